@@ -1,0 +1,62 @@
+"""`rapport.alerts.v1`: who was told what. Subject: the client's id."""
+
+from enum import StrEnum
+
+from shared.events.base import EventData, Identifier, Line, PersonId, Time, Words
+from shared.events.scoring import RiskKind
+from shared.personal import Personal
+
+
+class MailKind(StrEnum):
+    """``urgent``: at once. ``digest``: with the others of the day. ``resolved``: it is over, in the same thread."""
+
+    URGENT = "urgent"
+    DIGEST = "digest"
+    RESOLVED = "resolved"
+
+
+class MailOutcome(StrEnum):
+    """What became of a mail."""
+
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+
+
+class AlertRaised(EventData):
+    """Someone must know of a risk. One alert is open per client, kind and subject."""
+
+    alert: Identifier
+    kind: RiskKind
+    subject: str = ""
+    urgent: bool
+    since: Time
+    why: Personal[Words]
+
+
+class AlertMailed(EventData):
+    """A mail about the alert reached its recipient's server, or was refused by it for good.
+
+    ``recipient`` is absent for the firm's fallback address. ``message_id``: of the mail, stable across retries.
+    """
+
+    alert: Identifier
+    mail: MailKind
+    recipient: PersonId | None = None
+    message_id: Line
+    outcome: MailOutcome
+    detail: Line | None = None
+
+
+class AlertAcknowledged(EventData):
+    """Someone has taken it on."""
+
+    alert: Identifier
+    by: Line
+    note: Personal[Words] | None = None
+
+
+class AlertResolved(EventData):
+    """It is over: the risk closed."""
+
+    alert: Identifier
+    why: Personal[Words]

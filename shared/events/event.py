@@ -1,0 +1,66 @@
+"""A fact on its way: reported (somebody says so) and recorded (we keep it, and say so)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from shared.events.base import EventData
+from shared.events.catalogue import EventType, Topic, type_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A readable, valid fact that a system reported; whether it contradicts what is known is still to be decided.
+
+    ``source`` + ``id`` is its idempotency key, ``content`` a hash of what was said under it.
+    """
+
+    source: str
+    id: str
+    subject: str
+    time: datetime
+    data: EventData
+    content: bytes
+    reporter: str = ""
+    correlation_id: str | None = None
+    traceparent: str | None = None
+
+    @property
+    def type(self) -> EventType:
+        """The catalogue's entry."""
+        return type_of(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event that was decided on and is not recorded yet. ``id`` is left to the store where it is None."""
+
+    data: EventData
+    time: datetime
+    id: str | None = None
+    correlation_id: str | None = None
+    causation_id: str | None = None
+    traceparent: str | None = None
+    audit: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A recorded event.
+
+    ``time`` is when it happened, ``recorded_at`` when we recorded it. ``version`` counts 1, 2, 3… without gaps per
+    subject and topic. ``data`` is None where this reader does not know the type (a newer writer).
+    """
+
+    id: str
+    type: str
+    topic: Topic
+    subject: str
+    version: int
+    time: datetime
+    recorded_at: datetime
+    data: EventData | None
+    correlation_id: str | None = None
+    causation_id: str | None = None
+    traceparent: str | None = None

@@ -1,0 +1,120 @@
+"""`rapport.scoring.v1`: how a relationship stands, and why. Subject: the client's id."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.events.base import EventData, Identifier, PersonId, Time, Words
+from shared.personal import Personal
+
+
+class Band(StrEnum):
+    """How the relationship stands, worst first in a portfolio: red, amber, green."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    NOT_ENOUGH_KNOWN = "not_enough_known"
+
+
+class RiskKind(StrEnum):
+    """What can be wrong with a relationship."""
+
+    NO_CONTACT = "no_contact"
+    RHYTHM_BREAK = "rhythm_break"
+    CALLS_UNRETURNED = "calls_unreturned"
+    STATUS_OVERDUE = "status_overdue"
+    PROMISE_OVERDUE = "promise_overdue"
+    PROMISE_BROKEN = "promise_broken"
+    DEADLINE_AT_RISK = "deadline_at_risk"
+    DEADLINE_MISSED = "deadline_missed"
+    CLIENT_NOT_TOLD = "client_not_told"
+    COMPLAINT_OPEN = "complaint_open"
+    DETRACTOR = "detractor"
+    COMPETITOR = "competitor"
+    ONBOARDING_INCOMPLETE = "onboarding_incomplete"
+    NOT_ONBOARDED = "not_onboarded"
+    RENEWAL_NEAR = "renewal_near"
+    HEALTH_RED = "health_red"
+
+
+#: Ids of the events behind a statement; the latest 20 where there are more.
+Evidence = Annotated[tuple[str, ...], Field(max_length=20)]
+Score = Annotated[float, Field(ge=0, le=100)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Contribution(EventData):
+    """One reason for the score. The points of all contributions add up to score - 75.
+
+    ``log_odds``: added log-odds of trouble (positive is bad). ``subject``: what it is about, e.g. a complaint's id.
+    """
+
+    kind: Identifier
+    subject: str = ""
+    log_odds: float
+    points: float
+    why: Personal[Words]
+    evidence: Evidence = ()
+
+
+class Cadence(EventData):
+    """Real contacts in the last 365 days, against the number agreed for a client of that tier and age."""
+
+    contacts: Annotated[int, Field(ge=0)]
+    expected: Annotated[float, Field(ge=0)]
+    last_contact: Time | None = None
+
+
+class HealthChanged(EventData):
+    """The relationship stands otherwise than last said.
+
+    ``score``: 0 to 100, 75 is neutral. ``confidence``: 0 to 1, how long we have been able to see.
+    ``chance_of_trouble``: within 90 days. ``at``: the time of the assessment. ``heard``: the versions of the client's
+    streams that it rests on.
+    """
+
+    at: Time
+    score: Score
+    band: Band
+    confidence: Share
+    chance_of_trouble: Share
+    contributions: tuple[Contribution, ...]
+    cadence: Cadence
+    policy: Identifier
+    heard: dict[str, int]
+
+
+class RiskOpened(EventData):
+    """Something is wrong. One risk is open per client, kind and subject.
+
+    ``since``: when it began to be true. ``cause_time`` and ``cause_recorded``: when the fact behind it happened and
+    when it was recorded; where no fact but the passing of time opened it, both are the moment it became true.
+    ``concerns``: whom of ours it concerns besides the responsible partner (the maker of a promise).
+    """
+
+    kind: RiskKind
+    subject: str = ""
+    since: Time
+    cause_time: Time
+    cause_recorded: Time
+    why: Personal[Words]
+    verbatim: Personal[Words] | None = None
+    concerns: tuple[PersonId, ...] = ()
+    evidence: Evidence = ()
+    policy: Identifier
+
+
+class RiskChanged(RiskOpened):
+    """There is news of an open risk; the fields say how it stands now."""
+
+
+class RiskClosed(EventData):
+    """It is no longer wrong. ``why``: what ended it."""
+
+    kind: RiskKind
+    subject: str = ""
+    at: Time
+    why: Personal[Words]
+    evidence: Evidence = ()
