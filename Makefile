@@ -1,0 +1,67 @@
+# The commands of this repository; `make help` lists them.
+# They need Python >= 3.11, make and git. Everything else comes from the package registries, into .venv and .cache.
+
+PYTHON ?= python3
+UV     ?= uv
+
+VENV := .venv
+BIN  := $(VENV)/bin/
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up test check format lock schemas clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+# A recipe that runs for long is one plain command, so that make hands signals to it and not to a shell.
+demo: $(VENV)/.local.installed ## play a firm's year through the whole of Rapport, show what came of it, and end
+	@$(BIN)python -m deploy.local demo
+
+up: $(VENV)/.local.installed ## keep the whole of Rapport running until Ctrl-C; addresses are in .local/env
+	@$(BIN)python -m deploy.local up
+
+test: $(VENV)/.dev.installed ## all tests, on real servers
+	@$(BIN)python -m pytest tests --ignore=tests/chaos --ignore=tests/benchmarks
+
+check: $(VENV)/.dev.installed ## lint, types, who may import whom, compatible schemas
+	$(BIN)ruff check .
+	$(BIN)ruff format --check .
+	$(BIN)mypy
+	$(BIN)lint-imports
+	$(BIN)python -m shared.events check
+
+format: $(VENV)/.dev.installed ## lay out the code, and fix what can be fixed by itself
+	$(BIN)ruff format .
+	$(BIN)ruff check --fix .
+
+schemas: $(VENV)/.dev.installed ## write the JSON Schemas and the AsyncAPI document anew
+	$(BIN)python -m shared.events generate
+
+lock: ## pin requirements/*.in with hashes (needs uv)
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/"; exit 1; }
+	for set in runtime local dev; do \
+	    $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	        --output-file requirements/$$set.txt requirements/$$set.in || exit 1; \
+	done
+
+clean: ## remove what the commands made: environment, caches, logs, data
+	rm -rf $(VENV) .cache .local .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment. A stamp is newer than the requirements it was made from.
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null || { echo "there is no $(PYTHON); name another: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Rapport needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1)."; \
+	    echo "If you have another: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "$(PYTHON) cannot make environments: it lacks venv or ensurepip."; \
+	    echo "On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "making the Python environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.%.installed: requirements/%.txt $(VENV)/.made
+	@echo "installing requirements/$*.txt into $(VENV); the first time this takes a minute or two"
+	@$(BIN)python -m pip install --disable-pip-version-check --no-input --require-hashes -r $<
+	@touch $@

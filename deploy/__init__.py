@@ -1,0 +1,1 @@
+"""How Rapport is run: embedded on one machine, and (later) in containers."""

@@ -1,0 +1,106 @@
+"""All of Rapport on this machine: the servers, the services, and something to do with them."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local import services
+from deploy.local.folder import LOCAL, fresh
+from deploy.local.process import POLL_SECONDS
+from deploy.local.progress import Steps
+from deploy.local.server import Server
+from deploy.local.servers import Servers, servers
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Where everything is, for who uses it from outside."""
+
+    kafka: str  # host:port
+    postgres: str  # postgresql://… without a database; holds a password
+    smtp: str  # host:port
+    mails: Path  # each message is a file here
+    urls: Mapping[str, str]  # by service
+    token: str  # may do everything
+
+    def settings(self) -> dict[str, str]:
+        """The same under the names that scripts know."""
+        return {
+            "RAPPORT_KAFKA": self.kafka,
+            "RAPPORT_POSTGRES": self.postgres,
+            "RAPPORT_SMTP": self.smtp,
+            "RAPPORT_MAILS": str(self.mails),
+            **{f"RAPPORT_{name.upper()}_URL": url for name, url in self.urls.items()},
+            "RAPPORT_TOKEN": self.token,
+        }
+
+
+Use = Callable[[Stack, Steps], Awaitable[None]]
+
+
+async def run(use: Use, steps: Steps, on_stop: Callable[[], None]) -> None:
+    """Start everything afresh, `use` it, and stop everything, whatever happens.
+
+    StartError if something does not come up or ends early. `on_stop` is called before the stopping begins, which
+    must not be interrupted.
+    """
+    with fresh(LOCAL):
+        async with _running(steps, on_stop) as (stack, alive):
+            await _first(use(stack, steps), _watch(alive))
+
+
+@asynccontextmanager
+async def _running(
+    steps: Steps, on_stop: Callable[[], None]
+) -> AsyncIterator[tuple[Stack, Sequence[Server | services.Service]]]:
+    async with servers(LOCAL, steps) as embedded:
+        token = secrets.token_urlsafe(24)
+        for name in services.NAMES:
+            await embedded.postgres.create_database(name)
+        four = services.make(embedded.environment, token, LOCAL / "logs")
+        try:
+            await services.start(four, steps)
+            yield _stack(embedded, four, token), [*embedded.all, *four.values()]
+        finally:
+            on_stop()
+            with steps.step("stopping everything") as step:
+                await services.stop(four, steps)
+                step.text = "the services have stopped"
+
+
+def _stack(embedded: Servers, four: Mapping[str, services.Service], token: str) -> Stack:
+    return Stack(
+        kafka=embedded.kafka.bootstrap,
+        postgres=embedded.postgres.dsn,
+        smtp=embedded.mail.address,
+        mails=embedded.mail.folder,
+        urls={name: service.url for name, service in four.items()},
+        token=token,
+    )
+
+
+async def _watch(alive: Sequence[Server | services.Service]) -> None:
+    """Returns never; StartError when one has ended."""
+    processes = [part.process for part in alive]
+    while True:
+        for process in processes:
+            if not process.alive:
+                raise process.failure(f"ended with code {process.exit_code}")
+        await asyncio.sleep(10 * POLL_SECONDS)
+
+
+async def _first(work: Awaitable[None], watch: Awaitable[None]) -> None:
+    """Do the work unless the watch fails first; the other one is cancelled."""
+    tasks = [asyncio.ensure_future(work), asyncio.ensure_future(watch)]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in reversed(tasks):  # a server that ended explains why the work failed
+        if task in done:
+            task.result()
