@@ -1,0 +1,42 @@
+"""Migrations: plain SQL files, applied in the order of their names by dbmate."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+KERNEL = Path(__file__).parent.parent / "migrations"
+
+
+class MigrationError(Exception):
+    """A migration could not be applied; the message is dbmate's."""
+
+
+def migrate(url: str, folder: Path, *, wait_seconds: int = 60) -> str:
+    """Bring the database at ``url`` up to date with the kernel's migrations and those in ``folder``.
+
+    Creates the database where it is missing. Safe to run twice, and at once from several places: dbmate holds a lock.
+    Returns what was done. Raises ``MigrationError``.
+    """
+    command = [
+        str(Path(sys.executable).with_name("dbmate")),
+        "--wait", f"--wait-timeout={wait_seconds}s",
+        "--no-dump-schema", "--migration-lock",
+        "--env-file", os.devnull,
+        "--migrations-dir", str(KERNEL), "--migrations-dir", str(folder),
+        "up",
+    ]  # fmt: skip
+    environment = {**os.environ, "DATABASE_URL": _with_sslmode(url)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise MigrationError(done.stderr.strip() or done.stdout.strip())
+    return done.stdout.strip()
+
+
+def _with_sslmode(url: str) -> str:
+    """asyncpg prefers TLS and does without; dbmate's driver must be told to."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    query.setdefault("sslmode", "prefer")
+    return urlunsplit(parts._replace(query=urlencode(query)))

@@ -1,0 +1,27 @@
+"""Connections to a service's own database."""
+
+import asyncpg
+
+Pool = asyncpg.Pool
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+
+
+async def connect(url: str, size: int, *, name: str) -> asyncpg.Pool:
+    """A pool of up to ``size`` connections. Raises ``OSError`` or ``asyncpg.PostgresError`` when there is no database.
+
+    A statement may take 30 s, and a lock may be waited for as long: longer means that something is wrong, and the work
+    is given up and tried again rather than held for ever.
+    """
+    return await asyncpg.create_pool(
+        url,
+        min_size=2,
+        max_size=size,
+        command_timeout=60,
+        server_settings={
+            "application_name": name,
+            "timezone": "UTC",
+            "statement_timeout": "30s",
+            "lock_timeout": "30s",
+            "idle_in_transaction_session_timeout": "60s",
+        },
+    )

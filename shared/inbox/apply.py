@@ -1,0 +1,162 @@
+"""Applying recorded events: each once, in version order per subject, or parked."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from shared import metrics
+from shared.database.pool import Connection
+from shared.events import Event, Topic
+from shared.events.wire import Poison, read
+from shared.inbox import parking
+from shared.inbox.parking import Parked, ParkedFor
+from shared.inbox.projector import Heard, Projector
+from shared.inbox.record import Record
+from shared.personal import Codec, PlainCodec
+from shared.store.append import Appended, append, record
+from shared.store.streams import Stream, Streams
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record and what it says, as far as it can be read."""
+
+    record: Record
+    said: Event | Poison
+
+
+@dataclass(slots=True)
+class _Work:
+    """One stream while a batch is applied to it."""
+
+    row: Stream
+    before: Any
+    state: Any
+    applied: list[Event] = field(default_factory=list)
+    released: list[Record] = field(default_factory=list)
+
+
+class Application:
+    """Applies batches of recorded events with one projector."""
+
+    def __init__(
+        self,
+        projector: Projector[Any],
+        streams: Streams,
+        clock: Callable[[], datetime],
+        codec: Codec | None = None,
+    ) -> None:
+        """``clock`` tells when conclusions are recorded."""
+        self.projector = projector
+        self.streams = streams
+        self._clock = clock
+        self._codec = codec or PlainCodec()
+
+    def read(self, record: Record) -> Item:
+        """What the record says."""
+        return Item(record, read(Topic(record.topic), record.key, record.value, record.headers, self._codec))
+
+    async def apply(self, connection: Connection, records: Sequence[Record]) -> None:
+        """Apply ``records``, in this order, in the caller's transaction."""
+        items = [self.read(record) for record in records]
+        by_stream: dict[str, list[Item]] = {}
+        parked: list[Parked] = []
+        for item in items:
+            if item.said.subject is None or item.said.version is None:
+                parked.append(_parked(item, ParkedFor.UNREADABLE))
+            else:
+                by_stream.setdefault(self._stream_of(item), []).append(item)
+        rows = await self.streams.lock(connection, by_stream)
+        works = [await self._work(connection, rows[stream], said, parked) for stream, said in by_stream.items()]
+        await parking.park(connection, parked, self._clock())
+        await self.conclude(connection, works)
+
+    def _stream_of(self, item: Item) -> str:
+        subject = item.said.subject
+        assert subject is not None
+        return self.projector.stream_of(Topic(item.record.topic), subject)
+
+    async def _work(self, connection: Connection, row: Stream, items: Iterable[Item], parked: list[Parked]) -> _Work:
+        state = self.projector.decode(row.id, row.state)
+        work = _Work(row, before=state, state=state)
+        for item in items:
+            if (aside := self._take(work, item)) is not None:
+                parked.append(aside)
+                row.parked += 1
+            elif row.parked:
+                await self._drain(connection, work, item)
+        return work
+
+    def _take(self, work: _Work, item: Item) -> Parked | None:
+        """Apply the item, pass it over if it came before, or say that it is to be parked."""
+        topic, version = Topic(item.record.topic).short, item.said.version
+        assert version is not None
+        last = work.row.heard.get(topic, 0)
+        if version <= last:
+            metrics.DUPLICATES.labels(item.record.topic).inc()
+            return None
+        if version > last + 1:
+            return _parked(item, ParkedFor.EARLIER_PARKED if work.row.parked else ParkedFor.EARLIER_MISSING)
+        if isinstance(item.said, Poison):
+            return _parked(item, ParkedFor.UNREADABLE)
+        return self._fold(work, item, item.said)
+
+    def _fold(self, work: _Work, item: Item, event: Event) -> Parked | None:
+        if event.data is None:
+            work.row.refold = True
+        else:
+            try:
+                work.state = self.projector.fold(work.row.id, work.state, event)
+            except Exception as error:
+                log.exception("fold_failed", topic=event.topic, subject=event.subject, version=event.version)
+                return _parked(item, ParkedFor.FAILED, type(error).__name__)
+            work.applied.append(event)
+        work.row.heard[event.topic.short] = event.version
+        return None
+
+    async def _drain(self, connection: Connection, work: _Work, item: Item) -> None:
+        """What waited for the event just applied is applied too, as far as it goes."""
+        subject = item.said.subject
+        assert subject is not None
+        let_go = await parking.skipped(connection, item.record.topic, subject)
+        topic = Topic(item.record.topic).short
+        for waiting in await parking.queue(connection, item.record.topic, subject):
+            next_item = self.read(waiting)
+            version = next_item.said.version
+            if version is not None and version == work.row.heard.get(topic, 0) + 1 and version in let_go:
+                work.row.heard[topic] = version
+            elif self._take(work, next_item) is not None:
+                break
+            work.released.append(waiting)
+            work.row.parked -= 1
+
+    async def conclude(self, connection: Connection, works: Sequence[_Work]) -> None:
+        """Draw conclusions for each stream, and write everything."""
+        at = self._clock()
+        appended: list[Appended] = []
+        effects: list[Any] = []
+        for work in works:
+            if not work.applied:
+                continue
+            heard = Heard(work.row.id, dict(work.row.heard), work.row.columns, at)
+            conclusion = self.projector.conclude(work.before, work.state, work.applied, heard)
+            appended += [record(work.row, event, at) for event in conclusion.events]
+            effects += conclusion.effects
+            work.row.columns |= conclusion.columns
+            work.row.state = self.projector.encode(work.row.id, conclusion.state)
+            for event in work.applied:
+                metrics.APPLIED.labels(event.topic).inc()
+        await parking.release(connection, [gone for work in works for gone in work.released])
+        await append(connection, appended, self._codec)
+        await self.streams.save(connection, [work.row for work in works])
+        await self.projector.carry_out(connection, effects)
+
+
+def _parked(item: Item, reason: ParkedFor, detail: str = "") -> Parked:
+    words = item.said.detail if isinstance(item.said, Poison) else detail
+    return Parked(item.record, item.said.subject, item.said.version, reason, words)

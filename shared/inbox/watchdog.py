@@ -1,0 +1,106 @@
+"""The watchdog: how far reading has come, and whether it can go on without loss."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+
+from shared import metrics
+from shared.database.pool import Pool
+from shared.database.transactions import DATABASE_AWAY
+from shared.inbox import offsets
+from shared.inbox.consumer import Consumer
+from shared.inbox.record import Partition
+
+log = structlog.get_logger()
+
+_INTERVAL_SECONDS = 1.0
+
+
+class Stuck(Exception):  # noqa: N818  it is the watchdog's finding
+    """Reading cannot go on without loss, or does not go on at all."""
+
+
+class Watchdog:
+    """Compares log start, log end, stored offsets and progress, once a second.
+
+    What it finds ends the process: a consumer that goes on beside its log loses facts silently. Raises ``Stuck`` when
+    the log starts behind the stored offset (retention ate facts), ends before it (the topic was made anew), or when
+    there is something to read and nothing was read for ``stall_seconds``.
+    """
+
+    def __init__(self, consumer: Consumer, pool: Pool, clock: Callable[[], datetime], *, stall_seconds: float) -> None:
+        """``clock``: the wall clock, in UTC."""
+        self._consumer = consumer
+        self._pool = pool
+        self._clock = clock
+        self._stall_seconds = stall_seconds
+        self._read_to: dict[Partition, datetime] = {}
+        self._moved: dict[Partition, tuple[int, float]] = {}
+        self.checked = float("-inf")
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the broker answered lately and this process has partitions, or waits for its turn to get some."""
+        return asyncio.get_running_loop().time() - self.checked < 10 * _INTERVAL_SECONDS
+
+    async def run(self) -> None:
+        """Watch until cancelled. Raises ``Stuck``."""
+        while True:
+            try:
+                async with asyncio.timeout(30):
+                    await self._look()
+            except (KafkaError, *DATABASE_AWAY) as error:
+                log.warning("progress_unknown", error=repr(error))
+            await asyncio.sleep(_INTERVAL_SECONDS)
+
+    async def _look(self) -> None:
+        asked_at = self._clock()
+        assigned = self._consumer.client.assignment()
+        ends = await self._consumer.client.end_offsets(assigned) if assigned else {}
+        starts = await self._consumer.client.beginning_offsets(assigned) if assigned else {}
+        read = []
+        for tp in assigned:
+            partition = Partition(tp.topic, tp.partition)
+            following = self._consumer.next.get(partition)
+            if following is None or tp not in ends or tp not in starts:
+                continue
+            following = await self._past_markers(tp, following, ends[tp])
+            self._check(partition, following, starts[tp], ends[tp])
+            if following >= ends[tp]:
+                read.append(partition)
+                self._read_to[partition] = asked_at
+            self._measure(partition, following, ends[tp], asked_at)
+        if read:
+            async with self._pool.acquire() as connection:
+                await offsets.note_read_to(connection, read, asked_at)
+        self.checked = asyncio.get_running_loop().time()
+
+    def _check(self, partition: Partition, following: int, start: int, end: int) -> None:
+        where = f"{partition.topic}[{partition.number}]"
+        if following < start:
+            raise Stuck(f"{where}: to go on at {following}, but the log starts at {start}: facts were removed unread")
+        if following > end:
+            raise Stuck(f"{where}: to go on at {following}, but the log ends at {end}: the topic is not the same")
+        now = asyncio.get_running_loop().time()
+        last, since = self._moved.get(partition, (-1, now))
+        if last != following or following >= end:
+            self._moved[partition] = (following, now)
+        elif now - since > self._stall_seconds:
+            raise Stuck(f"{where}: nothing read for {now - since:.0f} s at {following} of {end}")
+
+    async def _past_markers(self, tp: TopicPartition, following: int, end: int) -> int:
+        """Where others write in transactions the log may end in markers, which are fetched but never handed out."""
+        if self._consumer.gapless or following >= end:
+            return following
+        return end if await self._consumer.client.position(tp) >= end and not self._consumer.busy else following
+
+    def _measure(self, partition: Partition, following: int, end: int, asked_at: datetime) -> None:
+        labels = partition.topic, str(partition.number)
+        metrics.LAG_RECORDS.labels(*labels).set(max(0, end - following))
+        since = self._read_to.get(partition)
+        if since is not None:
+            metrics.LAG_SECONDS.labels(*labels).set((asked_at - since).total_seconds())

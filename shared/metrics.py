@@ -1,0 +1,26 @@
+"""Every metric, named and explained in one place. Labels never hold personal data."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+LAG_RECORDS = Gauge("rapport_lag_records", "Records of a partition not applied yet", ["topic", "partition"])
+LAG_SECONDS = Gauge("rapport_lag_seconds", "Seconds since a partition was last read to its end", ["topic", "partition"])
+OLDEST_UNRELAYED = Gauge("rapport_oldest_unrelayed_seconds", "Age of the oldest event not yet acknowledged by Kafka")
+UNRELAYED = Gauge("rapport_unrelayed", "Events and refusals not yet acknowledged by Kafka")
+PARKED_SUBJECTS = Gauge("rapport_parked_clients", "Clients or people of whom a recorded event cannot be applied yet")
+MISSING_FACTS = Gauge("rapport_missing_facts", "Clients or people of whom an earlier event never arrived")
+REFOLD_PENDING = Gauge("rapport_refold_pending", "Clients or people who had an event of a type unknown when it came")
+
+RECORDED = Counter("rapport_recorded_total", "Facts recorded", ["type", "door"])
+REPEATED = Counter("rapport_repeated_total", "Facts reported again and answered as before", ["door"])
+REFUSED = Counter("rapport_refused_total", "Facts refused", ["reason", "door"])
+RELAYED = Counter("rapport_relayed_total", "Records acknowledged by Kafka", ["topic"])
+RELAY_FAILURES = Counter("rapport_relay_failures_total", "Batches that Kafka did not acknowledge", ["topic"])
+APPLIED = Counter("rapport_applied_total", "Recorded events applied", ["topic"])
+DUPLICATES = Counter("rapport_duplicates_total", "Recorded events that came again and were passed over", ["topic"])
+PARKED = Counter("rapport_parked_total", "Recorded events parked", ["reason"])
+FENCED = Counter("rapport_fenced_total", "Batches refused because another process has moved the offset", ["topic"])
+BATCH_SECONDS = Histogram(
+    "rapport_batch_seconds",
+    "Seconds from a batch's arrival to its commit",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)

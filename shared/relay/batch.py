@@ -1,0 +1,32 @@
+"""A record batch for one partition."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+
+from shared.relay.outbox import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A filled batch and the positions in it."""
+
+    builder: Any
+    positions: list[int]
+
+
+def fill(producer: AIOKafkaProducer, queue: deque[Outgoing]) -> Batch:
+    """A batch of as many records from the front of ``queue`` as fit; they leave the queue."""
+    builder = producer.create_batch()
+    positions: list[int] = []
+    while queue:
+        row = queue[0]
+        if builder.append(key=row.key, value=row.value, timestamp=row.timestamp, headers=row.headers) is None:
+            break
+        positions.append(queue.popleft().position)
+    if not positions:
+        raise ValueError(f"position {queue[0].position} does not fit into a batch by itself")
+    builder.close()
+    return Batch(builder, positions)

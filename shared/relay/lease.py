@@ -1,0 +1,66 @@
+"""A lease: one process at a time, until its heartbeat stops.
+
+A lock held by a session would be held for ever by a paused process. A lease runs out; two holders for a moment are
+harmless where they only duplicate.
+"""
+
+import asyncio
+
+import structlog
+
+from shared.database.pool import Pool
+from shared.database.transactions import DATABASE_AWAY
+
+log = structlog.get_logger()
+
+
+class Lease:
+    """The lease ``name``, held for ``seconds`` from each heartbeat on."""
+
+    def __init__(self, pool: Pool, name: str, holder: str, *, seconds: float = 6.0) -> None:
+        """``holder`` must be unique among processes."""
+        self._pool = pool
+        self._name = name
+        self._holder = holder
+        self._seconds = seconds
+
+    async def take(self) -> bool:
+        """Take or renew the lease; whether it is ours now. The database's clock counts."""
+        taken = await self._pool.fetchval(
+            "insert into leases (name, holder, until) values ($1, $2, now() + $3 * interval '1 second') "
+            "on conflict (name) do update set holder = excluded.holder, until = excluded.until "
+            "where leases.holder = excluded.holder or leases.until < now() returning true",
+            self._name, self._holder, self._seconds,
+        )  # fmt: skip
+        return bool(taken)
+
+    async def acquire(self, stopping: asyncio.Event) -> bool:
+        """Wait until the lease is ours: True; or until ``stopping`` is set: False."""
+        while not stopping.is_set():
+            if await self._taken():
+                return True
+            try:
+                async with asyncio.timeout(self._seconds / 6):
+                    await stopping.wait()
+            except TimeoutError:
+                continue
+        return False
+
+    async def keep(self) -> None:
+        """Renew the lease until it is lost; returns then."""
+        while True:
+            await asyncio.sleep(self._seconds / 3)
+            if not await self._taken():
+                log.warning("lease_lost", lease=self._name)
+                return
+
+    async def release(self) -> None:
+        """Let the next one have it at once."""
+        await self._pool.execute("delete from leases where name = $1 and holder = $2", self._name, self._holder)
+
+    async def _taken(self) -> bool:
+        try:
+            return await self.take()
+        except DATABASE_AWAY as error:
+            log.warning("lease_not_renewed", lease=self._name, error=repr(error))
+            return False

@@ -1,0 +1,113 @@
+"""Reading and clearing the outbox."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import asyncpg
+import msgspec
+
+from shared.database.pool import Pool
+from shared.events import REPORTED, Service, Topic
+from shared.events.wire import record
+from shared.inbox.record import Partition
+
+_READ = """
+select o.position, o.topic, o.slot,
+       e.id, e.stream_id, e.version, e.type, e.time, e.recorded_at, e.data::text as data,
+       e.correlation_id, e.causation_id, e.traceparent,
+       r.recorded_at as refused_at, r.reason, r.detail, r.topic as from_topic, r.partition as from_partition,
+       r."offset" as from_offset, r.key, r.value, r.headers
+from (
+    select * from outbox
+    where (topic, slot % $2) not in (select * from unnest($3::text[], $4::integer[]))
+      and position <> all ($5::bigint[])
+    order by position limit $1
+) o
+left join events e using (position)
+left join refusals r using (position)
+order by o.position
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A record to be sent. ``timestamp``: milliseconds, when we recorded it."""
+
+    position: int
+    partition: Partition
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes | None]]
+
+
+async def unsent(
+    pool: Pool,
+    service: Service,
+    *,
+    partitions: int,
+    limit: int,
+    busy: Collection[Partition] = (),
+    in_flight: Collection[int] = (),
+) -> list[Outgoing]:
+    """Up to ``limit`` of what is still to be sent, lowest position first.
+
+    Always from the lowest: a row that committed late, below others already sent, is found like any other. Within a
+    stream no version can be committed before the one below it, so its versions come in order. Leaves out the
+    partitions in ``busy`` and the positions in ``in_flight``.
+    """
+    rows = await pool.fetch(
+        _READ,
+        limit,
+        partitions,
+        [partition.topic for partition in busy],
+        [partition.number for partition in busy],
+        list(in_flight),
+    )
+    return [_outgoing(row, service, partitions) for row in rows]
+
+
+async def clear(pool: Pool, positions: Sequence[int]) -> None:
+    """These are acknowledged."""
+    await pool.execute("delete from outbox where position = any($1::bigint[])", positions)
+
+
+def _outgoing(row: asyncpg.Record, service: Service, partitions: int) -> Outgoing:
+    partition = Partition(row["topic"], row["slot"] % partitions)
+    if row["id"] is None:
+        return _dead_letter(row, partition)
+    key, value, headers = record(
+        id=str(row["id"]),
+        type=row["type"],
+        topic=Topic(row["topic"]),
+        subject=row["stream_id"].partition(":")[2],
+        version=row["version"],
+        time=row["time"],
+        recorded_at=row["recorded_at"],
+        data_json=row["data"].encode(),
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+        traceparent=row["traceparent"],
+        service=service,
+    )
+    return Outgoing(row["position"], partition, _milliseconds(row["recorded_at"]), key, value, headers)
+
+
+def _dead_letter(row: asyncpg.Record, partition: Partition) -> Outgoing:
+    """The original record with headers that say why, named as Kafka Connect names them (KIP-298)."""
+    original = msgspec.msgpack.decode(row["headers"], type=list[tuple[str, bytes | None]])
+    why = {
+        "topic": row["from_topic"] or REPORTED,
+        "partition": str(row["from_partition"]),
+        "offset": str(row["from_offset"]),
+        "stage": "VALUE_CONVERTER" if row["reason"] == "unreadable" else "TRANSFORMATION",
+        "exception.class.name": f"rapport.{row['reason']}",
+        "exception.message": row["detail"],
+    }
+    headers = [*original, *((f"__connect.errors.{name}", text.encode()) for name, text in why.items())]
+    return Outgoing(row["position"], partition, _milliseconds(row["refused_at"]), row["key"], row["value"], headers)
+
+
+def _milliseconds(at: datetime) -> int:
+    return int((at - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1000)

@@ -1,0 +1,128 @@
+"""The relay's loop: read the lowest unsent, send a batch per partition, clear what is acknowledged."""
+
+import asyncio
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from shared.database.pool import Pool
+from shared.database.transactions import DATABASE_AWAY
+from shared.events import ALL_TOPICS, Service
+from shared.kafka import client_arguments
+from shared.relay.lease import Lease
+from shared.relay.outbox import unsent
+from shared.relay.sending import Sending, Undelivered
+from shared.relay.wake import Waking
+from shared.settings import Settings
+
+log = structlog.get_logger()
+
+_READ_ROWS = 5000
+_BACKOFF_SECONDS = 1.0
+
+
+class Relay:
+    """Relays one service's outbox while it holds the lease.
+
+    One batch is in flight per partition: were two, the first could fail and the second arrive. A partition that does
+    not take its batch does not hold the others. After a failure a fresh producer starts over from the lowest unsent,
+    so that nothing overtakes; consumers pass over what they see twice.
+    """
+
+    def __init__(self, settings: Settings, pool: Pool, service: Service, holder: str) -> None:
+        """``holder`` names this process."""
+        self._settings = settings
+        self._pool = pool
+        self._service = service
+        self._lease = Lease(pool, "relay", holder)
+        self._waking = Waking(pool)
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Relay until ``stop``; then until the outbox is empty, as far as Kafka takes it."""
+        while await self._lease.acquire(self._stopping):
+            log.info("relay_leads")
+            await self._lead()
+        await self._lease.release()
+
+    def stop(self) -> None:
+        """Ask ``run`` to send what is left, and end."""
+        self._stopping.set()
+        self._waking.wake()
+
+    async def _lead(self) -> None:
+        """Relay as long as the lease is ours."""
+        lease = asyncio.create_task(self._lease.keep())
+        work = asyncio.create_task(self._produce())
+        try:
+            await asyncio.wait({lease, work}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (lease, work):
+                task.cancel()
+            await asyncio.gather(lease, work, return_exceptions=True)
+        if work.done() and not work.cancelled() and (error := work.exception()):
+            raise error
+
+    async def _produce(self) -> None:
+        """One producer after another, until told to stop."""
+        drained = False
+        while not drained:
+            try:
+                drained = await self._with_producer()
+            except (Undelivered, KafkaError, *DATABASE_AWAY) as error:
+                log.warning("relay_starts_over", error=repr(error))
+                await asyncio.sleep(_BACKOFF_SECONDS)
+
+    async def _with_producer(self) -> bool:
+        producer = AIOKafkaProducer(
+            **client_arguments(self._settings),
+            client_id=f"{self._service}-relay",
+            enable_idempotence=True,
+            acks="all",
+            max_batch_size=1024 * 1024,
+            max_request_size=4 * 1024 * 1024,
+            compression_type="lz4",
+            linger_ms=0,
+            request_timeout_ms=10_000,
+        )
+        await producer.start()
+        sending = Sending(producer, self._pool, await self._partitions(producer))
+        try:
+            async with self._waking.listening():
+                return await self._pump(sending)
+        finally:
+            await sending.abandon()
+            await _stop(producer)
+
+    async def _partitions(self, producer: AIOKafkaProducer) -> int:
+        counts = {topic: len(await producer.partitions_for(topic)) for topic in ALL_TOPICS}
+        if len(set(counts.values())) != 1:
+            raise KafkaError(f"all topics must have the same number of partitions, but they have {counts}")
+        return next(iter(counts.values()))
+
+    async def _pump(self, sending: Sending) -> bool:
+        """Read and send until stopped; True when nothing was left to send then."""
+        while True:
+            stopping = self._stopping.is_set()
+            rows = await unsent(
+                self._pool,
+                self._service,
+                partitions=sending.partitions,
+                limit=_READ_ROWS,
+                busy=sending.full(),
+                in_flight=sending.positions,
+            )
+            sending.take(rows)
+            if stopping and not rows and not sending.positions:
+                return True
+            await sending.progress(None if len(rows) == _READ_ROWS else self._waking)
+
+
+async def _stop(producer: AIOKafkaProducer) -> None:
+    """Stopping flushes, which a broken producer can never finish."""
+    try:
+        async with asyncio.timeout(5):
+            await producer.stop()
+    except (KafkaError, TimeoutError, OSError) as error:
+        log.info("producer_stopped_roughly", error=repr(error))

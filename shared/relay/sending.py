@@ -1,0 +1,91 @@
+"""What one producer has in its hands."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from shared import faults, metrics
+from shared.database.pool import Pool
+from shared.inbox.record import Partition
+from shared.relay.batch import Batch, fill
+from shared.relay.outbox import Outgoing, clear
+from shared.relay.wake import Waking
+
+_BUFFERED_ROWS = 5000
+_DELIVERY_SECONDS = 30.0
+
+
+class Undelivered(Exception):  # noqa: N818  it is a finding: the producer must be replaced
+    """Kafka did not acknowledge a batch; whether it has it is unknown."""
+
+
+class Sending:
+    """What one producer has in its hands: a queue per partition and at most one batch of each in flight."""
+
+    def __init__(self, producer: AIOKafkaProducer, pool: Pool, partitions: int) -> None:
+        """``partitions``: of every topic."""
+        self._producer = producer
+        self._pool = pool
+        self.partitions = partitions
+        self._queues: dict[Partition, deque[Outgoing]] = {}
+        self._tasks: dict[Partition, asyncio.Task[None]] = {}
+        self.positions: set[int] = set()
+
+    def full(self) -> list[Partition]:
+        """Partitions of which enough is in memory."""
+        return [partition for partition, queue in self._queues.items() if len(queue) >= _BUFFERED_ROWS]
+
+    def take(self, rows: Iterable[Outgoing]) -> None:
+        """Queue rows, in the order of their positions."""
+        for row in rows:
+            self._queues.setdefault(row.partition, deque()).append(row)
+            self.positions.add(row.position)
+        for partition, queue in self._queues.items():
+            if queue and partition not in self._tasks:
+                self._tasks[partition] = asyncio.create_task(self._drain(partition, queue))
+
+    async def progress(self, waking: Waking | None) -> None:
+        """Wait until a partition is through with its queue or, given ``waking``, until there is something new.
+
+        Raises ``Undelivered``.
+        """
+        waiting = set(self._tasks.values())
+        call = asyncio.create_task(waking.wait()) if waking else None
+        try:
+            await asyncio.wait(waiting | ({call} if call else set()), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if call:
+                call.cancel()
+        for partition, task in list(self._tasks.items()):
+            if task.done():
+                del self._tasks[partition]
+                task.result()
+
+    async def abandon(self) -> None:
+        """Give up what is in flight."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _drain(self, partition: Partition, queue: deque[Outgoing]) -> None:
+        while queue:
+            batch = fill(self._producer, queue)
+            await self._deliver(partition, batch)
+            positions = batch.positions
+            await clear(self._pool, positions)
+            self.positions.difference_update(positions)
+            metrics.RELAYED.labels(partition.topic).inc(len(positions))
+
+    async def _deliver(self, partition: Partition, batch: Batch) -> None:
+        try:
+            async with asyncio.timeout(_DELIVERY_SECONDS):
+                sent = await self._producer.send_batch(batch.builder, partition.topic, partition=partition.number)
+                faults.point("relay.between_send_and_ack")
+                await sent
+        except (KafkaError, TimeoutError) as error:
+            metrics.RELAY_FAILURES.labels(partition.topic).inc()
+            raise Undelivered(f"{partition.topic}[{partition.number}]: {error!r}") from error
+        faults.point("relay.between_ack_and_clear")

@@ -1,0 +1,48 @@
+"""Waking by LISTEN/NOTIFY, with a slow poll behind it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from shared.database.pool import Pool
+from shared.store.append import CHANNEL
+
+_POLL_SECONDS = 1.0
+
+
+class Waking:
+    """Wakes whoever waits when the outbox was written to."""
+
+    def __init__(self, pool: Pool) -> None:
+        """``pool``: of the database whose notifications count."""
+        self._pool = pool
+        self._event = asyncio.Event()
+
+    def wake(self) -> None:
+        """Wake whoever waits."""
+        self._event.set()
+
+    async def wait(self) -> None:
+        """Return when there may be something new; at the latest after a second, in case a notification was lost."""
+        try:
+            async with asyncio.timeout(_POLL_SECONDS):
+                await self._event.wait()
+        except TimeoutError:
+            pass
+        self._event.clear()
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Hear notifications, on a connection of its own."""
+        async with self._pool.acquire() as connection:
+
+            def heard(*_: Any) -> None:
+                self._event.set()
+
+            await connection.add_listener(CHANNEL, heard)
+            try:
+                yield
+            finally:
+                if not connection.is_closed():
+                    await connection.remove_listener(CHANNEL, heard)

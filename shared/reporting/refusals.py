@@ -1,0 +1,66 @@
+"""Facts refused on their topic: kept as rows in the same transaction, and relayed like events to the dead letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from shared.database.pool import Connection
+from shared.events import DEAD
+from shared.inbox.record import Record
+from shared.partitions import slot
+from shared.refusal import Refusal
+from shared.store.append import announce
+
+_INSERT = """
+with new as (
+    insert into refusals (recorded_at, reason, detail, topic, partition, "offset", key, value, headers)
+    select $1, reason, detail, topic, partition, "offset", key, value, headers
+    from unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::bytea[], $8::bytea[],
+                $9::bytea[]) with ordinality
+        as given(reason, detail, topic, partition, "offset", key, value, headers, place)
+    order by place
+    returning position, topic, partition, "offset"
+)
+insert into outbox (position, topic, slot)
+select new.position, $10, planned.slot
+from new join unnest($4::text[], $5::integer[], $6::bigint[], $11::integer[])
+    as planned(topic, partition, "offset", slot) using (topic, partition, "offset")
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record and why it was refused."""
+
+    record: Record
+    refusal: Refusal
+
+
+async def keep(connection: Connection, refused: Sequence[Refused], recorded_at: datetime) -> None:
+    """Keep refusals and name them in the outbox, in the caller's transaction."""
+    if not refused:
+        return
+    records = [item.record for item in refused]
+    await connection.execute(
+        _INSERT,
+        recorded_at,
+        [item.refusal.reason.value for item in refused],
+        [detail(item.refusal) for item in refused],
+        [record.topic for record in records],
+        [record.partition for record in records],
+        [record.offset for record in records],
+        [record.key for record in records],
+        [record.value for record in records],
+        [msgspec.msgpack.encode(record.headers) for record in records],
+        DEAD,
+        [record.partition if record.key is None else slot(record.key) for record in records],
+    )
+    await announce(connection)
+
+
+def detail(refusal: Refusal) -> str:
+    """The refusal in one line, bad fields included."""
+    fields = "; ".join(f"{problem.pointer}: {problem.detail}" for problem in refusal.fields)
+    return f"{refusal.detail} ({fields})" if fields else refusal.detail

@@ -1,0 +1,103 @@
+"""Settings: the environment, read once into one frozen object."""
+
+import hashlib
+import hmac
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Scope(StrEnum):
+    """What a token may do: report facts, read answers, act on alerts, run the service."""
+
+    REPORT = "report"
+    READ = "read"
+    ACT = "act"
+    ADMIN = "admin"
+
+
+class Token(BaseModel):
+    """A bearer token, known by its SHA-256 only. ``name`` goes into the audit fields of what it reports."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    scopes: frozenset[Scope]
+
+    def matches(self, secret: str) -> bool:
+        """Whether ``secret`` is this token; takes the same time whatever it is."""
+        return hmac.compare_digest(hashlib.sha256(secret.encode()).hexdigest(), self.sha256)
+
+
+class KafkaSecurity(StrEnum):
+    """How the broker is spoken to."""
+
+    PLAINTEXT = "PLAINTEXT"
+    SSL = "SSL"
+    SASL_PLAINTEXT = "SASL_PLAINTEXT"
+    SASL_SSL = "SASL_SSL"
+
+    @property
+    def tls(self) -> bool:
+        """Whether the connection is encrypted."""
+        return self in {KafkaSecurity.SSL, KafkaSecurity.SASL_SSL}
+
+    @property
+    def sasl(self) -> bool:
+        """Whether the client says who it is."""
+        return self in {KafkaSecurity.SASL_PLAINTEXT, KafkaSecurity.SASL_SSL}
+
+
+class SaslMechanism(StrEnum):
+    """How the client says who it is."""
+
+    PLAIN = "PLAIN"
+    SCRAM_SHA_256 = "SCRAM-SHA-256"
+    SCRAM_SHA_512 = "SCRAM-SHA-512"
+
+
+class Settings(BaseSettings):
+    """What every service is told. Each name is an environment variable: ``kafka`` is ``RAPPORT_KAFKA``."""
+
+    model_config = SettingsConfigDict(env_prefix="RAPPORT_", frozen=True, extra="ignore")
+
+    kafka: str = Field(default="127.0.0.1:9092", description="bootstrap servers, host:port, comma-separated")
+    kafka_security: KafkaSecurity = KafkaSecurity.PLAINTEXT
+    kafka_sasl_mechanism: SaslMechanism = SaslMechanism.SCRAM_SHA_512
+    kafka_username: str | None = None
+    kafka_password: SecretStr | None = None
+    kafka_ca_file: Path | None = None
+
+    postgres: SecretStr = Field(
+        default=SecretStr("postgresql://postgres@127.0.0.1:5432"),
+        description="server URL; the database is the service's name unless the URL names one",
+    )
+    pool_size: int = Field(default=8, ge=3, le=100, description="connections to Postgres")
+
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8080, ge=0, le=65535)
+    tokens: tuple[Token, ...] = ()
+
+    instance: str | None = Field(default=None, description="static Kafka group membership; unique per process")
+    partitions: int = Field(default=6, ge=1, le=1000, description="of each topic when it is created, for good")
+    replication: int = Field(default=1, ge=1, le=10, description="of each topic when it is created")
+    batch_records: int = Field(default=2000, ge=1, le=100_000, description="at most so many records a transaction")
+    drain_seconds: float = Field(default=10, gt=0, le=300)
+    stall_seconds: float = Field(default=120, gt=0, description="without progress for so long, the process ends")
+    log_level: str = "INFO"
+
+    def database(self, service: str) -> str:
+        """The URL of the service's own database."""
+        parts = urlsplit(self.postgres.get_secret_value())
+        return urlunsplit(parts if parts.path.strip("/") else parts._replace(path=f"/{service}"))
+
+
+def process_name(service: str, instance: str | None) -> str:
+    """Names this process among its service's: in leases, client ids and logs."""
+    return instance or f"{service}-{os.uname().nodename}-{os.getpid()}"

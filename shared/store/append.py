@@ -1,0 +1,99 @@
+"""Appending: events and their outbox rows, in the caller's transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from uuid import uuid4
+
+from shared.database.pool import Connection
+from shared.events import Event, NewEvent, type_of
+from shared.events.wire import stored_data
+from shared.partitions import slot
+from shared.personal import Codec, PlainCodec
+from shared.store.streams import Stream, subject_of
+
+#: The relay listens on this channel; a notification says only that there is something to send.
+CHANNEL = "outbox"
+
+_PLAIN = PlainCodec()
+
+_INSERT = """
+with new as (
+    insert into events (id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id,
+                        traceparent, audit)
+    select id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent, audit
+    from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::timestamptz[], $6::timestamptz[],
+                $7::jsonb[], $8::text[], $9::text[], $10::text[], $11::jsonb[]) with ordinality
+        as given(id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent,
+                 audit, place)
+    order by place
+    returning position, id
+)
+insert into outbox (position, topic, slot)
+select new.position, planned.topic, planned.slot
+from new join unnest($1::uuid[], $12::text[], $13::integer[]) as planned(id, topic, slot) using (id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """An event about to be inserted, with what only the store keeps of it."""
+
+    event: Event
+    stream_id: str
+    audit: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def record(stream: Stream, new: NewEvent, recorded_at: datetime) -> Appended:
+    """The event as the next one of ``stream``, whose version moves on. Nothing is written yet."""
+    entry = type_of(new.data)
+    stream.version += 1
+    event = Event(
+        id=new.id or str(uuid4()),
+        type=entry.name,
+        topic=entry.topic,
+        subject=subject_of(stream.id),
+        version=stream.version,
+        time=new.time,
+        recorded_at=recorded_at,
+        data=new.data,
+        correlation_id=new.correlation_id,
+        causation_id=new.causation_id,
+        traceparent=new.traceparent,
+    )
+    return Appended(event, stream.id, new.audit)
+
+
+async def append(connection: Connection, appended: Sequence[Appended], codec: Codec = _PLAIN) -> None:
+    """Insert the events, in this order, and name them in the outbox.
+
+    The rows of their streams must be locked by this transaction: it is this lock that makes the order of positions
+    the order of versions within every stream, and so the order in which the relay may send them.
+    """
+    if not appended:
+        return
+    events = [item.event for item in appended]
+    await connection.execute(
+        _INSERT,
+        [event.id for event in events],
+        [item.stream_id for item in appended],
+        [event.version for event in events],
+        [event.type for event in events],
+        [event.time for event in events],
+        [event.recorded_at for event in events],
+        [stored_data(event.data, event.subject, codec).decode() for event in events if event.data is not None],
+        [event.correlation_id for event in events],
+        [event.causation_id for event in events],
+        [event.traceparent for event in events],
+        [json.dumps(dict(item.audit)) for item in appended],
+        [event.topic.value for event in events],
+        [slot(event.subject.encode()) for event in events],
+    )
+    await announce(connection)
+
+
+async def announce(connection: Connection) -> None:
+    """Wake the relay when this transaction commits."""
+    await connection.execute("select pg_notify($1, '')", CHANNEL)

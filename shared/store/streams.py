@@ -1,0 +1,107 @@
+"""Streams: one row each, locked while it is decided upon, with the state all its events lead to."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from shared.database.pool import Connection
+
+
+@dataclass(slots=True)
+class Stream:
+    """A stream's row, held under its lock.
+
+    ``version`` counts our own events; ``heard`` the versions of others' events applied to it, by topic (``clients``).
+    ``columns`` are those a service added to the table for its own questions.
+    """
+
+    id: str
+    version: int = 0
+    state: bytes | None = None
+    heard: dict[str, int] = field(default_factory=dict)
+    parked: int = 0
+    refold: bool = False
+    columns: dict[str, Any] = field(default_factory=dict)
+
+
+class Streams:
+    """Reads and writes the rows of one service's ``streams`` table.
+
+    ``columns`` names the columns the service added, with their Postgres types.
+    """
+
+    def __init__(self, columns: Mapping[str, str] | None = None) -> None:
+        """Prepare the statements for these columns."""
+        self._columns = dict(columns or {})
+        extra = "".join(f", {name}" for name in self._columns)
+        self._read = f"select stream_id, version, state, heard, parked, refold{extra} from streams"  # noqa: S608
+        self._save = self._save_statement()
+
+    def _save_statement(self) -> str:
+        types = {"stream_id": "text", "version": "bigint", "state": "bytea", "heard": "jsonb", "parked": "integer",
+                 "refold": "boolean", **self._columns}  # fmt: skip
+        arrays = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(types.values(), 1))
+        sets = ", ".join(f"{name} = new.{name}" for name in types if name != "stream_id")
+        return (
+            f"update streams set {sets} from unnest({arrays}) as new({', '.join(types)}) "  # noqa: S608
+            "where streams.stream_id = new.stream_id"
+        )
+
+    async def lock(self, connection: Connection, ids: Iterable[str]) -> dict[str, Stream]:
+        """The rows of ``ids``, made where missing, locked in the order of their ids until the transaction ends.
+
+        The one order, whoever asks, is what keeps two transactions over several clients from waiting for each other.
+        """
+        wanted = sorted(set(ids))
+        await connection.execute(
+            "insert into streams (stream_id) select unnest($1::text[]) on conflict do nothing", wanted
+        )
+        rows = await connection.fetch(
+            f"{self._read} where stream_id = any($1) order by stream_id for no key update", wanted
+        )
+        return {row["stream_id"]: self._stream(row) for row in rows}
+
+    async def read(self, connection: Connection, stream_id: str) -> Stream | None:
+        """The row as it was last committed, or None where nothing was ever recorded of it."""
+        row = await connection.fetchrow(f"{self._read} where stream_id = $1 and state is not null", stream_id)
+        return None if row is None else self._stream(row)
+
+    async def save(self, connection: Connection, streams: Iterable[Stream]) -> None:
+        """Write rows that ``lock`` gave."""
+        rows = list(streams)
+        if not rows:
+            return
+        await connection.execute(
+            self._save,
+            [row.id for row in rows],
+            [row.version for row in rows],
+            [row.state for row in rows],
+            [json.dumps(row.heard) for row in rows],
+            [row.parked for row in rows],
+            [row.refold for row in rows],
+            *([row.columns.get(name) for row in rows] for name in self._columns),
+        )
+
+    def _stream(self, row: asyncpg.Record) -> Stream:
+        return Stream(
+            id=row["stream_id"],
+            version=row["version"],
+            state=row["state"],
+            heard=json.loads(row["heard"]),
+            parked=row["parked"],
+            refold=row["refold"],
+            columns={name: row[name] for name in self._columns},
+        )
+
+
+def stream_id(category: str, subject: str) -> str:
+    """``clients:acme``: the stream of ``subject`` in a category (a topic's short name)."""
+    return f"{category}:{subject}"
+
+
+def subject_of(stream: str) -> str:
+    """The subject in a stream id."""
+    return stream.partition(":")[2]

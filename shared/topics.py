@@ -1,0 +1,59 @@
+"""Creating the topics: a job of its own, never a side effect of sending."""
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, for_code
+
+from shared.events import ALL_TOPICS
+from shared.kafka import client_arguments
+from shared.settings import Settings
+
+_EXISTS = 36
+
+
+class WrongPartitions(Exception):  # noqa: N818  it is the operator's finding
+    """A topic exists with another number of partitions than asked for: changing it would move clients."""
+
+
+async def create(settings: Settings) -> list[str]:
+    """Create the topics that are missing, with ``settings.partitions`` each, kept for ever; returns their names.
+
+    Safe to run twice and at once. Raises ``WrongPartitions``, or ``KafkaError`` when the broker refuses.
+    """
+    admin = AIOKafkaAdminClient(**client_arguments(settings))
+    await admin.start()
+    try:
+        created = await _create(admin, settings)
+        await _check(admin, settings.partitions)
+    finally:
+        await admin.close()
+    return created
+
+
+async def _create(admin: AIOKafkaAdminClient, settings: Settings) -> list[str]:
+    wanted = [
+        NewTopic(
+            name=name,
+            num_partitions=settings.partitions,
+            replication_factor=settings.replication,
+            topic_configs={"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"},
+        )
+        for name in ALL_TOPICS
+    ]
+    answer = await admin.create_topics(wanted)
+    created = []
+    for name, code, *words in answer.topic_errors:
+        if code not in (0, _EXISTS):
+            raise KafkaError(f"{name} was not created: {for_code(code).__name__} {words}")
+        if code == 0:
+            created.append(name)
+    return created
+
+
+async def _check(admin: AIOKafkaAdminClient, partitions: int) -> None:
+    described = await admin.describe_topics(list(ALL_TOPICS))
+    wrong = {topic["topic"]: len(topic["partitions"]) for topic in described if len(topic["partitions"]) != partitions}
+    if wrong:
+        raise WrongPartitions(
+            f"these topics have another number of partitions than {partitions}: {wrong}; the number is chosen once "
+            "(RAPPORT_PARTITIONS), and changing it needs a drain"
+        )
