@@ -4,17 +4,21 @@ import logging
 import sys
 
 import structlog
+import structlog.tracebacks
 
 
 def configure(level: str, **context: str) -> None:
-    """Log to standard output from ``level`` up; ``context`` goes into every line."""
+    """Log to standard output from ``level`` up; ``context`` goes into every line.
+
+    Tracebacks come without local variables: those hold what clients said.
+    """
     processors: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     render: list[structlog.types.Processor] = [
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
         structlog.processors.JSONRenderer(),
     ]
     structlog.configure(

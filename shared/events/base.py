@@ -1,6 +1,7 @@
 """What all event models share: their strictness, and the types their fields are made of."""
 
 import unicodedata
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -60,6 +61,15 @@ EmailAddress = Annotated[
     AfterValidator(_one_line),
 ]
 
-#: An RFC 3339 time with offset.
-Time = AwareDatetime
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def _within_reach(time: datetime) -> datetime:
+    if not _FIRST_YEAR <= time.year < _LAST_YEAR:
+        raise ValueError(f"must lie between {_FIRST_YEAR} and {_LAST_YEAR}")
+    return time
+
+
+#: An RFC 3339 time with offset, 1900 to 2200.
+Time = Annotated[AwareDatetime, AfterValidator(_within_reach)]
 Hours = Annotated[float, Field(gt=0, le=24 * 31, allow_inf_nan=False)]

@@ -73,7 +73,7 @@ class ClientDetailsChanged(EventData):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not self.model_fields_set:
+        if all(value is None for _, value in self):
             raise ValueError("must name at least one of: name, since, kind, tier")
         return self
 

@@ -31,6 +31,16 @@ class Reported:
         """The catalogue's entry."""
         return type_of(self.data)
 
+    def recorded(self) -> "NewEvent":
+        """The event that says the same, caused by this fact."""
+        return NewEvent(
+            data=self.data,
+            time=self.time,
+            correlation_id=self.correlation_id,
+            causation_id=self.id,
+            traceparent=self.traceparent,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:

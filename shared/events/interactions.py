@@ -148,7 +148,8 @@ class FeedbackReceived(EventData):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not self.model_fields_set & {"nps", "csat", "verbatim", "most_valued", "least_valued"}:
+        said = self.nps, self.csat, self.verbatim, self.most_valued, self.least_valued
+        if all(value is None for value in said):
             raise ValueError("must hold at least one of: nps, csat, verbatim, most_valued, least_valued")
         return self
 

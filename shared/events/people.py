@@ -81,7 +81,7 @@ class PersonChanged(EventData):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not self.model_fields_set:
+        if all(value is None for _, value in self):
             raise ValueError("must name at least one of: name, email, role, zone, working_hours, deputy")
         return self
 

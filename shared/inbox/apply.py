@@ -1,6 +1,6 @@
 """Applying recorded events: each once, in version order per subject, or parked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,7 @@ class Item:
 
 
 @dataclass(slots=True)
-class _Work:
+class Work:
     """One stream while a batch is applied to it."""
 
     row: Stream
@@ -81,18 +81,24 @@ class Application:
         assert subject is not None
         return self.projector.stream_of(Topic(item.record.topic), subject)
 
-    async def _work(self, connection: Connection, row: Stream, items: Iterable[Item], parked: list[Parked]) -> _Work:
+    def open(self, row: Stream) -> Work:
+        """Begin to work on a stream."""
         state = self.projector.decode(row.id, row.state)
-        work = _Work(row, before=state, state=state)
+        return Work(row, before=state, state=state)
+
+    async def _work(self, connection: Connection, row: Stream, items: Iterable[Item], parked: list[Parked]) -> Work:
+        work = self.open(row)
         for item in items:
-            if (aside := self._take(work, item)) is not None:
+            if (aside := self.take(work, item)) is not None:
                 parked.append(aside)
                 row.parked += 1
             elif row.parked:
-                await self._drain(connection, work, item)
+                subject = item.said.subject
+                assert subject is not None
+                await self.drain(connection, work, Topic(item.record.topic), subject)
         return work
 
-    def _take(self, work: _Work, item: Item) -> Parked | None:
+    def take(self, work: Work, item: Item) -> Parked | None:
         """Apply the item, pass it over if it came before, or say that it is to be parked."""
         topic, version = Topic(item.record.topic).short, item.said.version
         assert version is not None
@@ -106,7 +112,7 @@ class Application:
             return _parked(item, ParkedFor.UNREADABLE)
         return self._fold(work, item, item.said)
 
-    def _fold(self, work: _Work, item: Item, event: Event) -> Parked | None:
+    def _fold(self, work: Work, item: Item, event: Event) -> Parked | None:
         if event.data is None:
             work.row.refold = True
         else:
@@ -119,23 +125,20 @@ class Application:
         work.row.heard[event.topic.short] = event.version
         return None
 
-    async def _drain(self, connection: Connection, work: _Work, item: Item) -> None:
-        """What waited for the event just applied is applied too, as far as it goes."""
-        subject = item.said.subject
-        assert subject is not None
-        let_go = await parking.skipped(connection, item.record.topic, subject)
-        topic = Topic(item.record.topic).short
-        for waiting in await parking.queue(connection, item.record.topic, subject):
-            next_item = self.read(waiting)
-            version = next_item.said.version
-            if version is not None and version == work.row.heard.get(topic, 0) + 1 and version in let_go:
-                work.row.heard[topic] = version
-            elif self._take(work, next_item) is not None:
+    async def drain(self, connection: Connection, work: Work, topic: Topic, subject: str) -> None:
+        """What is parked of the subject is applied, as far as it goes; versions that were let go are passed over."""
+        let_go = await parking.skipped(connection, topic, subject)
+        pass_over(work.row, topic, let_go)
+        for waiting in await parking.queue(connection, topic, subject):
+            if waiting in work.released:
+                continue
+            if self.take(work, self.read(waiting)) is not None:
                 break
+            pass_over(work.row, topic, let_go)
             work.released.append(waiting)
             work.row.parked -= 1
 
-    async def conclude(self, connection: Connection, works: Sequence[_Work]) -> None:
+    async def conclude(self, connection: Connection, works: Sequence[Work]) -> None:
         """Draw conclusions for each stream, and write everything."""
         at = self._clock()
         appended: list[Appended] = []
@@ -155,6 +158,12 @@ class Application:
         await append(connection, appended, self._codec)
         await self.streams.save(connection, [work.row for work in works])
         await self.projector.carry_out(connection, effects)
+
+
+def pass_over(row: Stream, topic: Topic, let_go: Collection[int]) -> None:
+    """Count the next versions as applied as long as somebody decided to let them go."""
+    while (following := row.heard.get(topic.short, 0) + 1) in let_go:
+        row.heard[topic.short] = following
 
 
 def _parked(item: Item, reason: ParkedFor, detail: str = "") -> Parked:

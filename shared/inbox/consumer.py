@@ -6,7 +6,7 @@ and hears of no exception (it would log it and go on).
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
@@ -26,7 +26,7 @@ from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.inbox import offsets
 from shared.inbox.offsets import Fenced
 from shared.inbox.record import Partition, RawRecord, Record
-from shared.kafka import broker_arguments
+from shared.kafka import broker_arguments, client_arguments
 from shared.settings import Settings
 
 log = structlog.get_logger()
@@ -66,6 +66,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         applied: Callable[[], None] = lambda: None,
     ) -> None:
         """``group``: the Kafka consumer group. ``instance``: static membership. ``applied``: called after commits."""
+        self._settings = settings
         self._pool = pool
         self._source = source
         self._handler = handler
@@ -81,6 +82,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
             consumer_only=True,
             allow_auto_create_topics=False,
             apply_types=False,
+            serializer=None,
             logger=None,
             graceful_timeout=15.0,
         )
@@ -128,8 +130,10 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         return self._busy.locked()
 
     async def start(self) -> None:
-        """Begin. The topics must exist."""
+        """Begin. The topics must exist. Raises ``KafkaError`` or ``DATABASE_AWAY`` when one is not there."""
         self._next = await self._remembered()
+        if not {partition.topic for partition in self._next}.issuperset(self._source.topics):
+            await self._begin_all()
         await self.broker.start()
 
     async def stop(self) -> None:
@@ -164,13 +168,31 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
                 log.info("partitions_assigned", count=len(assigned))
                 return
 
+    async def _begin_all(self) -> None:
+        """The first start: begin every partition at its earliest record, before the group hands out any."""
+        client = AIOKafkaConsumer(**client_arguments(self._settings), enable_auto_commit=False)
+        await client.start()
+        try:
+            await client.topics()
+            every = [
+                TopicPartition(topic, number)
+                for topic in self._source.topics
+                for number in client.partitions_for_topic(topic) or ()
+            ]
+            await self._begin(client, every)
+        finally:
+            await client.stop()
+
+    async def _begin(self, client: AIOKafkaConsumer, unseen: Collection[TopicPartition]) -> None:
+        earliest = await client.beginning_offsets(unseen)
+        async with self._pool.acquire() as connection:
+            await offsets.begin(connection, {Partition(tp.topic, tp.partition): at for tp, at in earliest.items()})
+        self._next = await self._remembered()
+
     async def _seek_all(self, assigned: set[TopicPartition]) -> None:
         stored = await self._remembered()
-        unseen = [tp for tp in assigned if Partition(tp.topic, tp.partition) not in stored]
-        if unseen:
-            earliest = await self.client.beginning_offsets(unseen)
-            async with self._pool.acquire() as connection:
-                await offsets.begin(connection, {Partition(tp.topic, tp.partition): at for tp, at in earliest.items()})
+        if unseen := [tp for tp in assigned if Partition(tp.topic, tp.partition) not in stored]:
+            await self._begin(self.client, unseen)
             stored = await self._remembered()
         self._next = {Partition(tp.topic, tp.partition): stored[Partition(tp.topic, tp.partition)] for tp in assigned}
         for partition, offset in self._next.items():

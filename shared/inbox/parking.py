@@ -92,3 +92,8 @@ async def skipped(connection: Connection, topic: str, subject: str) -> set[int]:
     """The versions of a subject that somebody decided to let go."""
     rows = await connection.fetch("select version from skipped where topic = $1 and subject = $2", topic, subject)
     return {row["version"] for row in rows}
+
+
+async def drop(connection: Connection, topic: str, subject: str) -> None:
+    """Empty a subject's queue: its events are about to be read from the log again."""
+    await connection.execute("delete from parked where topic = $1 and subject = $2", topic, subject)

@@ -41,6 +41,10 @@ class Projector(Protocol[S]):
         """The stream that an event of ``subject`` on ``topic`` belongs to, e.g. ``scoring:acme``."""
         ...
 
+    def sources_of(self, stream: str) -> tuple[Topic, ...]:
+        """The topics whose events belong to ``stream``."""
+        ...
+
     def decode(self, stream: str, data: bytes | None) -> S:
         """The state kept, or the initial one."""
         ...

@@ -1,6 +1,8 @@
 """What a service brings to have its facts recorded: pure functions over the state of one stream."""
 
-from typing import Protocol, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from shared.events import Event, NewEvent, Reported
 from shared.refusal import Refusal
@@ -8,26 +10,16 @@ from shared.refusal import Refusal
 S = TypeVar("S")
 
 
-class Decider(Protocol[S]):
-    """Decides on facts of one kind of stream (Jérémie Chassaing's decider: decide, evolve, initial state)."""
+@dataclass(frozen=True, slots=True)
+class Decider(Generic[S]):
+    """Decides on the facts of one kind of stream (Jérémie Chassaing's decider: initial state, decide, evolve).
 
-    @property
-    def initial(self) -> S:
-        """The state of a stream without events."""
-        ...
+    ``decide``: the events that a fact becomes, or why it can never be right. ``evolve``: the state after an event; it
+    takes whatever was once decided. ``encode`` and ``decode``: the state as it is kept.
+    """
 
-    def decide(self, state: S, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
-        """The events that ``fact`` becomes, or why it can never be right."""
-        ...
-
-    def evolve(self, state: S, event: Event) -> S:
-        """The state after ``event``. Total: it takes whatever was once decided."""
-        ...
-
-    def encode(self, state: S) -> bytes:
-        """The state as it is kept."""
-        ...
-
-    def decode(self, data: bytes) -> S:
-        """The state as ``encode`` was given it."""
-        ...
+    initial: S
+    decide: Callable[[S, Reported], tuple[NewEvent, ...] | Refusal]
+    evolve: Callable[[S, Event], S]
+    encode: Callable[[S], bytes]
+    decode: Callable[[bytes], S]

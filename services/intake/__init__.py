@@ -1,0 +1,1 @@
+"""Intake: who the client is, who looks after it, and who works in the firm."""

@@ -1,0 +1,37 @@
+"""What intake answers: who a client is, who a person is."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException
+
+from services.intake import store, views
+from shared.database.pool import Pool
+from shared.settings import Scope
+from shared.store.streams import Streams
+from shared.web.auth import Tokens
+
+
+def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
+    """The routes that read."""
+    routes = APIRouter(responses={404: {}})
+    reader = Annotated[str, Depends(tokens.require(Scope.READ))]
+
+    @routes.get("/clients/{client}", summary="Who the client is and who looks after it")
+    async def client(client: str, _: reader) -> dict[str, Any]:
+        """Details, responsible partner, onboarding, agreements; `version` counts the client's recorded facts."""
+        async with pool.acquire() as connection:
+            found = await store.client(connection, streams, client)
+        if found is None:
+            raise HTTPException(404, "intake has heard nothing of this client")
+        return views.client_view(client, *found)
+
+    @routes.get("/people/{person}", summary="Who the person is and how to reach them")
+    async def person(person: str, _: reader) -> dict[str, Any]:
+        """Name, address, hours, deputy; `version` counts the person's recorded facts."""
+        async with pool.acquire() as connection:
+            found = await store.person(connection, streams, person)
+        if found is None:
+            raise HTTPException(404, "intake has heard nothing of this person")
+        return views.person_view(person, *found)
+
+    return routes

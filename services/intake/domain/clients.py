@@ -1,0 +1,108 @@
+"""The decider of the stream category `clients`; subject: the client's id.
+
+Refused is only a second onboarding with other data. Everything else may be right: a fact about a client that is
+closed is late, one about a client that is not onboarded yet is early, and a closing that is reported again with
+another reason corrects the first (no other fact could), so the latest counts.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from services.intake.domain.entry import contradiction
+from services.intake.domain.fact import Fact, earlier, later
+from services.intake.domain.profile import Profile
+from shared.events import Event, EventData, NewEvent, Reported
+from shared.events.clients import (
+    ClientClosed,
+    ClientDetailsChanged,
+    ClientOnboarded,
+    CommunicationsPolicyAgreed,
+    OnboardingStepCompleted,
+    ResponsiblePartnerAssigned,
+    TermsAgreed,
+)
+from shared.refusal import Refusal
+
+
+class Client(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of a client. ``steps``: the first completion of each step of onboarding, by its name.
+
+    ``policy`` and ``terms`` are agreed as a whole: an agreement without a renewal date has none, whatever the one
+    before it said.
+    """
+
+    profile: Profile = Profile()
+    steps: dict[str, Fact] = msgspec.field(default_factory=dict)
+    policy: Fact | None = None
+    terms: Fact | None = None
+    closed: Fact | None = None
+
+
+INITIAL = Client()
+
+
+def decide(state: Client, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
+    """The event that ``fact`` becomes, or why it can never be right."""
+    if isinstance(fact.data, ClientOnboarded):
+        refusal = contradiction(state.profile.entered, state.closed, fact, ClientDetailsChanged.__name__)
+        if refusal is not None:
+            return refusal
+    return (fact.recorded(),)
+
+
+def evolve(state: Client, event: Event) -> Client:
+    """The state after ``event``; the same for the same events in any order. A type unknown here changes nothing."""
+    if event.data is None:
+        return state
+    apply = _APPLY.get(type(event.data))
+    return state if apply is None else apply(state, Fact.of(event, event.data))
+
+
+def encode(state: Client) -> bytes:
+    """The state as it is stored: equal states give equal bytes."""
+    return _ENCODER.encode(state)
+
+
+def decode(data: bytes) -> Client:
+    """The state that ``encode`` was given. Raises ``msgspec.MsgspecError`` for anything else."""
+    return _DECODER.decode(data)
+
+
+def _entered(state: Client, fact: Fact) -> Client:
+    return replace(state, profile=state.profile.entering(fact))
+
+
+def _changed(state: Client, fact: Fact) -> Client:
+    return replace(state, profile=state.profile.changing(fact))
+
+
+def _assigned(state: Client, fact: Fact) -> Client:
+    return _changed(state, Fact(fact.time, fact.id, {"responsible_partner": fact.data["partner"]}))
+
+
+def _step(state: Client, fact: Fact) -> Client:
+    step = fact.data["step"]
+    return replace(state, steps=state.steps | {step: earlier(state.steps.get(step), fact)})
+
+
+def _replaced(name: str, state: Client, fact: Fact) -> Client:
+    latest: dict[str, Any] = {name: later(getattr(state, name), fact)}
+    return replace(state, **latest)
+
+
+_APPLY: dict[type[EventData], Callable[[Client, Fact], Client]] = {
+    ClientOnboarded: _entered,
+    ClientDetailsChanged: _changed,
+    ResponsiblePartnerAssigned: _assigned,
+    OnboardingStepCompleted: _step,
+    CommunicationsPolicyAgreed: partial(_replaced, "policy"),
+    TermsAgreed: partial(_replaced, "terms"),
+    ClientClosed: partial(_replaced, "closed"),
+}
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+_DECODER = msgspec.msgpack.Decoder(Client)

@@ -1,0 +1,46 @@
+"""The one contradiction of a register: someone who is entered is entered again with other data."""
+
+from datetime import datetime
+
+from services.intake.domain.fact import Fact, utc
+from shared.events import EventData, Reported
+from shared.refusal import FieldProblem, Reason, Refusal
+
+
+def differing(first: Fact, data: EventData) -> tuple[str, ...]:
+    """The fields, by wire name and sorted, in which ``data`` says otherwise than the entry did.
+
+    A field that the entry lacks and ``data`` leaves at its default says nothing new: the entry may have been recorded
+    before the field was invented.
+    """
+    now = data.document()
+    spoken = data.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    other = {name for name, value in first.data.items() if now.get(name) != value}
+    return tuple(sorted(other | (spoken.keys() - first.data.keys())))
+
+
+def contradiction(entered: Fact | None, ended: Fact | None, fact: Reported, instead: str) -> Refusal | None:
+    """The refusal of an entry that says otherwise than the first one; None where it does not.
+
+    ``ended``: the closing or leaving, if known. ``instead``: the type to report for a change of what is known.
+    """
+    fields = () if entered is None else differing(entered, fact.data)
+    if entered is None or not fields:
+        return None
+    name = type(fact.data).__name__
+    known = f"{fact.subject} is known by a {name} of {_shown(entered.time)}"
+    told = f"this one, of {_shown(fact.time)}, says otherwise in: {', '.join(fields)}"
+    detail = f"{known}; {told}. {_advice(ended, name, instead)}"
+    problems = tuple(FieldProblem(f"/data/{field}", f"differs from the first {name}") for field in fields)
+    return Refusal(Reason.CONTRADICTION, detail, problems)
+
+
+def _advice(ended: Fact | None, name: str, instead: str) -> str:
+    change = f"Report {instead} with the fields that changed."
+    if ended is None:
+        return change
+    return f"{change} It ended on {_shown(ended.time)}: who comes back gets a {name} under a new id."
+
+
+def _shown(time: datetime) -> str:
+    return utc(time).isoformat(timespec="seconds").replace("+00:00", "Z")

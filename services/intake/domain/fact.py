@@ -1,0 +1,47 @@
+"""What a state remembers of an event, and which of two events counts."""
+
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import msgspec
+
+from shared.events import Event, EventData
+
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+class Fact(msgspec.Struct, frozen=True, array_like=True):
+    """One recorded event as a state keeps it: when it happened (UTC), its id, its data as plain JSON values."""
+
+    time: datetime
+    id: str
+    data: dict[str, Any]
+
+    @classmethod
+    def of(cls, event: Event, data: EventData) -> Self:
+        """What is kept of ``event``, whose data are ``data``."""
+        return cls(utc(event.time), event.id, data.document())
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """Facts are ordered by when they happened; the id decides between facts of the same moment."""
+        return self.time, self.id
+
+
+def utc(time: datetime) -> datetime:
+    """The moment in UTC. One that the calendar has no UTC date for (the first or last hours of it) becomes its edge."""
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        return _FIRST if time.year == 1 else _LAST
+
+
+def earlier(known: Fact | None, new: Fact) -> Fact:
+    """Which of two facts that say the same thing counts: the first."""
+    return new if known is None else min(known, new, key=lambda fact: fact.order)
+
+
+def later(known: Fact | None, new: Fact) -> Fact:
+    """Which of two facts that replace each other counts: the last."""
+    return new if known is None else max(known, new, key=lambda fact: fact.order)

@@ -1,0 +1,61 @@
+"""The decider of the stream category `people`; subject: the person's id.
+
+Refused is only a second PersonAdded with other data. A PersonLeft reported again may name another successor: the
+latest counts. Facts about someone who left are late, facts about someone not added yet are early; both are kept.
+"""
+
+import msgspec
+from msgspec.structs import replace
+
+from services.intake.domain.entry import contradiction
+from services.intake.domain.fact import Fact, later
+from services.intake.domain.profile import Profile
+from shared.events import Event, NewEvent, Reported
+from shared.events.people import PersonAdded, PersonChanged, PersonLeft
+from shared.refusal import Refusal
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of a person."""
+
+    profile: Profile = Profile()
+    left: Fact | None = None
+
+
+INITIAL = Person()
+
+
+def decide(state: Person, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
+    """The event that ``fact`` becomes, or why it can never be right."""
+    if isinstance(fact.data, PersonAdded):
+        refusal = contradiction(state.profile.entered, state.left, fact, PersonChanged.__name__)
+        if refusal is not None:
+            return refusal
+    return (fact.recorded(),)
+
+
+def evolve(state: Person, event: Event) -> Person:
+    """The state after ``event``; the same for the same events in any order. A type unknown here changes nothing."""
+    match event.data:
+        case PersonAdded() as data:
+            return replace(state, profile=state.profile.entering(Fact.of(event, data)))
+        case PersonChanged() as data:
+            return replace(state, profile=state.profile.changing(Fact.of(event, data)))
+        case PersonLeft() as data:
+            return replace(state, left=later(state.left, Fact.of(event, data)))
+        case _:
+            return state
+
+
+def encode(state: Person) -> bytes:
+    """The state as it is stored: equal states give equal bytes."""
+    return _ENCODER.encode(state)
+
+
+def decode(data: bytes) -> Person:
+    """The state that ``encode`` was given. Raises ``msgspec.MsgspecError`` for anything else."""
+    return _DECODER.decode(data)
+
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+_DECODER = msgspec.msgpack.Decoder(Person)

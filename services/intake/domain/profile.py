@@ -1,0 +1,42 @@
+"""A profile: someone is entered once, and what is known of them then changes field by field."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import msgspec
+from msgspec.structs import replace
+
+from services.intake.domain.fact import Fact, earlier, later
+
+
+class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The entry, and the latest change of each field.
+
+    They are kept apart because either may arrive first, and because an entry that is reported again counts at its
+    first time: a nightly export that repeats it must not undo the changes made since.
+    """
+
+    entered: Fact | None = None
+    changed: dict[str, Fact] = msgspec.field(default_factory=dict)
+
+    def entering(self, entry: Fact) -> Self:
+        """The profile once ``entry`` is known too."""
+        return replace(self, entered=earlier(self.entered, entry))
+
+    def changing(self, change: Fact) -> Self:
+        """The profile once ``change`` is known too. A field that is absent (or null) does not change."""
+        each = {name: Fact(change.time, change.id, {name: value}) for name, value in change.data.items()}
+        newest = {name: later(self.changed.get(name), fact) for name, fact in each.items()}
+        return replace(self, changed=self.changed | newest)
+
+    def source(self, name: str) -> Fact | None:
+        """The fact that says how the field stands: the latest that names it, be it the entry or a change."""
+        entered, changed = self.entered, self.changed.get(name)
+        if entered is None or name not in entered.data:
+            return changed
+        return entered if changed is None else later(entered, changed)
+
+    def values(self, names: tuple[str, ...]) -> Mapping[str, Any]:
+        """How the fields stand; None for what is not known."""
+        sources = {name: self.source(name) for name in names}
+        return {name: None if fact is None else fact.data[name] for name, fact in sources.items()}

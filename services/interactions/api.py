@@ -1,0 +1,47 @@
+"""What interactions answers: what is open with a client, and what happened."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query
+
+from services.interactions import store, views
+from services.interactions.cursor import InvalidCursorError
+from services.interactions.domain import decode
+from shared.database.pool import Pool
+from shared.settings import Scope
+from shared.store.streams import Streams, stream_id
+from shared.web.auth import Tokens
+
+
+def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
+    """The routes that read."""
+    routes = APIRouter(responses={404: {}})
+    reader = Annotated[str, Depends(tokens.require(Scope.READ))]
+
+    @routes.get("/clients/{client}", summary="What is open with the client")
+    async def client(client: str, _: reader) -> dict[str, Any]:
+        """Promises, deadlines, complaints, calls and matters that are open, and facts whose partner is missing."""
+        async with pool.acquire() as connection:
+            row = await streams.read(connection, stream_id("interactions", client))
+        if row is None or row.state is None:
+            raise HTTPException(404, "interactions has heard nothing of this client")
+        return views.client_view(client, decode(row.state), row.version)
+
+    @routes.get(
+        "/clients/{client}/timeline", summary="What happened with the client, newest first", responses={422: {}}
+    )
+    async def timeline(
+        client: str,
+        _: reader,
+        before: Annotated[str | None, Query(description="the `next` of the page before")] = None,
+        limit: Annotated[int, Query(ge=1, le=store.MAX_LIMIT)] = 50,
+    ) -> dict[str, Any]:
+        """One page. Facts that come meanwhile, back-dated ones too, neither repeat nor hide what was there."""
+        async with pool.acquire() as connection:
+            try:
+                page = await store.timeline(connection, client, before, limit)
+            except InvalidCursorError as error:
+                raise HTTPException(422, str(error)) from error
+        return {"client": client, "entries": page.entries, "next": page.next}
+
+    return routes

@@ -1,0 +1,87 @@
+"""What an event changes. Pairs are sets: whichever half comes first waits, and its partner settles both."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from services.interactions.domain import settled
+from services.interactions.domain.fact import Fact, earlier, later, utc
+from services.interactions.domain.lifecycle import Lifecycle, Place, place
+from services.interactions.domain.state import Interactions, Item
+from shared.events import Event
+from shared.events.interactions import ContactLogged, StatusReported
+
+
+def evolve(state: Interactions, event: Event) -> Interactions:
+    """The state after ``event``: the same for the same events in any order.
+
+    Each recorded event counts once; the store sees to that. A type unknown here is counted, and changes nothing else.
+    """
+    seen = _counted(state, event)
+    if event.data is None:
+        return seen
+    where = place(event.data)
+    return _standing_alone(seen, event) if where is None else _heard(seen, where, Fact.of(event, event.data))
+
+
+def _counted(state: Interactions, event: Event) -> Interactions:
+    name = event.type.removeprefix("rapport.").removesuffix(".v1")
+    return replace(state, counts=state.counts | {name: state.counts.get(name, 0) + 1})
+
+
+def _standing_alone(state: Interactions, event: Event) -> Interactions:
+    match event.data:
+        case ContactLogged(automated=False):
+            return replace(state, last_contact=_latest(state.last_contact, event.time))
+        case StatusReported():
+            return replace(state, last_status=_latest(state.last_status, event.time))
+        case _:
+            return state
+
+
+def _latest(known: datetime | None, time: datetime) -> datetime:
+    return utc(time) if known is None else max(known, utc(time))
+
+
+def _heard(state: Interactions, where: Place, fact: Fact) -> Interactions:
+    lifecycle = where.lifecycle
+    record = settled.find(state.run(lifecycle.kind), where.item)
+    if record is not None:
+        return _heard_again(state, where, fact, record)
+    item = _with(state.item(lifecycle.kind, where.item), where, fact)
+    endings = {n: item[step.name].time for n, step in enumerate(lifecycle.endings) if step.name in item}
+    opening = item.get(lifecycle.opening.name)
+    if opening is None or not endings:
+        return _kept(state, lifecycle, where.item, item)
+    over = settled.Settled.of(where.item, opening.data, endings)
+    return _settled(_dropped(state, lifecycle, where.item), lifecycle, over)
+
+
+def _heard_again(state: Interactions, where: Place, fact: Fact, record: settled.Settled) -> Interactions:
+    """Of what is settled, only an ending can still tell something; openings and notes are late or repeated."""
+    endings = where.lifecycle.endings
+    if where.step not in endings:
+        return state
+    return _settled(state, where.lifecycle, record.ending(endings.index(where.step), fact.time))
+
+
+def _with(item: Mapping[str, Fact], where: Place, fact: Fact) -> Item:
+    known = item.get(where.step.name)
+    counts = later(known, fact) if where.step in where.lifecycle.notes else earlier(known, fact)
+    return {**item, where.step.name: counts}
+
+
+def _kept(state: Interactions, lifecycle: Lifecycle, item_id: str, item: Item) -> Interactions:
+    same_kind = {**state.items.get(lifecycle.kind, {}), item_id: item}
+    return replace(state, items={**state.items, lifecycle.kind: same_kind})
+
+
+def _dropped(state: Interactions, lifecycle: Lifecycle, item_id: str) -> Interactions:
+    same_kind = {known: item for known, item in state.items.get(lifecycle.kind, {}).items() if known != item_id}
+    return replace(state, items={**state.items, lifecycle.kind: same_kind})
+
+
+def _settled(state: Interactions, lifecycle: Lifecycle, record: settled.Settled) -> Interactions:
+    run = settled.put(state.run(lifecycle.kind), record)
+    return replace(state, settled={**state.settled, lifecycle.kind: run})

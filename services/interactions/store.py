@@ -1,0 +1,79 @@
+"""The SQL of interactions: a client's timeline."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.interactions.cursor import NEWEST, Cursor
+from shared.database.pool import Connection
+from shared.events import CATALOGUE
+from shared.personal import Codec, PlainCodec, unseal
+
+MAX_LIMIT = 200
+
+_PLAIN = PlainCodec()
+
+# The condition compares rows, as the index `events_timeline` is ordered: a page costs its own length, however deep.
+_TIMELINE = """
+select position, id::text, version, type, time, recorded_at, data::text, causation_id
+from events
+where stream_id = $1 and (time, position) < ($2, $3)
+order by time desc, position desc
+limit $4
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries of a timeline, newest first. ``next`` is the cursor for older ones, None where there are none."""
+
+    entries: tuple[dict[str, Any], ...]
+    next: str | None
+
+
+async def timeline(connection: Connection, client: str, before: str | None, limit: int, codec: Codec = _PLAIN) -> Page:
+    """What happened with the client before the cursor ``before`` (None: up to now), at most ``limit`` (1 to 200).
+
+    Ordered by when it happened, facts of one moment by when they were recorded, newest first. Paging is stable: an
+    event is never shown twice nor left out because others arrive between two pages. A back-dated one that belongs
+    before the page already read is found by reading from the top again.
+    Raises ``InvalidCursorError`` for a cursor that no page gave, ``ValueError`` for a limit out of range.
+    """
+    if not 1 <= limit <= MAX_LIMIT:
+        raise ValueError(f"limit: must lie between 1 and {MAX_LIMIT}")
+    cursor = NEWEST if before is None else Cursor.decode(before)
+    stream = f"interactions:{client}"
+    rows = await connection.fetch(_TIMELINE, stream, cursor.time, cursor.position, limit + 1)
+    return page(client, [dict(row) for row in rows], limit, codec)
+
+
+def page(client: str, rows: Sequence[Mapping[str, Any]], limit: int, codec: Codec = _PLAIN) -> Page:
+    """The page that ``rows`` make: of ``limit`` + 1 asked for, one too many says that there are more."""
+    shown = rows[:limit]
+    more = Cursor(shown[-1]["time"], shown[-1]["position"]).encode() if len(rows) > limit else None
+    return Page(tuple(_entry(client, row, codec) for row in shown), more)
+
+
+def _entry(client: str, row: Mapping[str, Any], codec: Codec) -> dict[str, Any]:
+    """One event as it was reported. ``causation_id``: the id its reporter gave it."""
+    return {
+        "id": row["id"],
+        "type": row["type"],
+        "version": row["version"],
+        "time": _rfc3339(row["time"]),
+        "recorded_at": _rfc3339(row["recorded_at"]),
+        "causation_id": row["causation_id"],
+        "data": _opened(client, row["type"], json.loads(row["data"]), codec),
+    }
+
+
+def _opened(client: str, name: str, data: dict[str, Any], codec: Codec) -> dict[str, Any]:
+    """The data with its personal words open; those of a type this version does not know stay as they are stored."""
+    known = CATALOGUE.get(name)
+    return data if known is None else unseal(known.model, client, data, codec)
+
+
+def _rfc3339(time: datetime) -> str:
+    return time.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,83 @@
+"""What interactions answers: its state as plain JSON values. Times are RFC 3339 in UTC."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from services.interactions.domain import Interactions, settled
+from services.interactions.domain.fact import Fact
+from services.interactions.domain.lifecycle import LIFECYCLES, MATTER, Lifecycle
+from services.interactions.domain.state import Item
+
+#: Of the unmatched facts an answer lists so many, the latest; a source that never reports the other half has thousands.
+UNMATCHED_LISTED = 100
+
+
+def client_view(client_id: str, state: Interactions, version: int) -> dict[str, Any]:
+    """What is open with the client, what waits for its other half, and how much happened.
+
+    ``version``: of the client's stream, to wait for elsewhere. ``open``: by kind, what began and has not ended, with
+    what was said of it, oldest first. ``unmatched``: items whose beginning was not reported (``count`` of them, the
+    latest listed). ``settled``: how many began and ended. ``events``: how many were recorded, by type.
+    """
+    return {
+        "client": client_id,
+        "version": version,
+        "last_contact": _time(state.last_contact),
+        "open": {lifecycle.kind: _open(state, lifecycle) for lifecycle in LIFECYCLES},
+        "unmatched": _unmatched(state),
+        "settled": {lifecycle.kind: settled.count(state.run(lifecycle.kind)) for lifecycle in LIFECYCLES},
+        "events": dict(sorted(state.counts.items())),
+    }
+
+
+def _open(state: Interactions, lifecycle: Lifecycle) -> list[dict[str, Any]]:
+    name = lifecycle.opening.name
+    items = state.items.get(lifecycle.kind, {}).values()
+    begun = sorted((item for item in items if name in item), key=lambda item: item[name].order)
+    return [_item(state, lifecycle, item) for item in begun]
+
+
+def _item(state: Interactions, lifecycle: Lifecycle, item: Item) -> dict[str, Any]:
+    opening = item[lifecycle.opening.name]
+    begun = {**opening.data, f"{lifecycle.opening.word}_at": _time(opening.time)}
+    if lifecycle is MATTER:
+        return {**begun, "last_status": _time(_last_status(state, item, opening))}
+    return {**begun, **{step.word: _fact(item.get(step.name), lifecycle) for step in lifecycle.notes}}
+
+
+def _last_status(state: Interactions, item: Item, opening: Fact) -> datetime | None:
+    """When the client last heard where the matter stands: by itself, or with all matters once it was opened."""
+    own = item.get("StatusReported")
+    times = [own.time] if own else []
+    if state.last_status is not None and state.last_status >= opening.time:
+        times.append(state.last_status)
+    return max(times, default=None)
+
+
+def _fact(fact: Fact | None, lifecycle: Lifecycle) -> dict[str, Any] | None:
+    if fact is None:
+        return None
+    said = {name: value for name, value in fact.data.items() if name != lifecycle.kind}
+    return {"at": _time(fact.time), **said}
+
+
+def _unmatched(state: Interactions) -> dict[str, Any]:
+    waiting = [
+        (lifecycle.kind, item_id, item)
+        for lifecycle in LIFECYCLES
+        for item_id, item in state.items.get(lifecycle.kind, {}).items()
+        if lifecycle.opening.name not in item
+    ]
+    waiting.sort(key=lambda one: max(fact.order for fact in one[2].values()), reverse=True)
+    listed = [{"kind": kind, "id": item_id, "heard": _heard(item)} for kind, item_id, item in waiting]
+    return {"count": len(waiting), "items": listed[:UNMATCHED_LISTED]}
+
+
+def _heard(item: Mapping[str, Fact]) -> list[dict[str, Any]]:
+    facts = sorted(item.items(), key=lambda named: named[1].order)
+    return [{"id": fact.id, "type": name, "time": _time(fact.time)} for name, fact in facts]
+
+
+def _time(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,131 @@
+"""Refolding: a stream's state folded anew from the log, and swapped in under the row's lock."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared.database.pool import Connection, Pool
+from shared.database.transactions import in_transaction
+from shared.events import Topic
+from shared.inbox import offsets, parking
+from shared.inbox.apply import Application, Item, Work, pass_over
+from shared.inbox.parking import Parked
+from shared.inbox.record import Partition, Record
+from shared.kafka import client_arguments
+from shared.partitions import slot
+from shared.settings import Settings
+from shared.store.streams import Stream, subject_of
+
+log = structlog.get_logger()
+
+
+class Refolding:
+    """Folds streams anew: after an upgrade that knows more types, or when the fold itself was mended."""
+
+    def __init__(self, settings: Settings, application: Application, pool: Pool, clock: Callable[[], datetime]) -> None:
+        """``clock``: the wall clock, in UTC."""
+        self._settings = settings
+        self._application = application
+        self._pool = pool
+        self._clock = clock
+
+    async def marked(self) -> list[str]:
+        """The streams that had an event of a type unknown when it came."""
+        rows = await self._pool.fetch("select stream_id from streams where refold order by stream_id")
+        return [row["stream_id"] for row in rows]
+
+    async def everything(self) -> list[str]:
+        """All streams that were ever heard of."""
+        rows = await self._pool.fetch("select stream_id from streams where heard <> '{}' order by stream_id")
+        return [row["stream_id"] for row in rows]
+
+    async def refold(self, streams: Sequence[str]) -> None:
+        """Fold these streams anew. What was published stays; only what is different now is published."""
+        consumer = AIOKafkaConsumer(
+            **client_arguments(self._settings), enable_auto_commit=False, isolation_level="read_committed"
+        )
+        await consumer.start()
+        try:
+            for stream in streams:
+                await self._refold(consumer, stream)
+                log.info("refolded", stream=stream)
+        finally:
+            await consumer.stop()
+
+    async def _refold(self, consumer: AIOKafkaConsumer, stream: str) -> None:
+        """Most is read before the row is locked; what came meanwhile, under the lock."""
+        async with self._pool.acquire() as connection:
+            before = await offsets.stored(connection)
+        log_so_far = await self._read(consumer, stream, {}, before)
+
+        async def swap(connection: Connection) -> None:
+            rows = await self._application.streams.lock(connection, [stream])
+            now = await offsets.stored(connection)
+            records = log_so_far + await self._read(consumer, stream, before, now)
+            await self._swap(connection, rows[stream], records)
+
+        await in_transaction(self._pool, swap)
+
+    async def _read(
+        self, consumer: AIOKafkaConsumer, stream: str, start: dict[Partition, int], end: dict[Partition, int]
+    ) -> list[Record]:
+        """The subject's records between these offsets, topic by topic."""
+        subject = subject_of(stream)
+        records: list[Record] = []
+        for topic in self._application.projector.sources_of(stream):
+            partition = Partition(topic, slot(subject.encode()) % await _count(consumer, topic))
+            tp = TopicPartition(*partition)
+            first = start.get(partition) or (await consumer.beginning_offsets([tp]))[tp]
+            records += await _span(consumer, tp, first, end.get(partition, 0), subject.encode())
+        return records
+
+    async def _swap(self, connection: Connection, row: Stream, records: Sequence[Record]) -> None:
+        kept = self._application.projector.decode(row.id, row.state)
+        for topic in self._application.projector.sources_of(row.id):
+            await parking.drop(connection, topic, subject_of(row.id))
+        row.state, row.heard, row.parked, row.refold = None, {}, 0, False
+        work = self._application.open(row)
+        parked = await self._take_all(connection, work, records)
+        row.parked = len(parked)
+        work.before = kept
+        work.state = self._application.projector.refolded(kept, work.state)
+        await parking.park(connection, parked, self._clock())
+        await self._application.conclude(connection, [work])
+
+    async def _take_all(self, connection: Connection, work: Work, records: Sequence[Record]) -> list[Parked]:
+        parked: list[Parked] = []
+        subject = subject_of(work.row.id)
+        for topic in self._application.projector.sources_of(work.row.id):
+            let_go = await parking.skipped(connection, topic, subject)
+            pass_over(work.row, topic, let_go)
+            for item in self._in_version_order(records, topic):
+                if (aside := self._application.take(work, item)) is not None:
+                    parked.append(aside)
+                pass_over(work.row, topic, let_go)
+        return parked
+
+    def _in_version_order(self, records: Sequence[Record], topic: Topic) -> list[Item]:
+        """What a topic says of the subject. Records whose version cannot be read stay parked as they are."""
+        items = (self._application.read(record) for record in records if record.topic == topic)
+        return sorted((item for item in items if item.said.version), key=lambda item: item.said.version or 0)
+
+
+async def _count(consumer: AIOKafkaConsumer, topic: Topic) -> int:
+    await consumer.topics()
+    return len(consumer.partitions_for_topic(topic) or ())
+
+
+async def _span(consumer: AIOKafkaConsumer, tp: Any, first: int, end: int, key: bytes) -> list[Record]:
+    """The records with ``key`` from offset ``first`` up to, not including, ``end``."""
+    if first >= end:
+        return []
+    consumer.assign([tp])
+    consumer.seek(tp, first)
+    found: list[Record] = []
+    while await consumer.position(tp) < end:
+        batches = await consumer.getmany(tp, timeout_ms=1000)
+        found += [Record.of(raw) for raw in batches.get(tp, ()) if raw.offset < end and raw.key == key]
+    return found

@@ -1,0 +1,67 @@
+"""A service's process: its parts run together, and end together in their order."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that runs until it is told to stop, then finishes what it is at and returns.
+
+    A part that returns or raises before it was told to ends the process: a service that half works looks as if it
+    worked.
+    """
+
+    name: str
+    run: Callable[[], Coroutine[Any, Any, None]]
+    stop: Callable[[], None]
+
+
+async def run(stages: Sequence[Sequence[Part]], *, drain_seconds: float) -> int:
+    """Run all parts until SIGTERM or SIGINT, or until one of them ends; then stop them stage by stage.
+
+    Returns the exit code: 0 after a signal and a complete drain, 1 when a part failed or did not end in time.
+    """
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    tasks = {part.name: asyncio.create_task(part.run(), name=part.name) for stage in stages for part in stage}
+    waiting = asyncio.create_task(asked.wait())
+    log.info("service_started")
+    await asyncio.wait({waiting, *tasks.values()}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    failed = [name for name, task in tasks.items() if task.done()]
+    log.info("service_draining", asked=asked.is_set(), ended=failed)
+    drained = await _drain(stages, tasks, drain_seconds)
+    _report(tasks)
+    return 0 if asked.is_set() and drained and not failed else 1
+
+
+async def _drain(stages: Sequence[Sequence[Part]], tasks: dict[str, asyncio.Task[None]], seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            for stage in stages:
+                for part in stage:
+                    part.stop()
+                await asyncio.wait([tasks[part.name] for part in stage])
+    except TimeoutError:
+        log.error("drain_incomplete", left=[name for name, task in tasks.items() if not task.done()])
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.wait(tasks.values(), timeout=1)
+        return False
+    return True
+
+
+def _report(tasks: dict[str, asyncio.Task[None]]) -> None:
+    for name, task in tasks.items():
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+            log.error("part_failed", part=name, exc_info=error)

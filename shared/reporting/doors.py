@@ -1,0 +1,100 @@
+"""The two doors facts come in by. Behind both the same recorder decides."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Literal
+
+import structlog
+
+from shared import metrics
+from shared.cloudevents import CloudEvent, kafka
+from shared.database.pool import Connection, Pool
+from shared.database.transactions import in_transaction
+from shared.events import Reported, Service
+from shared.events.reading import answers_for, reported
+from shared.inbox.record import Record
+from shared.refusal import Refusal
+from shared.reporting import refusals
+from shared.reporting.record import Outcome, Recorded, Recorder
+from shared.reporting.refusals import Refused
+
+log = structlog.get_logger()
+
+
+class HttpDoor:
+    """Facts reported by request: the answer says what became of each."""
+
+    def __init__(self, service: Service, recorder: Recorder, pool: Pool, clock: Callable[[], datetime]) -> None:
+        """``clock``: the wall clock, in UTC."""
+        self._service = service
+        self._recorder = recorder
+        self._pool = pool
+        self._clock = clock
+
+    async def report(self, events: Sequence[CloudEvent | Refusal], reporter: str) -> list[Outcome]:
+        """What became of each event, in order; nothing is kept of the refused ones but a count.
+
+        Raises what the database raises when it cannot serve; nothing is recorded then.
+        """
+        now = self._clock()
+        read = [_read(event, now, self._service, reporter) for event in events]
+        facts = [fact for fact in read if isinstance(fact, Reported)]
+        recorded: list[Outcome] = []
+        if facts:
+            recorded = await in_transaction(self._pool, lambda connection: self._recorder.record(connection, facts))
+        outcomes = _in_place(read, recorded)
+        for fact, outcome in zip(read, outcomes, strict=True):
+            _count(fact, outcome, "http")
+        return outcomes
+
+
+class KafkaDoor:
+    """Facts reported on `rapport.reported.v1`: a handler for the consumer. The refused go to the dead letters."""
+
+    def __init__(self, service: Service, recorder: Recorder, clock: Callable[[], datetime]) -> None:
+        """``clock``: the wall clock, in UTC."""
+        self._service = service
+        self._recorder = recorder
+        self._clock = clock
+
+    async def __call__(self, connection: Connection, records: Sequence[Record]) -> None:
+        """Record what is this service's to answer for; leave the rest to its owner."""
+        now = self._clock()
+        ours = [
+            (record, event)
+            for record in records
+            if answers_for(event := kafka.read(record.key, record.value, record.headers)) is self._service
+        ]
+        read = [_read(event, now, self._service, "kafka") for _, event in ours]
+        facts = [fact for fact in read if isinstance(fact, Reported)]
+        outcomes = _in_place(read, await self._recorder.record(connection, facts) if facts else [])
+        refused = [
+            Refused(record, outcome)
+            for (record, _), outcome in zip(ours, outcomes, strict=True)
+            if isinstance(outcome, Refusal)
+        ]
+        await refusals.keep(connection, refused, now)
+        for fact, outcome in zip(read, outcomes, strict=True):
+            _count(fact, outcome, "kafka")
+
+
+def _read(event: CloudEvent | Refusal, now: datetime, service: Service, reporter: str) -> Reported | Refusal:
+    return event if isinstance(event, Refusal) else reported(event, now=now, service=service, reporter=reporter)
+
+
+def _in_place(read: Sequence[Reported | Refusal], recorded: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes of the readable facts, back among the refusals of the others."""
+    following = iter(recorded)
+    return [fact if isinstance(fact, Refusal) else next(following) for fact in read]
+
+
+def _count(fact: Reported | Refusal, outcome: Outcome, door: Literal["http", "kafka"]) -> None:
+    match outcome:
+        case Refusal(reason=reason):
+            metrics.REFUSED.labels(reason.value, door).inc()
+            log.info("fact_refused", reason=reason.value, door=door)
+        case Recorded(repeated=True):
+            metrics.REPEATED.labels(door).inc()
+        case _:
+            assert isinstance(fact, Reported)
+            metrics.RECORDED.labels(fact.type.name, door).inc()

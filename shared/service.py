@@ -1,0 +1,88 @@
+"""What every service is put together from; its own `app.py` adds what is its own."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import APIRouter
+
+from shared import logs, process
+from shared.database import connect
+from shared.database.pool import Pool
+from shared.events import Service
+from shared.inbox.consumer import Consumer, Handler, Source
+from shared.inbox.consuming import Consuming
+from shared.inbox.heard import Hearing
+from shared.process import Part
+from shared.relay import Relay
+from shared.sampling import Sampling
+from shared.settings import Settings, process_name
+from shared.web.app import Server, application
+from shared.web.auth import Tokens
+from shared.web.probes import Check
+
+
+def wall_clock() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Assembly:
+    """The parts of one service's process."""
+
+    def __init__(self, service: Service, settings: Settings, pool: Pool) -> None:
+        """``pool``: of the service's own database."""
+        self.service = service
+        self.settings = settings
+        self.pool = pool
+        self.tokens = Tokens(settings.tokens)
+        self.clock = wall_clock
+        self.name = process_name(service, settings.instance)
+        self.hearing = Hearing(pool)
+        self._checks: dict[str, Check] = {"database": self._database}
+        self._first: list[Part] = []
+
+    def consume(self, source: Source, handler: Handler) -> None:
+        """Consume with ``handler``, in the service's own group."""
+
+        def consumer() -> Consumer:
+            return Consumer(
+                self.settings,
+                self.pool,
+                source,
+                handler,
+                group=f"rapport-{self.service}",
+                instance=self.settings.instance,
+                applied=self.hearing.announce,
+            )
+
+        consuming = Consuming(consumer, self.pool, self.clock, stall_seconds=self.settings.stall_seconds)
+        self._checks["consumer"] = consuming.healthy
+        self.add(Part("consumer", consuming.run, consuming.stop))
+
+    def add(self, part: Part) -> None:
+        """Run ``part`` too; it is stopped before the relay, which sends what it leaves behind."""
+        self._first.append(part)
+
+    async def run(self, summary: str, routers: Sequence[APIRouter]) -> int:
+        """Run everything until told to stop; the exit code."""
+        server = Server(application(self.service, summary, routers, self._checks), self.settings)
+        relay = Relay(self.settings, self.pool, self.service, self.name)
+        sampling = Sampling(self.pool)
+        first = [Part("http", server.run_until_stopped, server.stop), *self._first]
+        last = [Part("relay", relay.run, relay.stop), Part("sampling", sampling.run, sampling.stop)]
+        return await process.run([first, last], drain_seconds=self.settings.drain_seconds)
+
+    async def _database(self) -> bool:
+        return bool(await self.pool.fetchval("select true"))
+
+
+@asynccontextmanager
+async def assembly(service: Service, settings: Settings) -> AsyncIterator[Assembly]:
+    """An assembly with its database connected. Raises what the database raises when it is not there."""
+    logs.configure(settings.log_level, service=service.value)
+    pool = await connect(settings.database(service), settings.pool_size, name=f"rapport-{service}")
+    try:
+        yield Assembly(service, settings, pool)
+    finally:
+        await pool.close()

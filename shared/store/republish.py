@@ -1,0 +1,34 @@
+"""Putting recorded events back into the outbox, for readers that lost them."""
+
+from shared.database.pool import Pool
+from shared.events import CATALOGUE
+from shared.partitions import slot
+from shared.store.append import CHANNEL
+
+_PAGE = 1000
+
+
+async def republish(pool: Pool, *, subject: str | None = None, since: int = 0) -> int:
+    """Name recorded events in the outbox again, from position ``since`` on, of one subject or of all; how many.
+
+    Page by page, lowest first: the relay sends them in the order of their positions, so within a stream in the order
+    of versions.
+    """
+    count, after = 0, since - 1
+    while True:
+        async with pool.acquire() as connection, connection.transaction():
+            rows = await connection.fetch(
+                "select position, type, stream_id from events where position > $1 "
+                "and ($2::text is null or split_part(stream_id, ':', 2) = $2) order by position limit $3",
+                after, subject, _PAGE,
+            )  # fmt: skip
+            if not rows:
+                return count
+            await connection.execute(
+                "insert into outbox select * from unnest($1::bigint[], $2::text[], $3::integer[]) on conflict do nothing",
+                [row["position"] for row in rows],
+                [CATALOGUE[row["type"]].topic.value for row in rows],
+                [slot(row["stream_id"].partition(":")[2].encode()) for row in rows],
+            )
+            await connection.execute("select pg_notify($1, '')", CHANNEL)
+        count, after = count + len(rows), rows[-1]["position"]

@@ -1,0 +1,1 @@
+"""HTTP: what every service answers the same way."""

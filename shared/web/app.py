@@ -1,0 +1,66 @@
+"""The HTTP application of a service, and the server it runs in."""
+
+import json
+import socket
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+
+from shared.events import Service
+from shared.events.asyncapi import document
+from shared.settings import Settings
+from shared.web import probes, problems
+from shared.web.probes import Check
+
+
+def application(service: Service, summary: str, routers: Sequence[APIRouter], checks: Mapping[str, Check]) -> FastAPI:
+    """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`."""
+    app = FastAPI(title=f"Rapport {service}", summary=summary, version="1", docs_url="/docs", redoc_url=None)
+    problems.install(app)
+    for router in (*routers, probes.router(checks)):
+        app.include_router(router)
+
+    @app.get("/asyncapi.json", summary="The event language", response_class=JSONResponse)
+    async def asyncapi() -> JSONResponse:
+        """The AsyncAPI 3 document of all topics."""
+        return JSONResponse(json.loads(json.dumps(document())))
+
+    return app
+
+
+class Server(uvicorn.Server):
+    """A server that leaves signals to the process, and can be told to finish what it is at and end."""
+
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        """Serve ``app`` where the settings say."""
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=settings.http_host,
+                port=settings.http_port,
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                timeout_graceful_shutdown=int(settings.drain_seconds),
+            )
+        )
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave them alone: the process hears them, and ends its parts in their order."""
+        yield
+
+    async def run_until_stopped(self) -> None:
+        """Serve until ``stop``; then answer what was asked and return. Raises ``OSError`` if the port is taken."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((self.config.host, self.config.port))
+        await self.serve()
+
+    def stop(self) -> None:
+        """Take no more requests."""
+        self.should_exit = True

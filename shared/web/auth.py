@@ -1,0 +1,34 @@
+"""Bearer tokens (RFC 6750), known by their hashes, with scopes."""
+
+from collections.abc import Callable, Sequence
+
+from fastapi import HTTPException, Request
+
+from shared.settings import Scope, Token
+
+
+class Tokens:
+    """The tokens this service knows."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        """Without tokens nobody may do anything."""
+        self._tokens = tuple(tokens)
+
+    def require(self, scope: Scope) -> Callable[[Request], str]:
+        """A dependency that gives the token's name, or answers 401 (no such token) or 403 (not for this)."""
+
+        def name(request: Request) -> str:
+            token = self._known(request.headers.get("authorization", ""))
+            if token is None:
+                raise HTTPException(401, "send a known token: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
+            if scope not in token.scopes:
+                raise HTTPException(403, f"the token {token.name!r} lacks the scope {scope.value!r}")
+            return token.name
+
+        return name
+
+    def _known(self, header: str) -> Token | None:
+        kind, _, secret = header.partition(" ")
+        if kind.lower() != "bearer":
+            return None
+        return next((token for token in self._tokens if token.matches(secret.strip())), None)

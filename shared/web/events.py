@@ -1,0 +1,95 @@
+"""`POST /events`: facts reported over HTTP, in any of the three modes of the CloudEvents binding."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse
+
+from shared.cloudevents import CloudEvent, http
+from shared.cloudevents.http import Parsed
+from shared.refusal import Reason, Refusal
+from shared.reporting.doors import HttpDoor
+from shared.reporting.record import Outcome
+from shared.settings import Scope
+from shared.web import problems
+from shared.web.auth import Tokens
+
+#: At most so many facts in a batch, and so many bytes in a request.
+MAX_BATCH = 1000
+MAX_BODY = 16 * 1024 * 1024
+
+
+def router(door: HttpDoor, tokens: Tokens) -> APIRouter:
+    """The route, for facts that ``door`` takes."""
+    routes = APIRouter()
+
+    @routes.post(
+        "/events",
+        status_code=201,
+        summary="Report one fact, or a batch",
+        responses={200: {"description": "a batch: what became of each fact, in order"}, 409: {}, 413: {}, 422: {}},
+        openapi_extra={"requestBody": _BODY},
+    )
+    async def report(request: Request, reporter: Annotated[str, Depends(tokens.require(Scope.REPORT))]) -> JSONResponse:
+        """Record CloudEvents. Reporting a fact again gives the same answer and changes nothing."""
+        body = await _body(request)
+        if body is None:
+            return problems.answer(problems.of_refusal(_TOO_LARGE))
+        parsed = http.read(request.headers.items(), body)
+        if len(parsed.events) > MAX_BATCH:
+            return problems.answer(problems.of_refusal(_TOO_MANY))
+        return _answer(parsed, await door.report(parsed.events, reporter))
+
+    return routes
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, or None where it is larger than we take; never more than that is read."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _answer(parsed: Parsed, outcomes: list[Outcome]) -> JSONResponse:
+    if parsed.batch:
+        pairs = zip(parsed.events, outcomes, strict=True)
+        return JSONResponse([_document(event, outcome) for event, outcome in pairs])
+    [outcome] = outcomes
+    if isinstance(outcome, Refusal):
+        return problems.answer(problems.of_refusal(outcome))
+    return JSONResponse(_document(parsed.events[0], outcome), 201)
+
+
+def _document(event: CloudEvent | Refusal, outcome: Outcome) -> dict[str, Any]:
+    if isinstance(outcome, Refusal):
+        who = {} if isinstance(event, Refusal) else {"source": event.source, "id": event.id}
+        return {"status": "refused", **who, "problem": problems.of_refusal(outcome)}
+    return {
+        "status": "recorded",
+        "source": outcome.source,
+        "id": outcome.id,
+        "subject": outcome.subject,
+        "topic": outcome.topic.short,
+        "version": outcome.version,
+        "event": outcome.event,
+    }
+
+
+_TOO_LARGE = Refusal(Reason.TOO_LARGE, f"the request has more than {MAX_BODY} bytes; send smaller batches")
+_TOO_MANY = Refusal(Reason.TOO_LARGE, f"the batch holds more than {MAX_BATCH} facts; send smaller batches")
+
+_EVENT = {"type": "object", "description": "A CloudEvent 1.0; the types and their data are in /asyncapi."}
+_BODY = {
+    "required": True,
+    "content": {
+        "application/cloudevents+json": {"schema": _EVENT},
+        "application/cloudevents-batch+json": {"schema": {"type": "array", "items": _EVENT}},
+        "application/json": {
+            "schema": {"type": "object", "description": "The data alone; the attributes are in ce-* headers."}
+        },
+    },
+}

@@ -1,0 +1,33 @@
+"""`?min_version=clients:3&min_version=interactions:17`: answers that include what the caller has just reported."""
+
+from collections.abc import Collection, Sequence
+
+from fastapi import HTTPException
+
+from shared.inbox.heard import Hearing, NotYet
+
+#: How long a caller is kept waiting, in seconds.
+WAIT_SECONDS = 10.0
+
+
+def parse(asked: Sequence[str], topics: Collection[str]) -> dict[str, int]:
+    """Versions by topic. Raises 422 for what is not ``topic:version`` with one of ``topics``."""
+    versions: dict[str, int] = {}
+    for text in asked:
+        topic, _, number = text.partition(":")
+        if topic not in topics or not number.isascii() or not number.isdigit() or len(number) > 18:  # noqa: PLR2004  bigint
+            known = ", ".join(sorted(topics))
+            raise HTTPException(422, f"min_version must be topic:version, e.g. clients:3, with one of: {known}")
+        versions[topic] = max(versions.get(topic, 0), int(number))
+    return versions
+
+
+async def included(hearing: Hearing, stream: str, versions: dict[str, int]) -> None:
+    """Wait until they are included. Raises 504 when they are not in time."""
+    if not versions:
+        return
+    try:
+        await hearing.wait(stream, versions, seconds=WAIT_SECONDS)
+    except NotYet as error:
+        asked = ", ".join(f"{topic}:{version}" for topic, version in versions.items())
+        raise HTTPException(504, f"{asked} is not included after {WAIT_SECONDS:.0f} s; ask again") from error

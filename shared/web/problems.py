@@ -1,0 +1,75 @@
+"""Problem details (RFC 9457): what was wrong, where, and what to do, in one shape for all answers."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from shared.database.transactions import DATABASE_AWAY
+from shared.refusal import Reason, Refusal
+
+MEDIA_TYPE = "application/problem+json"
+
+_STATUS: Mapping[Reason, HTTPStatus] = {
+    Reason.UNREADABLE: HTTPStatus.BAD_REQUEST,
+    Reason.UNKNOWN_TYPE: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Reason.WRONG_SERVICE: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Reason.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Reason.FUTURE: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Reason.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Reason.CONTRADICTION: HTTPStatus.CONFLICT,
+    Reason.CONFLICT: HTTPStatus.CONFLICT,
+}
+
+
+def problem(status: int, title: str, detail: str, errors: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+    """A problem document. ``errors``: each bad field by its JSON pointer."""
+    document = {"type": "about:blank", "title": title, "status": int(status), "detail": detail}
+    return document | ({"errors": list(errors)} if errors else {})
+
+
+def of_refusal(refusal: Refusal) -> dict[str, Any]:
+    """The problem document of a refused fact; its type names the reason."""
+    status = _STATUS[refusal.reason]
+    document = problem(
+        status,
+        f"The fact is refused: {refusal.reason.value.replace('_', ' ')}",
+        refusal.detail,
+        [{"pointer": field.pointer, "detail": field.detail} for field in refusal.fields],
+    )
+    return document | {"type": f"urn:rapport:refused:{refusal.reason.value}"}
+
+
+def answer(document: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The problem as a response."""
+    return JSONResponse(document, document["status"], headers, MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of ``app`` as a problem document."""
+
+    @app.exception_handler(HTTPException)
+    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+        status = HTTPStatus(error.status_code)
+        return answer(problem(status, status.phrase, str(error.detail)), error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        errors = [
+            {"pointer": "/" + "/".join(str(part) for part in found["loc"]), "detail": found["msg"]}
+            for found in error.errors()
+        ]
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer(problem(status, "The request is not valid", "see errors", errors))
+
+    async def _away(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  the reason is ours to know
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        detail = "the database cannot be reached; nothing was recorded, report it again"
+        return answer(problem(status, status.phrase, detail), {"Retry-After": "2"})
+
+    for kind in DATABASE_AWAY:
+        app.add_exception_handler(kind, _away)

@@ -1,0 +1,161 @@
+from datetime import timedelta, timezone
+
+import pytest
+from interactions_story import MONDAY, after, day, is_accepted, refusal, reported
+
+from services.interactions.domain import INITIAL, decide
+from shared.events import EventData
+from shared.events.interactions import (
+    CallMissed,
+    CallReturned,
+    Channel,
+    ClientToldOfDelay,
+    CompetitorMentioned,
+    ComplaintRaised,
+    ComplaintResolved,
+    ContactLogged,
+    DeadlineAtRisk,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineSet,
+    FeedbackReceived,
+    MatterClosed,
+    MatterOpened,
+    PromiseBroken,
+    PromiseKept,
+    PromiseMade,
+    StatusReported,
+)
+
+PROMISE = PromiseMade(promise="p-1", what="send the draft", due=day(5))
+DEADLINE = DeadlineSet(deadline="d-1", what="file the defence", due=day(5))
+COMPLAINT = ComplaintRaised(complaint="c-1", about="the bill")
+MATTER = MatterOpened(matter="m-1", title="Lease")
+CALL = CallMissed(call="x-1", caller="Jo")
+
+KEPT, BROKEN = PromiseKept(promise="p-1"), PromiseBroken(promise="p-1")
+MET, MISSED = DeadlineMet(deadline="d-1"), DeadlineMissed(deadline="d-1")
+RESOLVED, CLOSED, RETURNED = ComplaintResolved(complaint="c-1"), MatterClosed(matter="m-1"), CallReturned(call="x-1")
+
+OPENINGS: list[tuple[EventData, EventData, EventData, str]] = [
+    (PROMISE, PROMISE.model_copy(update={"what": "call"}), KEPT, "what"),
+    (DEADLINE, DEADLINE.model_copy(update={"due": day(9)}), MET, "due"),
+    (COMPLAINT, COMPLAINT.model_copy(update={"raised_by": "Jo"}), RESOLVED, "raised_by"),
+    (MATTER, MATTER.model_copy(update={"lead": "p-anna"}), CLOSED, "lead"),
+    (CALL, CallMissed(call="x-1"), RETURNED, "caller"),
+]
+EITHER_OR: list[tuple[EventData, EventData, EventData]] = [
+    (PROMISE, KEPT, BROKEN),
+    (PROMISE, BROKEN, KEPT),
+    (DEADLINE, MET, MISSED),
+    (DEADLINE, MISSED, MET),
+]
+
+
+def test_an_accepted_fact_becomes_one_event_that_says_the_same() -> None:
+    decision = decide(INITIAL, reported(PROMISE, day(2)))
+    assert isinstance(decision, tuple)
+    (new,) = decision
+    assert (new.data, new.time, new.causation_id) == (PROMISE, day(2), "fact-1")
+    assert (new.correlation_id, new.traceparent, new.id) == ("c-1", "00-trace", None)
+
+
+@pytest.mark.parametrize(("opening", "other", "ending", "field"), OPENINGS)
+def test_begun_twice_with_other_data_is_refused(
+    opening: EventData, other: EventData, ending: EventData, field: str
+) -> None:
+    refused = refusal(decide(after(opening), reported(other)))
+    assert [problem.pointer for problem in refused.fields] == [f"/data/{field}"]
+    assert "at 2026-03-02T09:00:00Z" in refused.detail
+    assert f"says otherwise in: {field}" in refused.detail
+    for order in ((opening, ending), (ending, opening)):
+        over = refusal(decide(after(*order), reported(other)))
+        assert over.fields
+        assert "new id" in over.detail
+
+
+@pytest.mark.parametrize(("opening", "other", "ending", "field"), OPENINGS)
+def test_begun_twice_with_the_same_data_is_harmless_also_when_over(
+    opening: EventData, other: EventData, ending: EventData, field: str
+) -> None:
+    assert is_accepted(after(opening), opening, day(3))
+    assert is_accepted(after(opening, ending), opening, day(3))
+    assert is_accepted(after(ending, opening), opening, day(3))
+
+
+@pytest.mark.parametrize(("opening", "first", "second"), EITHER_OR)
+def test_another_ending_is_refused_whichever_comes_second(
+    opening: EventData, first: EventData, second: EventData
+) -> None:
+    for told in ((first,), (opening, first), (first, opening)):
+        refused = refusal(decide(after(*told), reported(second, day(7))))
+        assert "2026-03-09T09:00:00Z" in refused.detail
+        assert "new id" in refused.detail
+        assert is_accepted(after(*told), first, day(7))
+
+
+def test_a_refusal_says_what_is_known_what_was_said_and_what_to_report() -> None:
+    refused = refusal(decide(after(DEADLINE, MET), reported(MISSED, day(4))))
+    assert refused.detail == (
+        "deadline d-1 was met at 2026-03-03T09:00:00Z; this DeadlineMissed, of 2026-03-06T09:00:00Z, says it was "
+        "missed. What was done after it was due is missed, not met; what is due next is a DeadlineSet under a new id."
+    )
+    assert [(problem.pointer, problem.detail) for problem in refused.fields] == [("/data/deadline", "is known as met")]
+
+
+def test_a_deadline_that_moved_is_told_how_to_say_so() -> None:
+    moved = DEADLINE.model_copy(update={"due": day(9)})
+    assert "report ClientToldOfDelay" in refusal(decide(after(DEADLINE), reported(moved))).detail
+    assert is_accepted(after(DEADLINE), ClientToldOfDelay(deadline="d-1", expected=day(9)))
+
+
+@pytest.mark.parametrize(("opening", "other", "ending", "field"), OPENINGS)
+def test_a_refusal_quotes_no_personal_words(
+    opening: EventData, other: EventData, ending: EventData, field: str
+) -> None:
+    words = ("draft", "call me", "defence", "bill", "Jo", "Lease")
+    for told in ((opening,), (opening, ending)):
+        refused = refusal(decide(after(*told), reported(other)))
+        said = refused.detail + " ".join(problem.pointer + problem.detail for problem in refused.fields)
+        assert not [word for word in words if word in said]
+
+
+def test_the_same_moment_written_otherwise_is_the_same_data() -> None:
+    oslo = PROMISE.model_copy(update={"due": PROMISE.due.astimezone(timezone(timedelta(hours=2)))})
+    assert is_accepted(after(PROMISE), oslo)
+    assert is_accepted(after(PROMISE, KEPT), oslo)
+
+
+def test_other_ids_are_other_items() -> None:
+    assert is_accepted(after(PROMISE, KEPT), PROMISE.model_copy(update={"promise": "p-2", "what": "call"}))
+    assert is_accepted(after(PROMISE, KEPT), PromiseBroken(promise="p-2"))
+    assert is_accepted(after(KEPT), MatterClosed(matter="p-1"))
+
+
+@pytest.mark.parametrize(
+    "free",
+    [
+        ContactLogged(channel=Channel.CALL),
+        FeedbackReceived(nps=3),
+        CompetitorMentioned(competitor="Rival LLP"),
+        StatusReported(),
+        StatusReported(matter="m-1"),
+        DeadlineAtRisk(deadline="d-1"),
+        ClientToldOfDelay(deadline="d-1"),
+        RESOLVED,
+        CLOSED,
+        RETURNED,
+    ],
+)
+def test_what_contradicts_nothing_is_always_accepted(free: EventData) -> None:
+    over = after(DEADLINE, MET, COMPLAINT, RESOLVED, MATTER, CLOSED, CALL, RETURNED)
+    for state in (INITIAL, after(free), after(DEADLINE, COMPLAINT, MATTER, CALL), over):
+        assert is_accepted(state, free)
+
+
+def test_a_resolution_timed_before_the_complaint_is_the_clocks_of_two_systems() -> None:
+    assert is_accepted(after(COMPLAINT), RESOLVED, MONDAY - timedelta(hours=1))
+
+
+def test_two_systems_may_each_say_how_satisfied_the_client_is() -> None:
+    assert is_accepted(after(COMPLAINT, RESOLVED), RESOLVED.model_copy(update={"satisfied": True, "how": "credited"}))

@@ -1,0 +1,128 @@
+from datetime import UTC, datetime
+from typing import Any
+from unittest.mock import AsyncMock
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from interactions_story import MONDAY, day
+from typing_extensions import override
+
+from services.interactions.cursor import NEWEST, Cursor, InvalidCursorError
+from services.interactions.store import page, timeline
+from shared.personal import PlainCodec
+
+MICROSECONDS = st.datetimes(datetime(1, 1, 1), datetime(9999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+def row(position: int, at: datetime = MONDAY, name: str = "CallMissed") -> dict[str, Any]:
+    return {
+        "position": position,
+        "id": f"e-{position}",
+        "version": position,
+        "type": f"rapport.{name}.v1",
+        "time": at,
+        "recorded_at": day(9),
+        "data": '{"call": "x-1", "caller": "sealed"}',
+        "causation_id": "call-1",
+    }
+
+
+@given(MICROSECONDS, st.integers(1, 2**63 - 1))
+def test_a_cursor_comes_back_as_it_was(time: datetime, position: int) -> None:
+    cursor = Cursor(time, position)
+    word = cursor.encode()
+    assert Cursor.decode(word) == cursor
+    assert word.replace("-", "").replace("_", "").isalnum()
+
+
+WORD = Cursor(MONDAY, 7).encode()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        "7",
+        WORD[:-1],
+        WORD + "A",
+        WORD + "=",
+        WORD[:-1] + "?",
+        WORD[:-1] + chr(ord(WORD[-1]) + 1),
+        " " + WORD[1:],
+        "é" + WORD[1:],
+        "C" + WORD[1:],
+        Cursor(MONDAY, 0).encode(),
+        Cursor(MONDAY, -1).encode(),
+        "AX" + "_" * 9 + WORD[11:],
+    ],
+)
+def test_a_word_that_no_page_gave_is_refused(word: str) -> None:
+    with pytest.raises(InvalidCursorError, match="before: must be the value of next"):
+        Cursor.decode(word)
+
+
+@given(st.text(max_size=30))
+def test_decoding_fails_in_no_other_way(word: str) -> None:
+    try:
+        assert Cursor.decode(word).encode() == word
+    except InvalidCursorError as error:
+        assert "before" in str(error)  # noqa: PT017
+
+
+def test_the_row_too_many_says_that_there_are_more() -> None:
+    two = page("acme", [row(3, day(2)), row(2, day(1)), row(1)], 2)
+    assert [entry["id"] for entry in two.entries] == ["e-3", "e-2"]
+    assert two.next == Cursor(day(1), 2).encode()
+
+
+def test_the_last_page_has_no_next() -> None:
+    assert page("acme", [row(2), row(1)], 2).next is None
+    assert page("acme", [], 2) == page("acme", [], 5)
+
+
+def test_an_entry_is_the_event_as_it_was_reported() -> None:
+    (entry,) = page("acme", [row(4)], 1).entries
+    assert entry == {
+        "id": "e-4",
+        "type": "rapport.CallMissed.v1",
+        "version": 4,
+        "time": "2026-03-02T09:00:00Z",
+        "recorded_at": "2026-03-11T09:00:00Z",
+        "causation_id": "call-1",
+        "data": {"call": "x-1", "caller": "sealed"},
+    }
+
+
+class _Opening(PlainCodec):
+    @override
+    def open(self, subject: str, sealed: str) -> str:
+        return f"{subject} {sealed} opened"
+
+
+def test_personal_words_are_opened_and_nothing_else() -> None:
+    known, newer = page("acme", [row(2), row(1, name="IdeaShared")], 2, _Opening()).entries
+    assert known["data"] == {"call": "x-1", "caller": "acme sealed opened"}
+    assert newer["data"] == {"call": "x-1", "caller": "sealed"}
+
+
+async def test_the_first_page_begins_with_the_newest_and_asks_for_one_more() -> None:
+    connection = AsyncMock()
+    connection.fetch.return_value = [row(1)]
+    await timeline(connection, "acme", None, 50)
+    assert connection.fetch.await_args.args[1:] == ("interactions:acme", NEWEST.time, NEWEST.position, 51)
+
+
+async def test_a_further_page_begins_at_the_cursor() -> None:
+    connection = AsyncMock()
+    connection.fetch.return_value = []
+    await timeline(connection, "acme", WORD, 1)
+    assert connection.fetch.await_args.args[1:] == ("interactions:acme", MONDAY, 7, 2)
+
+
+@pytest.mark.parametrize("limit", [0, -1, 201])
+async def test_a_limit_out_of_range_is_refused_before_the_database_is_asked(limit: int) -> None:
+    connection = AsyncMock()
+    with pytest.raises(ValueError, match="limit: must lie between 1 and 200"):
+        await timeline(connection, "acme", None, limit)
+    connection.fetch.assert_not_awaited()

@@ -1,0 +1,96 @@
+from datetime import timedelta, timezone
+from typing import Any
+
+from interactions_story import after, day, folded, happened
+
+from services.interactions.domain import INITIAL
+from services.interactions.views import client_view
+from shared.events import EventData
+from shared.events.interactions import (
+    Channel,
+    ClientToldOfDelay,
+    ContactLogged,
+    DeadlineAtRisk,
+    DeadlineSet,
+    FeedbackReceived,
+    MatterOpened,
+    PromiseMade,
+    StatusReported,
+)
+
+
+def view(*told: EventData) -> dict[str, Any]:
+    return client_view("acme", after(*told), len(told))
+
+
+def test_a_client_of_whom_nothing_is_known_has_an_empty_answer() -> None:
+    assert client_view("acme", INITIAL, 0) == {
+        "client": "acme",
+        "version": 0,
+        "last_contact": None,
+        "open": {"promise": [], "deadline": [], "complaint": [], "matter": [], "call": []},
+        "unmatched": {"count": 0, "items": []},
+        "settled": {"promise": 0, "deadline": 0, "complaint": 0, "matter": 0, "call": 0},
+        "events": {},
+    }
+
+
+def test_an_open_promise_is_shown_as_it_was_made() -> None:
+    due = day(3).astimezone(timezone(timedelta(hours=2)))
+    (promise,) = view(PromiseMade(promise="p-1", what="send the draft", due=due, by="p-anna"))["open"]["promise"]
+    assert promise == {
+        "promise": "p-1",
+        "what": "send the draft",
+        "due": "2026-03-05T09:00:00Z",
+        "by": "p-anna",
+        "made_at": "2026-03-02T09:00:00Z",
+    }
+
+
+def test_what_began_first_is_shown_first() -> None:
+    later = happened(PromiseMade(promise="p-1", what="draft", due=day(3)), day(2), "e-1")
+    first = happened(PromiseMade(promise="p-2", what="call", due=day(9)), day(1), "e-2")
+    shown = client_view("acme", folded([later, first]), 2)["open"]["promise"]
+    assert [promise["promise"] for promise in shown] == ["p-2", "p-1"]
+
+
+def test_a_deadline_shows_the_latest_news_of_each_kind() -> None:
+    due = DeadlineSet(deadline="d-1", what="filing", due=day(5))
+    late = happened(DeadlineAtRisk(deadline="d-1", reason="no papers", expected=day(8)), day(3), "e-1")
+    early = happened(DeadlineAtRisk(deadline="d-1", reason="leave"), day(2), "e-2")
+    told = happened(ClientToldOfDelay(deadline="d-1", by="p-anna", expected=day(9)), day(4), "e-3")
+    (deadline,) = client_view("acme", folded([late, happened(due), early, told]), 4)["open"]["deadline"]
+    assert deadline["at_risk"] == {
+        "at": "2026-03-05T09:00:00Z",
+        "reason": "no papers",
+        "expected": "2026-03-10T09:00:00Z",
+    }
+    assert deadline["told"] == {"at": "2026-03-06T09:00:00Z", "by": "p-anna", "expected": "2026-03-11T09:00:00Z"}
+
+
+def test_a_matter_shows_when_the_client_last_heard_of_it_alone_or_with_all() -> None:
+    matter = MatterOpened(matter="m-1", title="Lease", status_every_days=14)
+
+    def last_status(*told: EventData) -> str | None:
+        (shown,) = view(*told)["open"]["matter"]
+        return str(shown["last_status"]) if shown["last_status"] else None
+
+    assert last_status(matter) is None
+    assert last_status(matter, StatusReported(matter="m-1")) == "2026-03-03T09:00:00Z"
+    assert last_status(matter, StatusReported(matter="m-2")) is None
+    assert last_status(matter, StatusReported(matter="m-1"), StatusReported()) == "2026-03-04T09:00:00Z"
+    assert last_status(StatusReported(), matter) is None
+
+
+def test_the_last_contact_is_the_latest_by_when_it_happened_and_no_newsletter() -> None:
+    call = ContactLogged(channel=Channel.CALL)
+    bulk = ContactLogged(channel=Channel.EMAIL, automated=True)
+    events = [happened(call, day(4)), happened(call, day(2), "e-2"), happened(bulk, day(6), "e-3")]
+    shown = client_view("acme", folded(events), 3)
+    assert (shown["last_contact"], shown["events"]) == ("2026-03-06T09:00:00Z", {"ContactLogged": 3})
+
+
+def test_events_are_counted_by_type() -> None:
+    shown = view(FeedbackReceived(nps=9), ContactLogged(channel=Channel.CALL), FeedbackReceived(nps=2))
+    assert shown["events"] == {"ContactLogged": 1, "FeedbackReceived": 2}
+    assert shown["version"] == 3
