@@ -41,8 +41,9 @@ class RiskKind(StrEnum):
 
 #: Ids of the events behind a statement; the latest 20 where there are more.
 Evidence = Annotated[tuple[str, ...], Field(max_length=20)]
-Score = Annotated[float, Field(ge=0, le=100)]
-Share = Annotated[float, Field(ge=0, le=1)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Score = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Contribution(EventData):
@@ -53,8 +54,8 @@ class Contribution(EventData):
 
     kind: Identifier
     subject: str = ""
-    log_odds: float
-    points: float
+    log_odds: Finite
+    points: Finite
     why: Personal[Words]
     evidence: Evidence = ()
 
@@ -63,7 +64,7 @@ class Cadence(EventData):
     """Real contacts in the last 365 days, against the number agreed for a client of that tier and age."""
 
     contacts: Annotated[int, Field(ge=0)]
-    expected: Annotated[float, Field(ge=0)]
+    expected: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     last_contact: Time | None = None
 
 

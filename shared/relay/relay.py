@@ -6,15 +6,16 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
+from shared.database.waking import Waking
 from shared.events import ALL_TOPICS, Service
 from shared.kafka import client_arguments
-from shared.relay.lease import Lease
 from shared.relay.outbox import unsent
 from shared.relay.sending import Sending, Undelivered
-from shared.relay.wake import Waking
 from shared.settings import Settings
+from shared.store.append import CHANNEL
 
 log = structlog.get_logger()
 
@@ -36,7 +37,7 @@ class Relay:
         self._pool = pool
         self._service = service
         self._lease = Lease(pool, "relay", holder)
-        self._waking = Waking(pool)
+        self._waking = Waking(pool, CHANNEL)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:

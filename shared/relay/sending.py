@@ -9,10 +9,10 @@ from aiokafka.errors import KafkaError
 
 from shared import faults, metrics
 from shared.database.pool import Pool
+from shared.database.waking import Waking
 from shared.inbox.record import Partition
 from shared.relay.batch import Batch, fill
 from shared.relay.outbox import Outgoing, clear
-from shared.relay.wake import Waking
 
 _BUFFERED_ROWS = 5000
 _DELIVERY_SECONDS = 30.0

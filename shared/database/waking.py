@@ -6,17 +6,17 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from shared.database.pool import Pool
-from shared.store.append import CHANNEL
 
 _POLL_SECONDS = 1.0
 
 
 class Waking:
-    """Wakes whoever waits when the outbox was written to."""
+    """Wakes whoever waits when something was announced on a channel."""
 
-    def __init__(self, pool: Pool) -> None:
-        """``pool``: of the database whose notifications count."""
+    def __init__(self, pool: Pool, channel: str) -> None:
+        """``channel``: of NOTIFY, in the pool's database."""
         self._pool = pool
+        self._channel = channel
         self._event = asyncio.Event()
 
     def wake(self) -> None:
@@ -40,9 +40,9 @@ class Waking:
             def heard(*_: Any) -> None:
                 self._event.set()
 
-            await connection.add_listener(CHANNEL, heard)
+            await connection.add_listener(self._channel, heard)
             try:
                 yield
             finally:
                 if not connection.is_closed():
-                    await connection.remove_listener(CHANNEL, heard)
+                    await connection.remove_listener(self._channel, heard)

@@ -1,0 +1,68 @@
+"""The JSON batch format (CloudEvents JSON format 1.0.2, section 4), taken apart so that each event is judged alone."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from shared.cloudevents import structured
+from shared.cloudevents.event import CloudEvent
+from shared.cloudevents.media_type import MediaType
+from shared.cloudevents.refused import Refused, unreadable
+from shared.refusal import Refusal
+
+# Only finds where an event ends; whether it is a good one is for the strict reader to say.
+_LENIENT = json.JSONDecoder(parse_int=str, parse_float=str)
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+def from_array(body: bytes, media_type: MediaType) -> tuple[CloudEvent | Refusal, ...]:
+    """The events of a JSON array, in order, each of them or why it is none.
+
+    Raises ``Refused`` when the array itself cannot be read.
+    """
+    try:
+        documents = list(_documents(body.decode()))
+    except UnicodeDecodeError as error:
+        raise unreadable(f"the batch is not UTF-8 (byte {error.start})") from error
+    except json.JSONDecodeError as error:
+        raise unreadable(f"the batch is not JSON (line {error.lineno}, column {error.colno}: {error.msg})") from error
+    except RecursionError as error:
+        raise unreadable("the batch is nested too deep") from error
+    return tuple(_event(document, media_type) for document in documents)
+
+
+def _event(document: str, media_type: MediaType) -> CloudEvent | Refusal:
+    try:
+        return structured.from_document(document.encode(), media_type)
+    except Refused as refused:
+        return refused.refusal
+
+
+def _documents(text: str) -> Iterator[str]:
+    """The JSON texts of the array's elements."""
+    at = _after_space(text, 0)
+    if text[at : at + 1] != "[":
+        raise unreadable("the batch must be a JSON array of events")
+    at = _after_space(text, at + 1)
+    if text[at : at + 1] == "]":
+        return _nothing_follows(text, at + 1)
+    while True:
+        _, end = _LENIENT.raw_decode(text, at)
+        yield text[at:end]
+        at = _after_space(text, end)
+        if text[at : at + 1] == "]":
+            return _nothing_follows(text, at + 1)
+        if text[at : at + 1] != ",":
+            raise json.JSONDecodeError("Expecting ',' or ']'", text, at)
+        at = _after_space(text, at + 1)
+
+
+def _nothing_follows(text: str, at: int) -> None:
+    if _after_space(text, at) != len(text):
+        raise json.JSONDecodeError("Extra data", text, at)
+
+
+def _after_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    assert found is not None, "it matches nothing, too"
+    return found.end()

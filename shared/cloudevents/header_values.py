@@ -1,0 +1,32 @@
+"""Attribute values in HTTP headers (CloudEvents HTTP binding 1.0.2, section 3.1.3.2)."""
+
+import re
+from urllib.parse import unquote_to_bytes
+
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPED = re.compile(r"\\(.)")
+_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PRINTABLE_ASCII = re.compile(r"[\t\x20-\x7e]*")
+
+
+def decode(value: str) -> str:
+    """The attribute's value: quoted strings unescaped, then percent-decoded once.
+
+    Raises ``ValueError`` for characters outside printable ASCII, an open quote, a stray percent sign, and encoded
+    bytes that are not UTF-8.
+    """
+    if not _PRINTABLE_ASCII.fullmatch(value):
+        raise ValueError("must be printable ASCII: percent-encode the other characters as UTF-8")
+    unquoted = _unquoted(value.strip(" \t"))
+    if _BAD_PERCENT.search(unquoted):
+        raise ValueError("holds a percent sign that encodes nothing: write it as %25")
+    try:
+        return unquote_to_bytes(unquoted).decode()
+    except UnicodeDecodeError as error:
+        raise ValueError("is percent-encoded from bytes that are not UTF-8") from error
+
+
+def _unquoted(value: str) -> str:
+    if '"' in _QUOTED.sub("", value):
+        raise ValueError("holds a quote that is not closed: write it as %22")
+    return _QUOTED.sub(lambda found: _ESCAPED.sub(r"\1", found[1]), value)

@@ -1,0 +1,58 @@
+"""Media types (RFC 2045, RFC 9110 section 8.3.1): they alone tell an event's content mode and data format."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+STRUCTURED = "application/cloudevents+json"
+BATCH = "application/cloudevents-batch+json"
+
+#: What all CloudEvents formats begin with, those included that are not understood here.
+CLOUDEVENTS = "application/cloudevents"
+
+_WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+# Spaces before ";" and before a name are told apart by what follows them, so matching takes linear time.
+_PARAMETER = rf'[ \t]*;(?:[ \t]*(?P<name>{_WORD})=(?P<value>{_WORD}|"(?:[^"\\]|\\.)*"))?'
+_UNNAMED_PARAMETER = _PARAMETER.replace("?P<name>", "?:").replace("?P<value>", "?:")
+_MEDIA_TYPE = re.compile(rf"[ \t]*(?P<essence>{_WORD}/{_WORD})(?P<parameters>(?:{_UNNAMED_PARAMETER})*)[ \t]*")
+_PARAMETERS = re.compile(_PARAMETER)
+_UTF_8 = frozenset({"utf-8", "utf8"})
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """``essence`` is type and subtype, ``charset`` that parameter; both in lower case."""
+
+    essence: str
+    charset: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises ``ValueError`` when ``text`` is no media type."""
+        found = _MEDIA_TYPE.fullmatch(text)
+        if found is None:
+            raise ValueError("must be a media type, such as application/json")
+        return cls(found["essence"].lower(), _charset(found["parameters"]))
+
+    @property
+    def is_cloudevents(self) -> bool:
+        """Whether it stands for a whole event (or several), understood here or not."""
+        return self.essence.startswith(CLOUDEVENTS)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether data of this type is JSON (CloudEvents JSON format 1.0.2, section 3.1.1)."""
+        return self.essence.endswith(("/json", "+json"))
+
+    @property
+    def is_utf_8(self) -> bool:
+        """Whether text of this type is UTF-8, as it is unless something else is said."""
+        return self.charset is None or self.charset in _UTF_8
+
+
+def _charset(parameters: str) -> str | None:
+    values = (
+        found["value"] for found in _PARAMETERS.finditer(parameters) if (found["name"] or "").lower() == "charset"
+    )
+    value = next(values, None)
+    return None if value is None else value.strip('"').lower()

@@ -1,0 +1,19 @@
+"""How large a fact may be.
+
+Its size is that of its data and its attributes as received: in structured mode the bytes of the JSON document, in a
+batch the bytes of its own JSON document within the array, in binary mode the bytes of the value or body and of the
+names and values of the headers that are attributes. Other headers (authorization, tracing) do not count.
+"""
+
+from shared.cloudevents.refused import Refused
+from shared.refusal import Reason, Refusal
+
+#: 256 KiB. A fact of exactly this size is taken.
+MAX_FACT_BYTES = 256 * 1024
+
+
+def within_limit(size: int) -> None:
+    """Raises ``Refused`` when a fact of ``size`` bytes is too large."""
+    if size > MAX_FACT_BYTES:
+        detail = f"the fact has {size} bytes, {MAX_FACT_BYTES} are allowed; report long documents by reference"
+        raise Refused(Refusal(Reason.TOO_LARGE, detail))

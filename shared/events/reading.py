@@ -1,0 +1,142 @@
+"""From a CloudEvent to a reported fact that is readable and valid, or to the reason why it is not."""
+
+import difflib
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from shared.cloudevents import CloudEvent, strict_json
+from shared.events.base import EventData
+from shared.events.catalogue import CATALOGUE, EventType, Service
+from shared.events.event import Reported
+from shared.events.formats import format_problems
+from shared.events.idempotency import content_hash, without_nulls
+from shared.events.problems import data_problems
+from shared.events.traceparent import valid_traceparent
+from shared.refusal import FieldProblem, Reason, Refusal
+
+#: How far the reporter's clock may be ahead of ours.
+MAX_AHEAD = timedelta(minutes=5)
+MIN_YEAR = 1900
+MAX_SOURCE = 512
+MAX_ID = 256
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
+
+
+def answers_for(event: CloudEvent | Refusal) -> Service:
+    """The one service that accepts or refuses ``event`` where all of them read it (on `rapport.reported.v1`).
+
+    The owner of its type. What is unreadable, unknown or not for others to report is intake's.
+    """
+    entry = None if isinstance(event, Refusal) else CATALOGUE.get(event.type)
+    return entry.owner if entry is not None and entry.reportable else Service.INTAKE
+
+
+def reported(event: CloudEvent, *, now: datetime, service: Service | None, reporter: str = "") -> Reported | Refusal:
+    """The fact in ``event``, or why it can never be right.
+
+    ``service``: who is asked; None accepts the facts of all. ``reporter``: who reports it, for the audit. Whether the
+    fact contradicts what is known is not decided here.
+    """
+    entry = CATALOGUE.get(event.type)
+    if entry is None:
+        return Refusal(Reason.UNKNOWN_TYPE, _unknown(event.type), (FieldProblem("/type", "is not known"),))
+    if not entry.reportable:
+        return Refusal(Reason.UNKNOWN_TYPE, f"{entry.name} is a conclusion that only {entry.owner} draws; report facts")
+    if service is not None and service is not entry.owner:
+        return Refusal(Reason.WRONG_SERVICE, f"{entry.name} is a fact for {entry.owner}, not for {service}")
+    problems = _envelope_problems(event)
+    if problems:
+        return _invalid(entry, problems)
+    return _with_data(event, entry, now, reporter)
+
+
+def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str) -> Reported | Refusal:
+    assert event.subject is not None, "checked with the envelope"
+    assert event.time is not None, "checked with the envelope"
+    if event.time > now + MAX_AHEAD:
+        return Refusal(Reason.FUTURE, _AHEAD, (FieldProblem("/time", _AHEAD),))
+    try:
+        said = without_nulls(strict_json.parse(event.data or b""))
+    except ValueError as error:
+        return _invalid(entry, (FieldProblem("/data", str(error)),))
+    data = _validated(entry, said)
+    if isinstance(data, Refusal):
+        return data
+    return Reported(
+        source=event.source,
+        id=event.id,
+        subject=event.subject,
+        time=event.time,
+        data=data,
+        content=content_hash(event.type, event.subject, event.time, said),
+        reporter=reporter,
+        correlation_id=str(event.extensions.get("correlationid", "")) or event.id,
+        traceparent=valid_traceparent(event.extensions.get("traceparent")),
+    )
+
+
+def _validated(entry: EventType, said: Any) -> EventData | Refusal:
+    """``said`` (parsed JSON) as its model, by the names on the wire only and without converting values."""
+    problems = format_problems(entry.model, said)
+    try:
+        data = entry.model.model_validate_json(strict_json.compact(said), strict=True, by_alias=True, by_name=False)
+    except ValidationError as error:
+        return _invalid(entry, _merged(problems, data_problems(entry.model, error)))
+    return _invalid(entry, problems) if problems else data
+
+
+def _envelope_problems(event: CloudEvent) -> tuple[FieldProblem, ...]:
+    checks: dict[str, str | None] = {
+        "/source": _printable(event.source, MAX_SOURCE),
+        "/id": _printable(event.id, MAX_ID),
+        "/correlationid": _printable(event.extensions.get("correlationid", ""), MAX_ID),
+        "/subject": _subject_problem(event.subject),
+        "/time": _time_problem(event.time),
+        "/data": "is missing; send an object, {} where there is nothing to say" if event.data is None else None,
+    }
+    return tuple(FieldProblem(pointer, detail) for pointer, detail in checks.items() if detail is not None)
+
+
+def _printable(value: Any, longest: int) -> str | None:
+    text = str(value)
+    if len(text) > longest:
+        return f"must have at most {longest} characters"
+    return None if text.isprintable() else "must hold printable characters only"
+
+
+def _subject_problem(subject: str | None) -> str | None:
+    if subject is None:
+        return "is missing; it is the id of the client or person whom the fact is about"
+    if not _IDENTIFIER.fullmatch(subject):
+        return "must be 1 to 128 letters, digits and . _ : @ - and begin with a letter or digit"
+    return None
+
+
+def _time_problem(time: datetime | None) -> str | None:
+    if time is None:
+        return "is missing; it is when the fact happened"
+    return f"must not lie before {MIN_YEAR}" if time.year < MIN_YEAR else None
+
+
+def _merged(first: tuple[FieldProblem, ...], second: tuple[FieldProblem, ...]) -> tuple[FieldProblem, ...]:
+    """One problem for each pointer, the first said of it."""
+    return tuple({problem.pointer: problem for problem in (*second, *first)}.values())
+
+
+def _invalid(entry: EventType, problems: tuple[FieldProblem, ...]) -> Refusal:
+    detail = "; ".join(f"{problem.pointer} {problem.detail}" for problem in problems)
+    return Refusal(Reason.INVALID, f"{entry.name} cannot be right: {detail}", problems)
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name[:_LONGEST_TYPE], [entry.name for entry in CATALOGUE.values()], n=1)
+    hint = f"did you mean {near[0]}?" if near else "see the event language for the types there are"
+    return f"the type is not known here; {hint}"
+
+
+_LONGEST_TYPE = 128
+_AHEAD = "time lies more than 5 minutes ahead: a fact has happened; check the clock and the offset"

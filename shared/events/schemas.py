@@ -1,0 +1,56 @@
+"""JSON Schemas (2020-12) of the event types: what a writer must send, closed against fields that nobody knows."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from shared.events.catalogue import CATALOGUE, EventType
+
+CONTRACTS = Path(__file__).parent / "contracts"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Schema = dict[str, Any]
+
+# RFC 3339's full-time has an offset; a time of day in a person's own zone has none, so there is no format for it.
+_TIME_OF_DAY = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}
+
+
+def schemas() -> Mapping[str, Schema]:
+    """The schema of every type in the catalogue, by the type's name."""
+    return {name: schema_of(entry) for name, entry in sorted(CATALOGUE.items())}
+
+
+def schema_of(entry: EventType) -> Schema:
+    """The schema of the data of one type. ``x-topic`` and ``x-reportable`` are the catalogue's."""
+    schema = _with_times_of_day(entry.model.model_json_schema(by_alias=True, mode="validation"))
+    return {
+        **schema,
+        "$schema": DIALECT,
+        "$id": f"urn:rapport:event:{entry.name}",
+        "title": entry.name,
+        "x-topic": entry.topic.value,
+        "x-reportable": entry.reportable,
+    }
+
+
+def text_of(schema: Schema) -> str:
+    """``schema`` as it is committed: the same schema is always the same text."""
+    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def file_name(type_name: str) -> str:
+    """The file that holds the schema of a type."""
+    return f"{type_name}.json"
+
+
+def _with_times_of_day(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_times_of_day(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    members = {name: _with_times_of_day(member) for name, member in value.items()}
+    if members.get("format") == "time":
+        members.pop("format")
+        members |= _TIME_OF_DAY
+    return members

@@ -1,0 +1,206 @@
+"""Recorded events on our own topics: CloudEvents in binary mode, written by the relay and read by the inboxes.
+
+Both ways are hot: what is constant is encoded once, and headers are read by name without a general binding between.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from pydantic import ValidationError
+
+from shared.events.base import EventData
+from shared.events.catalogue import CATALOGUE, OWNERS, Service, Topic
+from shared.events.event import Event
+from shared.personal import Codec, PlainCodec, seal, unseal
+
+Header = tuple[str, bytes | None]
+
+_PLAIN = PlainCodec()
+_SPECVERSION = b"1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """A record that cannot be applied. ``subject`` and ``version`` where they could be read, else None.
+
+    ``detail`` quotes nothing from the record.
+    """
+
+    subject: str | None
+    version: int | None
+    detail: str
+
+
+def stored_data(data: EventData, subject: str, codec: Codec = _PLAIN) -> bytes:
+    """The JSON that is stored and published of ``data``: compact, without empty fields, personal words sealed."""
+    if isinstance(codec, PlainCodec):
+        return data.model_dump_json(by_alias=True, exclude_none=True).encode()
+    sealed = seal(type(data), subject, data.document(), codec)
+    return json.dumps(sealed, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def record(
+    *,
+    id: str,  # noqa: A002  the attribute's name
+    type: str,  # noqa: A002
+    topic: Topic,
+    subject: str,
+    version: int,
+    time: datetime,
+    recorded_at: datetime,
+    data_json: bytes,
+    correlation_id: str | None,
+    causation_id: str | None,
+    traceparent: str | None,
+    service: Service,
+) -> tuple[bytes, bytes, list[tuple[str, bytes]]]:
+    """Key, value and headers of the record for one recorded event; times are aware.
+
+    Raises ``ValueError`` when ``service`` does not own ``topic``.
+    """
+    key = subject.encode()
+    headers = [
+        *_constant_headers(type, topic, service),
+        ("ce_id", id.encode()),
+        ("ce_subject", key),
+        ("ce_time", time.isoformat().encode()),
+        ("ce_recordedtime", recorded_at.isoformat().encode()),
+        ("ce_streamversion", b"%d" % version),
+        ("ce_partitionkey", key),
+    ]
+    if correlation_id is not None:
+        headers.append(("ce_correlationid", correlation_id.encode()))
+    if causation_id is not None:
+        headers.append(("ce_causationid", causation_id.encode()))
+    if traceparent is not None:
+        headers.append(("traceparent", traceparent.encode()))
+    return key, data_json, headers
+
+
+def read(
+    topic: Topic, key: bytes | None, value: bytes | None, headers: Sequence[Header], codec: Codec = _PLAIN
+) -> Event | Poison:
+    """The recorded event in a record of ``topic``, or why it cannot be applied.
+
+    A type that the catalogue lacks (a newer writer's) is an event with ``data`` None.
+    """
+    found = dict(headers)
+    try:
+        return _read(topic, key, value, found, codec)
+    except KeyError as error:
+        return _poison(found, f"header {error.args[0]} is missing")
+    except ValidationError as error:
+        return _poison(found, _without_values(error))
+    except ValueError as error:
+        return _poison(found, str(error))
+
+
+def _read(topic: Topic, key: bytes | None, value: bytes | None, found: dict[str, bytes | None], codec: Codec) -> Event:
+    if found["ce_specversion"] != _SPECVERSION:
+        raise ValueError("header ce_specversion is not 1.0")
+    if value is None:
+        raise ValueError("the record has no value")
+    if key is None or key != found["ce_subject"]:
+        raise ValueError("the key is not the subject")
+    subject, type_name = _text(found, "ce_subject"), _text(found, "ce_type")
+    return Event(
+        id=_text(found, "ce_id"),
+        type=type_name,
+        topic=topic,
+        subject=subject,
+        version=_version(found),
+        time=_time(found, "ce_time"),
+        recorded_at=_time(found, "ce_recordedtime"),
+        data=_data(topic, type_name, subject, value, codec),
+        correlation_id=_optional(found, "ce_correlationid"),
+        causation_id=_optional(found, "ce_causationid"),
+        traceparent=_optional(found, "traceparent"),
+    )
+
+
+def _data(topic: Topic, type_name: str, subject: str, value: bytes, codec: Codec) -> EventData | None:
+    entry = CATALOGUE.get(type_name)
+    if entry is None:
+        return None
+    if entry.topic != topic:
+        raise ValueError(f"{entry.name} belongs on {entry.topic}")
+    if isinstance(codec, PlainCodec):
+        return entry.model.read(value)
+    sealed = json.loads(value)
+    if not isinstance(sealed, dict):
+        raise ValueError("the data is no JSON object")  # noqa: TRY004  all that is wrong with a record is a ValueError
+    return entry.model.read(json.dumps(unseal(entry.model, subject, sealed, codec)))
+
+
+def _text(found: dict[str, bytes | None], name: str) -> str:
+    value = found[name]
+    if not value:
+        raise ValueError(f"header {name} is empty")
+    try:
+        return value.decode()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"header {name} is not UTF-8") from error
+
+
+def _optional(found: dict[str, bytes | None], name: str) -> str | None:
+    return _text(found, name) if found.get(name) else None
+
+
+def _time(found: dict[str, bytes | None], name: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(_text(found, name))
+    except ValueError as error:
+        raise ValueError(f"header {name} is not an RFC 3339 time") from error
+    if time.tzinfo is None:
+        raise ValueError(f"header {name} has no offset")
+    return time
+
+
+def _version(found: dict[str, bytes | None]) -> int:
+    digits = found["ce_streamversion"]
+    # bytes.isdigit knows ASCII digits only: no sign, space or underscore, which int() would take.
+    if digits is None or not digits.isdigit() or len(digits) > _MAX_DIGITS or int(digits) < 1:
+        raise ValueError("header ce_streamversion is not 1 or more")
+    return int(digits)
+
+
+def _poison(found: dict[str, bytes | None], detail: str) -> Poison:
+    return Poison(_subject(found), _readable_version(found), detail)
+
+
+def _subject(found: dict[str, bytes | None]) -> str | None:
+    try:
+        return _optional(found, "ce_subject")
+    except ValueError:  # it is the detail's part to say so
+        return None
+
+
+def _readable_version(found: dict[str, bytes | None]) -> int | None:
+    try:
+        return _version(found)
+    except (KeyError, ValueError):  # as above
+        return None
+
+
+def _without_values(error: ValidationError) -> str:
+    where = sorted({"/".join(map(str, details["loc"])) or "all of it" for details in error.errors(include_input=False)})
+    return f"the data cannot be read: {', '.join(where)[:200]}"
+
+
+@cache
+def _constant_headers(type_name: str, topic: Topic, service: Service) -> tuple[tuple[str, bytes], ...]:
+    if OWNERS[topic] is not service:
+        raise ValueError(f"{topic} is not {service}'s to write")
+    return (
+        ("content-type", b"application/json"),
+        ("ce_specversion", _SPECVERSION),
+        ("ce_source", f"/rapport/{service}".encode()),
+        ("ce_type", type_name.encode()),
+    )
+
+
+#: Those of a bigint.
+_MAX_DIGITS = 18
