@@ -1,37 +1,55 @@
 """The commands every service has: `python -m services.<name> …`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
+from pydantic import ValidationError
 
 from shared import topics
+from shared.cli_inbox import add_inbox_commands
 from shared.database import connect
 from shared.database.migrate import MigrationError
 from shared.database.migrate import migrate as apply_migrations
 from shared.events import Service
+from shared.inbox.apply import Application
 from shared.settings import Settings
 from shared.store.republish import republish as put_back
 
+S = TypeVar("S", bound=Settings)
+
 
 def commands(
-    service: Service, settings: Callable[[], Settings], serve: Callable[[Settings], Awaitable[int]], folder: Path
+    service: Service,
+    settings: Callable[[], S],
+    serve: Callable[[S], Coroutine[Any, Any, int]],
+    folder: Path,
+    application: Callable[[S], Application] | None = None,
 ) -> typer.Typer:
-    """The commands. ``folder``: where the service's package is, with its migrations."""
+    """The commands. ``folder``: of the service's package. ``application``: for a service that follows others."""
     app = typer.Typer(help=f"Rapport {service}.", no_args_is_help=True, add_completion=False)
+
+    def read() -> S:
+        try:
+            return settings()
+        except ValidationError as error:
+            for problem in error.errors(include_input=False, include_url=False):
+                name = "RAPPORT_" + "_".join(str(part) for part in problem["loc"]).upper()
+                typer.echo(f"{name}: {problem['msg']}", err=True)
+            raise typer.Exit(2) from error
 
     @app.command(name="serve")
     def serve_() -> None:
         """Run the service until SIGTERM or SIGINT."""
-        raise typer.Exit(asyncio.run(_coroutine(serve, settings())))
+        raise typer.Exit(asyncio.run(serve(read())))
 
     @app.command()
     def migrate() -> None:
         """Bring the service's database up to date. Safe to run twice, and at once."""
         try:
-            typer.echo(apply_migrations(settings().database(service), folder / "migrations"))
+            typer.echo(apply_migrations(read().database(service), folder / "migrations"))
         except MigrationError as error:
             typer.echo(f"the database of {service} could not be migrated: {error}", err=True)
             raise typer.Exit(1) from error
@@ -39,7 +57,7 @@ def commands(
     @app.command(name="topics")
     def topics_() -> None:
         """Create the topics that are missing. Safe to run twice, and at once."""
-        created = asyncio.run(topics.create(settings()))
+        created = asyncio.run(topics.create(read()))
         typer.echo(f"created: {', '.join(created) or 'nothing, all topics are there'}")
 
     @app.command()
@@ -48,13 +66,15 @@ def commands(
         since: Annotated[int, typer.Option(help="from this position on", min=0)] = 0,
     ) -> None:
         """Send recorded events to Kafka again; readers pass over what they know."""
-        typer.echo(f"{asyncio.run(_republish(settings(), service, subject, since))} events are to be sent again")
+        typer.echo(f"{asyncio.run(_republish(read(), service, subject, since))} events are to be sent again")
 
+    if application is not None:
+        add_inbox_commands(app, service, lambda: _with_application(read(), application))
     return app
 
 
-async def _coroutine(serve: Callable[[Settings], Awaitable[int]], settings: Settings) -> int:
-    return await serve(settings)
+def _with_application(settings: S, application: Callable[[S], Application]) -> tuple[Settings, Application]:
+    return settings, application(settings)
 
 
 async def _republish(settings: Settings, service: Service, subject: str, since: int) -> int:

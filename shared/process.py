@@ -24,6 +24,29 @@ class Part:
     stop: Callable[[], None]
 
 
+class Once:
+    """A job done once, as a part of a process that runs on."""
+
+    def __init__(self, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """``job`` must leave things whole when it is cancelled."""
+        self._job = job
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Do the job, then wait for ``stop``."""
+        job = asyncio.create_task(self._job())
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({job, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if job.done():
+            job.result()
+            await stopping
+        job.cancel()
+
+    def stop(self) -> None:
+        """Ask ``run`` to end."""
+        self._stopping.set()
+
+
 async def run(stages: Sequence[Sequence[Part]], *, drain_seconds: float) -> int:
     """Run all parts until SIGTERM or SIGINT, or until one of them ends; then stop them stage by stage.
 

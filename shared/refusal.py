@@ -8,6 +8,7 @@ class Reason(StrEnum):
     """Why a fact was refused; the values are stable, they are metric labels and part of the contract."""
 
     UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported_format"
     UNKNOWN_TYPE = "unknown_type"
     WRONG_SERVICE = "wrong_service"
     INVALID = "invalid"

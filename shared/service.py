@@ -12,8 +12,10 @@ from shared.database.pool import Pool
 from shared.events import Service
 from shared.inbox.consumer import Consumer, Handler, Source
 from shared.inbox.consuming import Consuming
+from shared.inbox.apply import Application
 from shared.inbox.heard import Hearing
-from shared.process import Part
+from shared.inbox.refold import Refolding
+from shared.process import Once, Part
 from shared.relay import Relay
 from shared.sampling import Sampling
 from shared.settings import Settings, process_name
@@ -59,6 +61,13 @@ class Assembly:
         consuming = Consuming(consumer, self.pool, self.clock, stall_seconds=self.settings.stall_seconds)
         self._checks["consumer"] = consuming.healthy
         self.add(Part("consumer", consuming.run, consuming.stop))
+
+    def follow(self, source: Source, application: Application) -> None:
+        """Follow the recorded events of others. What was marked for it is folded anew, once, when this starts."""
+        self.consume(source, application.apply)
+        refolding = Refolding(self.settings, application, self.pool, self.clock)
+        once = Once(refolding.refold_marked)
+        self.add(Part("refolding", once.run, once.stop))
 
     def add(self, part: Part) -> None:
         """Run ``part`` too; it is stopped before the relay, which sends what it leaves behind."""

@@ -7,7 +7,7 @@ from shared.cloudevents import batch, header_values, structured
 from shared.cloudevents.attributes import cloud_event
 from shared.cloudevents.event import CloudEvent
 from shared.cloudevents.media_type import BATCH, STRUCTURED, MediaType
-from shared.cloudevents.refused import Refused, invalid, unreadable
+from shared.cloudevents.refused import Refused, invalid, unreadable, unsupported
 from shared.cloudevents.size import within_limit
 from shared.refusal import FieldProblem, Refusal
 
@@ -58,7 +58,7 @@ def _read(headers: Headers, media_type: MediaType | None, body: bytes) -> tuple[
         return batch.from_array(body, media_type)
     if media_type.essence == STRUCTURED:
         return (structured.from_document(body, media_type, _plain_traceparent(headers)),)
-    raise unreadable(
+    raise unsupported(
         f"content-type is an event format that is not understood here: send {STRUCTURED}, {BATCH} or binary mode"
     )
 

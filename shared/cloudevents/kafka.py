@@ -6,7 +6,7 @@ from shared.cloudevents import structured
 from shared.cloudevents.attributes import cloud_event
 from shared.cloudevents.event import CloudEvent
 from shared.cloudevents.media_type import BATCH, STRUCTURED, MediaType
-from shared.cloudevents.refused import Refused, invalid, unreadable
+from shared.cloudevents.refused import Refused, invalid, unreadable, unsupported
 from shared.cloudevents.size import within_limit
 from shared.cloudevents.timestamps import format_time
 from shared.refusal import FieldProblem, Refusal
@@ -56,7 +56,7 @@ def _read(value: bytes | None, headers: Sequence[Header]) -> CloudEvent:
     if media_type is None or not media_type.is_cloudevents:
         return _binary(value, headers)
     if media_type.essence != STRUCTURED:
-        raise unreadable(_unsupported(media_type))
+        raise unsupported(_unsupported(media_type))
     return structured.from_document(value, media_type, _plain_traceparent(headers))
 
 

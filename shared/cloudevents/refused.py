@@ -22,3 +22,8 @@ def invalid(problems: list[FieldProblem]) -> Refused:
     """It is an event, with attributes that cannot be right; each of ``problems`` is a sentence; 20 are told."""
     told = problems[:_MOST_PROBLEMS]
     return Refused(Refusal(Reason.INVALID, "; ".join(problem.detail for problem in told), tuple(told)))
+
+
+def unsupported(detail: str) -> Refused:
+    """It is an event, in a format that is not understood here."""
+    return Refused(Refusal(Reason.UNSUPPORTED, detail))

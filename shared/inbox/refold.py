@@ -42,6 +42,11 @@ class Refolding:
         rows = await self._pool.fetch("select stream_id from streams where heard <> '{}' order by stream_id")
         return [row["stream_id"] for row in rows]
 
+    async def refold_marked(self) -> None:
+        """Fold the marked streams anew. Those whose types are still unknown stay marked for the next upgrade."""
+        if streams := await self.marked():
+            await self.refold(streams)
+
     async def refold(self, streams: Sequence[str]) -> None:
         """Fold these streams anew. What was published stays; only what is different now is published."""
         consumer = AIOKafkaConsumer(

@@ -120,10 +120,10 @@ def test_other_headers_are_passed_over() -> None:
 @pytest.mark.parametrize(
     ("headers", "reason", "words"),
     [
-        ([("content-type", b"application/cloudevents+avro")], Reason.UNREADABLE, "not understood"),
-        ([("content-type", b"application/cloudevents")], Reason.UNREADABLE, "not understood"),
-        ([("content-type", b"application/cloudevents+xml; charset=utf-8")], Reason.UNREADABLE, "not understood"),
-        ([("content-type", b"application/cloudevents-batch+json")], Reason.UNREADABLE, "one record for each fact"),
+        ([("content-type", b"application/cloudevents+avro")], Reason.UNSUPPORTED, "not understood"),
+        ([("content-type", b"application/cloudevents")], Reason.UNSUPPORTED, "not understood"),
+        ([("content-type", b"application/cloudevents+xml; charset=utf-8")], Reason.UNSUPPORTED, "not understood"),
+        ([("content-type", b"application/cloudevents-batch+json")], Reason.UNSUPPORTED, "one record for each fact"),
         ([("content-type", b"application/cloudevents+json; charset=utf-16")], Reason.UNREADABLE, "utf-8"),
         (binary(("content-type", b"text/plain")), Reason.INVALID, "content-type must be application/json"),
         (binary(("content-type", b"application/avro")), Reason.INVALID, "content-type must be application/json"),

@@ -1,0 +1,1 @@
+"""Who must know of a risk, when, and how."""

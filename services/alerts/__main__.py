@@ -1,0 +1,10 @@
+"""`python -m services.alerts`."""
+
+from pathlib import Path
+
+from services.alerts.app import application, serve
+from services.alerts.settings import AlertsSettings
+from shared.cli import commands
+from shared.events import Service
+
+commands(Service.ALERTS, AlertsSettings, serve, Path(__file__).parent, application)()

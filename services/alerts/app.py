@@ -1,0 +1,54 @@
+"""Alerts, put together."""
+
+from services.alerts import api
+from services.alerts.consumer import SOURCE, Alerting
+from services.alerts.digests import Digests
+from services.alerts.domain import Policy, load
+from services.alerts.mail import Mailer
+from services.alerts.mailer import Mailing
+from services.alerts.outgoing import COLUMNS
+from services.alerts.recipients import Firm
+from services.alerts.settings import AlertsSettings
+from shared.events import REPORTED, Service, Topic
+from shared.inbox.apply import Application
+from shared.inbox.upstream import Upstream
+from shared.process import Part
+from shared.service import Assembly, assembly, wall_clock
+from shared.store import Streams
+
+#: Whose reading must have caught up before a digest is made: alerts follows its own by itself.
+GROUPS = {
+    "rapport-intake": (REPORTED,),
+    "rapport-interactions": (REPORTED,),
+    "rapport-scoring": (Topic.CLIENTS.value, Topic.INTERACTIONS.value),
+}
+
+
+def application(settings: AlertsSettings, policy: Policy | None = None) -> Application:
+    """What follows the topics that alerts reads."""
+    return Application(Alerting(policy or load(*settings.policy_texts())), Streams(COLUMNS), wall_clock)
+
+
+async def serve(settings: AlertsSettings) -> int:
+    """Run alerts until told to stop; the exit code."""
+    policy = load(*settings.policy_texts())
+    firm = Firm(settings.letterhead(), settings.fallback_address, policy)
+    async with assembly(Service.ALERTS, settings) as parts:
+        parts.follow(SOURCE, application(settings, policy))
+        digests = Digests(parts.pool, policy, Upstream(settings, GROUPS, parts.clock), parts.clock)
+        parts.add(Part("digests", digests.run, digests.stop))
+        mailing = _mailing(parts, settings, firm)
+        parts.add(Part("mailer", mailing.run, mailing.stop))
+        return await parts.run("Who must know, when, and how.", [api.router(parts, digests)])
+
+
+def _mailing(parts: Assembly, settings: AlertsSettings, firm: Firm) -> Mailing:
+    return Mailing(
+        parts.pool,
+        firm,
+        Mailer(settings.server()),
+        settings.mail_from,
+        parts.name,
+        clock=parts.clock,
+        at_once=settings.smtp_connections,
+    )

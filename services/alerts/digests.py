@@ -1,0 +1,80 @@
+"""Digests: one for each recipient and local date, when it is due or when somebody asks."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from aiokafka.errors import KafkaError
+
+from services.alerts import store
+from services.alerts.domain import Policy, client, due
+from shared.database.pool import Connection, Pool
+from shared.database.transactions import DATABASE_AWAY, in_transaction
+from shared.inbox import offsets
+from shared.inbox.upstream import Upstream
+
+log = structlog.get_logger()
+
+_INTERVAL_SECONDS = 20.0
+#: Digests wait until all that was recorded is less than this behind: history mails nothing already over.
+BEHIND = timedelta(minutes=1)
+
+
+class Digests:
+    """Plans digests; the mailer sends them."""
+
+    def __init__(self, pool: Pool, policy: Policy, upstream: Upstream, clock: Callable[[], datetime]) -> None:
+        """``upstream``: the groups that must have caught up. Planning twice at once is harmless: keys are unique."""
+        self._pool = pool
+        self._policy = policy
+        self._upstream = upstream
+        self._clock = clock
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Plan what is due, now and then, until ``stop``."""
+        while not self._stopping.is_set():
+            try:
+                if self._policy.digest.time is not None and await self._caught_up():
+                    await self.plan(on_request=False)
+            except (KafkaError, *DATABASE_AWAY) as error:
+                log.warning("digests_wait", error=repr(error))
+            try:
+                async with asyncio.timeout(_INTERVAL_SECONDS):
+                    await self._stopping.wait()
+            except TimeoutError:
+                continue
+
+    def stop(self) -> None:
+        """Ask ``run`` to end."""
+        self._stopping.set()
+
+    async def plan(self, *, on_request: bool) -> int:
+        """Plan the digests due now, or those of today whatever the hour; how many are new."""
+
+        async def work(connection: Connection) -> int:
+            rows = await connection.fetch("select state from streams where open_alerts > 0 order by stream_id")
+            clients = [client.decode(row["state"]) for row in rows]
+            wanted = {
+                person
+                for state in clients
+                for person in (state.partner, *(one for risk in state.standing.risks.values() for one in risk.concerns))
+                if person
+            }
+            people = await store.people(connection, wanted)
+            now = self._clock()
+            plans = due(clients, people.get, now, self._policy, on_request=on_request)
+            return await store.plan(connection, plans, now)
+
+        planned = await in_transaction(self._pool, work)
+        if planned:
+            log.info("digests_planned", count=planned)
+        return planned
+
+    async def _caught_up(self) -> bool:
+        async with self._pool.acquire() as connection:
+            read_to = await offsets.read_to(connection)
+        if read_to is None or self._clock() - read_to > BEHIND:
+            return False
+        return await self._upstream.within(BEHIND)

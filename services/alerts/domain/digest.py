@@ -1,0 +1,147 @@
+"""Which alerts go into whose digest: open, not taken on by anybody, not told to that recipient yet. Never twice."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from services.alerts.domain.client import FALLBACK, ClientState
+from services.alerts.domain.content import Section, section
+from services.alerts.domain.identity import digest_key
+from services.alerts.domain.inhibition import muted, told_anyway
+from services.alerts.domain.notice import audience, still_wanted
+from services.alerts.domain.person import People
+from services.alerts.domain.policy import Policy
+from services.alerts.domain.routing import Fallback, Recipient, WaitFor, route, route_concerned
+from services.alerts.domain.schedule import Slot, requested, slot, week_of
+from shared.events.scoring import Band
+
+#: Worst first; of those of whom we know too little, nothing bad is known.
+_BANDS = (Band.RED, Band.AMBER, Band.NOT_ENOUGH_KNOWN, Band.GREEN)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """A digest that is due. ``alerts``: by client, those it is to tell. Kept until it is sent, which may be later.
+
+    ``recipient`` is a person's id, or `FALLBACK`.
+    """
+
+    recipient: str
+    day: date
+    alerts: Mapping[str, frozenset[str]]
+
+    @property
+    def key(self) -> str:
+        """One digest per recipient and local date."""
+        return digest_key(self.recipient, self.day.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a digest says, worst client first. ``told``: by client, the alerts that it makes known, listed or not."""
+
+    sections: tuple[Section, ...]
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def due(
+    clients: Iterable[ClientState], people: People, now: datetime, policy: Policy, *, on_request: bool = False
+) -> tuple[DigestPlan, ...]:
+    """The digests due at `now`, one per recipient, with all that waits for them.
+
+    ``clients``: those with open alerts (more do no harm). ``on_request``: whatever the hour. A recipient whose digest
+    of that date was planned before keeps that one: the key says so.
+    """
+    plans: dict[tuple[str, date], dict[str, set[str]]] = {}
+    slots = _Slots(people, now, policy, on_request=on_request)
+    for client in clients:
+        for alert, recipient in _waiting(client, people, now, policy):
+            open_slot = slots.of(recipient)
+            if open_slot is not None and client.alerts[alert].raised_at <= open_slot.at:
+                plans.setdefault((recipient, open_slot.day), {}).setdefault(client.client, set()).add(alert)
+    return tuple(
+        DigestPlan(recipient, day, {client: frozenset(alerts) for client, alerts in sorted(plan.items())})
+        for (recipient, day), plan in sorted(plans.items())
+    )
+
+
+def write(plan: DigestPlan, clients: Mapping[str, ClientState], policy: Policy) -> Digest | None:
+    """What the digest says, as things stand now, right before it is sent; None: nothing is left to say.
+
+    An alert that was resolved, taken on, told or muted since it was planned is left out.
+    """
+    sections: list[Section] = []
+    told: dict[str, frozenset[str]] = {}
+    for client_id, alerts in plan.alerts.items():
+        client = clients.get(client_id)
+        if client is None:
+            continue
+        still = frozenset(alert for alert in alerts if still_wanted(client, alert, plan.recipient))
+        listed = still - muted(client, policy)
+        silent = told_anyway(client, plan.recipient, listed, policy)
+        made = section(client, listed - silent, policy)
+        if made is not None:
+            sections.append(made)
+            told[client_id] = listed
+    return Digest(tuple(sorted(sections, key=_badness)), told) if sections else None
+
+
+def _waiting(client: ClientState, people: People, now: datetime, policy: Policy) -> Iterator[tuple[str, str]]:
+    """Pairs of an alert and a recipient who is still to be told of it, in a digest."""
+    held_back = muted(client, policy)
+    for alert in client.alerts:
+        if alert not in held_back and not _mail_at_once_is_on_its_way(client, alert):
+            for recipient in _recipients(client, alert, people, now, policy):
+                if still_wanted(client, alert, recipient):
+                    yield alert, recipient
+
+
+def _mail_at_once_is_on_its_way(client: ClientState, alert: str) -> bool:
+    """An urgent alert comes into a digest only for who is to be told later: a new partner, a mailbox put right."""
+    return client.alerts[alert].urgent and not client.alerts[alert].mailed
+
+
+def _recipients(client: ClientState, alert: str, people: People, now: datetime, policy: Policy) -> frozenset[str]:
+    risk = client.risk_of(alert)
+    if risk is None:
+        return frozenset()
+    raised = client.alerts[alert].raised_at
+    found = (
+        route(client, people, raised, now, policy)
+        if person is None
+        else route_concerned(person, people, raised, now, policy)
+        for person in audience(client, risk.concerns)
+    )
+    return frozenset(recipient for one in found if (recipient := _recipient_id(one)) is not None)
+
+
+def _recipient_id(found: Recipient | Fallback | WaitFor | None) -> str | None:
+    match found:
+        case Recipient(person=person):
+            return person.person
+        case Fallback():
+            return FALLBACK
+        case _:
+            return None
+
+
+class _Slots:
+    """The slot of each recipient, worked out once."""
+
+    def __init__(self, people: People, now: datetime, policy: Policy, *, on_request: bool) -> None:
+        self._people, self._now, self._policy, self._on_request = people, now, policy, on_request
+        self._known: dict[str, Slot | None] = {}
+
+    def of(self, recipient: str) -> Slot | None:
+        if recipient not in self._known:
+            week = week_of(None if recipient == FALLBACK else self._people(recipient), self._policy)
+            self._known[recipient] = (
+                requested(week, self._now) if self._on_request else slot(week, self._now, self._policy)
+            )
+        return self._known[recipient]
+
+
+def _badness(made: Section) -> tuple[int, float, str]:
+    if made.health is None:
+        return len(_BANDS), 0.0, made.name
+    return _BANDS.index(made.health.band), made.health.score, made.name

@@ -1,0 +1,41 @@
+"""Words of strangers, made safe to print: no control, no reordering of the text around them, no lines of their own."""
+
+import unicodedata
+
+#: Bidirectional embeddings, overrides and isolates: they can make the text after them read backwards (CVE-2021-42574).
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+#: Other, control; line and paragraph separators; lone surrogates, which no charset can carry.
+_BREAKING = frozenset({"Cc", "Zl", "Zp", "Cs"})
+
+
+def one_line(text: str, longest: int = 200) -> str:
+    """`text` as one line of at most `longest` characters, runs of white space as one blank."""
+    line = " ".join("".join(map(_harmless, text)).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def header_line(text: str, longest: int = 200) -> str:
+    """`text` as one line of a header. Nothing in it reads as an encoded word (RFC 2047).
+
+    Python's header classes decode such words in what they are given, line breaks and all, and write them out as they
+    are: `=?utf-8?q?=0D=0ABcc:_x?=` in a name would become a header of its own.
+    """
+    return one_line(text, longest).replace("=?", "= ?")
+
+
+def lines(text: str, longest: int) -> tuple[str, ...]:
+    """`text` line by line, at most about `longest` characters of it; empty lines at the ends left out."""
+    shortened = text.strip() if len(text.strip()) <= longest else text.strip()[: longest - 1].rstrip() + "…"
+    return tuple(one_line(line, longest) for line in shortened.splitlines())
+
+
+def printable_ascii(text: str, longest: int = 200) -> str:
+    """A server's reply as one line of at most `longest` printable ASCII characters; others become a question mark."""
+    return one_line(text.encode("ascii", "replace").decode("ascii"), longest)
+
+
+def _harmless(character: str) -> str:
+    if character in _REORDERING:
+        return ""
+    return " " if unicodedata.category(character) in _BREAKING else character

@@ -1,0 +1,24 @@
+"""Message-IDs and threads that follow from what a mail is about: sent again, it is the same mail (RFC 5322 3.6.4)."""
+
+from hashlib import sha256
+
+from services.alerts.domain.identity import digest_key, urgent_key
+
+
+def urgent_message_id(alert: str, recipient: str, domain: str, step: int = 1) -> str:
+    """The Message-ID of one mail at once. `recipient`: a person's id, or the domain's `FALLBACK`."""
+    return _identifier(urgent_key(alert, recipient, step), domain)
+
+
+def digest_message_id(recipient: str, day: str, domain: str) -> str:
+    """The Message-ID of one digest. `day`: the recipient's local date, ISO 8601."""
+    return _identifier(digest_key(recipient, day), domain)
+
+
+def thread_root(alert: str, domain: str) -> str:
+    """What all mails about an alert refer to, so that mail programs show them together. No mail has this id."""
+    return _identifier(f"thread/{alert}", domain)
+
+
+def _identifier(key: str, domain: str) -> str:
+    return f"<{sha256(key.encode()).hexdigest()[:40]}@{domain}>"

@@ -1,0 +1,85 @@
+"""The values of a mail as its two templates print them: every text one clean line, or clean lines."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from services.alerts.domain.client import Health
+from services.alerts.domain.content import Item, Section
+from services.alerts.mail import words
+from services.alerts.mail.clean import lines, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a mail is written, and the zone of its reader."""
+
+    at: datetime
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """One reason for the score."""
+
+    points: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """How the relationship stands. ``colour``: the band's name, as the style sheet knows it."""
+
+    score: str
+    band: str
+    colour: str
+    reasons: tuple[ReasonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One alert."""
+
+    title: str
+    why: str
+    since: str
+    verbatim: tuple[str, ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One client."""
+
+    name: str
+    items: tuple[ItemView, ...]
+    health: HealthView | None
+
+
+def name(text: str) -> str:
+    """A client's name, of a length that leaves room for what is wrong."""
+    return one_line(text, 80)
+
+
+def section_view(section: Section, moment: Moment, verbatim: int) -> SectionView:
+    """A client as printed. `verbatim`: at most so many characters of the client's own words."""
+    items = tuple(_item(item, moment, verbatim) for item in section.items)
+    return SectionView(name(section.name), items, None if section.health is None else _health(section.health))
+
+
+def _item(item: Item, moment: Moment, verbatim: int) -> ItemView:
+    return ItemView(
+        title=_sentence(one_line(item.title)),
+        why=one_line(item.why, 1_000),
+        since=_sentence(words.since(item.since, moment.at, moment.zone)),
+        verbatim=lines(item.verbatim, verbatim) if item.verbatim else (),
+        next=one_line(item.next, 500),
+    )
+
+
+def _health(health: Health) -> HealthView:
+    reasons = tuple(ReasonView(words.points(reason.points), one_line(reason.why, 300)) for reason in health.reasons)
+    return HealthView(f"{health.score:.0f}", words.band(health), health.band.value, reasons)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

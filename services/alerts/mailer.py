@@ -1,0 +1,163 @@
+"""The mailer: sends what is due, one process at a time, several mails at once."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+
+from services.alerts import outgoing, recipients, store
+from services.alerts.domain import WaitFor, next_attempt
+from services.alerts.mail import Mailer, Outcome, Retry, Sent, Undeliverable
+from services.alerts.mail.address import AddressError
+from services.alerts.recipients import Firm, Letter, Unwanted
+from shared import faults
+from shared.database.lease import Lease
+from shared.database.pool import Pool
+from shared.database.transactions import DATABASE_AWAY
+from shared.database.waking import Waking
+from shared.inbox import offsets
+
+log = structlog.get_logger()
+
+Row = Mapping[str, Any]
+
+MAILS = Counter("rapport_mails_total", "Mails by what became of them", ["kind", "outcome"])
+PENDING = Gauge("rapport_mails_pending", "Mails waiting to be sent")
+FACT_TO_MAIL = Histogram(
+    "rapport_fact_to_mail_seconds",
+    "Seconds from a fact's recording to its urgent mail's acceptance by the mail server",
+    buckets=(0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 7200),
+)
+
+#: While reading is further behind than this, what looks wrong may long be over.
+_BEHIND = timedelta(minutes=1)
+_WAIT = timedelta(seconds=2)
+
+
+class Mailing:
+    """Sends mails while it holds the lease."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        firm: Firm,
+        mailer: Mailer,
+        sender: str,
+        holder: str,
+        *,
+        clock: Callable[[], datetime],
+        at_once: int,
+    ) -> None:
+        """``sender``: the envelope's. ``holder``: this process. ``at_once``: mails in flight at most."""
+        self._pool = pool
+        self._firm = firm
+        self._mailer = mailer
+        self._sender = sender
+        self._lease = Lease(pool, "mailer", holder)
+        self._waking = Waking(pool, store.CHANNEL)
+        self._clock = clock
+        self._at_once = at_once
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._message_ids: set[str] = set()
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Send until ``stop``; mails being sent are finished."""
+        while await self._lease.acquire(self._stopping):
+            lost = asyncio.create_task(self._lease.keep())
+            try:
+                await self._lead(lost)
+            finally:
+                lost.cancel()
+                await asyncio.gather(lost, *self._tasks.values(), return_exceptions=True)
+        await self._lease.release()
+
+    def stop(self) -> None:
+        """Ask ``run`` to end."""
+        self._stopping.set()
+        self._waking.wake()
+
+    async def _lead(self, lost: asyncio.Task[None]) -> None:
+        while not self._stopping.is_set() and not lost.done():
+            try:
+                async with self._waking.listening():
+                    while not self._stopping.is_set() and not lost.done():
+                        await self._start_due()
+                        await self._waking.wait()
+            except DATABASE_AWAY as error:
+                log.warning("mailer_waits", error=repr(error))
+                await asyncio.sleep(1)
+
+    async def _start_due(self) -> None:
+        now = self._clock()
+        PENDING.set(await self._pool.fetchval("select count(*) from mails where status = 'pending'"))
+        async with self._pool.acquire() as connection:
+            read_to = await offsets.read_to(connection)
+        if read_to is None or now - read_to > _BEHIND:
+            return
+        for row in await outgoing.due(self._pool, now, self._tasks, self._at_once - len(self._tasks)):
+            key = row["key"]
+            self._tasks[key] = task = asyncio.create_task(self._attempt(row), name=key)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        key = task.get_name()
+        del self._tasks[key]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("mail_not_attempted", key=key, exc_info=error)
+        else:
+            self._waking.wake()
+
+    async def _attempt(self, row: Row) -> None:
+        now = self._clock()
+        try:
+            letter = await self._letter(row, now)
+        except AddressError as error:
+            log.warning("address_unusable", key=row["key"])
+            await outgoing.refused(self._pool, row["key"], str(error))
+            MAILS.labels(row["kind"], "undeliverable").inc()
+            return
+        match letter:
+            case WaitFor(until=until):
+                await outgoing.postpone(self._pool, row["key"], min(until, now + _WAIT))
+            case Unwanted(why=why):
+                await outgoing.drop(self._pool, row["key"], why)
+                MAILS.labels(row["kind"], "dropped").inc()
+            case Letter() if letter.message_id in self._message_ids:
+                await outgoing.postpone(self._pool, row["key"], now + _WAIT)
+            case Letter():
+                await self._deliver(row, letter)
+
+    async def _letter(self, row: Row, now: datetime) -> Letter | Unwanted | WaitFor:
+        async with self._pool.acquire() as connection:
+            clients = await recipients.states(connection, row)
+            people = await recipients.reachable(connection, row, clients)
+        return self._firm.letter(row, clients, people, now)
+
+    async def _deliver(self, row: Row, letter: Letter) -> None:
+        self._message_ids.add(letter.message_id)
+        try:
+            outcome = await self._mailer.send(letter.message, self._sender, letter.to.email)
+            faults.point("mail.between_send_and_record")
+            await self._conclude(row, letter, outcome)
+        finally:
+            self._message_ids.discard(letter.message_id)
+
+    async def _conclude(self, row: Row, letter: Letter, outcome: Outcome) -> None:
+        now = self._clock()
+        if isinstance(outcome, Retry):
+            first, attempts = row["first_attempt"] or now, row["attempts"] + 1
+            again = next_attempt(row["key"], attempts, first, now, self._firm.policy.retry)
+            if again is not None:
+                log.info("mail_retried", key=row["key"], detail=outcome.detail, attempts=attempts)
+                await outgoing.retry(self._pool, row["key"], now, again, outcome.detail)
+                return
+            outcome = Undeliverable(outcome.detail)
+        await outgoing.ended(self._pool, row, letter, outcome, now)
+        MAILS.labels(row["kind"], "sent" if isinstance(outcome, Sent) else "undeliverable").inc()
+        log.info("mail_ended", key=row["key"], outcome=type(outcome).__name__.lower())
+        if isinstance(outcome, Sent) and row["cause_recorded"] is not None:
+            FACT_TO_MAIL.observe((now - row["cause_recorded"]).total_seconds())

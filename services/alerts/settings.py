@@ -1,0 +1,55 @@
+"""The settings of alerts: how mail is sent, and by which policy."""
+
+import ssl
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, StringConstraints
+
+from services.alerts.mail import Addressee, Letterhead, Security, Server
+from shared.settings import Settings
+
+_POLICY = Path(__file__).with_name("policy.yaml")
+_DEFAULT_PORTS = {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}
+
+
+class AlertsSettings(Settings):
+    """``smtp``: host, or host:port. ``alerts_policy``: a YAML file, merged over the policy that comes with Rapport."""
+
+    smtp: Annotated[str, StringConstraints(pattern=r"^[^\s:]+(:\d{1,5})?$")] = "127.0.0.1:25"
+    smtp_security: Security = Security.NONE
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_ca_file: Path | None = None
+    smtp_connections: int = Field(default=4, ge=1, le=50, description="mails sent at once")
+    mail_from: str = Field(default="rapport@localhost.localdomain", description="address Rapport writes from")
+    mail_from_name: str = "Rapport"
+    mail_domain: str = Field(
+        default="localhost.localdomain", description="of Message-IDs and List-Ids; never change it"
+    )
+    fallback_address: str = Field(
+        default="client-care@localhost.localdomain", description="hears of clients whose partner cannot be reached"
+    )
+    alerts_policy: Path | None = None
+
+    def server(self) -> Server:
+        """The mail server. Raises ``ValueError`` for a login without encryption."""
+        host, _, port = self.smtp.partition(":")
+        return Server(
+            host=host,
+            port=int(port) if port else _DEFAULT_PORTS[self.smtp_security],
+            security=self.smtp_security,
+            username=self.smtp_username,
+            password=self.smtp_password.get_secret_value() if self.smtp_password else None,
+            hello=self.mail_domain,
+            tls=ssl.create_default_context(cafile=self.smtp_ca_file) if self.smtp_ca_file else None,
+        )
+
+    def letterhead(self) -> Letterhead:
+        """The firm, as it appears in its mails."""
+        return Letterhead(Addressee(self.mail_from_name, self.mail_from), self.mail_domain)
+
+    def policy_texts(self) -> tuple[str, str]:
+        """The policy and what is merged over it. Raises ``OSError`` where a file cannot be read."""
+        overrides = self.alerts_policy.read_text(encoding="utf-8") if self.alerts_policy else ""
+        return _POLICY.read_text(encoding="utf-8"), overrides

@@ -1,0 +1,218 @@
+from collections.abc import Mapping
+from datetime import date
+
+from alerts_story import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOW,
+    POLICY,
+    POLICY_TEXT,
+    after,
+    alert_of,
+    alerted,
+    closed,
+    health,
+    mailed,
+    onboarded,
+    only_alert,
+    person,
+    person_event,
+    reacted,
+    risk,
+)
+
+from services.alerts.domain import FALLBACK, ClientState, DigestPlan, Policy, due, load, write
+from services.alerts.domain.person import PersonState, fold
+from shared.events.alerts import AlertAcknowledged, MailOutcome
+from shared.events.clients import ResponsiblePartnerAssigned
+from shared.events.people import PersonLeft
+from shared.events.scoring import Band, RiskKind
+
+#: Raised on Sunday; the digest of Monday 4 May is due in London at 08:00 summer time, 07:00 UTC.
+SUNDAY = NOW - DAY
+FIRM = {name: person(name) for name in ("jane", "tom")}
+ON_REQUEST = load(POLICY_TEXT, "digest: {at: on_request}")
+
+
+def plans(
+    *clients: ClientState, firm: Mapping[str, PersonState] = FIRM, policy: Policy = POLICY, on_request: bool = False
+) -> dict[str, DigestPlan]:
+    made = due(clients, firm.get, NOW, policy, on_request=on_request)
+    assert len({plan.key for plan in made}) == len(made)
+    return {plan.recipient: plan for plan in made}
+
+
+def listed(plan: DigestPlan, *clients: ClientState) -> list[tuple[str, list[str]]]:
+    digest = write(plan, {client.client: client for client in clients}, POLICY)
+    return [] if digest is None else [(made.name, [item.kind for item in made.items]) for made in digest.sections]
+
+
+def test_what_waits_goes_into_the_digest_of_the_day() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=SUNDAY)
+
+    (plan,) = plans(acme).values()
+
+    assert plan == DigestPlan("jane", date(2026, 5, 4), {"acme": frozenset(acme.alerts)})
+    assert plan.key == "digest/jane/2026-05-04"
+    assert listed(plan, acme) == [("Acme Ltd", ["no_contact"])]
+
+
+def test_what_is_raised_after_the_hour_waits_for_the_next_day() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=NOW - 59 * MINUTE)
+
+    assert not plans(acme)
+    assert plans(acme, on_request=True)
+
+
+def test_an_urgent_alert_is_left_to_its_own_mail() -> None:
+    assert not plans(alerted(onboarded(), risk(RiskKind.COMPLAINT_OPEN), at=SUNDAY))
+
+
+def test_an_urgent_kind_whose_cause_is_history_comes_in_the_digest() -> None:
+    late = risk(RiskKind.COMPLAINT_OPEN, cause_time=SUNDAY - 300 * DAY, cause_recorded=SUNDAY)
+
+    assert plans(alerted(onboarded(), late, at=SUNDAY))
+
+
+def test_nobody_is_told_twice() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=SUNDAY)
+    told = mailed(acme, only_alert(acme))
+
+    (plan,) = plans(acme).values()
+
+    assert not plans(told)
+    assert not listed(plan, told), "it was told by another digest meanwhile"
+
+
+def test_what_was_taken_on_or_is_over_is_not_told() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=SUNDAY)
+    (plan,) = plans(acme).values()
+    taken_on = after(AlertAcknowledged(alert=only_alert(acme), by="jane"), state=acme)
+    over = reacted(after(closed(RiskKind.NO_CONTACT), state=acme)).state
+
+    for now in (taken_on, over):
+        assert not plans(now)
+        assert not listed(plan, now)
+
+
+def test_who_made_the_promise_reads_of_it_too() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.PROMISE_OVERDUE, "p-1", concerns=("tom",)), at=SUNDAY)
+
+    assert set(plans(acme)) == {"jane", "tom"}
+    assert set(plans(mailed(acme, only_alert(acme), recipient="jane"))) == {"tom"}
+
+
+def test_a_new_partner_reads_of_what_their_predecessor_was_told() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.COMPLAINT_OPEN), at=SUNDAY)
+    told = mailed(acme, only_alert(acme), recipient="jane", at=SUNDAY)
+
+    handed_over = after(onboarded(), ResponsiblePartnerAssigned(partner="tom"), state=told)
+
+    assert set(plans(handed_over)) == {"tom"}
+
+
+def test_a_mail_refused_for_good_told_nobody_so_the_next_digest_tells() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.COMPLAINT_OPEN), at=SUNDAY)
+
+    assert set(plans(mailed(acme, only_alert(acme), outcome=MailOutcome.UNDELIVERABLE))) == {"jane"}
+
+
+def test_without_a_reachable_partner_the_fallback_reads_it() -> None:
+    firm = {"jane": fold(person(), person_event(PersonLeft(), at=NOW + HOUR))}
+    left = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=SUNDAY)
+    nobodys = alerted(risk(RiskKind.NOT_ONBOARDED), client="zeta", at=SUNDAY)
+
+    found = plans(left, nobodys, firm=firm)
+
+    assert set(found) == {FALLBACK}
+    assert set(found[FALLBACK].alerts) == {"acme", "zeta"}
+
+
+def test_a_partner_not_known_yet_is_waited_for() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=NOW - MINUTE)
+
+    assert not plans(acme, firm={}, on_request=True)
+
+
+def test_a_complaint_mutes_no_contact_until_it_is_settled() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.COMPLAINT_OPEN), risk(RiskKind.NO_CONTACT), at=SUNDAY)
+    settled = reacted(after(closed(RiskKind.COMPLAINT_OPEN), state=acme)).state
+
+    assert not plans(acme)
+    assert set(plans(settled)) == {"jane"}
+
+
+def test_a_complaint_of_another_client_mutes_nothing() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.COMPLAINT_OPEN), at=SUNDAY)
+    zeta = alerted(onboarded(), risk(RiskKind.NO_CONTACT), client="zeta", at=SUNDAY)
+
+    assert set(plans(acme, zeta)["jane"].alerts) == {"zeta"}
+
+
+def test_what_was_muted_after_planning_is_held_back() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=SUNDAY)
+    (plan,) = plans(acme).values()
+
+    assert not listed(plan, reacted(after(risk(RiskKind.COMPLAINT_OPEN), state=acme)).state)
+
+
+def test_bad_health_is_not_listed_beside_another_reason_but_counts_as_told() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.HEALTH_RED), risk(RiskKind.DETRACTOR), at=SUNDAY)
+    (plan,) = plans(acme).values()
+
+    digest = write(plan, {"acme": acme}, POLICY)
+
+    assert digest is not None
+    assert [item.kind for item in digest.sections[0].items] == ["detractor"]
+    assert digest.told == {"acme": frozenset(acme.alerts)}
+
+
+def test_bad_health_alone_is_listed() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.HEALTH_RED), at=SUNDAY)
+    (plan,) = plans(acme).values()
+
+    assert listed(plan, acme) == [("Acme Ltd", ["health_red"])]
+
+
+def test_bad_health_is_not_told_again_after_a_mail_that_showed_it() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.HEALTH_RED), risk(RiskKind.COMPLAINT_OPEN), at=SUNDAY)
+    complaint = alert_of(acme, RiskKind.COMPLAINT_OPEN)
+    (plan,) = plans(acme).values()
+
+    assert listed(plan, acme), "the complaint has a mail of its own, which was not sent yet"
+    assert not listed(plan, mailed(acme, complaint, at=SUNDAY + MINUTE))
+    assert listed(plan, mailed(acme, complaint, at=SUNDAY - MINUTE)), "that mail knew nothing of it"
+
+
+def test_worst_first() -> None:
+    def client(name: str, score: float, band: Band, *kinds: RiskKind) -> ClientState:
+        return alerted(onboarded(name), health(score, band), *map(risk, kinds), client=name, at=SUNDAY)
+
+    firm = [
+        client("fair", 60, Band.AMBER, RiskKind.NO_CONTACT),
+        client("bad", 30, Band.RED, RiskKind.ONBOARDING_INCOMPLETE, RiskKind.DETRACTOR, RiskKind.PROMISE_BROKEN),
+        client("good", 80, Band.GREEN, RiskKind.RENEWAL_NEAR),
+        client("worse", 45, Band.AMBER, RiskKind.NO_CONTACT),
+        alerted(onboarded("unseen"), risk(RiskKind.NO_CONTACT), client="unseen", at=SUNDAY),
+        client("new", 75, Band.NOT_ENOUGH_KNOWN, RiskKind.NO_CONTACT),
+    ]
+
+    found = listed(plans(*firm)["jane"], *firm)
+
+    assert [name for name, _ in found] == ["bad", "worse", "fair", "new", "good", "unseen"]
+    assert found[0][1] == ["detractor", "promise_broken", "onboarding_incomplete"]
+
+
+def test_on_request_only_means_at_no_hour() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=SUNDAY)
+
+    assert not plans(acme, policy=ON_REQUEST)
+    assert plans(acme, policy=ON_REQUEST, on_request=True)["jane"].day == date(2026, 5, 4)
+
+
+def test_a_client_that_is_gone_from_the_store_is_left_out() -> None:
+    acme = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=SUNDAY)
+    (plan,) = plans(acme).values()
+
+    assert not listed(plan)

@@ -1,0 +1,226 @@
+import re
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
+
+import pytest
+from alerts_story import DAY, NOW, POLICY, after, health, onboarded, risk
+from typing_extensions import override
+
+from services.alerts.domain import FALLBACK, Because, Digest, section
+from services.alerts.domain.content import Section
+from services.alerts.mail import (
+    Addressee,
+    Letterhead,
+    digest_message_id,
+    render_digest,
+    render_urgent,
+    urgent_message_id,
+)
+from shared.events import EventData
+from shared.events.scoring import Band, RiskKind
+
+LETTERHEAD = Letterhead(Addressee("Rapport", "rapport@firm.example"), "firm.example")
+JANE = Addressee("Jane Smith", "jane@firm.example")
+LONDON = ZoneInfo("Europe/London")
+WORDS = "I have asked three times.\nNobody called me back."
+
+
+class Words(HTMLParser):
+    """The words a reader sees."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self._hidden = 0
+        self.feed(html)
+
+    @override
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in {"style", "title"}
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in {"style", "title"}
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.seen += data.replace("’", "'").split()
+
+
+def complaint(name: str = "Acme Ltd", verbatim: str = WORDS) -> Section:
+    return of(
+        onboarded(name),
+        health(38.4, Band.RED, (-21.4, "No meeting since 12 February."), (3.2, "Three promises kept.")),
+        risk(RiskKind.COMPLAINT_OPEN, "c-1", why="A complaint about the invoice of April.", verbatim=verbatim),
+    )
+
+
+def of(*data: EventData) -> Section:
+    state = after(*data)
+    made = section(state, frozenset(risk.alert for risk in state.standing.risks.values()), POLICY)
+    assert made is not None
+    return made
+
+
+def urgent(made: Section, to: Addressee = JANE, because: Because = Because.RESPONSIBLE) -> EmailMessage:
+    message_id = urgent_message_id(made.items[0].alert, "jane", LETTERHEAD.domain)
+    return render_urgent(made, LETTERHEAD, to, because, message_id=message_id, at=NOW, zone=LONDON)
+
+
+def digest(*made: Section, fallback: bool = False) -> EmailMessage:
+    message_id = digest_message_id("jane", "2026-05-04", LETTERHEAD.domain)
+    return render_digest(Digest(made), LETTERHEAD, JANE, message_id=message_id, at=NOW, zone=LONDON, fallback=fallback)
+
+
+def body(message: EmailMessage, kind: str = "plain") -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")  # as on the wire
+
+
+def test_an_urgent_mail_says_it_all() -> None:
+    message = urgent(complaint())
+
+    assert message["Subject"] == "Acme Ltd: a complaint is open"
+    assert body(message) == (
+        "Acme Ltd\n\n"
+        "A complaint is open\n"
+        "Since 09:00 today.\n\n"
+        "A complaint about the invoice of April.\n\n"
+        "In the client's own words:\n> I have asked three times.\n> Nobody called me back.\n\n"
+        "What to do next:\n"
+        "Call them today. Own up before you explain, then say what you will do and by when.\n\n"
+        "How the relationship stands: 38 of 100, red\n"
+        "  −21  No meeting since 12 February.\n"
+        "  +3  Three promises kept.\n\n"
+        "You get this because you are responsible for Acme Ltd.\n"
+    )
+
+
+def test_text_and_html_say_the_same() -> None:
+    quiet = of(onboarded("Brown & Co"), risk(RiskKind.NO_CONTACT, since=NOW - 100 * DAY))
+
+    for message in (urgent(complaint()), urgent(quiet), digest(complaint(), quiet)):
+        text = body(message).replace("> ", "").replace("==== ", "").replace(" ====", "")
+        assert Words(body(message, "html")).seen == text.split()
+
+
+def test_its_headers() -> None:
+    message = urgent(complaint())
+
+    assert message["From"] == "Rapport <rapport@firm.example>"
+    assert message["To"] == "Jane Smith <jane@firm.example>"
+    assert message["Date"].datetime == NOW
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["List-Id"] == "<alerts.rapport.firm.example>"
+    assert message["References"] == message["In-Reply-To"] != message["Message-ID"]
+    assert message["MIME-Version"] == "1.0"
+    assert message.get_content_type() == "multipart/alternative"
+
+
+def test_a_digest_says_it_all() -> None:
+    quiet = of(onboarded("Brown & Co"), risk(RiskKind.NO_CONTACT, since=NOW - DAY))
+    message = digest(complaint(), quiet)
+
+    assert message["Subject"] == "2 clients need you: Acme Ltd, Brown & Co"
+    assert message["List-Id"] == "<digest.rapport.firm.example>"
+    assert "References" not in message
+    text = body(message)
+    assert text.startswith("2 clients need you\nMonday 4 May 2026, worst first\n\n==== Acme Ltd ====")
+    assert "Since 09:00 yesterday." in text
+    assert "How the relationship stands: not assessed yet" in text
+    assert text.index("A complaint is open") < text.index("Nobody has spoken to the client for long")
+
+
+def test_the_subject_of_a_digest() -> None:
+    one = of(onboarded(), risk(RiskKind.NO_CONTACT), risk(RiskKind.DETRACTOR))
+
+    assert digest(one)["Subject"] == "Acme Ltd: the client would not recommend us, and 1 more"
+    assert digest(*[one] * 5)["Subject"] == "5 clients need you: Acme Ltd, Acme Ltd and 3 more"
+
+
+@pytest.mark.parametrize(
+    ("because", "kind", "instead_of", "words"),
+    [
+        (Because.RESPONSIBLE, RiskKind.COMPLAINT_OPEN, None, "you are responsible for Acme Ltd."),
+        (Because.STANDS_IN, RiskKind.COMPLAINT_OPEN, "Tom", "Tom, who was responsible for Acme Ltd, has left and"),
+        (Because.CONCERNED, RiskKind.PROMISE_OVERDUE, None, "you made the promise."),
+        (Because.CONCERNED, RiskKind.DEADLINE_AT_RISK, None, "the deadline is yours."),
+        (Because.CONCERNED, RiskKind.COMPETITOR, None, "it concerns you."),
+        (Because.CONCERNED, RiskKind.DEADLINE_AT_RISK, "Tom", "Tom has left and you stand in."),
+        (Because.NOBODY_REACHABLE, RiskKind.COMPLAINT_OPEN, None, "nobody responsible for Acme Ltd could be reached."),
+        (Because.NOBODY_RESPONSIBLE, RiskKind.COMPLAINT_OPEN, None, "nobody is named as responsible for Acme Ltd."),
+    ],
+)
+def test_why_you_got_this(because: Because, kind: RiskKind, instead_of: str | None, words: str) -> None:
+    made = of(onboarded(), risk(kind))
+    message = render_urgent(
+        made, LETTERHEAD, JANE, because, message_id="<m@x>", at=NOW, zone=LONDON, instead_of=instead_of
+    )
+
+    assert f"You get this because {words}" in body(message)
+    assert "You get this because nobody responsible" in body(digest(made, fallback=True))
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(hours=8), "Since 01:00 today."),
+        (timedelta(hours=10), "Since 23:00 yesterday."),
+        (timedelta(days=2), "Since 2 May 2026 (2 days)."),
+        (timedelta(days=400), "Since 30 March 2025 (400 days)."),
+        (timedelta(days=-2), "Since 6 May 2026."),
+    ],
+)
+def test_since_when_in_the_readers_own_time(ago: timedelta, words: str) -> None:
+    assert words in body(urgent(of(onboarded(), risk(RiskKind.COMPLAINT_OPEN, since=NOW - ago))))
+
+
+def test_the_same_mail_has_the_same_id_and_bytes_and_another_has_not() -> None:
+    made = complaint()
+
+    assert urgent(made).as_bytes() == urgent(made).as_bytes()
+    ids = {
+        urgent_message_id("a-1", "jane", "x"),
+        urgent_message_id("a-1", "tom", "x"),
+        urgent_message_id("a-1", FALLBACK, "x"),
+        urgent_message_id("a-1", "jane", "x", step=2),
+        urgent_message_id("a-2", "jane", "x"),
+        digest_message_id("jane", "2026-05-04", "x"),
+        digest_message_id("jane", "2026-05-05", "x"),
+        digest_message_id(FALLBACK, "2026-05-04", "x"),
+    }
+    assert len(ids) == 8
+    assert all(re.fullmatch(r"<[0-9a-f]{40}@x>", message_id) for message_id in ids)
+
+
+def test_mails_about_one_alert_are_one_thread_for_everybody() -> None:
+    made = complaint()
+    toms = render_urgent(
+        made, LETTERHEAD, JANE, Because.CONCERNED, message_id=urgent_message_id("a", "tom", "x"), at=NOW, zone=LONDON
+    )
+
+    assert toms["References"] == urgent(made)["References"] != urgent(of(risk(RiskKind.COMPETITOR)))["References"]
+
+
+def test_a_mail_on_the_wire_has_short_ascii_lines_and_reads_the_same() -> None:
+    message = urgent(complaint("Ünïcode & Söhne 📎", verbatim="Sehr geehrte Damen " * 400))
+
+    wire = message.as_bytes()
+    read = message_from_bytes(wire, policy=default)
+
+    assert wire.isascii()
+    assert max(map(len, wire.split(b"\r\n"))) <= 998
+    assert read["Subject"] == "Ünïcode & Söhne 📎: a complaint is open"
+    assert isinstance(read, EmailMessage)
+    assert body(read) == body(message)
+    assert len(body(message)) < 6_000, "long words are shortened"
+
+
+def test_an_international_address_is_written_with_an_ascii_domain() -> None:
+    assert urgent(complaint(), Addressee("Jörg", "joerg@straße.example"))["To"] == "Jörg <joerg@xn--strae-oqa.example>"

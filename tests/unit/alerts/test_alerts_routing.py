@@ -1,0 +1,118 @@
+from alerts_story import DAY, MINUTE, NOW, POLICY, after, onboarded, person, person_event, risk
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.alerts.domain import Because, Fallback, Recipient, WaitFor, route, route_concerned
+from services.alerts.domain.person import PersonState, fold
+from shared.events.people import PersonChanged, PersonLeft
+from shared.events.scoring import RiskKind
+
+ACME = after(onboarded())
+NOBODYS = after(risk(RiskKind.COMPLAINT_OPEN))
+
+
+def people(*known: PersonState) -> dict[str, PersonState]:
+    return {one.person: one for one in known}
+
+
+def gone(name: str, successor: str | None = None, deputy: str | None = None) -> PersonState:
+    return fold(person(name, deputy=deputy), person_event(PersonLeft(successor=successor), name, NOW + DAY))
+
+
+def reached(*known: PersonState, minutes: float = 0) -> tuple[str, Because, str | None] | WaitFor | Fallback:
+    found = route(ACME, people(*known).get, NOW, NOW + minutes * MINUTE, POLICY)
+    return (found.person.person, found.because, found.instead_of) if isinstance(found, Recipient) else found
+
+
+def test_the_responsible_partner() -> None:
+    assert reached(person("jane")) == ("jane", Because.RESPONSIBLE, None)
+
+
+def test_the_successor_of_one_who_left() -> None:
+    assert reached(gone("jane", successor="tom"), person("tom")) == ("tom", Because.STANDS_IN, "Jane")
+
+
+def test_the_deputy_of_one_who_left_without_a_successor() -> None:
+    assert reached(gone("jane", deputy="ann"), person("ann")) == ("ann", Because.STANDS_IN, "Jane")
+
+
+def test_the_successor_before_the_deputy_and_the_successors_successor_too() -> None:
+    chain = [gone("jane", successor="tom", deputy="ann"), gone("tom", successor="eve"), person("ann"), person("eve")]
+
+    assert reached(*chain) == ("eve", Because.STANDS_IN, "Jane")
+
+
+def test_the_deputy_where_the_successors_end_nowhere() -> None:
+    chain = [gone("jane", successor="tom", deputy="ann"), gone("tom"), person("ann")]
+
+    assert reached(*chain) == ("ann", Because.STANDS_IN, "Jane")
+
+
+def test_a_circle_of_people_who_left_ends_at_the_fallback() -> None:
+    assert reached(gone("jane", successor="tom"), gone("tom", successor="jane")) == Fallback(Because.NOBODY_REACHABLE)
+
+
+def test_one_who_left_alone_is_not_waited_for() -> None:
+    assert reached(gone("jane")) == Fallback(Because.NOBODY_REACHABLE)
+
+
+def test_a_partner_not_known_yet_is_waited_for_five_minutes() -> None:
+    assert reached() == WaitFor(NOW + 5 * MINUTE)
+    assert reached(minutes=4.99) == WaitFor(NOW + 5 * MINUTE)
+    assert reached(minutes=5) == Fallback(Because.NOBODY_REACHABLE)
+
+
+def test_a_successor_not_known_yet_is_waited_for_too_then_the_deputy_gets_it() -> None:
+    known = [gone("jane", successor="tom", deputy="ann"), person("ann")]
+
+    assert reached(*known) == WaitFor(NOW + 5 * MINUTE)
+    assert reached(*known, minutes=5) == ("ann", Because.STANDS_IN, "Jane")
+
+
+def test_a_partner_whose_address_has_not_arrived_is_waited_for() -> None:
+    half_known = fold(PersonState(), person_event(PersonChanged(deputy="ann"), "jane"))
+
+    assert reached(half_known, person("ann")) == WaitFor(NOW + 5 * MINUTE)
+    assert reached(half_known, person("ann"), minutes=5) == ("ann", Because.STANDS_IN, "jane")
+
+
+def test_a_client_nobody_is_responsible_for_goes_to_the_fallback_after_the_wait() -> None:
+    assert route(NOBODYS, people().get, NOW, NOW, POLICY) == WaitFor(NOW + 5 * MINUTE)
+    assert route(NOBODYS, people().get, NOW, NOW + 5 * MINUTE, POLICY) == Fallback(Because.NOBODY_RESPONSIBLE)
+
+
+def test_whom_it_concerns() -> None:
+    known = people(person("tom"), gone("eve", successor="tom"), gone("bob"))
+
+    assert route_concerned("tom", known.get, NOW, NOW, POLICY) == Recipient(known["tom"], Because.CONCERNED)
+    assert route_concerned("eve", known.get, NOW, NOW, POLICY) == Recipient(known["tom"], Because.CONCERNED, "Eve")
+    assert route_concerned("bob", known.get, NOW, NOW, POLICY) is None
+    assert route_concerned("new", known.get, NOW, NOW, POLICY) == WaitFor(NOW + 5 * MINUTE)
+    assert route_concerned("new", known.get, NOW, NOW + 5 * MINUTE, POLICY) is None
+
+
+NAMES = [f"p{number}" for number in range(6)]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(NAMES),
+        st.tuples(st.booleans(), st.sampled_from([None, *NAMES]), st.sampled_from([None, *NAMES])),
+    )
+)
+def test_whatever_the_firm_looks_like_somebody_hears_of_it_after_the_wait(
+    firm: dict[str, tuple[bool, str | None, str | None]],
+) -> None:
+    known = people(
+        *(
+            gone(name, after_, deputy) if left else person(name, deputy=deputy)
+            for name, (left, after_, deputy) in firm.items()
+        )
+    )
+
+    found = route(after(onboarded(partner="p0")), known.get, NOW, NOW + 5 * MINUTE, POLICY)
+
+    assert isinstance(found, Fallback) or (isinstance(found, Recipient) and found.person.email is not None)
+    if "p0" in firm and not firm["p0"][0]:
+        assert isinstance(found, Recipient)
+        assert found.because is Because.RESPONSIBLE
