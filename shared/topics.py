@@ -1,7 +1,9 @@
 """Creating the topics: a job of its own, never a side effect of sending."""
 
+from collections.abc import Iterable
+
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, for_code
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError, for_code
 
 from shared.events import ALL_TOPICS
 from shared.kafka import client_arguments
@@ -27,6 +29,22 @@ async def create(settings: Settings) -> list[str]:
     finally:
         await admin.close()
     return created
+
+
+async def partitions(settings: Settings, names: Iterable[str]) -> dict[str, int]:
+    """How many partitions each of these topics has. Raises ``KafkaError``, also where one of them is missing.
+
+    A consumer that has subscribed to nothing knows of no topic: the broker must be asked.
+    """
+    admin = AIOKafkaAdminClient(**client_arguments(settings))
+    try:
+        await admin.start()
+        described = await admin.describe_topics(list(names))
+    finally:
+        await admin.close()
+    if missing := [topic["topic"] for topic in described if not topic["partitions"]]:
+        raise UnknownTopicOrPartitionError(f"these topics are not there: {', '.join(missing)}; create them first")
+    return {topic["topic"]: len(topic["partitions"]) for topic in described}
 
 
 async def _create(admin: AIOKafkaAdminClient, settings: Settings) -> list[str]:

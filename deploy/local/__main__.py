@@ -1,7 +1,6 @@
 """`python -m deploy.local up` and `python -m deploy.local demo`: all of Rapport on this machine."""
 
 import asyncio
-import importlib
 
 import typer
 
@@ -9,7 +8,7 @@ from deploy.local.folder import ENV, published
 from deploy.local.interrupt import Interrupt
 from deploy.local.process import StartError
 from deploy.local.progress import Steps
-from deploy.local.stack import Stack, Use, run
+from deploy.local.stack import Settings, Stack, Use, run
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -23,7 +22,15 @@ def up() -> None:
 @app.command()
 def demo() -> None:
     """Run everything, with empty databases, play a firm's year through it, show what came of it, and end."""
-    raise typer.Exit(_run(importlib.import_module("deploy.local.demo").play))
+    from deploy.local import demo as year  # noqa: PLC0415  `up` needs none of it
+
+    async def play(stack: Stack, steps: Steps) -> None:
+        try:
+            await year.play(stack, steps)
+        except (year.DemoFailed, year.StoryError) as error:
+            raise StartError(str(error)) from error
+
+    raise typer.Exit(_run(play, year.settings))
 
 
 async def _stay(stack: Stack, steps: Steps) -> None:
@@ -35,12 +42,12 @@ async def _stay(stack: Stack, steps: Steps) -> None:
         await asyncio.Event().wait()
 
 
-def _run(use: Use) -> int:
+def _run(use: Use, settings: Settings = lambda _: {}) -> int:
     """The exit code: 0 if it ended as it should, 128 + the signal if one cut it short, 1 if something failed."""
     steps = Steps()
     interrupt = Interrupt(steps.say)
     try:
-        asyncio.run(interrupt.guard(run(use, steps, interrupt.disarm)))
+        asyncio.run(interrupt.guard(run(use, steps, interrupt.disarm, settings)))
     except StartError as error:
         steps.say(f"\n{error}", style="red")
         return 1

@@ -41,26 +41,29 @@ class Stack:
 Use = Callable[[Stack, Steps], Awaitable[None]]
 
 
-async def run(use: Use, steps: Steps, on_stop: Callable[[], None]) -> None:
+Settings = Callable[[Path], Mapping[str, str]]
+
+
+async def run(use: Use, steps: Steps, on_stop: Callable[[], None], settings: Settings = lambda _: {}) -> None:
     """Start everything afresh, `use` it, and stop everything, whatever happens.
 
     StartError if something does not come up or ends early. `on_stop` is called before the stopping begins, which
-    must not be interrupted.
+    must not be interrupted. `settings`: further ones of the services; it may write files into the folder it is given.
     """
     with fresh(LOCAL):
-        async with _running(steps, on_stop) as (stack, alive):
+        async with _running(steps, on_stop, settings(LOCAL)) as (stack, alive):
             await _first(use(stack, steps), _watch(alive))
 
 
 @asynccontextmanager
 async def _running(
-    steps: Steps, on_stop: Callable[[], None]
+    steps: Steps, on_stop: Callable[[], None], settings: Mapping[str, str]
 ) -> AsyncIterator[tuple[Stack, Sequence[Server | services.Service]]]:
     async with servers(LOCAL, steps) as embedded:
         token = secrets.token_urlsafe(24)
         for name in services.NAMES:
             await embedded.postgres.create_database(name)
-        four = services.make(embedded.environment, token, LOCAL / "logs")
+        four = services.make({**embedded.environment, **settings}, token, LOCAL / "logs")
         try:
             await services.start(four, steps)
             yield _stack(embedded, four, token), [*embedded.all, *four.values()]

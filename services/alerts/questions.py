@@ -58,17 +58,15 @@ async def alerts(
     at, last = _decode(after)
     rows = await connection.fetch(_ALERTS, client, is_open, at, last, limit + 1)
     told = await _told(connection, [row["alert"] for row in rows])
-    entries = [_alert(row, told.get(row["alert"], []), codec) for row in rows[:limit]]
-    more = rows[limit - 1] if len(rows) > limit else None
-    return Page(entries, more and _encode(more["raised_at"], more["alert"]))
+    entries = [_alert(dict(row), told.get(row["alert"], []), codec) for row in rows[:limit]]
+    return Page(entries, _next([dict(row) for row in rows], limit, "alert"))
 
 
 async def mails(connection: Connection, *, status: str | None, after: str | None, limit: int) -> Page:
     """Mails, newest first; stable paging. Raises ``InvalidCursorError``."""
     at, last = _decode(after)
     rows = await connection.fetch(_MAILS, status, at, last, limit + 1)
-    more = rows[limit - 1] if len(rows) > limit else None
-    return Page([_plain(row) for row in rows[:limit]], more and _encode(more["raised_at"], more["key"]))
+    return Page([_plain(dict(row)) for row in rows[:limit]], _next([dict(row) for row in rows], limit, "key"))
 
 
 async def pending(connection: Connection) -> int:
@@ -97,6 +95,11 @@ def _alert(row: Mapping[str, Any], told: list[dict[str, Any]], codec: Codec) -> 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+
+
+def _next(rows: Sequence[Mapping[str, Any]], limit: int, last: str) -> str | None:
+    """The cursor behind the last row of a page, where one more was found."""
+    return _encode(rows[limit - 1]["raised_at"], rows[limit - 1][last]) if len(rows) > limit else None
 
 
 def _encode(at: datetime, last: str) -> str:

@@ -20,7 +20,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 from faststream.middlewares import AckPolicy
 
-from shared import faults, metrics
+from shared import faults, metrics, topics
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.inbox import offsets
@@ -170,15 +170,11 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _begin_all(self) -> None:
         """The first start: begin every partition at its earliest record, before the group hands out any."""
+        counts = await topics.partitions(self._settings, self._source.topics)
+        every = [TopicPartition(topic, number) for topic, count in counts.items() for number in range(count)]
         client = AIOKafkaConsumer(**client_arguments(self._settings), enable_auto_commit=False)
-        await client.start()
         try:
-            await client.topics()
-            every = [
-                TopicPartition(topic, number)
-                for topic in self._source.topics
-                for number in client.partitions_for_topic(topic) or ()
-            ]
+            await client.start()
             await self._begin(client, every)
         finally:
             await client.stop()

@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import Topic
 from shared.inbox import offsets, parking
 from shared.inbox.apply import Application, Item, Work, pass_over
+from shared.inbox.history import History, history
 from shared.inbox.parking import Parked
-from shared.inbox.record import Partition, Record
-from shared.kafka import client_arguments
-from shared.partitions import slot
+from shared.inbox.record import Record
 from shared.settings import Settings
 from shared.store.streams import Stream, subject_of
 
@@ -49,43 +47,25 @@ class Refolding:
 
     async def refold(self, streams: Sequence[str]) -> None:
         """Fold these streams anew. What was published stays; only what is different now is published."""
-        consumer = AIOKafkaConsumer(
-            **client_arguments(self._settings), enable_auto_commit=False, isolation_level="read_committed"
-        )
-        await consumer.start()
-        try:
+        async with history(self._settings) as log_again:
             for stream in streams:
-                await self._refold(consumer, stream)
+                await self._refold(log_again, stream)
                 log.info("refolded", stream=stream)
-        finally:
-            await consumer.stop()
 
-    async def _refold(self, consumer: AIOKafkaConsumer, stream: str) -> None:
+    async def _refold(self, log_again: History, stream: str) -> None:
         """Most is read before the row is locked; what came meanwhile, under the lock."""
         async with self._pool.acquire() as connection:
             before = await offsets.stored(connection)
-        log_so_far = await self._read(consumer, stream, {}, before)
+        sources, subject = self._application.projector.sources_of(stream), subject_of(stream)
+        so_far = await log_again.between(sources, subject, {}, before)
 
         async def swap(connection: Connection) -> None:
             rows = await self._application.streams.lock(connection, [stream])
             now = await offsets.stored(connection)
-            records = log_so_far + await self._read(consumer, stream, before, now)
+            records = so_far + await log_again.between(sources, subject, before, now)
             await self._swap(connection, rows[stream], records)
 
         await in_transaction(self._pool, swap)
-
-    async def _read(
-        self, consumer: AIOKafkaConsumer, stream: str, start: dict[Partition, int], end: dict[Partition, int]
-    ) -> list[Record]:
-        """The subject's records between these offsets, topic by topic."""
-        subject = subject_of(stream)
-        records: list[Record] = []
-        for topic in self._application.projector.sources_of(stream):
-            partition = Partition(topic, slot(subject.encode()) % await _count(consumer, topic))
-            tp = TopicPartition(*partition)
-            first = start.get(partition) or (await consumer.beginning_offsets([tp]))[tp]
-            records += await _span(consumer, tp, first, end.get(partition, 0), subject.encode())
-        return records
 
     async def _swap(self, connection: Connection, row: Stream, records: Sequence[Record]) -> None:
         kept = self._application.projector.decode(row.id, row.state)
@@ -97,6 +77,8 @@ class Refolding:
         row.parked = len(parked)
         work.before = kept
         work.state = self._application.projector.refolded(kept, work.state)
+        # Where nothing could be applied nothing is concluded; what was already said must not be forgotten even so.
+        row.state = self._application.projector.encode(row.id, work.state)
         await parking.park(connection, parked, self._clock())
         await self._application.conclude(connection, [work])
 
@@ -116,21 +98,3 @@ class Refolding:
         """What a topic says of the subject. Records whose version cannot be read stay parked as they are."""
         items = (self._application.read(record) for record in records if record.topic == topic)
         return sorted((item for item in items if item.said.version), key=lambda item: item.said.version or 0)
-
-
-async def _count(consumer: AIOKafkaConsumer, topic: Topic) -> int:
-    await consumer.topics()
-    return len(consumer.partitions_for_topic(topic) or ())
-
-
-async def _span(consumer: AIOKafkaConsumer, tp: Any, first: int, end: int, key: bytes) -> list[Record]:
-    """The records with ``key`` from offset ``first`` up to, not including, ``end``."""
-    if first >= end:
-        return []
-    consumer.assign([tp])
-    consumer.seek(tp, first)
-    found: list[Record] = []
-    while await consumer.position(tp) < end:
-        batches = await consumer.getmany(tp, timeout_ms=1000)
-        found += [Record.of(raw) for raw in batches.get(tp, ()) if raw.offset < end and raw.key == key]
-    return found

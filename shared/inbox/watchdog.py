@@ -60,16 +60,17 @@ class Watchdog:
     async def _look(self) -> None:
         asked_at = self._clock()
         assigned = self._consumer.client.assignment()
+        before = dict(self._consumer.next)
         ends = await self._consumer.client.end_offsets(assigned) if assigned else {}
         starts = await self._consumer.client.beginning_offsets(assigned) if assigned else {}
         read = []
         for tp in assigned:
             partition = Partition(tp.topic, tp.partition)
-            following = self._consumer.next.get(partition)
-            if following is None or tp not in ends or tp not in starts:
+            following, now_following = before.get(partition), self._consumer.next.get(partition)
+            if following is None or now_following is None or tp not in ends or tp not in starts:
                 continue
             following = await self._past_markers(tp, following, ends[tp])
-            self._check(partition, following, starts[tp], ends[tp])
+            self._check(partition, following, ends[tp], now_following, starts[tp])
             if following >= ends[tp]:
                 read.append(partition)
                 self._read_to[partition] = asked_at
@@ -79,10 +80,13 @@ class Watchdog:
                 await offsets.note_read_to(connection, read, asked_at)
         self.checked = asyncio.get_running_loop().time()
 
-    def _check(self, partition: Partition, following: int, start: int, end: int) -> None:
+    def _check(self, partition: Partition, following: int, end: int, now_following: int, start: int) -> None:
+        """``following``: from before the ends were asked for; ``now_following``: from after the starts were."""
         where = f"{partition.topic}[{partition.number}]"
-        if following < start:
-            raise Stuck(f"{where}: to go on at {following}, but the log starts at {start}: facts were removed unread")
+        if now_following < start:
+            raise Stuck(
+                f"{where}: to go on at {now_following}, but the log starts at {start}: facts were removed unread"
+            )
         if following > end:
             raise Stuck(f"{where}: to go on at {following}, but the log ends at {end}: the topic is not the same")
         now = asyncio.get_running_loop().time()

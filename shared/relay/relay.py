@@ -21,6 +21,7 @@ log = structlog.get_logger()
 
 _READ_ROWS = 5000
 _BACKOFF_SECONDS = 1.0
+_STOP_SECONDS = 5.0
 
 
 class Relay:
@@ -87,14 +88,19 @@ class Relay:
             linger_ms=0,
             request_timeout_ms=10_000,
         )
-        await producer.start()
+        try:
+            await producer.start()
+            return await self._send_with(producer)
+        finally:
+            await _stop(producer)
+
+    async def _send_with(self, producer: AIOKafkaProducer) -> bool:
         sending = Sending(producer, self._pool, await self._partitions(producer))
         try:
             async with self._waking.listening():
                 return await self._pump(sending)
         finally:
             await sending.abandon()
-            await _stop(producer)
 
     async def _partitions(self, producer: AIOKafkaProducer) -> int:
         counts = {topic: len(await producer.partitions_for(topic)) for topic in ALL_TOPICS}
@@ -121,9 +127,16 @@ class Relay:
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:
-    """Stopping flushes, which a broken producer can never finish."""
+    """Stop without a farewell: what is acknowledged is cleared, and the rest the next producer sends anew.
+
+    ``stop`` first flushes, which a producer whose broker is gone never ends to do, and ours would stay behind, trying.
+    There is nothing to flush for once its sender has ended.
+    """
+    sender = producer._sender.sender_task  # noqa: SLF001  aiokafka has no stop without flush
+    if sender is not None:
+        sender.cancel()
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(_STOP_SECONDS):
             await producer.stop()
     except (KafkaError, TimeoutError, OSError) as error:
-        log.info("producer_stopped_roughly", error=repr(error))
+        log.warning("producer_not_stopped", error=repr(error))

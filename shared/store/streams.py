@@ -64,6 +64,13 @@ class Streams:
         )
         return {row["stream_id"]: self._stream(row) for row in rows}
 
+    async def lock_some(self, connection: Connection, condition: str, *arguments: Any, limit: int) -> list[Stream]:
+        """Up to ``limit`` rows that meet ``condition`` (SQL, written by us) and that nobody else has locked."""
+        rows = await connection.fetch(
+            f"{self._read} where {condition} limit {limit} for no key update skip locked", *arguments
+        )
+        return [self._stream(row) for row in rows]
+
     async def read(self, connection: Connection, stream_id: str) -> Stream | None:
         """The row as it was last committed, or None where nothing was ever recorded of it."""
         row = await connection.fetchrow(f"{self._read} where stream_id = $1 and state is not null", stream_id)

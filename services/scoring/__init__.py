@@ -1,0 +1,1 @@
+"""Scoring: how the relationship stands, and why."""

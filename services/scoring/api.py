@@ -1,0 +1,76 @@
+"""What scoring answers: how a client stands and why, and how all of them stand."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query
+
+from services.scoring import store, views
+from services.scoring.assessing import BANDS, COLUMNS
+from services.scoring.domain import Policy, assess
+from services.scoring.standing import Standing
+from shared.events.scoring import Band
+from shared.inbox import offsets
+from shared.service import Assembly
+from shared.settings import Scope
+from shared.store import Streams
+from shared.store.streams import stream_id, subject_of
+from shared.web import min_version
+
+TOPICS = ("clients", "interactions")
+
+
+def router(parts: Assembly, policy: Policy) -> APIRouter:
+    """All routes of scoring."""
+    routes = APIRouter()
+    reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
+
+    @routes.get("/clients/{client}/health", summary="How the client stands, and why", responses={404: {}, 504: {}})
+    async def health(
+        client: str, _: reader, asked: Annotated[list[str] | None, Query(alias="min_version")] = None
+    ) -> dict[str, Any]:
+        """As of `at`; `known_until`: everything recorded before is included. `min_version=clients:3` waits for it."""
+        stream = stream_id("scoring", client)
+        await min_version.included(parts.hearing, stream, min_version.parse(asked or (), TOPICS))
+        async with parts.pool.acquire() as connection:
+            row = await Streams(COLUMNS).read(connection, stream)
+            known_until = await offsets.read_to(connection)
+        if row is None:
+            raise HTTPException(404, "scoring has heard nothing of this client")
+        standing = Standing.read(row.state)
+        assessed_at: datetime = row.columns["assessed_at"]
+        at = assessed_at if known_until is None else max(assessed_at, known_until)
+        view = views.health_view(client, assess(standing.state, at, policy), standing.state)
+        return {**view, "known_until": known_until, "version": row.version, "heard": row.heard}
+
+    @routes.get("/portfolio", summary="All clients, worst first", responses={422: {}})
+    async def portfolio(
+        _: reader,
+        partner: str | None = None,
+        band: Band | None = None,
+        limit: Annotated[int, Query(ge=1, le=store.MAX_LIMIT)] = 50,
+        after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
+    ) -> dict[str, Any]:
+        """By band, then score. Each line is as of its own `at`: it changes when a fact comes or a review is due."""
+        try:
+            place = None if after is None else store.Place.decode(after)
+        except store.InvalidCursorError as error:
+            raise HTTPException(422, str(error)) from error
+        async with parts.pool.acquire() as connection:
+            rows, following = await store.portfolio(
+                connection,
+                partner=partner,
+                band=None if band is None else BANDS.index(band),
+                after=place,
+                limit=limit,
+            )
+            known_until = await offsets.read_to(connection)
+        lines = [_line(row["stream_id"], row["state"], row["assessed_at"], policy) for row in rows]
+        return {"clients": lines, "next": following and following.encode(), "known_until": known_until}
+
+    return routes
+
+
+def _line(stream: str, data: bytes, at: datetime, policy: Policy) -> dict[str, Any]:
+    state = Standing.read(data).state
+    return views.line_view(subject_of(stream), assess(state, at, policy), state)

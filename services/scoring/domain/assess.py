@@ -1,0 +1,78 @@
+"""How a relationship stands, and why."""
+
+import math
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.scoring.domain import words
+from services.scoring.domain.cadence import cadence
+from services.scoring.domain.clock import moment
+from services.scoring.domain.health import Contribution, Health, Risk
+from services.scoring.domain.outlook import Outlook, outlook
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.score import chance, points_per_log_odds, score
+from services.scoring.domain.state import State
+from services.scoring.domain.term import Term
+from shared.events.scoring import Band, RiskKind
+
+_WORST_FIRST = (Band.RED, Band.AMBER, Band.GREEN)
+_REASONS = 2
+
+
+def assess(state: State, at: datetime, policy: Policy) -> Health:
+    """The client's health at ``at``, which must not lie before the facts in ``state`` (a few minutes do no harm).
+
+    A client who is gone is shown as things stood on closing.
+    """
+    return judge(outlook(state, at, policy), state, at, policy)
+
+
+def judge(seen: Outlook, state: State, at: datetime, policy: Policy) -> Health:
+    """As ``assess``, from an outlook that was worked out already."""
+    reasons = seen.reasons(state, policy)
+    total = math.fsum(term.log_odds() for term in reasons)
+    contributions, points, confidence = _contributions(reasons, total), score(total), seen.silence.confidence()
+    risks = tuple(window.risk(seen.at) for window in seen.windows if window.open_at(seen.at))
+    if state.clients.closed is None and points < policy.bands.amber:
+        risks = (*risks, _red(points, seen.at, contributions))
+    return Health(
+        at=at,
+        score=points,
+        band=_band(points, confidence, risks, policy),
+        confidence=confidence,
+        chance_of_trouble=chance(policy.silence.base_rate + total),
+        contributions=contributions,
+        cadence=cadence(state, seen.at, policy, seen.silence),
+        risks=risks,
+        closed=state.clients.closed is not None,
+        policy=policy.version,
+    )
+
+
+def _contributions(reasons: list[Term], total: float) -> tuple[Contribution, ...]:
+    factor = points_per_log_odds(total)
+    said = [
+        Contribution(term.kind, term.subject, change, factor * change, term.why, term.evidence)
+        for term in reasons
+        for change in (term.log_odds(),)
+    ]
+    return tuple(sorted(said, key=lambda each: (-abs(each.log_odds), each.kind, each.subject)))
+
+
+def _band(points: float, confidence: float, risks: Iterable[Risk], policy: Policy) -> Band:
+    own = Band.GREEN if points >= policy.bands.green else Band.AMBER if points >= policy.bands.amber else Band.RED
+    caps = (_rank(risk.cap) for risk in risks if risk.cap is not None)
+    band = _WORST_FIRST[min((_rank(own), *caps))]
+    return Band.NOT_ENOUGH_KNOWN if band is Band.GREEN and confidence < policy.bands.known else band
+
+
+def _rank(band: Band) -> int:
+    return _WORST_FIRST.index(Band.GREEN if band is Band.NOT_ENOUGH_KNOWN else band)
+
+
+def _red(points: float, at: int, contributions: tuple[Contribution, ...]) -> Risk:
+    worst = [each for each in contributions if each.log_odds > 0][:_REASONS]
+    why = " ".join((f"The score is {points:.0f} of 100.", *(each.why for each in worst)))
+    evidence = tuple(dict.fromkeys(name for each in worst for name in each.evidence))[-20:]
+    now = moment(at)
+    return Risk(RiskKind.HEALTH_RED, "", now, now, now, words.sentence(why), evidence=evidence)

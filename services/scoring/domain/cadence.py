@@ -1,0 +1,21 @@
+"""Cadence, beside the score: real contacts in the last 365 days against the tier's number, pro-rated to the age."""
+
+from bisect import bisect_right
+
+from services.scoring.domain.clock import DAY, moment
+from services.scoring.domain.health import Cadence
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.silence import Silence
+from services.scoring.domain.state import State
+
+_YEAR = 365
+
+
+def cadence(state: State, at: int, policy: Policy, model: Silence) -> Cadence:
+    """What the partner is shown as "7 of 10"."""
+    times = state.interactions.contacts.when(policy.counts_as_real)
+    return Cadence(
+        contacts=len(times) - bisect_right(times, at - _YEAR * DAY),
+        expected=model.rate * min(_YEAR, max(0.0, model.age)),
+        last_contact=moment(times[-1]) if times else None,
+    )

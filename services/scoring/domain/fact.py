@@ -1,0 +1,72 @@
+"""What the state remembers of a fact, and how facts that replace each other are told apart."""
+
+from typing import TypeVar
+
+import msgspec
+
+#: Events named as evidence, at most (`Evidence` in the event language).
+MOST_EVIDENCE = 20
+
+#: (time, event id): enough to name a fact as evidence.
+Mark = tuple[int, str]
+
+
+class Fact(msgspec.Struct, frozen=True, array_like=True):
+    """When it happened, the event's id, and when it was recorded (of duplicates: first recorded)."""
+
+    time: int
+    id: str
+    recorded: int
+
+    @property
+    def mark(self) -> Mark:
+        """Orders facts: by time, then by id."""
+        return self.time, self.id
+
+
+F = TypeVar("F", bound=Fact)
+
+
+def later(old: F | None, new: F) -> F:
+    """Of two facts that replace each other the later one; of two copies of one fact the one recorded first."""
+    if old is None or new.mark > old.mark:
+        return new
+    return new if new.mark == old.mark and new.recorded < old.recorded else old
+
+
+def earlier(old: F | None, new: F) -> F:
+    """Of two facts of which the first counts, the first; of two copies the one recorded first."""
+    if old is None or new.mark < old.mark:
+        return new
+    return new if new.mark == old.mark and new.recorded < old.recorded else old
+
+
+def replaced(facts: dict[str, F], key: str, new: F, most: int) -> dict[str, F]:
+    """``facts`` with ``new`` under ``key`` unless a later one is there; only the ``most`` latest are kept."""
+    found = later(facts.get(key), new)
+    return capped({**facts, key: found}, most)
+
+
+def without(facts: dict[str, F], key: str) -> dict[str, F]:
+    """``facts`` without the one under ``key``."""
+    return {name: fact for name, fact in facts.items() if name != key} if key in facts else facts
+
+
+def capped(facts: dict[str, F], most: int) -> dict[str, F]:
+    """The ``most`` latest of ``facts``."""
+    if len(facts) <= most:
+        return facts
+    latest = sorted(facts.items(), key=lambda item: (item[1].mark, item[0]))[-most:]
+    return dict(latest)
+
+
+def marked(marks: tuple[Mark, ...], new: Mark, most: int = MOST_EVIDENCE) -> tuple[Mark, ...]:
+    """``marks`` in order with ``new`` among them, the ``most`` latest."""
+    if not marks or new > marks[-1]:
+        return (*marks, new)[-most:]
+    return marks if new in marks else tuple(sorted((*marks, new))[-most:])
+
+
+def brief(text: str | None, most: int) -> str | None:
+    """``text``, cut to ``most`` characters: the state is read and written with every event of the client."""
+    return text if text is None or len(text) <= most else text[: most - 1].rstrip() + "…"

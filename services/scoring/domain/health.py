@@ -1,0 +1,72 @@
+"""What an assessment says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.events.scoring import Band, RiskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One reason for the score; the points of all add up to score - 75. ``log_odds``: of trouble, positive is bad."""
+
+    kind: str
+    subject: str
+    log_odds: float
+    points: float
+    why: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Real contacts in the last 365 days, the number expected of a client of that tier and age, the last of them."""
+
+    contacts: int
+    expected: float
+    last_contact: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """An open risk; the fields mean what they mean in `RiskOpened`.
+
+    ``detail`` is what else would be news when it changes; ``cap`` the best band while the risk is open, if it caps.
+    """
+
+    kind: RiskKind
+    subject: str
+    since: datetime
+    cause_time: datetime
+    cause_recorded: datetime
+    why: str
+    verbatim: str | None = None
+    concerns: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    detail: str = ""
+    cap: Band | None = None
+
+    @property
+    def key(self) -> tuple[RiskKind, str]:
+        """One risk is open per kind and subject."""
+        return self.kind, self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a relationship stands ``at`` a time.
+
+    ``score``: 0 to 100, 75 is neutral. ``confidence``, ``chance_of_trouble`` (within 90 days): 0 to 1. ``closed``: the
+    relationship is over; it is shown as it stood then and has no risks.
+    """
+
+    at: datetime
+    score: float
+    band: Band
+    confidence: float
+    chance_of_trouble: float
+    contributions: tuple[Contribution, ...]
+    cadence: Cadence
+    risks: tuple[Risk, ...]
+    closed: bool
+    policy: str

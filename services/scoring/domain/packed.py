@@ -1,0 +1,82 @@
+"""Many small records in one byte string: 8 bytes of time, 8 bytes of key, in order of time, then key.
+
+A client of ten years has hundreds of them, so they are kept as small as they come and moved as one block.
+"""
+
+import hashlib
+import struct
+from collections.abc import Iterator
+
+_SIZE = 16
+_KEY = 8
+_BIAS = 1 << 63  # makes times before 1970 sort below those after, byte by byte
+
+
+def key_of(name: str) -> int:
+    """64 bits that stand for ``name``, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=_KEY).digest())
+
+
+def insert(records: bytes, time: int, key: int, most: int) -> bytes:
+    """``records`` with one more in its place, the ``most`` latest; the same object if nothing changed."""
+    record = struct.pack(">QQ", time + _BIAS, key)
+    if record > records[-_SIZE:]:
+        return (records + record)[-most * _SIZE :]
+    place = _place(records, record)
+    if records[place : place + _SIZE] == record:
+        return records
+    if place == 0 and len(records) >= most * _SIZE:
+        return records
+    return (records[:place] + record + records[place:])[-most * _SIZE :]
+
+
+def holds(records: bytes, time: int, key: int) -> bool:
+    """Whether this very record is there."""
+    record = struct.pack(">QQ", time + _BIAS, key)
+    place = _place(records, record)
+    return records[place : place + _SIZE] == record
+
+
+def time_of(records: bytes, key: int) -> int | None:
+    """The latest time recorded for ``key``."""
+    wanted, place = key.to_bytes(_KEY), len(records)
+    while (place := records.rfind(wanted, 0, place)) >= 0:
+        if place % _SIZE == _KEY:
+            return int.from_bytes(records[place - _KEY : place]) - _BIAS
+        place += _KEY - 1
+    return None
+
+
+def remove(records: bytes, key: int) -> bytes:
+    """``records`` without those of ``key``."""
+    wanted = key.to_bytes(_KEY)
+    parts = (records[start : start + _SIZE] for start in range(0, len(records), _SIZE))
+    return b"".join(part for part in parts if part[_KEY:] != wanted)
+
+
+def unpack(records: bytes) -> list[tuple[int, int]]:
+    """The records as (time, key), in order."""
+    return [(time - _BIAS, key) for time, key in struct.iter_unpack(">QQ", records)]
+
+
+def unpack_back(records: bytes) -> Iterator[tuple[int, int]]:
+    """The records as (time, key), the latest first."""
+    for place in range(len(records) - _SIZE, -1, -_SIZE):
+        time, key = struct.unpack_from(">QQ", records, place)
+        yield time - _BIAS, key
+
+
+def times(records: bytes) -> list[int]:
+    """The times of the records, in order."""
+    return [time - _BIAS for time in struct.unpack(f">{len(records) // _KEY}Q", records)[::2]]
+
+
+def _place(records: bytes, record: bytes) -> int:
+    low, high = 0, len(records) // _SIZE
+    while low < high:
+        middle = (low + high) // 2
+        if records[middle * _SIZE : (middle + 1) * _SIZE] < record:
+            low = middle + 1
+        else:
+            high = middle
+    return low * _SIZE

@@ -1,0 +1,62 @@
+"""A risk as a span of time: as no facts change, it is known today when it will open and when it will end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from services.scoring.domain.clock import moment
+from services.scoring.domain.health import Risk
+from shared.events.scoring import Band, RiskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The risk is open from ``opens``, up to and without ``closes`` (None: until a fact ends it); microseconds.
+
+    ``why`` says it as of a time. The rest as in `Risk`; where no cause is given, time alone opened it.
+    """
+
+    kind: RiskKind
+    opens: int
+    closes: int | None
+    why: Callable[[int], str]
+    subject: str = ""
+    cause_time: int | None = None
+    cause_recorded: int | None = None
+    verbatim: str | None = None
+    concerns: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    detail: str = ""
+    cap: Band | None = None
+
+    def open_at(self, at: int) -> bool:
+        """Whether the risk is open."""
+        return self.opens <= at and (self.closes is None or at < self.closes)
+
+    def risk(self, at: int) -> Risk:
+        """The risk, told as of ``at``."""
+        return Risk(
+            kind=self.kind,
+            subject=self.subject,
+            since=moment(self.opens),
+            cause_time=moment(self.opens if self.cause_time is None else self.cause_time),
+            cause_recorded=moment(self.opens if self.cause_recorded is None else self.cause_recorded),
+            why=self.why(at),
+            verbatim=self.verbatim,
+            concerns=self.concerns,
+            evidence=self.evidence,
+            detail=self.detail,
+            cap=self.cap,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ended a risk, and the events behind that."""
+
+    why: str
+    evidence: tuple[str, ...] = ()
+
+
+def known(*people: str | None) -> tuple[str, ...]:
+    """Those who are named."""
+    return tuple(person for person in people if person is not None)

@@ -1,0 +1,44 @@
+"""Plain words for partners: dates, amounts, lists. British English, UTC days."""
+
+from collections.abc import Sequence
+
+from services.scoring.domain.clock import DAY, moment
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day(time: int, at: int) -> str:
+    """E.g. "3 May", with the year if it is not the year of ``at``."""
+    when, now = moment(time), moment(at)
+    name = f"{when.day} {_MONTHS[when.month - 1]}"
+    return name if when.year == now.year else f"{name} {when.year}"
+
+
+def amount(number: float, thing: str) -> str:
+    """E.g. "1 day", "2 days", "4.5 days"."""
+    return f"{number:g} {thing}" if number == 1 else f"{number:g} {thing}s"
+
+
+def ago(time: int, at: int) -> str:
+    """E.g. "today", "1 day ago", "41 days ago"."""
+    passed = max(0, at - time) // DAY
+    return "today" if passed == 0 else f"{amount(passed, 'day')} ago"
+
+
+def listing(things: Sequence[str]) -> str:
+    """E.g. "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))
+
+
+def quoted(text: str) -> str:
+    """In inverted commas."""
+    return f"“{text}”"
+
+
+def sentence(text: str) -> str:
+    """``text`` with a capital at its start and a stop at its end."""
+    stop = "" if text.endswith((".", "!", "?", "…", "”")) else "."
+    return text[:1].upper() + text[1:] + stop

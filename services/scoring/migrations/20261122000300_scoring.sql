@@ -1,0 +1,19 @@
+-- migrate:up
+
+-- The latest assessment of each client, for questions over all of them, and when the next look is due.
+-- band: 0 red, 1 amber, 2 not enough known, 3 green; null for a client who is gone.
+alter table streams
+    add column review_at   timestamptz,
+    add column assessed_at timestamptz,
+    add column partner     text,
+    add column band        smallint,
+    add column score       double precision;
+
+create index streams_review on streams (review_at) where review_at is not null;
+create index streams_portfolio on streams (band, score, stream_id) where band is not null;
+create index streams_partner on streams (partner, band, score, stream_id) where band is not null;
+
+-- migrate:down
+
+alter table streams
+    drop column review_at, drop column assessed_at, drop column partner, drop column band, drop column score;

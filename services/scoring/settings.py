@@ -1,0 +1,26 @@
+"""The settings of scoring: by which policy it judges, and how late it may look."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from services.scoring.domain.policy import Policy, load
+from shared.settings import Settings
+
+_POLICY = Path(__file__).with_name("policy.yaml")
+
+
+class ScoringSettings(Settings):
+    """``scoring_policy``: a YAML file, merged over the policy that comes with Rapport."""
+
+    scoring_policy: Path | None = None
+    review_margin_seconds: float = Field(
+        default=30,
+        ge=0,
+        description="how far reviews stay behind what was read: what was recorded may still be on its way",
+    )
+
+    def policy(self) -> Policy:
+        """The policy. Raises ``PolicyError`` or ``OSError``."""
+        overrides = self.scoring_policy.read_text(encoding="utf-8") if self.scoring_policy else ""
+        return load(_POLICY.read_text(encoding="utf-8"), overrides)

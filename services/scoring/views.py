@@ -1,0 +1,86 @@
+"""What scoring says of a client, as JSON-able values."""
+
+from datetime import datetime
+from typing import Any
+
+from services.scoring.domain import Contribution, Health, Risk, State
+
+
+def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
+    """All of it: the score and each reason for it, the open risks, and the contacts."""
+    return {
+        "client": client,
+        "name": _name(client, state),
+        "score": health.score,
+        "band": health.band.value,
+        "confidence": health.confidence,
+        "chance_of_trouble": health.chance_of_trouble,
+        "closed": health.closed,
+        "contributions": [_contribution(one) for one in health.contributions],
+        "risks": [_risk(one) for one in health.risks],
+        "cadence": {
+            "contacts": health.cadence.contacts,
+            "expected": health.cadence.expected,
+            "last_contact": _time(health.cadence.last_contact),
+        },
+        "at": _time(health.at),
+        "policy": health.policy,
+    }
+
+
+def line_view(client: str, health: Health, state: State) -> dict[str, Any]:
+    """One line of a portfolio."""
+    partner = state.clients.partner
+    return {
+        "client": client,
+        "name": _name(client, state),
+        "partner": None if partner is None else partner.value,
+        "score": health.score,
+        "band": health.band.value,
+        "confidence": health.confidence,
+        "contacts": health.cadence.contacts,
+        "expected": health.cadence.expected,
+        "main_reason": _main_reason(health),
+        "risks": [risk.kind.value for risk in health.risks],
+        "at": _time(health.at),
+    }
+
+
+def _main_reason(health: Health) -> str | None:
+    """What weighs most against the client; where nothing does, what weighs most for it."""
+    if not health.contributions:
+        return None
+    worst = min(health.contributions, key=lambda one: one.points)
+    best = max(health.contributions, key=lambda one: one.points)
+    return (worst if worst.points < 0 else best).why
+
+
+def _name(client: str, state: State) -> str:
+    return client if state.clients.name is None else state.clients.name.value
+
+
+def _contribution(one: Contribution) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "subject": one.subject,
+        "points": one.points,
+        "log_odds": one.log_odds,
+        "why": one.why,
+        "evidence": list(one.evidence),
+    }
+
+
+def _risk(one: Risk) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "subject": one.subject,
+        "since": _time(one.since),
+        "why": one.why,
+        "verbatim": one.verbatim,
+        "concerns": list(one.concerns),
+        "evidence": list(one.evidence),
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

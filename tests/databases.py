@@ -1,0 +1,71 @@
+"""Fresh databases: each a copy of one that was migrated once."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
+
+from shared.database import connect
+from shared.database.migrate import KERNEL, migrate
+from shared.database.pool import Pool
+
+SERVICES = Path(__file__).parents[1] / "services"
+
+
+@dataclass
+class Databases:
+    """Makes databases on the server ``url`` and, in the end, drops them."""
+
+    url: str
+    made: list[str] = field(default_factory=list)
+    templates: dict[str, str] = field(default_factory=dict)
+    pools: list[Pool] = field(default_factory=list)
+
+    async def fresh(self, service: str = "") -> str:
+        """The URL of a new database with the kernel's tables, and those of ``service`` if one is named."""
+        template = await self._template(service)
+        return await self._create(f'template "{template}"')
+
+    async def pool(self, service: str = "", *, size: int = 8) -> Pool:
+        """A pool on a new database."""
+        return await self.connected(await self.fresh(service), size=size)
+
+    async def connected(self, url: str, *, size: int = 8) -> Pool:
+        """One more pool on the database ``url``, as another process of the service would have."""
+        pool = await connect(url, size, name="rapport-test")
+        self.pools.append(pool)
+        return pool
+
+    async def close_pools(self) -> None:
+        """Close what this test opened, without waiting for what it left half done."""
+        for pool in self.pools:
+            pool.terminate()
+        self.pools.clear()
+
+    async def drop(self) -> None:
+        """Drop every database that was made."""
+        for name in self.made:
+            await self._execute(f'drop database if exists "{name}" with (force)')
+        self.made.clear()
+
+    async def _template(self, service: str) -> str:
+        if service not in self.templates:
+            folder = SERVICES / service / "migrations"
+            url = await self._create("")
+            migrate(url, folder if service and folder.is_dir() else KERNEL)
+            self.templates[service] = url.rpartition("/")[2]
+        return self.templates[service]
+
+    async def _create(self, how: str) -> str:
+        name = f"rapport_test_{os.urandom(6).hex()}"
+        await self._execute(f'create database "{name}" {how}')
+        self.made.append(name)
+        return f"{self.url}/{name}"
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(f"{self.url}/postgres")
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()

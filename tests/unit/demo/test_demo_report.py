@@ -1,0 +1,150 @@
+import io
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rich.console import Console, RenderableType
+
+from deploy.local.demo import mails
+from deploy.local.demo.explained import explained
+from deploy.local.demo.letters import COLUMNS, first_lines, letters
+from deploy.local.demo.player import Timing
+from deploy.local.demo.policies import write_policies
+from deploy.local.demo.portfolio import portfolio
+from deploy.local.demo.report import WIDTH, refused, times, wide
+from deploy.local.demo.tally import Refused, Tally
+
+ROW: dict[str, Any] = {
+    "client": "acme",
+    "name": "Acme [bold] & Sons Maritime Insurance Brokers",
+    "partner": "jane",
+    "score": 41.6,
+    "band": "amber",
+    "confidence": 0.78,
+    "contacts": 3,
+    "expected": 10.0,
+    "main_reason": "No contact since 3 May, and before that there had been somebody on the telephone nearly every week",
+    "risks": ["no_contact"],
+}
+HEALTH: dict[str, Any] = {
+    "client": "acme",
+    "score": 61.25,
+    "band": "amber",
+    "confidence": 0.78,
+    "chance_of_trouble": 0.0412,
+    "contributions": [
+        {
+            "kind": "promises_kept",
+            "subject": "",
+            "points": 4.0,
+            "log_odds": -0.2,
+            "why": "9 promises kept",
+            "evidence": [],
+        },
+        {
+            "kind": "complaint",
+            "subject": "c-1",
+            "points": -17.75,
+            "log_odds": 1.5,
+            "why": "A complaint",
+            "evidence": [],
+        },
+    ],
+    "cadence": {"contacts": 3, "expected": 10.0, "last_contact": None},
+    "risks": [
+        {
+            "kind": "complaint_open",
+            "subject": "c-1",
+            "since": "2026-05-03T10:00:00Z",
+            "why": "Complained of a letter.",
+            "verbatim": "Whose divorce is this?",
+            "evidence": [],
+        }
+    ],
+    "at": "2026-05-04T10:00:00Z",
+    "known_until": "2026-05-04T10:00:00Z",
+    "policy": "2026-11",
+    "heard": {"clients": 3},
+}
+
+
+def shown(renderable: RenderableType) -> str:
+    console = Console(file=io.StringIO(), width=WIDTH)
+    console.print(renderable)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_the_portfolio_fits_its_width_and_takes_no_name_for_markup() -> None:
+    text = shown(portfolio([ROW, {**ROW, "partner": None, "name": None}], {"jane": "Jane Doe"}))
+    assert max(map(len, text.splitlines())) <= WIDTH
+    assert "Acme [bold]" in text
+    assert "Jane Doe" in text
+    assert "nobody" in text
+    assert "78%" in text
+    assert "3 of 10" in text
+
+
+def test_the_explanation_adds_up_from_75_to_the_score_worst_first() -> None:
+    lines = shown(explained(HEALTH)).splitlines()
+    assert [line.split()[0] for line in lines[:4]] == ["75.0", "-17.8", "+4.0", "61.2"]
+    text = "\n".join(lines)
+    assert "complaint open, since 2026-05-03: Complained of a letter." in text
+    assert "“Whose divorce is this?”" in text
+    assert "chance of trouble within 90 days 4.1%" in text
+
+
+def test_refusals_and_times_are_listed() -> None:
+    tally = Tally(recorded=1_200, written=900, repeated=7)
+    tally.refused.append(Refused("an NPS of eleven", "HTTP batch", "422", "/data/nps: must be at most 10"))
+    text = shown(refused(tally))
+    assert "1,200 facts recorded over HTTP, 900 over Kafka; 7 reported again" in text
+    assert "/data/nps: must be at most 10" in text
+    assert "altogether  3.5 s" in shown(times([Timing("history", 1.25), Timing("today", 2.25)]))
+
+
+def test_away_from_a_terminal_the_console_is_wide() -> None:
+    assert wide(Console(file=io.StringIO())).width == WIDTH
+
+
+def caught(folder: Path) -> None:
+    message = EmailMessage()
+    message["Message-ID"], message["Subject"] = "<m-1@firm.example>", "Acmé: a complaint is open"
+    message.set_content("Jane,\n\nAcmé complained today.\n" + "x" * 300 + "\n")
+    message.add_alternative("<p>Acmé complained today.</p>", subtype="html")
+    envelope = b"X-MailFrom: rapport@firm.example\r\nX-RcptTo: jane@firm.example\r\n"
+    (folder / "000001-abc.eml").write_bytes(envelope + message.as_bytes())
+
+
+def test_a_mail_is_read_and_its_html_laid_beside_it(tmp_path: Path) -> None:
+    caught(tmp_path)
+    (mail,) = mails.read(tmp_path)
+    assert (mail.message_id, mail.to) == ("m-1@firm.example", "jane@firm.example")
+    assert mail.subject == "Acmé: a complaint is open"
+    assert mail.html is not None
+    assert mail.html.read_text().strip() == "<p>Acmé complained today.</p>"
+
+
+def test_a_mail_is_shown_with_its_first_lines_and_the_way_to_its_html(tmp_path: Path) -> None:
+    caught(tmp_path)
+    text = shown(letters(mails.read(tmp_path)))
+    assert "jane@firm.example" in text
+    assert "Acmé complained today." in text
+    assert str(tmp_path / "000001-abc.html") in text.replace("\n", "")
+
+
+def test_first_lines_leave_out_the_empty_and_cut_the_long() -> None:
+    lines = first_lines("\n\none\n\n" + "x" * 300 + "\n" + "more\n" * 20)
+    assert lines[0] == "one"
+    assert len(lines[1]) == COLUMNS
+    assert len(lines) == 6
+
+
+def test_the_policies_say_only_what_differs(tmp_path: Path) -> None:
+    environment = write_policies(tmp_path, date(2026, 11, 22))
+    alerts = yaml.safe_load(Path(environment["RAPPORT_ALERTS_POLICY"]).read_text())
+    scoring = yaml.safe_load(Path(environment["RAPPORT_SCORING_POLICY"]).read_text())
+    assert alerts["digest"] == {"at": "on_request"}
+    assert scoring["history_from"] == date(2024, 11, 22)

@@ -1,0 +1,94 @@
+"""Random histories of one client, without contradictions, for the properties."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hypothesis import strategies as st
+from scoring_story import day, event
+
+from shared.events import clients, interactions
+from shared.events.base import EventData
+from shared.events.event import Event
+from shared.events.interactions import Channel, Direction, Purpose
+
+#: Days from which the properties look.
+NOW = 400
+WHEN = st.integers(0, NOW * 24).map(lambda hours: hours / 24)
+NAMES = st.sampled_from(["a", "b", "c"])
+
+contacts = st.builds(
+    interactions.ContactLogged,
+    channel=st.sampled_from(Channel),
+    direction=st.sampled_from(Direction),
+    purpose=st.sampled_from(Purpose),
+    by=st.sampled_from([None, "anna", "ben", "cleo"]),
+    automated=st.booleans(),
+)
+
+
+def _named(model: type[EventData], field: str, **fields: object) -> st.SearchStrategy[EventData]:
+    return NAMES.map(lambda name: model.model_validate({field: name, **fields}))
+
+
+def _due(model: type[EventData], field: str, who: str) -> st.SearchStrategy[EventData]:
+    return st.builds(
+        lambda name, due, person: model.model_validate(
+            {field: name, "what": "the draft", "due": day(due), who: person}
+        ),
+        NAMES,
+        WHEN,
+        st.sampled_from([None, "anna"]),
+    )
+
+
+_KINDS: list[st.SearchStrategy[EventData]] = [
+    contacts,
+    contacts,
+    contacts,
+    _named(interactions.CallMissed, "call", message="Ring me."),
+    _named(interactions.CallReturned, "call"),
+    _due(interactions.PromiseMade, "promise", "by"),
+    _named(interactions.PromiseKept, "promise"),
+    _due(interactions.DeadlineSet, "deadline", "owner"),
+    _named(interactions.DeadlineAtRisk, "deadline"),
+    _named(interactions.ClientToldOfDelay, "deadline"),
+    _named(interactions.DeadlineMissed, "deadline"),
+    _named(interactions.ComplaintRaised, "complaint", about="the bill", verbatim="Far too much."),
+    _named(interactions.ComplaintResolved, "complaint"),
+    st.builds(
+        interactions.FeedbackReceived, nps=st.integers(0, 10), respondent=st.sampled_from([None, "Mr A", "Ms B"])
+    ),
+    st.builds(interactions.CompetitorMentioned, competitor=st.sampled_from([None, "Smith & Co"])),
+    st.builds(
+        interactions.MatterOpened,
+        matter=NAMES,
+        title=st.just("A lease"),
+        practice_area=st.sampled_from([None, "property", "tax", "labour"]),
+        status_every_days=st.sampled_from([None, 14]),
+    ),
+    _named(interactions.StatusReported, "matter"),
+    _named(interactions.MatterClosed, "matter"),
+    st.builds(clients.ClientOnboarded, name=st.just("Acme"), since=WHEN.map(lambda when: day(when).date())),
+    st.builds(clients.ClientDetailsChanged, tier=st.sampled_from(["key", "standard", "dormant"])),
+    st.builds(clients.OnboardingStepCompleted, step=st.sampled_from(clients.OnboardingStep)),
+    st.builds(clients.CommunicationsPolicyAgreed, answer_calls_within_hours=st.sampled_from([None, 4, 48])),
+    st.builds(
+        clients.TermsAgreed,
+        commitment=st.sampled_from(clients.Commitment),
+        renewal_on=st.none() | WHEN.map(lambda when: day(when + 200).date()),
+    ),
+]
+
+
+def _event(number: int, when: float, delay: float, data: EventData) -> Event:
+    return replace(event(when, data, recorded=when + delay), id=f"e{number:04}")
+
+
+def histories(
+    most: int = 30, kinds: Callable[[], list[st.SearchStrategy[EventData]]] = lambda: _KINDS
+) -> st.SearchStrategy[list[Event]]:
+    """Events of one client up to ``NOW``, each with an id of its own; some recorded late."""
+    facts = st.tuples(WHEN, st.sampled_from([0.0, 0.0, 0.5, 3.0]), st.one_of(kinds()))
+    return st.lists(facts, max_size=most).map(
+        lambda drawn: [_event(number, *fact) for number, fact in enumerate(drawn)]
+    )

@@ -1,0 +1,93 @@
+"""Onboarding, renewal, red, and the end of a relationship."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from scoring_story import POLICY, all_steps, contact, day, event, health, is_open, onboarded, risks, told
+
+from services.scoring.domain import assess, policy
+from shared.events import clients, interactions
+from shared.events.clients import Commitment, OnboardingStep
+from shared.events.event import Event
+from shared.events.scoring import Band
+
+
+def test_onboarding_is_incomplete_a_month_after_the_beginning_and_names_the_steps() -> None:
+    assert not is_open("onboarding_incomplete", 29, onboarded())
+    risk = risks(31, onboarded(), *all_steps()[:5])["onboarding_incomplete", ""]
+    assert risk.why == ("A client since 1 January, and not yet done: next steps explained and way to reach us given.")
+
+
+def test_the_last_step_ends_it_whatever_came_first() -> None:
+    assert not is_open("onboarding_incomplete", 40, onboarded(), *all_steps())
+    assert not is_open("onboarding_incomplete", 40, *all_steps(3), onboarded())
+
+
+def test_a_step_done_is_news() -> None:
+    step = event(33, clients.OnboardingStepCompleted(step=OnboardingStep.FEE_EXPLAINED))
+    before, after = risks(34, onboarded()), risks(34, onboarded(), step)
+    assert before["onboarding_incomplete", ""].detail != after["onboarding_incomplete", ""].detail
+
+
+def test_nobody_asks_an_old_client_for_onboarding_steps() -> None:
+    assert not is_open("onboarding_incomplete", 0, onboarded(-400, recorded=0))
+    assert not is_open("onboarding_incomplete", 365, onboarded())
+
+
+def test_a_client_nobody_onboarded_is_noticed_after_a_day() -> None:
+    assert not is_open("not_onboarded", 4.9, event(3, interactions.StatusReported(), recorded=4))
+    risk = risks(5, event(3, interactions.StatusReported(), recorded=4))["not_onboarded", ""]
+    assert risk.since == day(5)
+    assert not is_open("not_onboarded", 9, contact(3), onboarded(-100, recorded=8))
+
+
+def terms(when: float, renewal: date | None, commitment: Commitment = Commitment.UNDER_CONTRACT) -> Event:
+    return event(when, clients.TermsAgreed(commitment=commitment, renewal_on=renewal))
+
+
+RENEWAL = date(2026, 7, 1)  # day 181; midnight, half a day before the story's noon
+
+
+def test_a_renewal_is_near_ninety_days_before() -> None:
+    assert not is_open("renewal_near", 90, terms(0, RENEWAL))
+    risk = risks(91, terms(0, RENEWAL))["renewal_near", ""]
+    assert risk.since == day(90.5)
+    assert risk.why == "The terms end on 1 July and are not renewed."
+    assert "free to leave" in risks(91, terms(0, RENEWAL, Commitment.FREE_TO_LEAVE))["renewal_near", ""].why
+
+
+def test_new_terms_or_the_day_itself_end_it() -> None:
+    assert not is_open("renewal_near", 120, terms(0, RENEWAL), terms(110, date(2028, 7, 1)))
+    assert not is_open("renewal_near", 120, terms(110, None), terms(0, RENEWAL))
+    assert is_open("renewal_near", 181, terms(0, RENEWAL))
+    assert not is_open("renewal_near", 181.5, terms(0, RENEWAL))
+
+
+def test_terms_agreed_for_less_than_ninety_days_are_near_at_once_not_before() -> None:
+    assert risks(170, terms(160, RENEWAL))["renewal_near", ""].since == day(160)
+
+
+def test_a_red_score_is_a_risk_with_its_reasons() -> None:
+    risk = risks(400, onboarded())["health_red", ""]
+    assert "no contact since 1 January 2026" in risk.why.casefold().replace("january", "January")
+    assert health(400, onboarded()).band is Band.RED
+    assert not is_open("health_red", 50, onboarded())
+
+
+def test_a_client_who_is_gone_has_no_risks_and_stands_as_on_closing() -> None:
+    events = [onboarded(), contact(50), event(60, clients.ClientClosed())]
+    found, later = health(61, *events), health(900, *events)
+    assert found.closed
+    assert found.risks == later.risks == ()
+    assert found.score == later.score
+    late = event(55, interactions.ComplaintRaised(complaint="c", about="the bill"))
+    assert health(61, *events, late).risks == ()
+
+
+def test_the_histories_beginning_spares_an_old_client() -> None:
+    text = Path("services/scoring/policy.yaml").read_text(encoding="utf-8")
+    reaching = policy.load(text.replace("history_from: null", "history_from: 2026-03-01"))
+    state = told(onboarded(-3_000))
+    assert assess(state, day(90), POLICY).score == pytest.approx(35.9, abs=0.1)
+    assert assess(state, day(90), reaching).score == pytest.approx(54.9, abs=0.1)
