@@ -137,6 +137,7 @@ async def _stop(producer: AIOKafkaProducer) -> None:
         sender.cancel()
     try:
         async with asyncio.timeout(_STOP_SECONDS):
+            await producer.client.close()
             await producer.stop()
     except (KafkaError, TimeoutError, OSError) as error:
         log.warning("producer_not_stopped", error=repr(error))

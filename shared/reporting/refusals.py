@@ -62,5 +62,6 @@ async def keep(connection: Connection, refused: Sequence[Refused], recorded_at: 
 
 def detail(refusal: Refusal) -> str:
     """The refusal in one line, bad fields included."""
-    fields = "; ".join(f"{problem.pointer}: {problem.detail}" for problem in refusal.fields)
+    unsaid = [problem for problem in refusal.fields if problem.detail not in refusal.detail]
+    fields = "; ".join(f"{problem.pointer}: {problem.detail}" for problem in unsaid)
     return f"{refusal.detail} ({fields})" if fields else refusal.detail

@@ -25,7 +25,8 @@ async def republish(pool: Pool, *, subject: str | None = None, since: int = 0) -
             if not rows:
                 return count
             await connection.execute(
-                "insert into outbox select * from unnest($1::bigint[], $2::text[], $3::integer[]) on conflict do nothing",
+                "insert into outbox select * from unnest($1::bigint[], $2::text[], $3::integer[]) "
+                "on conflict do nothing",
                 [row["position"] for row in rows],
                 [CATALOGUE[row["type"]].topic.value for row in rows],
                 [slot(row["stream_id"].partition(":")[2].encode()) for row in rows],

@@ -17,8 +17,11 @@ from shared.web.probes import Check
 
 
 def application(service: Service, summary: str, routers: Sequence[APIRouter], checks: Mapping[str, Check]) -> FastAPI:
-    """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`."""
-    app = FastAPI(title=f"Rapport {service}", summary=summary, version="1", docs_url="/docs", redoc_url=None)
+    """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`.
+
+    No page draws them: such pages load their scripts from elsewhere, which closed networks do not reach.
+    """
+    app = FastAPI(title=f"Rapport {service}", summary=summary, version="1", docs_url=None, redoc_url=None)
     problems.install(app)
     for router in (*routers, probes.router(checks)):
         app.include_router(router)
