@@ -15,13 +15,13 @@ from shared.database.migrate import MigrationError
 from shared.database.migrate import migrate as apply_migrations
 from shared.events import Service
 from shared.inbox.apply import Application
-from shared.settings import Settings
+from shared.settings import Settings, SettingsError
 from shared.store.republish import republish as put_back
 
 S = TypeVar("S", bound=Settings)
 
 
-def commands(
+def commands(  # noqa: C901  a list of commands, each a few lines
     service: Service,
     settings: Callable[[], S],
     serve: Callable[[S], Coroutine[Any, Any, int]],
@@ -43,7 +43,12 @@ def commands(
     @app.command(name="serve")
     def serve_() -> None:
         """Run the service until SIGTERM or SIGINT."""
-        raise typer.Exit(asyncio.run(serve(read())))
+        try:
+            code = asyncio.run(serve(read()))
+        except SettingsError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
+        raise typer.Exit(code)
 
     @app.command()
     def migrate() -> None:

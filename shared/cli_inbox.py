@@ -22,7 +22,9 @@ _Reason = Annotated[str, typer.Option(help="why; it is kept")]
 _By = Annotated[str, typer.Option(help="who decides so; it is kept")]
 
 
-def add_inbox_commands(app: typer.Typer, service: Service, made: Callable[[], tuple[Settings, Application]]) -> None:
+def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
+    app: typer.Typer, service: Service, made: Callable[[], tuple[Settings, Application]]
+) -> None:
     """Add the commands to ``app``. ``made`` gives the settings and what applies events."""
 
     def run(work: Callable[[Pool, Settings, Application], Coroutine[Any, Any, None]]) -> None:
@@ -75,7 +77,7 @@ def add_inbox_commands(app: typer.Typer, service: Service, made: Callable[[], tu
         stream: Annotated[
             list[str] | None, typer.Argument(help="streams such as alerts:acme; none: the marked ones")
         ] = None,
-        everything: Annotated[bool, typer.Option(help="all streams")] = False,
+        everything: Annotated[bool, typer.Option(help="all streams")] = False,  # noqa: FBT002  an option by name
     ) -> None:
         """Fold streams anew from the log; publishes only what is different then."""
 

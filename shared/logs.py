@@ -7,10 +7,20 @@ import structlog
 import structlog.tracebacks
 
 
+def without_details(_: object, __: str, line: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Keep an exception's first line only: further ones quote rows and inputs (Postgres' DETAIL, pydantic's values)."""
+    for error in line.get("exception", ()):
+        error["exc_value"] = str(error["exc_value"]).partition("\n")[0][:_LONGEST_MESSAGE]
+    return line
+
+
+_LONGEST_MESSAGE = 300
+
+
 def configure(level: str, **context: str) -> None:
     """Log to standard output from ``level`` up; ``context`` goes into every line.
 
-    Tracebacks come without local variables: those hold what clients said.
+    Tracebacks come without local variables, which hold what clients said.
     """
     processors: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -19,6 +29,7 @@ def configure(level: str, **context: str) -> None:
     ]
     render: list[structlog.types.Processor] = [
         structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+        without_details,
         structlog.processors.JSONRenderer(),
     ]
     structlog.configure(

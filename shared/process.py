@@ -76,7 +76,7 @@ async def _drain(stages: Sequence[Sequence[Part]], tasks: dict[str, asyncio.Task
                     part.stop()
                 await asyncio.wait([tasks[part.name] for part in stage])
     except TimeoutError:
-        log.error("drain_incomplete", left=[name for name, task in tasks.items() if not task.done()])
+        log.warning("drain_incomplete", left=[name for name, task in tasks.items() if not task.done()])
         for task in tasks.values():
             task.cancel()
         await asyncio.wait(tasks.values(), timeout=1)

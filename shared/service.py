@@ -4,21 +4,23 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import asyncpg
 from fastapi import APIRouter
 
 from shared import logs, process
 from shared.database import connect
 from shared.database.pool import Pool
+from shared.database.transactions import DATABASE_AWAY
 from shared.events import Service
+from shared.inbox.apply import Application
 from shared.inbox.consumer import Consumer, Handler, Source
 from shared.inbox.consuming import Consuming
-from shared.inbox.apply import Application
 from shared.inbox.heard import Hearing
 from shared.inbox.refold import Refolding
 from shared.process import Once, Part
 from shared.relay import Relay
 from shared.sampling import Sampling
-from shared.settings import Settings, process_name
+from shared.settings import Settings, SettingsError, process_name
 from shared.web.app import Server, application
 from shared.web.auth import Tokens
 from shared.web.probes import Check
@@ -59,7 +61,7 @@ class Assembly:
             )
 
         consuming = Consuming(consumer, self.pool, self.clock, stall_seconds=self.settings.stall_seconds)
-        self._checks["consumer"] = consuming.healthy
+        self._checks |= {"broker": consuming.broker_answers, "consumer": consuming.progresses}
         self.add(Part("consumer", consuming.run, consuming.stop))
 
     def follow(self, source: Source, application: Application) -> None:
@@ -88,10 +90,22 @@ class Assembly:
 
 @asynccontextmanager
 async def assembly(service: Service, settings: Settings) -> AsyncIterator[Assembly]:
-    """An assembly with its database connected. Raises what the database raises when it is not there."""
+    """An assembly with its database connected. Raises ``SettingsError`` when it is not there, or not migrated."""
     logs.configure(settings.log_level, service=service.value)
-    pool = await connect(settings.database(service), settings.pool_size, name=f"rapport-{service}")
+    pool = await _database(service, settings)
     try:
         yield Assembly(service, settings, pool)
     finally:
         await pool.close()
+
+
+async def _database(service: Service, settings: Settings) -> Pool:
+    try:
+        pool = await connect(settings.database(service), settings.pool_size, name=f"rapport-{service}")
+        migrated = await pool.fetchval("select to_regclass('streams') is not null")
+    except (asyncpg.PostgresError, *DATABASE_AWAY) as error:
+        raise SettingsError(f"the database of {service} cannot be used: {error}") from error
+    if not migrated:
+        await pool.close()
+        raise SettingsError(f"the database of {service} has no tables: run `python -m services.{service} migrate`")
+    return pool

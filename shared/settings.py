@@ -12,6 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+class SettingsError(Exception):
+    """What the service was told cannot be used. The message says what, and what to do."""
+
+
 class Scope(StrEnum):
     """What a token may do: report facts, read answers, act on alerts, run the service."""
 

@@ -5,11 +5,17 @@ from collections.abc import Iterable
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError, for_code
 
-from shared.events import ALL_TOPICS
+from shared.events import ALL_TOPICS, DEAD
 from shared.kafka import client_arguments
 from shared.settings import Settings
 
 _EXISTS = 36
+
+_CONFIGURATION = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
+
+#: A dead letter is a record as it came and the headers that say why, so it may be larger than any record that comes;
+#: much larger where its reporter compresses better than we do.
+_OF_THE_DEAD = {"max.message.bytes": str(16 * 1024 * 1024)}
 
 
 class WrongPartitions(Exception):  # noqa: N818  it is the operator's finding
@@ -53,7 +59,7 @@ async def _create(admin: AIOKafkaAdminClient, settings: Settings) -> list[str]:
             name=name,
             num_partitions=settings.partitions,
             replication_factor=settings.replication,
-            topic_configs={"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"},
+            topic_configs=_CONFIGURATION | (_OF_THE_DEAD if name == DEAD else {}),
         )
         for name in ALL_TOPICS
     ]

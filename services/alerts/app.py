@@ -3,7 +3,7 @@
 from services.alerts import api
 from services.alerts.consumer import SOURCE, Alerting
 from services.alerts.digests import Digests
-from services.alerts.domain import Policy, load
+from services.alerts.domain import Policy
 from services.alerts.mail import Mailer
 from services.alerts.mailer import Mailing
 from services.alerts.outgoing import COLUMNS
@@ -26,12 +26,12 @@ GROUPS = {
 
 def application(settings: AlertsSettings, policy: Policy | None = None) -> Application:
     """What follows the topics that alerts reads."""
-    return Application(Alerting(policy or load(*settings.policy_texts())), Streams(COLUMNS), wall_clock)
+    return Application(Alerting(policy or settings.policy()), Streams(COLUMNS), wall_clock)
 
 
 async def serve(settings: AlertsSettings) -> int:
     """Run alerts until told to stop; the exit code."""
-    policy = load(*settings.policy_texts())
+    policy = settings.policy()
     firm = Firm(settings.letterhead(), settings.fallback_address, policy)
     async with assembly(Service.ALERTS, settings) as parts:
         parts.follow(SOURCE, application(settings, policy))

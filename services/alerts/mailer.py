@@ -35,6 +35,7 @@ FACT_TO_MAIL = Histogram(
 #: While reading is further behind than this, what looks wrong may long be over.
 _BEHIND = timedelta(minutes=1)
 _WAIT = timedelta(seconds=2)
+_FINISH_SECONDS = 5.0
 
 
 class Mailing:
@@ -72,13 +73,22 @@ class Mailing:
                 await self._lead(lost)
             finally:
                 lost.cancel()
-                await asyncio.gather(lost, *self._tasks.values(), return_exceptions=True)
+                await self._finish()
         await self._lease.release()
 
     def stop(self) -> None:
         """Ask ``run`` to end."""
         self._stopping.set()
         self._waking.wake()
+
+    async def _finish(self) -> None:
+        """Give the mails in flight some time; one whose server hangs is sent again later, with the same Message-ID."""
+        tasks = list(self._tasks.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=_FINISH_SECONDS)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _lead(self, lost: asyncio.Task[None]) -> None:
         while not self._stopping.is_set() and not lost.done():

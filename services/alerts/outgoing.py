@@ -107,6 +107,7 @@ def _mailed(letter: Letter, alert: str, reached: MailOutcome, detail: str, now: 
 async def refused(pool: Pool, key: str, detail: str) -> None:
     """The address itself can never be delivered to; the mail could not even be written."""
     await pool.execute(
-        "update mails set status = 'undeliverable', ended_at = now(), detail = $2 where key = $1 and status = 'pending'",
+        "update mails set status = 'undeliverable', ended_at = now(), detail = $2 "
+        "where key = $1 and status = 'pending'",
         key, detail,
     )  # fmt: skip

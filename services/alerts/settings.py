@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr, StringConstraints
 
+from services.alerts.domain import Policy, PolicyError, load
 from services.alerts.mail import Addressee, Letterhead, Security, Server
-from shared.settings import Settings
+from shared.settings import Settings, SettingsError
 
 _POLICY = Path(__file__).with_name("policy.yaml")
 _DEFAULT_PORTS = {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}
@@ -33,7 +34,13 @@ class AlertsSettings(Settings):
     alerts_policy: Path | None = None
 
     def server(self) -> Server:
-        """The mail server. Raises ``ValueError`` for a login without encryption."""
+        """The mail server. Raises ``SettingsError`` for a login without encryption."""
+        try:
+            return self._server()
+        except (ValueError, OSError) as error:
+            raise SettingsError(f"RAPPORT_SMTP: {error}") from error
+
+    def _server(self) -> Server:
         host, _, port = self.smtp.partition(":")
         return Server(
             host=host,
@@ -49,7 +56,10 @@ class AlertsSettings(Settings):
         """The firm, as it appears in its mails."""
         return Letterhead(Addressee(self.mail_from_name, self.mail_from), self.mail_domain)
 
-    def policy_texts(self) -> tuple[str, str]:
-        """The policy and what is merged over it. Raises ``OSError`` where a file cannot be read."""
-        overrides = self.alerts_policy.read_text(encoding="utf-8") if self.alerts_policy else ""
-        return _POLICY.read_text(encoding="utf-8"), overrides
+    def policy(self) -> Policy:
+        """Who hears of what. Raises ``SettingsError``."""
+        try:
+            overrides = self.alerts_policy.read_text(encoding="utf-8") if self.alerts_policy else ""
+            return load(_POLICY.read_text(encoding="utf-8"), overrides)
+        except (PolicyError, OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"RAPPORT_ALERTS_POLICY: {error}") from error

@@ -47,7 +47,7 @@ class Scoring:
         return Standing(fresh.state, kept.published)
 
     def conclude(self, before: Standing, state: Standing, events: Sequence[Event], heard: Heard) -> Conclusion:  # noqa: ARG002
-        """The assessment at the later of the last one's time and the latest fact's recording: a rebuild gives the same."""
+        """Assessed at the later of the last assessment and the latest fact's recording: a rebuild gives the same."""
         recorded = max(event.recorded_at for event in events)
         last = heard.columns["assessed_at"]
         assessed = look(state, recorded if last is None else max(last, recorded), "fact", self._policy, heard.heard)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from services.scoring.domain.policy import Policy, load
-from shared.settings import Settings
+from services.scoring.domain.policy import Policy, PolicyError, load
+from shared.settings import Settings, SettingsError
 
 _POLICY = Path(__file__).with_name("policy.yaml")
 
@@ -21,6 +21,9 @@ class ScoringSettings(Settings):
     )
 
     def policy(self) -> Policy:
-        """The policy. Raises ``PolicyError`` or ``OSError``."""
-        overrides = self.scoring_policy.read_text(encoding="utf-8") if self.scoring_policy else ""
-        return load(_POLICY.read_text(encoding="utf-8"), overrides)
+        """The policy. Raises ``SettingsError``."""
+        try:
+            overrides = self.scoring_policy.read_text(encoding="utf-8") if self.scoring_policy else ""
+            return load(_POLICY.read_text(encoding="utf-8"), overrides)
+        except (PolicyError, OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"RAPPORT_SCORING_POLICY: {error}") from error

@@ -35,7 +35,7 @@ def migrate(url: str, folder: Path, *, wait_seconds: int = 60) -> str:
 
 
 def _with_sslmode(url: str) -> str:
-    """asyncpg prefers TLS and does without; dbmate's driver must be told to."""
+    """The URL with what asyncpg does by itself: prefer TLS, do without where there is none."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     query.setdefault("sslmode", "prefer")

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.abc import ConsumerRebalanceListener
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
@@ -216,7 +216,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
                 wait = min(2 * wait, _LAST_RETRY)
 
     async def _attempt(self, records: Sequence[Record]) -> Sequence[Record]:
-        """Apply the batch in one transaction; returns what is to be tried again, without a fenced partition's records."""
+        """Apply the batch in one transaction; what is to be tried again, without a fenced partition's records."""
         try:
             await self._transaction(records)
         except Fenced as fenced:

@@ -36,9 +36,13 @@ class Consuming:
         self._stopping = asyncio.Event()
         self._watchdog: Watchdog | None = None
 
-    async def healthy(self) -> bool:
-        """Whether the broker answers and reading goes on."""
-        return self._watchdog is not None and self._watchdog.healthy
+    async def broker_answers(self) -> bool:
+        """Whether the broker answered lately."""
+        return self._watchdog is not None and self._watchdog.broker_answers
+
+    async def progresses(self) -> bool:
+        """Whether reading goes on."""
+        return self._watchdog is not None and self._watchdog.progresses
 
     async def run(self) -> None:
         """Consume until ``stop``. Raises ``Stuck`` when reading cannot go on without loss."""

@@ -85,7 +85,7 @@ class Operations:
 
         return await in_transaction(self._pool, work)
 
-    async def _remember(
+    async def _remember(  # noqa: PLR0917  the columns, in their order
         self, connection: Connection, topic: Topic, subject: str, version: int, reason: str, by: str
     ) -> None:
         await connection.execute(

@@ -1,7 +1,7 @@
 """The watchdog: how far reading has come, and whether it can go on without loss."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import structlog
@@ -18,6 +18,8 @@ from shared.inbox.record import Partition
 log = structlog.get_logger()
 
 _INTERVAL_SECONDS = 1.0
+_LATELY_SECONDS = 10.0
+_SLOW_SECONDS = 30.0
 
 
 class Stuck(Exception):  # noqa: N818  it is the watchdog's finding
@@ -43,9 +45,15 @@ class Watchdog:
         self.checked = float("-inf")
 
     @property
-    def healthy(self) -> bool:
-        """Whether the broker answered lately and this process has partitions, or waits for its turn to get some."""
-        return asyncio.get_running_loop().time() - self.checked < 10 * _INTERVAL_SECONDS
+    def broker_answers(self) -> bool:
+        """Whether the broker answered lately."""
+        return asyncio.get_running_loop().time() - self.checked < _LATELY_SECONDS
+
+    @property
+    def progresses(self) -> bool:
+        """Whether something was read lately wherever there is something to read."""
+        now = asyncio.get_running_loop().time()
+        return all(now - since < _SLOW_SECONDS for _, since in self._moved.values())
 
     async def run(self) -> None:
         """Watch until cancelled. Raises ``Stuck``."""
@@ -61,6 +69,7 @@ class Watchdog:
         asked_at = self._clock()
         assigned = self._consumer.client.assignment()
         before = dict(self._consumer.next)
+        self._forget(assigned)
         ends = await self._consumer.client.end_offsets(assigned) if assigned else {}
         starts = await self._consumer.client.beginning_offsets(assigned) if assigned else {}
         read = []
@@ -80,6 +89,12 @@ class Watchdog:
                 await offsets.note_read_to(connection, read, asked_at)
         self.checked = asyncio.get_running_loop().time()
 
+    def _forget(self, assigned: Collection[TopicPartition]) -> None:
+        """Partitions that another process reads now are its to watch."""
+        for partition in [one for one in self._moved if TopicPartition(*one) not in assigned]:
+            del self._moved[partition]
+            self._read_to.pop(partition, None)
+
     def _check(self, partition: Partition, following: int, end: int, now_following: int, start: int) -> None:
         """``following``: from before the ends were asked for; ``now_following``: from after the starts were."""
         where = f"{partition.topic}[{partition.number}]"
@@ -91,8 +106,8 @@ class Watchdog:
             raise Stuck(f"{where}: to go on at {following}, but the log ends at {end}: the topic is not the same")
         now = asyncio.get_running_loop().time()
         last, since = self._moved.get(partition, (-1, now))
-        if last != following or following >= end:
-            self._moved[partition] = (following, now)
+        if last != now_following or following >= end:
+            self._moved[partition] = (now_following, now)
         elif now - since > self._stall_seconds:
             raise Stuck(f"{where}: nothing read for {now - since:.0f} s at {following} of {end}")
 

@@ -12,6 +12,7 @@ from shared.database.transactions import DATABASE_AWAY
 from shared.database.waking import Waking
 from shared.events import ALL_TOPICS, Service
 from shared.kafka import client_arguments
+from shared.relay.blocked import Blocked
 from shared.relay.outbox import unsent
 from shared.relay.sending import Sending, Undelivered
 from shared.settings import Settings
@@ -39,6 +40,7 @@ class Relay:
         self._service = service
         self._lease = Lease(pool, "relay", holder)
         self._waking = Waking(pool, CHANNEL)
+        self._blocked = Blocked(_BACKOFF_SECONDS)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -67,14 +69,18 @@ class Relay:
             raise error
 
     async def _produce(self) -> None:
-        """One producer after another, until told to stop."""
+        """One producer after another, until told to stop and nothing is left that Kafka takes."""
         drained = False
         while not drained:
             try:
                 drained = await self._with_producer()
-            except (Undelivered, KafkaError, *DATABASE_AWAY) as error:
+            except Undelivered as error:
+                log.warning("partitions_blocked", error=str(error))
+                self._blocked.add(error.partitions)
+            except (KafkaError, *DATABASE_AWAY) as error:
                 log.warning("relay_starts_over", error=repr(error))
-                await asyncio.sleep(_BACKOFF_SECONDS)
+                drained = self._stopping.is_set()  # what is left is sent by who leads next
+                await asyncio.sleep(0 if drained else _BACKOFF_SECONDS)
 
     async def _with_producer(self) -> bool:
         producer = AIOKafkaProducer(
@@ -117,7 +123,7 @@ class Relay:
                 self._service,
                 partitions=sending.partitions,
                 limit=_READ_ROWS,
-                busy=sending.full(),
+                busy=[*sending.full(), *self._blocked.now()],
                 in_flight=sending.positions,
             )
             sending.take(rows)

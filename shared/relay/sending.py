@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -19,7 +19,12 @@ _DELIVERY_SECONDS = 30.0
 
 
 class Undelivered(Exception):  # noqa: N818  it is a finding: the producer must be replaced
-    """Kafka did not acknowledge a batch; whether it has it is unknown."""
+    """Kafka did not acknowledge a batch of these partitions; whether it has it is unknown."""
+
+    def __init__(self, failures: Mapping[Partition, BaseException]) -> None:
+        """``failures``: what became of each partition's batch."""
+        super().__init__(", ".join(f"{topic}[{number}]: {error!r}" for (topic, number), error in failures.items()))
+        self.partitions = list(failures)
 
 
 class Sending:
@@ -59,10 +64,20 @@ class Sending:
         finally:
             if call:
                 call.cancel()
-        for partition, task in list(self._tasks.items()):
-            if task.done():
-                del self._tasks[partition]
-                task.result()
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """Forget the partitions that are through. Where one failed, the others first send what they have."""
+        if any(task.done() and task.exception() for task in self._tasks.values()):
+            await asyncio.wait(self._tasks.values())
+        done = {partition: task for partition, task in self._tasks.items() if task.done()}
+        for partition in done:
+            del self._tasks[partition]
+        failures = {partition: error for partition, task in done.items() if (error := task.exception())}
+        if other := [error for error in failures.values() if not isinstance(error, KafkaError | TimeoutError)]:
+            raise other[0]
+        if failures:
+            raise Undelivered(failures)
 
     async def abandon(self) -> None:
         """Give up what is in flight."""
@@ -85,7 +100,7 @@ class Sending:
                 sent = await self._producer.send_batch(batch.builder, partition.topic, partition=partition.number)
                 faults.point("relay.between_send_and_ack")
                 await sent
-        except (KafkaError, TimeoutError) as error:
+        except (KafkaError, TimeoutError):
             metrics.RELAY_FAILURES.labels(partition.topic).inc()
-            raise Undelivered(f"{partition.topic}[{partition.number}]: {error!r}") from error
+            raise
         faults.point("relay.between_ack_and_clear")
