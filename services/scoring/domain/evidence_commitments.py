@@ -38,7 +38,7 @@ def _missed(kind: str, subject: str, fact: Fact, what: str, *, at: int, policy: 
     constants = policy.evidence.commitments
     return Term(
         kind,
-        words.sentence(f"{what} ({words.day(fact.time, at)})"),
+        words.sentence(f"{words.within(what)} ({words.day(fact.time, at)})"),
         subject=subject,
         evidence=(fact.id,),
         level=constants.missed * faded(at - fact.time, constants.half_life),

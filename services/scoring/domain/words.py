@@ -33,12 +33,17 @@ def listing(things: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))
 
 
+def within(text: str) -> str:
+    """``text`` as part of a longer sentence: without the stop at its end."""
+    return text.rstrip().removesuffix(".")
+
+
 def quoted(text: str) -> str:
-    """In inverted commas."""
-    return f"“{text}”"
+    """In inverted commas, as part of a longer sentence."""
+    return f"“{within(text)}”"
 
 
 def sentence(text: str) -> str:
     """``text`` with a capital at its start and a stop at its end."""
-    stop = "" if text.endswith((".", "!", "?", "…", "”")) else "."
+    stop = "" if text.endswith((".", "!", "?", "…")) else "."
     return text[:1].upper() + text[1:] + stop

@@ -147,4 +147,4 @@ def _named(course: Course, at: int) -> str:
 
 def _reason(course: Course) -> str:
     latest = course.missed if course.missed is not None else course.at_risk
-    return "" if latest is None or latest.reason is None else f" ({latest.reason})"
+    return "" if latest is None or latest.reason is None else f" ({words.within(latest.reason)})"

@@ -76,6 +76,6 @@ def _overdue_words(made: Made, at: int) -> str:
 
 def _broken_words(broken: Broken, made: Made | None, at: int) -> str:
     what = "A promise" if made is None else f"The promise {words.quoted(made.what)}"
-    reason = "" if broken.reason is None else f" ({broken.reason})"
+    reason = "" if broken.reason is None else f" ({words.within(broken.reason)})"
     told = "we have told the client" if broken.owned_up else "nobody said that we told the client"
     return f"{what} was broken on {words.day(broken.time, at)}{reason}; {told}."

@@ -1,0 +1,95 @@
+"""A process ends its parts in order, and says by its exit code how it went."""
+
+import asyncio
+import os
+import signal
+
+from shared import process
+from shared.process import Once, Part
+
+
+class Story:
+    """Parts that write down when they end."""
+
+    def __init__(self) -> None:
+        self.ended: list[str] = []
+        self.started = asyncio.Event()
+
+    def part(self, name: str) -> Part:
+        stopping = asyncio.Event()
+
+        async def run() -> None:
+            self.started.set()
+            await stopping.wait()
+            self.ended.append(name)
+
+        return Part(name, run, stopping.set)
+
+
+async def _asked_to_end(story: Story) -> None:
+    await story.started.wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+async def test_parts_end_stage_by_stage_and_the_exit_code_is_0() -> None:
+    story = Story()
+    asked = asyncio.create_task(_asked_to_end(story))
+    code = await process.run([[story.part("first")], [story.part("last")]], drain_seconds=5)
+    await asked
+    assert (code, story.ended) == (0, ["first", "last"])
+
+
+async def test_a_part_that_fails_ends_the_others_and_the_exit_code_is_1() -> None:
+    story = Story()
+
+    async def fail() -> None:
+        await story.started.wait()
+        raise RuntimeError("no")
+
+    code = await process.run([[story.part("good"), Part("bad", fail, lambda: None)]], drain_seconds=5)
+    assert (code, story.ended) == (1, ["good"])
+
+
+async def test_a_part_that_just_returns_ends_the_process_too() -> None:
+    story = Story()
+
+    async def leave() -> None:
+        await story.started.wait()
+
+    code = await process.run([[story.part("good"), Part("gone", leave, lambda: None)]], drain_seconds=5)
+    assert (code, story.ended) == (1, ["good"])
+
+
+async def test_a_part_that_does_not_end_in_time_is_given_up() -> None:
+    story = Story()
+    asked = asyncio.create_task(_asked_to_end(story))
+
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    code = await process.run([[Part("hanging", hang, lambda: None)], [story.part("other")]], drain_seconds=0.05)
+    await asked
+    assert code == 1
+
+
+async def test_a_job_done_once_fails_the_process_when_it_fails() -> None:
+    async def fail() -> None:
+        raise RuntimeError("no")
+
+    once = Once(fail)
+    assert await process.run([[Part("job", once.run, once.stop)]], drain_seconds=5) == 1
+
+
+async def test_a_job_done_once_is_waited_on_until_the_end() -> None:
+    story = Story()
+    done = asyncio.Event()
+
+    async def job() -> None:
+        done.set()
+
+    once = Once(job)
+    asked = asyncio.create_task(_asked_to_end(story))
+    code = await process.run([[Part("job", once.run, once.stop), story.part("other")]], drain_seconds=5)
+    await asked
+    assert code == 0
+    assert done.is_set()
