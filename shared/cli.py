@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
 from shared import topics
@@ -62,7 +63,11 @@ def commands(  # noqa: C901  a list of commands, each a few lines
     @app.command(name="topics")
     def topics_() -> None:
         """Create the topics that are missing. Safe to run twice, and at once."""
-        created = asyncio.run(topics.create(read()))
+        try:
+            created = asyncio.run(topics.create(read()))
+        except (KafkaError, topics.WrongPartitions) as error:
+            typer.echo(f"the topics could not be created: {error}", err=True)
+            raise typer.Exit(1) from error
         typer.echo(f"created: {', '.join(created) or 'nothing, all topics are there'}")
 
     @app.command()
@@ -85,6 +90,6 @@ def _with_application(settings: S, application: Callable[[S], Application]) -> t
 async def _republish(settings: Settings, service: Service, subject: str, since: int) -> int:
     pool = await connect(settings.database(service), 2, name=f"rapport-{service}-republish")
     try:
-        return await put_back(pool, subject=subject or None, since=since)
+        return await put_back(pool, service, subject=subject or None, since=since)
     finally:
         await pool.close()

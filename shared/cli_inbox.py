@@ -84,8 +84,11 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
         async def work(pool: Pool, settings: Settings, application: Application) -> None:
             refolding = Refolding(settings, application, pool, wall_clock)
             wanted = await refolding.everything() if everything else stream or await refolding.marked()
-            await refolding.refold(wanted)
-            typer.echo(f"{len(wanted)} streams folded anew")
+            failed = await refolding.refold(wanted)
+            typer.echo(f"{len(wanted) - len(failed)} streams folded anew")
+            if failed:
+                typer.echo(f"not folded, see the log: {', '.join(failed)}", err=True)
+                raise typer.Exit(1)
 
         run(work)
 
@@ -107,9 +110,7 @@ async def _list(pool: Pool, _: Settings, __: Application) -> None:
     async with pool.acquire() as connection:
         queues = await parked(connection)
     for queue in queues:
-        missing = f", version {queue.missing} never came" if queue.missing else ""
-        typer.echo(
-            f"{queue.topic} {queue.subject or '?'}: {queue.count} from version {queue.first}, {queue.reason}"
-            f"{missing} {queue.detail}"
-        )
+        missing = f", nothing came up to version {queue.missing}" if queue.missing else ""
+        who = f"{queue.topic} {queue.subject or '?'} ({queue.where})"
+        typer.echo(f"{who}: {queue.count} from version {queue.first}, {queue.reason}{missing} {queue.detail}")
     typer.echo(f"{len(queues)} queues")

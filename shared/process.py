@@ -61,11 +61,11 @@ async def run(stages: Sequence[Sequence[Part]], *, drain_seconds: float) -> int:
     log.info("service_started")
     await asyncio.wait({waiting, *tasks.values()}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
-    failed = [name for name, task in tasks.items() if task.done()]
-    log.info("service_draining", asked=asked.is_set(), ended=failed)
+    ended = [name for name, task in tasks.items() if task.done()]
+    log.info("service_draining", asked=asked.is_set(), ended=ended)
     drained = await _drain(stages, tasks, drain_seconds)
-    _report(tasks)
-    return 0 if asked.is_set() and drained and not failed else 1
+    failed = _failed(tasks)
+    return 0 if asked.is_set() and drained and not ended and not failed else 1
 
 
 async def _drain(stages: Sequence[Sequence[Part]], tasks: dict[str, asyncio.Task[None]], seconds: float) -> bool:
@@ -84,7 +84,11 @@ async def _drain(stages: Sequence[Sequence[Part]], tasks: dict[str, asyncio.Task
     return True
 
 
-def _report(tasks: dict[str, asyncio.Task[None]]) -> None:
+def _failed(tasks: dict[str, asyncio.Task[None]]) -> bool:
+    """Whether one of the parts raised; each that did is told of."""
+    failed = False
     for name, task in tasks.items():
         if task.done() and not task.cancelled() and (error := task.exception()) is not None:
             log.error("part_failed", part=name, exc_info=error)
+            failed = True
+    return failed

@@ -19,10 +19,10 @@ select
      from (select min(position) as position from outbox) o
      left join events e using (position) left join refusals r using (position)) as oldest,
     (select count(*) from (select distinct topic, subject from parked) p) as parked,
-    (select count(distinct (topic, subject)) from parked p
-     where reason = 'earlier_missing' and not exists (
-         select from parked q where q.topic = p.topic and q.subject = p.subject and q.reason <> 'earlier_missing'
-           and q.version < p.version)) as missing,
+    (select count(*) from (
+         select distinct on (topic, subject) reason from parked where version is not null
+         order by topic, subject, version, "offset") first
+     where reason in ('earlier_missing', 'earlier_parked')) as missing,
     (select count(*) from streams where refold) as refold
 """
 

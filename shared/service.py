@@ -80,9 +80,13 @@ class Assembly:
         server = Server(application(self.service, summary, routers, self._checks), self.settings)
         relay = Relay(self.settings, self.pool, self.service, self.name)
         sampling = Sampling(self.pool)
-        first = [Part("http", server.run_until_stopped, server.stop), *self._first]
+        first = [Part("http", server.run_until_stopped, lambda: self._stop(server)), *self._first]
         last = [Part("relay", relay.run, relay.stop), Part("sampling", sampling.run, sampling.stop)]
         return await process.run([first, last], drain_seconds=self.settings.drain_seconds)
+
+    def _stop(self, server: Server) -> None:
+        server.stop()
+        self.hearing.close()
 
     async def _database(self) -> bool:
         return bool(await self.pool.fetchval("select true"))

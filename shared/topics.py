@@ -53,13 +53,19 @@ async def partitions(settings: Settings, names: Iterable[str]) -> dict[str, int]
     return {topic["topic"]: len(topic["partitions"]) for topic in described}
 
 
+def _configuration(name: str, replication: int) -> dict[str, str]:
+    """Where there are copies, at least two must have a record before it counts as written."""
+    safe = {"min.insync.replicas": str(min(2, replication))}
+    return _CONFIGURATION | safe | (_OF_THE_DEAD if name == DEAD else {})
+
+
 async def _create(admin: AIOKafkaAdminClient, settings: Settings) -> list[str]:
     wanted = [
         NewTopic(
             name=name,
             num_partitions=settings.partitions,
             replication_factor=settings.replication,
-            topic_configs=_CONFIGURATION | (_OF_THE_DEAD if name == DEAD else {}),
+            topic_configs=_configuration(name, settings.replication),
         )
         for name in ALL_TOPICS
     ]

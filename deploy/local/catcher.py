@@ -67,8 +67,8 @@ class Mailbox:
 class Catcher:
     """The hooks that aiosmtpd calls for a connection, and what they answer it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._mailbox = folder, Mailbox(folder)
+    def __init__(self, folder: Path, mailbox: Mailbox) -> None:
+        self._folder, self._mailbox = folder, mailbox
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
@@ -97,9 +97,9 @@ class Catcher:
 class Server(SMTP):
     """aiosmtpd's server, with a banner that may never come."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, mailbox: Mailbox) -> None:
         self._folder = folder
-        super().__init__(Catcher(folder), hostname="localhost", enable_SMTPUTF8=True)
+        super().__init__(Catcher(folder, mailbox), hostname="localhost", enable_SMTPUTF8=True)
 
     async def _handle_client(self) -> None:
         if Behaviour(self._folder).default == "hang-banner":
@@ -113,7 +113,8 @@ async def serve(folder: Path, host: str, port: int) -> None:
     over = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, over.set)
-    listening: Any = await loop.create_server(lambda: Server(folder), host, port)
+    mailbox = Mailbox(folder)
+    listening: Any = await loop.create_server(lambda: Server(folder, mailbox), host, port)
     await over.wait()
     listening.close()
 

@@ -21,39 +21,43 @@ DRAIN_SECONDS = 20.0  # a service promises 15
 
 
 class Service:
-    """One service, to be reached at `url` once it is ready."""
+    """One process of a service, to be reached at `url` once it is ready. ``number``: among those of its name."""
 
-    def __init__(self, name: str, environment: Mapping[str, str], logs: Path) -> None:
+    def __init__(self, name: str, environment: Mapping[str, str], logs: Path, number: int = 1) -> None:
         port = free_port()
         self.name, self.url = name, f"http://{LOOPBACK}:{port}"
         self._logs = logs
-        self._environment = {
+        self.environment = {
             **environment,
             "RAPPORT_HTTP_HOST": LOOPBACK,
             "RAPPORT_HTTP_PORT": str(port),
-            "RAPPORT_INSTANCE": f"{name}-1",
+            "RAPPORT_INSTANCE": f"{name}-{number}",
             "PYTHONUNBUFFERED": "1",
         }
-        self.process = Process(name, logs / f"{name}.log", env=self._environment)
+        self.process = Process(name, logs / f"{name}.log", env=self.environment)
 
-    async def do(self, command: str) -> None:
+    async def do(self, command: str, *arguments: str) -> None:
         """Run one of its commands to the end. StartError if it fails."""
-        job = Process(f"{self.name} {command}", self._logs / f"{self.name}-{command}.log", env=self._environment)
-        await run(job, self._argv(command), JOB_SECONDS)
+        job = Process(f"{self.name} {command}", self._logs / f"{self.name}-{command}.log", env=self.environment)
+        await run(job, self._argv(command, *arguments), JOB_SECONDS)
+
+    def start(self) -> None:
+        """Start it, and do not wait for it."""
+        self.process.start(self._argv("serve"))
 
     async def serve(self) -> None:
         """Start it; returns when it says it is ready. StartError if it does not."""
-        self.process.start(self._argv("serve"))
+        self.start()
         async with httpx.AsyncClient(base_url=self.url, timeout=5, trust_env=False) as http:
             await self.process.until(lambda: _ready(http), READY_SECONDS)
 
-    def _argv(self, command: str) -> list[str]:
-        return [sys.executable, "-m", f"services.{self.name}", command]
+    def _argv(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", f"services.{self.name}", *words]
 
 
 def make(servers: Mapping[str, str], token: str, logs: Path) -> dict[str, Service]:
     """All four by name, none of them started. `servers`: the settings that say where those are."""
-    environment = {**servers, "RAPPORT_TOKENS": _tokens(token), "RAPPORT_PARTITIONS": str(PARTITIONS)}
+    environment = {**servers, "RAPPORT_TOKENS": tokens(token), "RAPPORT_PARTITIONS": str(PARTITIONS)}
     return {name: Service(name, environment, logs) for name in NAMES}
 
 
@@ -88,6 +92,7 @@ async def _ready(http: httpx.AsyncClient) -> bool:
         return False
 
 
-def _tokens(token: str) -> str:
+def tokens(token: str) -> str:
+    """The setting by which a service knows ``token``, which may do everything."""
     digest = hashlib.sha256(token.encode()).hexdigest()
     return json.dumps([{"name": "demo", "sha256": digest, "scopes": ["report", "read", "act", "admin"]}])

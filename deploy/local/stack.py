@@ -9,9 +9,8 @@ from pathlib import Path
 
 from deploy.local import services
 from deploy.local.folder import LOCAL, fresh
-from deploy.local.process import POLL_SECONDS
+from deploy.local.process import POLL_SECONDS, Process
 from deploy.local.progress import Steps
-from deploy.local.server import Server
 from deploy.local.servers import Servers, servers
 
 
@@ -38,9 +37,24 @@ class Stack:
         }
 
 
+@dataclass(frozen=True)
+class Running:
+    """A stack with its parts, for who must stop one of them and start it again."""
+
+    stack: Stack
+    servers: Servers
+    services: Mapping[str, services.Service]
+
+    @property
+    def processes(self) -> list[Process]:
+        """All that must be alive."""
+        return [
+            *(server.process for server in self.servers.all),
+            *(service.process for service in self.services.values()),
+        ]
+
+
 Use = Callable[[Stack, Steps], Awaitable[None]]
-
-
 Settings = Callable[[Path], Mapping[str, str]]
 
 
@@ -51,22 +65,23 @@ async def run(use: Use, steps: Steps, on_stop: Callable[[], None], settings: Set
     must not be interrupted. `settings`: further ones of the services; it may write files into the folder it is given.
     """
     with fresh(LOCAL):
-        async with _running(steps, on_stop, settings(LOCAL)) as (stack, alive):
-            await _first(use(stack, steps), _watch(alive))
+        async with running(LOCAL, steps, settings(LOCAL), on_stop) as parts:
+            await _first(use(parts.stack, steps), _watch(parts.processes))
 
 
 @asynccontextmanager
-async def _running(
-    steps: Steps, on_stop: Callable[[], None], settings: Mapping[str, str]
-) -> AsyncIterator[tuple[Stack, Sequence[Server | services.Service]]]:
-    async with servers(LOCAL, steps) as embedded:
+async def running(
+    folder: Path, steps: Steps, settings: Mapping[str, str], on_stop: Callable[[], None] = lambda: None
+) -> AsyncIterator[Running]:
+    """Everything, with empty databases, logs and mails under `folder`. StartError if something does not come up."""
+    async with servers(folder, steps) as embedded:
         token = secrets.token_urlsafe(24)
         for name in services.NAMES:
             await embedded.postgres.create_database(name)
-        four = services.make({**embedded.environment, **settings}, token, LOCAL / "logs")
+        four = services.make({**embedded.environment, **settings}, token, folder / "logs")
         try:
             await services.start(four, steps)
-            yield _stack(embedded, four, token), [*embedded.all, *four.values()]
+            yield Running(_stack(embedded, four, token), embedded, four)
         finally:
             on_stop()
             with steps.step("stopping everything") as step:
@@ -85,9 +100,8 @@ def _stack(embedded: Servers, four: Mapping[str, services.Service], token: str) 
     )
 
 
-async def _watch(alive: Sequence[Server | services.Service]) -> None:
+async def _watch(processes: Sequence[Process]) -> None:
     """Returns never; StartError when one has ended."""
-    processes = [part.process for part in alive]
     while True:
         for process in processes:
             if not process.alive:

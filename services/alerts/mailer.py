@@ -11,7 +11,6 @@ from prometheus_client import Counter, Gauge, Histogram
 from services.alerts import outgoing, recipients, store
 from services.alerts.domain import WaitFor, next_attempt
 from services.alerts.mail import Mailer, Outcome, Retry, Sent, Undeliverable
-from services.alerts.mail.address import AddressError
 from services.alerts.recipients import Firm, Letter, Unwanted
 from shared import faults
 from shared.database.lease import Lease
@@ -36,6 +35,10 @@ FACT_TO_MAIL = Histogram(
 _BEHIND = timedelta(minutes=1)
 _WAIT = timedelta(seconds=2)
 _FINISH_SECONDS = 5.0
+#: A server that takes a mail and does not answer may have delivered it each time: so many copies at most.
+_MOST_UNANSWERED = 3
+#: Before a mail that could not even be attempted (a defect of ours) is looked at again.
+_DEFECT = timedelta(minutes=5)
 
 
 class Mailing:
@@ -118,18 +121,20 @@ class Mailing:
         del self._tasks[key]
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("mail_not_attempted", key=key, exc_info=error)
-        else:
-            self._waking.wake()
+        self._waking.wake()
 
     async def _attempt(self, row: Row) -> None:
-        now = self._clock()
         try:
-            letter = await self._letter(row, now)
-        except AddressError as error:
-            log.warning("address_unusable", key=row["key"])
-            await outgoing.refused(self._pool, row["key"], str(error))
-            MAILS.labels(row["kind"], "undeliverable").inc()
-            return
+            await self._attempted(row)
+        except DATABASE_AWAY:
+            raise
+        except Exception:
+            log.exception("mail_not_attempted", key=row["key"])
+            await outgoing.postpone(self._pool, row["key"], self._clock() + _DEFECT)
+
+    async def _attempted(self, row: Row) -> None:
+        now = self._clock()
+        letter = await self._letter(row, now)
         match letter:
             case WaitFor(until=until):
                 await outgoing.postpone(self._pool, row["key"], min(until, now + _WAIT))
@@ -150,20 +155,35 @@ class Mailing:
     async def _deliver(self, row: Row, letter: Letter) -> None:
         self._message_ids.add(letter.message_id)
         try:
-            outcome = await self._mailer.send(letter.message, self._sender, letter.to.email)
+            outcome = await self._send(letter)
             faults.point("mail.between_send_and_record")
-            await self._conclude(row, letter, outcome)
+            await self._until_concluded(row, letter, outcome)
         finally:
             self._message_ids.discard(letter.message_id)
+
+    async def _send(self, letter: Letter) -> Outcome:
+        if letter.message is None:
+            return Undeliverable(letter.unusable)
+        return await self._mailer.send(letter.message, self._sender, letter.to.email)
+
+    async def _until_concluded(self, row: Row, letter: Letter, outcome: Outcome) -> None:
+        """What was sent must not be sent again because the database was away when it was to be recorded."""
+        while True:
+            try:
+                return await self._conclude(row, letter, outcome)
+            except DATABASE_AWAY as error:
+                log.warning("mail_not_recorded", key=row["key"], error=repr(error))
+                await asyncio.sleep(1)
 
     async def _conclude(self, row: Row, letter: Letter, outcome: Outcome) -> None:
         now = self._clock()
         if isinstance(outcome, Retry):
             first, attempts = row["first_attempt"] or now, row["attempts"] + 1
             again = next_attempt(row["key"], attempts, first, now, self._firm.policy.retry)
-            if again is not None:
+            unanswered = row["unanswered"] + outcome.maybe_delivered
+            if again is not None and unanswered < _MOST_UNANSWERED:
                 log.info("mail_retried", key=row["key"], detail=outcome.detail, attempts=attempts)
-                await outgoing.retry(self._pool, row["key"], now, again, outcome.detail)
+                await outgoing.retry(self._pool, row["key"], now, again, outcome)
                 return
             outcome = Undeliverable(outcome.detail)
         await outgoing.ended(self._pool, row, letter, outcome, now)

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from services.alerts import store
-from services.alerts.domain import client
+from services.alerts.domain import FALLBACK, client
 from services.alerts.domain.fold import apply
-from services.alerts.mail import Outcome, Sent
+from services.alerts.mail import Outcome, Retry, Sent
 from services.alerts.recipients import Letter
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
@@ -37,12 +37,12 @@ async def postpone(pool: Pool, key: str, until: datetime) -> None:
     await pool.execute("update mails set next_attempt = $2 where key = $1 and status = 'pending'", key, until)
 
 
-async def retry(pool: Pool, key: str, now: datetime, until: datetime, detail: str) -> None:
+async def retry(pool: Pool, key: str, now: datetime, until: datetime, outcome: Retry) -> None:
     """An attempt failed; make another at ``until``."""
     await pool.execute(
         "update mails set attempts = attempts + 1, first_attempt = coalesce(first_attempt, $2), next_attempt = $3, "
-        "detail = $4 where key = $1 and status = 'pending'",
-        key, now, until, detail,
+        "detail = $4, unanswered = unanswered + $5 where key = $1 and status = 'pending'",
+        key, now, until, outcome.detail, int(outcome.maybe_delivered),
     )  # fmt: skip
 
 
@@ -65,6 +65,8 @@ async def ended(pool: Pool, row: Mapping[str, Any], letter: Letter, outcome: Out
             "first_attempt = coalesce(first_attempt, $3) where key = $1",
             row["key"], reached.value, now, outcome.detail, letter.message_id,
         )  # fmt: skip
+        if reached is MailOutcome.UNDELIVERABLE and row["kind"] == "urgent" and letter.recipient != FALLBACK:
+            await store.want_fallback(connection, row)
 
     await in_transaction(pool, work)
 
@@ -102,12 +104,3 @@ def _mailed(letter: Letter, alert: str, reached: MailOutcome, detail: str, now: 
         id=str(uuid5(NAMESPACE_OID, f"{letter.message_id}\n{alert}\n{now.isoformat()}")),
         causation_id=alert,
     )
-
-
-async def refused(pool: Pool, key: str, detail: str) -> None:
-    """The address itself can never be delivered to; the mail could not even be written."""
-    await pool.execute(
-        "update mails set status = 'undeliverable', ended_at = now(), detail = $2 "
-        "where key = $1 and status = 'pending'",
-        key, detail,
-    )  # fmt: skip

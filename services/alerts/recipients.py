@@ -1,8 +1,8 @@
 """From a mail that is wanted to one that can be sent: who gets it, and what it says as things stand now."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from services.alerts import store
 from services.alerts.domain import (
     FALLBACK,
+    Because,
     ClientState,
     DigestPlan,
     Fallback,
@@ -34,6 +35,7 @@ from services.alerts.mail import (
     render_urgent,
     urgent_message_id,
 )
+from services.alerts.mail.address import AddressError
 from shared.database.pool import Connection
 from shared.events.alerts import MailKind
 from shared.store.streams import stream_id
@@ -41,18 +43,25 @@ from shared.store.streams import stream_id
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail ready to be sent. ``told``: by client, the alerts it makes known."""
+    """A mail to be sent. ``told``: by client, the alerts it makes known. ``message_id``: the same each time.
+
+    ``message`` is None where its address can never be delivered to; ``unusable`` says why.
+    """
 
     kind: MailKind
     recipient: str
     to: Addressee
-    message: EmailMessage
+    message_id: str
     told: Mapping[str, frozenset[str]]
+    message: EmailMessage | None = None
+    unusable: str = ""
 
-    @property
-    def message_id(self) -> str:
-        """Stable: the same mail sent again has the same."""
-        return str(self.message["Message-ID"])
+    def written(self, render: Callable[[], EmailMessage]) -> "Letter":
+        """With its message, if its address can be written to."""
+        try:
+            return replace(self, message=render())
+        except AddressError as error:
+            return replace(self, unusable=str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class Firm:
     def letter(
         self, row: Mapping[str, Any], clients: Mapping[str, ClientState], people: People, now: datetime
     ) -> Letter | Unwanted | WaitFor:
-        """The mail that ``row`` (of the table ``mails``) asks for. Raises ``AddressError``."""
+        """The mail that ``row`` (of the table ``mails``) asks for."""
         return (
             self._urgent(row, clients, people, now)
             if row["kind"] == "urgent"
@@ -94,22 +103,27 @@ class Firm:
         if made is None or not still_wanted(state, row["alert"], recipient):
             return Unwanted("it is over, taken on, or told already")
         person = found.person if isinstance(found, Recipient) else None
-        message = render_urgent(
-            made,
-            self.letterhead,
-            self._addressee(person),
-            found.because,
-            message_id=urgent_message_id(row["alert"], recipient, self.letterhead.domain, row["step"]),
-            at=now,
-            zone=week_of(person, self.policy).zone,
-            instead_of=found.instead_of if isinstance(found, Recipient) else None,
-        )
+        message_id = urgent_message_id(row["alert"], recipient, self.letterhead.domain, row["step"])
         told = {state.client: frozenset({row["alert"]})}
-        return Letter(MailKind.URGENT, recipient, self._addressee(person), message, told)
+        letter = Letter(MailKind.URGENT, recipient, self._addressee(person), message_id, told)
+        return letter.written(
+            lambda: render_urgent(
+                made,
+                self.letterhead,
+                letter.to,
+                found.because,
+                message_id=message_id,
+                at=now,
+                zone=week_of(person, self.policy).zone,
+                instead_of=found.instead_of if isinstance(found, Recipient) else None,
+            )
+        )
 
     def _route(
         self, row: Mapping[str, Any], state: ClientState, people: People, now: datetime
     ) -> Recipient | Fallback | WaitFor | None:
+        if row["to_fallback"]:
+            return Fallback(Because.NOBODY_REACHABLE)
         if row["person"] is None:
             return route(state, people, row["created_at"], now, self.policy)
         return route_concerned(row["person"], people, row["created_at"], now, self.policy)
@@ -123,16 +137,19 @@ class Firm:
         person = people(row["recipient"]) if row["recipient"] != FALLBACK else None
         if row["recipient"] != FALLBACK and (person is None or person.email is None):
             return Unwanted("the recipient cannot be reached any more")
-        message = render_digest(
-            digest,
-            self.letterhead,
-            self._addressee(person),
-            message_id=digest_message_id(row["recipient"], row["day"].isoformat(), self.letterhead.domain),
-            at=now,
-            zone=week_of(person, self.policy).zone,
-            fallback=person is None,
+        message_id = digest_message_id(row["recipient"], row["day"].isoformat(), self.letterhead.domain)
+        letter = Letter(MailKind.DIGEST, row["recipient"], self._addressee(person), message_id, digest.told)
+        return letter.written(
+            lambda: render_digest(
+                digest,
+                self.letterhead,
+                letter.to,
+                message_id=message_id,
+                at=now,
+                zone=week_of(person, self.policy).zone,
+                fallback=person is None,
+            )
         )
-        return Letter(MailKind.DIGEST, row["recipient"], self._addressee(person), message, digest.told)
 
     def _addressee(self, person: PersonState | None) -> Addressee:
         if person is None or person.email is None:

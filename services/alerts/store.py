@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from services.alerts.domain import DigestPlan, Notice, PersonState, person
 from services.alerts.domain.identity import event_id
@@ -72,6 +73,17 @@ async def want(connection: Connection, notices: Sequence[Notice]) -> None:
         [notice.raised_at for notice in notices],
         [notice.cause_recorded for notice in notices],
     )
+    await connection.execute("select pg_notify($1, '')", CHANNEL)
+
+
+async def want_fallback(connection: Connection, row: Mapping[str, Any]) -> None:
+    """A mail at once could not be delivered to its person: the firm's own address is told instead, never nobody."""
+    await connection.execute(
+        "insert into mails (key, kind, client, alert, step, to_fallback, raised_at, cause_recorded) "
+        "values ($1, 'urgent', $2, $3, $4, true, $5, $6) on conflict do nothing",
+        f"{row['alert']}/fallback/{row['step']}", row["client"], row["alert"], row["step"], row["raised_at"],
+        row["cause_recorded"],
+    )  # fmt: skip
     await connection.execute("select pg_notify($1, '')", CHANNEL)
 
 

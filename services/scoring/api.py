@@ -51,7 +51,7 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=store.MAX_LIMIT)] = 50,
         after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
     ) -> dict[str, Any]:
-        """By band, then score. Each line is as of its own `at`: it changes when a fact comes or a review is due."""
+        """By band, then score, of the latest look at each client: a fact came, or a review was due."""
         try:
             place = None if after is None else store.Place.decode(after)
         except store.InvalidCursorError as error:
@@ -65,7 +65,10 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
                 limit=limit,
             )
             known_until = await offsets.read_to(connection)
-        lines = [_line(row["stream_id"], row["state"], row["assessed_at"], policy) for row in rows]
+        lines = [
+            _line(row["stream_id"], row["state"], max(row["assessed_at"], known_until or row["assessed_at"]), policy)
+            for row in rows
+        ]
         return {"clients": lines, "next": following and following.encode(), "known_until": known_until}
 
     return routes

@@ -23,6 +23,8 @@ REVIEWED = Counter("rapport_reviewed_total", "Clients looked at again because ti
 
 _INTERVAL_SECONDS = 5.0
 _PAGE = 200
+#: A client who cannot be assessed must not keep the others from being reviewed.
+_TRY_AGAIN = timedelta(hours=1)
 
 
 class Reviewer:
@@ -72,7 +74,11 @@ class Reviewer:
         rows = await self._streams.lock_some(connection, "review_at <= $1 order by review_at", tick, limit=_PAGE)
         appended: list[Appended] = []
         for row in rows:
-            appended += self._look(row, tick)
+            try:
+                appended += self._look(row, tick)
+            except Exception:
+                log.exception("review_failed", stream=row.id)
+                row.columns["review_at"] = tick + _TRY_AGAIN
         await append(connection, appended)
         await self._streams.save(connection, rows)
         REVIEWED.inc(len(rows))
@@ -81,7 +87,8 @@ class Reviewer:
     def _look(self, row: Stream, tick: datetime) -> list[Appended]:
         at = max(tick, row.columns["assessed_at"])
         assessed = look(Standing.read(row.state), at, "review", self._policy, row.heard)
-        row.state = assessed.standing.write()
+        state = assessed.standing.write()
         row.columns |= assessed.columns
+        row.state = state
         recorded_at = self._clock()
         return [record(row, event, recorded_at) for event in assessed.events]

@@ -8,6 +8,7 @@ from shared.cloudevents import structured
 from shared.cloudevents.event import CloudEvent
 from shared.cloudevents.media_type import MediaType
 from shared.cloudevents.refused import Refused, unreadable
+from shared.cloudevents.size import within_batch
 from shared.refusal import Refusal
 
 # Only finds where an event ends; whether it is a good one is for the strict reader to say.
@@ -21,7 +22,10 @@ def from_array(body: bytes, media_type: MediaType) -> tuple[CloudEvent | Refusal
     Raises ``Refused`` when the array itself cannot be read.
     """
     try:
-        documents = list(_documents(body.decode()))
+        documents: list[str] = []
+        for document in _documents(body.decode()):
+            documents.append(document)
+            within_batch(len(documents))
     except UnicodeDecodeError as error:
         raise unreadable(f"the batch is not UTF-8 (byte {error.start})") from error
     except json.JSONDecodeError as error:

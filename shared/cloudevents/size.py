@@ -11,9 +11,19 @@ from shared.refusal import Reason, Refusal
 #: 256 KiB. A fact of exactly this size is taken.
 MAX_FACT_BYTES = 256 * 1024
 
+#: A batch of exactly so many facts is taken. A longer one is refused whole, unread from there on.
+MAX_BATCH_FACTS = 1000
+
 
 def within_limit(size: int) -> None:
     """Raises ``Refused`` when a fact of ``size`` bytes is too large."""
     if size > MAX_FACT_BYTES:
         detail = f"the fact has {size} bytes, {MAX_FACT_BYTES} are allowed; report long documents by reference"
+        raise Refused(Refusal(Reason.TOO_LARGE, detail))
+
+
+def within_batch(count: int) -> None:
+    """Raises ``Refused`` when a batch holds more than ``MAX_BATCH_FACTS``."""
+    if count > MAX_BATCH_FACTS:
+        detail = f"the batch holds more than {MAX_BATCH_FACTS} facts; send smaller batches"
         raise Refused(Refusal(Reason.TOO_LARGE, detail))

@@ -55,8 +55,11 @@ class Lease:
                 return
 
     async def release(self) -> None:
-        """Let the next one have it at once."""
-        await self._pool.execute("delete from leases where name = $1 and holder = $2", self._name, self._holder)
+        """Let the next one have it at once; where the database is away, when it has run out."""
+        try:
+            await self._pool.execute("delete from leases where name = $1 and holder = $2", self._name, self._holder)
+        except DATABASE_AWAY as error:
+            log.warning("lease_not_released", lease=self._name, error=repr(error))
 
     async def _taken(self) -> bool:
         try:

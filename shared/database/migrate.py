@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+_TRIES = 5
+
+#: dbmate creates the database before it can lock anything: of two at once, one finds a duplicate (SQLSTATE).
+_ANOTHER_WAS_QUICKER = ("(23505)", "(42P04)")
+
 KERNEL = Path(__file__).parent.parent / "migrations"
 
 
@@ -28,9 +33,13 @@ def migrate(url: str, folder: Path, *, wait_seconds: int = 60) -> str:
         "up",
     ]  # fmt: skip
     environment = {**os.environ, "DATABASE_URL": _with_sslmode(url)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise MigrationError(done.stderr.strip() or done.stdout.strip())
+    for tries_left in reversed(range(_TRIES)):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode == 0:
+            break
+        words = done.stderr.strip() or done.stdout.strip()
+        if not tries_left or not any(state in words for state in _ANOTHER_WAS_QUICKER):
+            raise MigrationError(words)
     return done.stdout.strip()
 
 

@@ -26,6 +26,7 @@ DATABASE_AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
+    asyncpg.LockNotAvailableError,
 )
 
 _RETRIED = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, LostRace)

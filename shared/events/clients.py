@@ -1,12 +1,11 @@
 """`rapport.clients.v1`: who the client is and who looks after it. Subject: the client's id."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from shared.events.base import EventData, Hours, Identifier, Line, PersonId, Words
+from shared.events.base import Day, EventData, Hours, Identifier, Line, PersonId, Words
 from shared.personal import Personal
 
 
@@ -57,7 +56,7 @@ class ClientOnboarded(EventData):
     """A client was taken on. ``since``: the first day of the relationship, which may lie years back."""
 
     name: Personal[Line]
-    since: date
+    since: Day
     kind: ClientKind = ClientKind.ORGANISATION
     tier: Tier = "standard"
     responsible_partner: PersonId | None = None
@@ -67,7 +66,7 @@ class ClientDetailsChanged(EventData):
     """What is known of the client changed. Only the fields given change."""
 
     name: Personal[Line] | None = None
-    since: date | None = None
+    since: Day | None = None
     kind: ClientKind | None = None
     tier: Tier | None = None
 
@@ -104,7 +103,7 @@ class TermsAgreed(EventData):
     """The terms of the relationship. ``renewal_on``: the day from which the client may go elsewhere."""
 
     commitment: Commitment
-    renewal_on: date | None = None
+    renewal_on: Day | None = None
 
 
 class ClientClosed(EventData):

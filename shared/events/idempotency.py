@@ -10,10 +10,23 @@ def content_hash(type_name: str, subject: str, time: datetime, data: Any) -> byt
     """SHA-256 over what a fact says, 32 bytes: the same through every door and mode.
 
     Neither the order of keys nor the offset that ``time`` was written with, nor a field that was sent as null rather
-    than left out (see ``without_nulls``), makes it another fact.
+    than left out (see ``without_nulls``), nor 24.0 for 24, makes it another fact.
     """
-    said = [type_name, subject, time.astimezone(UTC).isoformat(), data]
+    said = [type_name, subject, time.astimezone(UTC).isoformat(), _whole(data)]
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).digest()
+
+
+def _whole(value: Any) -> Any:
+    """``value`` with whole numbers written one way: JSON has only one kind of number."""
+    match value:
+        case float():
+            return int(value) if value.is_integer() else value
+        case dict():
+            return {name: _whole(member) for name, member in value.items()}
+        case list():
+            return [_whole(item) for item in value]
+        case _:
+            return value
 
 
 def without_nulls(value: Any) -> Any:

@@ -140,9 +140,12 @@ def _text(found: dict[str, bytes | None], name: str) -> str:
     if not value:
         raise ValueError(f"header {name} is empty")
     try:
-        return value.decode()
+        text = value.decode()
     except UnicodeDecodeError as error:
         raise ValueError(f"header {name} is not UTF-8") from error
+    if "\0" in text:
+        raise ValueError(f"header {name} holds a NUL, which the database does not keep")
+    return text
 
 
 def _optional(found: dict[str, bytes | None], name: str) -> str | None:

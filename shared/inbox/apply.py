@@ -1,6 +1,6 @@
 """Applying recorded events: each once, in version order per subject, or parked."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from shared.events import Event, Topic
 from shared.events.wire import Poison, read
 from shared.inbox import parking
 from shared.inbox.parking import Parked, ParkedFor
-from shared.inbox.projector import Heard, Projector
+from shared.inbox.projector import Conclusion, Heard, Projector
 from shared.inbox.record import Record
 from shared.personal import Codec, PlainCodec
 from shared.store.append import Appended, append, record
@@ -37,6 +37,8 @@ class Work:
     row: Stream
     before: Any
     state: Any
+    heard_before: dict[str, int]
+    taken: list[Item] = field(default_factory=list)
     applied: list[Event] = field(default_factory=list)
     released: list[Record] = field(default_factory=list)
 
@@ -73,8 +75,8 @@ class Application:
                 by_stream.setdefault(self._stream_of(item), []).append(item)
         rows = await self.streams.lock(connection, by_stream)
         works = [await self._work(connection, rows[stream], said, parked) for stream, said in by_stream.items()]
-        await parking.park(connection, parked, self._clock())
-        await self.conclude(connection, works)
+        await self._park(connection, parked)
+        await self.conclude(connection, [work for work in works if work is not None])
 
     def _stream_of(self, item: Item) -> str:
         subject = item.said.subject
@@ -84,19 +86,34 @@ class Application:
     def open(self, row: Stream) -> Work:
         """Begin to work on a stream."""
         state = self.projector.decode(row.id, row.state)
-        return Work(row, before=state, state=state)
+        return Work(row, before=state, state=state, heard_before=dict(row.heard))
 
-    async def _work(self, connection: Connection, row: Stream, items: Iterable[Item], parked: list[Parked]) -> Work:
-        work = self.open(row)
+    async def _work(
+        self, connection: Connection, row: Stream, items: Sequence[Item], parked: list[Parked]
+    ) -> Work | None:
+        """The items taken as far as they go; None where the stream's own state cannot be read."""
+        try:
+            work = self.open(row)
+        except Exception as error:
+            log.exception("state_unreadable", stream=row.id)
+            parked += [_parked(item, ParkedFor.FAILED, type(error).__name__) for item in items]
+            row.parked += len(items)
+            await self.streams.save(connection, [row])
+            return None
         for item in items:
             if (aside := self.take(work, item)) is not None:
                 parked.append(aside)
                 row.parked += 1
-            elif row.parked:
-                subject = item.said.subject
-                assert subject is not None
-                await self.drain(connection, work, Topic(item.record.topic), subject)
+            if row.parked and (aside is None or row.parked == 1):
+                # What was set aside in this batch may be next, and what seems to be missing may have been let go.
+                await self._park(connection, parked)
+                assert item.said.subject is not None
+                await self.drain(connection, work, Topic(item.record.topic), item.said.subject)
         return work
+
+    async def _park(self, connection: Connection, parked: list[Parked]) -> None:
+        await parking.park(connection, parked, self._clock())
+        parked.clear()
 
     def take(self, work: Work, item: Item) -> Parked | None:
         """Apply the item, pass it over if it came before, or say that it is to be parked."""
@@ -122,6 +139,7 @@ class Application:
                 log.exception("fold_failed", topic=event.topic, subject=event.subject, version=event.version)
                 return _parked(item, ParkedFor.FAILED, type(error).__name__)
             work.applied.append(event)
+        work.taken.append(item)
         work.row.heard[event.topic.short] = event.version
         return None
 
@@ -132,32 +150,57 @@ class Application:
         for waiting in await parking.queue(connection, topic, subject):
             if waiting in work.released:
                 continue
-            if self.take(work, self.read(waiting)) is not None:
+            if (aside := self.take(work, self.read(waiting))) is not None:
+                await parking.lead(connection, aside)
                 break
             pass_over(work.row, topic, let_go)
             work.released.append(waiting)
             work.row.parked -= 1
 
-    async def conclude(self, connection: Connection, works: Sequence[Work]) -> None:
-        """Draw conclusions for each stream, and write everything."""
+    async def conclude(self, connection: Connection, works: Sequence[Work], *, alone: bool = False) -> None:
+        """Draw conclusions for each stream, and write everything. Where none can be drawn, its events are parked.
+
+        ``alone``: the one stream is not to be set aside; what its conclusion raises is passed on.
+        """
         at = self._clock()
         appended: list[Appended] = []
         effects: list[Any] = []
         for work in works:
             if not work.applied:
                 continue
-            heard = Heard(work.row.id, dict(work.row.heard), work.row.columns, at)
-            conclusion = self.projector.conclude(work.before, work.state, work.applied, heard)
+            try:
+                conclusion = self._conclusion(work, at)
+            except Exception as error:
+                if alone:
+                    raise
+                log.exception("conclusion_failed", stream=work.row.id)
+                await self._set_aside(connection, work, type(error).__name__)
+                continue
             appended += [record(work.row, event, at) for event in conclusion.events]
             effects += conclusion.effects
-            work.row.columns |= conclusion.columns
-            work.row.state = self.projector.encode(work.row.id, conclusion.state)
             for event in work.applied:
                 metrics.APPLIED.labels(event.topic).inc()
         await parking.release(connection, [gone for work in works for gone in work.released])
         await append(connection, appended, self._codec)
         await self.streams.save(connection, [work.row for work in works])
         await self.projector.carry_out(connection, effects)
+
+    def _conclusion(self, work: Work, at: datetime) -> Conclusion:
+        """What follows; the row holds the new state then. Leaves the row alone when it raises."""
+        heard = Heard(work.row.id, dict(work.row.heard), work.row.columns, at)
+        conclusion = self.projector.conclude(work.before, work.state, work.applied, heard)
+        work.row.state = self.projector.encode(work.row.id, conclusion.state)
+        work.row.columns |= conclusion.columns
+        return conclusion
+
+    async def _set_aside(self, connection: Connection, work: Work, detail: str) -> None:
+        """Leave the stream as it was before the batch: what was taken from it is parked, what was parked stays so."""
+        drained = set(map(id, work.released))
+        fresh = [item for item in work.taken if id(item.record) not in drained]
+        await self._park(connection, [_parked(item, ParkedFor.FAILED, detail) for item in fresh])
+        work.row.heard = work.heard_before
+        work.row.parked += len(fresh) + len(work.released)
+        work.released = []
 
 
 def pass_over(row: Stream, topic: Topic, let_go: Collection[int]) -> None:

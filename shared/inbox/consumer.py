@@ -33,6 +33,7 @@ log = structlog.get_logger()
 
 _FIRST_RETRY, _LAST_RETRY = 0.1, 5.0
 _HELD_SECONDS = 5.0
+_TELL_SECONDS = 3.0
 
 
 class Handler(Protocol):
@@ -248,9 +249,16 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         self.client.pause(tp)
 
         async def release() -> None:
-            await _wait(self._stopping, _HELD_SECONDS)
+            released = False
+            while not released and not self._stopping.is_set():
+                await _wait(self._stopping, _HELD_SECONDS)
+                try:
+                    await self._give_up(partition)
+                except DATABASE_AWAY as error:
+                    log.warning("partition_stays_held", error=repr(error))
+                else:
+                    released = True
             if tp in self.client.assignment():
-                await self._give_up(partition)
                 self.client.resume(tp)
 
         task = asyncio.create_task(release())
@@ -273,7 +281,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         for partition in to:
             self._sought.pop(partition, None)
         self._applied()
-        await self._tell_kafka(to)
+        await self.tell_kafka(to)
 
     def _expected(self, partition: Partition, first: Record) -> int:
         """The offset the partition must stand at: the first record's, but for a hole right after a seek of ours.
@@ -296,10 +304,11 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
             self.client.seek(tp, stored)
             self._next[partition] = self._sought[partition] = stored
 
-    async def _tell_kafka(self, to: Mapping[Partition, int]) -> None:
+    async def tell_kafka(self, to: Mapping[Partition, int]) -> None:
         """Only so that lag tools see it; it is the database that remembers."""
         try:
-            await self.client.commit({TopicPartition(*partition): offset for partition, offset in to.items()})
+            async with asyncio.timeout(_TELL_SECONDS):  # without a broker it would be tried for ever
+                await self.client.commit({TopicPartition(*partition): offset for partition, offset in to.items()})
         except (KafkaError, OSError) as error:
             log.info("offset_not_told_to_kafka", error=repr(error))
 

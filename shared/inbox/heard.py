@@ -20,6 +20,12 @@ class Hearing:
         """``pool``: of the service's own database."""
         self._pool = pool
         self._news = asyncio.Event()
+        self._closed = False
+
+    def close(self) -> None:
+        """Let nobody wait any longer: the process is about to end."""
+        self._closed = True
+        self.announce()
 
     def announce(self) -> None:
         """A batch was applied in this process."""
@@ -37,6 +43,8 @@ class Hearing:
                     news = self._news
                     if await self._included(stream, versions):
                         return
+                    if self._closed:
+                        raise NotYet
                     try:
                         async with asyncio.timeout(_POLL_SECONDS):
                             await news.wait()

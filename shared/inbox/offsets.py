@@ -47,12 +47,20 @@ async def begin(connection: Connection, earliest: Mapping[Partition, int]) -> No
 
 
 async def note_read_to(connection: Connection, partitions: Iterable[Partition], at: datetime) -> None:
-    """Note that these partitions had been read to their ends as of ``at``."""
+    """Note that these partitions had been read to their ends as of ``at``.
+
+    Never later than the database's own clock says; what an earlier clock that was ahead has left is put right.
+    """
     known = list(partitions)
+    # The rows are locked in the order in which batches move them; otherwise each could wait for the other.
     await connection.execute(
-        "update offsets set read_to = greatest(read_to, $3) "
-        "from unnest($1::text[], $2::integer[]) as read(topic, partition) "
-        "where offsets.topic = read.topic and offsets.partition = read.partition",
+        "with read as ("
+        "select topic, partition from offsets "
+        "where (topic, partition) in (select * from unnest($1::text[], $2::integer[])) "
+        'order by topic collate "C", partition for no key update) '
+        "update offsets set read_to = case when read_to > now() then least($3, now()) "
+        "else greatest(read_to, least($3, now())) end "
+        "from read where offsets.topic = read.topic and offsets.partition = read.partition",
         [partition.topic for partition in known],
         [partition.number for partition in known],
         at,

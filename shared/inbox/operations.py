@@ -15,7 +15,10 @@ from shared.inbox.record import Partition
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The parked events of one subject. ``missing``: the version that never came, if that is what they wait for."""
+    """The parked events of one subject. ``missing``: the version that never came, if that is what they wait for.
+
+    ``where``: partition and offset of the first of them, as `5@1204`.
+    """
 
     topic: Topic
     subject: str | None
@@ -23,6 +26,7 @@ class Queue:
     first: int | None
     reason: str
     detail: str
+    where: str
     missing: int | None
 
 
@@ -30,13 +34,15 @@ async def parked(connection: Connection) -> list[Queue]:
     """All queues, the longest waiting first."""
     rows = await connection.fetch(
         "select topic, subject, count(*) as count, min(version) as first, "
-        "(array_agg(reason order by version))[1] as reason, (array_agg(detail order by version))[1] as detail "
+        "(array_agg(reason order by version))[1] as reason, (array_agg(detail order by version))[1] as detail, "
+        "(array_agg(partition || '@' || \"offset\" order by version))[1] as at "
         "from parked group by topic, subject order by min(parked_at)"
     )
     return [
         Queue(
             Topic(row["topic"]), row["subject"], row["count"], row["first"], row["reason"], row["detail"],
-            row["first"] - 1 if row["reason"] == parking.ParkedFor.EARLIER_MISSING else None,
+            row["at"],
+            row["first"] - 1 if row["reason"] in parking.WAITING else None,
         )
         for row in rows
     ]  # fmt: skip

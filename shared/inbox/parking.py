@@ -21,6 +21,10 @@ class ParkedFor(StrEnum):
     EARLIER_PARKED = "earlier_parked"
 
 
+#: The first of a queue that is parked for one of these waits for an event that never arrived.
+WAITING = frozenset({ParkedFor.EARLIER_MISSING, ParkedFor.EARLIER_PARKED})
+
+
 @dataclass(frozen=True, slots=True)
 class Parked:
     """A record set aside. ``subject`` and ``version`` are None where they could not be read."""
@@ -58,11 +62,21 @@ async def park(connection: Connection, parked: Sequence[Parked], at: datetime) -
         metrics.PARKED.labels(item.reason.value).inc()
 
 
+async def lead(connection: Connection, first: Parked) -> None:
+    """The first of a queue does not wait for another parked one: say what it is that it waits for."""
+    missing = first.reason is ParkedFor.EARLIER_PARKED
+    await connection.execute(
+        'update parked set reason = $4, detail = $5 where topic = $1 and partition = $2 and "offset" = $3',
+        first.record.topic, first.record.partition, first.record.offset,
+        ParkedFor.EARLIER_MISSING.value if missing else first.reason.value, first.detail,
+    )  # fmt: skip
+
+
 async def queue(connection: Connection, topic: str, subject: str) -> list[Record]:
-    """The records parked of a subject, in version order."""
+    """The records parked of a subject, in version order; those whose version cannot be read are in no queue."""
     rows = await connection.fetch(
         'select topic, partition, "offset", key, value, headers from parked '
-        'where topic = $1 and subject = $2 order by version, "offset"',
+        'where topic = $1 and subject = $2 and version is not null order by version, "offset"',
         topic, subject,
     )  # fmt: skip
     return [
@@ -96,4 +110,6 @@ async def skipped(connection: Connection, topic: str, subject: str) -> set[int]:
 
 async def drop(connection: Connection, topic: str, subject: str) -> None:
     """Empty a subject's queue: its events are about to be read from the log again."""
-    await connection.execute("delete from parked where topic = $1 and subject = $2", topic, subject)
+    await connection.execute(
+        "delete from parked where topic = $1 and subject = $2 and version is not null", topic, subject
+    )

@@ -1,12 +1,14 @@
 """Refolding: a stream's state folded anew from the log, and swapped in under the row's lock."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
+from aiokafka.errors import KafkaError
 
 from shared.database.pool import Connection, Pool
-from shared.database.transactions import in_transaction
+from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.events import Topic
 from shared.inbox import offsets, parking
 from shared.inbox.apply import Application, Item, Work, pass_over
@@ -17,6 +19,8 @@ from shared.settings import Settings
 from shared.store.streams import Stream, subject_of
 
 log = structlog.get_logger()
+
+_RETRY_SECONDS = 5.0
 
 
 class Refolding:
@@ -41,15 +45,35 @@ class Refolding:
 
     async def refold_marked(self) -> None:
         """Fold the marked streams anew. Those whose types are still unknown stay marked for the next upgrade."""
-        if streams := await self.marked():
-            await self.refold(streams)
+        while streams := await self.marked():
+            try:
+                await self.refold(streams)
+            except (KafkaError, *DATABASE_AWAY) as error:
+                log.warning("refolding_waits", error=repr(error))
+                await asyncio.sleep(_RETRY_SECONDS)
+            else:
+                return
 
-    async def refold(self, streams: Sequence[str]) -> None:
-        """Fold these streams anew. What was published stays; only what is different now is published."""
+    async def refold(self, streams: Sequence[str]) -> list[str]:
+        """Fold these streams anew. What was published stays; only what is different now is published.
+
+        Returns those that could not be folded; they stay as they were.
+        """
+        failed: list[str] = []
+        if not streams:
+            return failed
         async with history(self._settings) as log_again:
             for stream in streams:
-                await self._refold(log_again, stream)
-                log.info("refolded", stream=stream)
+                try:
+                    await self._refold(log_again, stream)
+                except (KafkaError, *DATABASE_AWAY):
+                    raise
+                except Exception:
+                    log.exception("refold_failed", stream=stream)
+                    failed.append(stream)
+                else:
+                    log.info("refolded", stream=stream)
+        return failed
 
     async def _refold(self, log_again: History, stream: str) -> None:
         """Most is read before the row is locked; what came meanwhile, under the lock."""
@@ -79,7 +103,7 @@ class Refolding:
         # Where nothing could be applied nothing is concluded; what was already said must not be forgotten even so.
         row.state = self._application.projector.encode(row.id, work.state)
         await parking.park(connection, parked, self._clock())
-        await self._application.conclude(connection, [work])
+        await self._application.conclude(connection, [work], alone=True)
 
     async def _take_all(self, connection: Connection, work: Work, records: Sequence[Record]) -> list[Parked]:
         parked: list[Parked] = []

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from shared import topics
 from shared.kafka import client_arguments
 from shared.settings import Settings
 
@@ -36,29 +37,23 @@ class Upstream:
         now = self._clock()
         self._looks.append((now, ends))
         committed = await self._committed()
-        return all(
-            self._read_to(topics, committed[group], now) >= now - behind for group, topics in self._groups.items()
-        )
+        return all(self._read_to(read, committed[group], now) >= now - behind for group, read in self._groups.items())
 
-    def _read_to(self, topics: tuple[str, ...], committed: Ends, now: datetime) -> datetime:
+    def _read_to(self, read: tuple[str, ...], committed: Ends, now: datetime) -> datetime:
         past = (
             at
             for at, ends in reversed(self._looks)
-            if all(committed.get(tp, 0) >= end for tp, end in ends.items() if tp.topic in topics)
+            if all(committed.get(tp, 0) >= end for tp, end in ends.items() if tp.topic in read)
         )
         return next(past, now - timedelta(days=1))
 
     async def _ends(self) -> Ends:
+        wanted = {topic for read in self._groups.values() for topic in read}
+        counts = await topics.partitions(self._settings, wanted)
+        every = [TopicPartition(topic, number) for topic, count in counts.items() for number in range(count)]
         consumer = AIOKafkaConsumer(**client_arguments(self._settings), enable_auto_commit=False)
-        await consumer.start()
         try:
-            await consumer.topics()
-            wanted = {topic for topics in self._groups.values() for topic in topics}
-            every = [
-                TopicPartition(topic, number)
-                for topic in wanted
-                for number in consumer.partitions_for_topic(topic) or ()
-            ]
+            await consumer.start()
             return dict(await consumer.end_offsets(every))
         finally:
             await consumer.stop()

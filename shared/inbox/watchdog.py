@@ -1,7 +1,7 @@
 """The watchdog: how far reading has come, and whether it can go on without loss."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 import structlog
@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError
 
 from shared import metrics
 from shared.database.pool import Pool
-from shared.database.transactions import DATABASE_AWAY
+from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.inbox import offsets
 from shared.inbox.consumer import Consumer
 from shared.inbox.record import Partition
@@ -42,6 +42,7 @@ class Watchdog:
         self._stall_seconds = stall_seconds
         self._read_to: dict[Partition, datetime] = {}
         self._moved: dict[Partition, tuple[int, float]] = {}
+        self._told: dict[Partition, int] = {}
         self.checked = float("-inf")
 
     @property
@@ -72,7 +73,7 @@ class Watchdog:
         self._forget(assigned)
         ends = await self._consumer.client.end_offsets(assigned) if assigned else {}
         starts = await self._consumer.client.beginning_offsets(assigned) if assigned else {}
-        read = []
+        read: dict[Partition, int] = {}
         for tp in assigned:
             partition = Partition(tp.topic, tp.partition)
             following, now_following = before.get(partition), self._consumer.next.get(partition)
@@ -81,19 +82,29 @@ class Watchdog:
             following = await self._past_markers(tp, following, ends[tp])
             self._check(partition, following, ends[tp], now_following, starts[tp])
             if following >= ends[tp]:
-                read.append(partition)
+                read[partition] = max(ends[tp], now_following)
                 self._read_to[partition] = asked_at
             self._measure(partition, following, ends[tp], asked_at)
         if read:
-            async with self._pool.acquire() as connection:
-                await offsets.note_read_to(connection, read, asked_at)
+            await in_transaction(self._pool, lambda connection: offsets.note_read_to(connection, read, asked_at))
+            await self._tell_kafka(read)
         self.checked = asyncio.get_running_loop().time()
+
+    async def _tell_kafka(self, read: Mapping[Partition, int]) -> None:
+        """Behind the last record there may be markers, and a commit may have failed: lag tools shall see the end."""
+        news = {partition: end for partition, end in read.items() if self._told.get(partition) != end}
+        if news:
+            await self._consumer.tell_kafka(news)
+            self._told |= news
 
     def _forget(self, assigned: Collection[TopicPartition]) -> None:
         """Partitions that another process reads now are its to watch."""
         for partition in [one for one in self._moved if TopicPartition(*one) not in assigned]:
             del self._moved[partition]
-            self._read_to.pop(partition, None)
+            if self._read_to.pop(partition, None) is not None:
+                metrics.LAG_SECONDS.remove(partition.topic, str(partition.number))
+            metrics.LAG_RECORDS.remove(partition.topic, str(partition.number))
+            self._told.pop(partition, None)
 
     def _check(self, partition: Partition, following: int, end: int, now_following: int, start: int) -> None:
         """``following``: from before the ends were asked for; ``now_following``: from after the starts were."""

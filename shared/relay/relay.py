@@ -22,7 +22,8 @@ log = structlog.get_logger()
 
 _READ_ROWS = 5000
 _BACKOFF_SECONDS = 1.0
-_STOP_SECONDS = 5.0
+_STOP_SECONDS = 2.0
+_LAST_SECONDS = 5.0
 
 
 class Relay:
@@ -56,17 +57,24 @@ class Relay:
         self._waking.wake()
 
     async def _lead(self) -> None:
-        """Relay as long as the lease is ours."""
+        """Relay as long as the lease is ours, and not much longer than we are asked to."""
         lease = asyncio.create_task(self._lease.keep())
         work = asyncio.create_task(self._produce())
+        patience = asyncio.create_task(self._patience())
         try:
-            await asyncio.wait({lease, work}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({lease, work, patience}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (lease, work):
+            for task in (lease, work, patience):
                 task.cancel()
-            await asyncio.gather(lease, work, return_exceptions=True)
+            await asyncio.gather(lease, work, patience, return_exceptions=True)
         if work.done() and not work.cancelled() and (error := work.exception()):
             raise error
+
+    async def _patience(self) -> None:
+        """Return when we were told to stop and Kafka had its time; who leads next sends what is left."""
+        await self._stopping.wait()
+        await asyncio.sleep(_LAST_SECONDS)
+        log.warning("relay_leaves_some_unsent")
 
     async def _produce(self) -> None:
         """One producer after another, until told to stop and nothing is left that Kafka takes."""

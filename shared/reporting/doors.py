@@ -6,7 +6,7 @@ from typing import Literal
 
 import structlog
 
-from shared import metrics
+from shared import faults, metrics
 from shared.cloudevents import CloudEvent, kafka
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
@@ -39,12 +39,20 @@ class HttpDoor:
         now = self._clock()
         read = [_read(event, now, self._service, reporter) for event in events]
         facts = [fact for fact in read if isinstance(fact, Reported)]
-        recorded: list[Outcome] = []
-        if facts:
-            recorded = await in_transaction(self._pool, lambda connection: self._recorder.record(connection, facts))
+        recorded = await self._record(facts) if facts else []
         outcomes = _in_place(read, recorded)
         for fact, outcome in zip(read, outcomes, strict=True):
             _count(fact, outcome, "http")
+        return outcomes
+
+    async def _record(self, facts: Sequence[Reported]) -> list[Outcome]:
+        async def work(connection: Connection) -> list[Outcome]:
+            outcomes = await self._recorder.record(connection, facts)
+            faults.point("http.before_commit")
+            return outcomes
+
+        outcomes = await in_transaction(self._pool, work)
+        faults.point("http.after_commit")
         return outcomes
 
 

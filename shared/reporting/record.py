@@ -105,9 +105,11 @@ class Recorder:
     ) -> None:
         for stream in opened.values():
             stream.row.state = stream.decider.encode(stream.state)
+        # The keys first: of two transactions with the same key for different clients, the second must find that it
+        # lost the race, not that an event of its id is there.
+        await remember(connection, new)
         await append(connection, [appended for _, appended in new], self._codec)
         await self._streams.save(connection, [stream.row for stream in opened.values()])
-        await remember(connection, new)
 
 
 def _stream_of(fact: Reported) -> str:

@@ -21,6 +21,7 @@ with new as (
                 $9::bytea[]) with ordinality
         as given(reason, detail, topic, partition, "offset", key, value, headers, place)
     order by place
+    on conflict (topic, partition, "offset") do nothing -- the topic is read again: it is refused already
     returning position, topic, partition, "offset"
 )
 insert into outbox (position, topic, slot)

@@ -1,26 +1,29 @@
 """Putting recorded events back into the outbox, for readers that lost them."""
 
 from shared.database.pool import Pool
-from shared.events import CATALOGUE
+from shared.events import CATALOGUE, OWNERS, Service
 from shared.partitions import slot
 from shared.store.append import CHANNEL
+from shared.store.streams import stream_id, subject_of
 
 _PAGE = 1000
 
 
-async def republish(pool: Pool, *, subject: str | None = None, since: int = 0) -> int:
+async def republish(pool: Pool, service: Service, *, subject: str | None = None, since: int = 0) -> int:
     """Name recorded events in the outbox again, from position ``since`` on, of one subject or of all; how many.
 
     Page by page, lowest first: the relay sends them in the order of their positions, so within a stream in the order
     of versions.
     """
+    categories = [topic.short for topic, owner in OWNERS.items() if owner is service]
+    streams = None if subject is None else [stream_id(category, subject) for category in categories]
     count, after = 0, since - 1
     while True:
         async with pool.acquire() as connection, connection.transaction():
             rows = await connection.fetch(
                 "select position, type, stream_id from events where position > $1 "
-                "and ($2::text is null or split_part(stream_id, ':', 2) = $2) order by position limit $3",
-                after, subject, _PAGE,
+                "and ($2::text[] is null or stream_id = any($2)) order by position limit $3",
+                after, streams, _PAGE,
             )  # fmt: skip
             if not rows:
                 return count
@@ -29,7 +32,7 @@ async def republish(pool: Pool, *, subject: str | None = None, since: int = 0) -
                 "on conflict do nothing",
                 [row["position"] for row in rows],
                 [CATALOGUE[row["type"]].topic.value for row in rows],
-                [slot(row["stream_id"].partition(":")[2].encode()) for row in rows],
+                [slot(subject_of(row["stream_id"]).encode()) for row in rows],
             )
             await connection.execute("select pg_notify($1, '')", CHANNEL)
         count, after = count + len(rows), rows[-1]["position"]

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from shared.events import Service
 from shared.events.asyncapi import document
 from shared.settings import Settings
-from shared.web import probes, problems
+from shared.web import events, probes, problems
 from shared.web.probes import Check
 
 
@@ -21,7 +21,14 @@ def application(service: Service, summary: str, routers: Sequence[APIRouter], ch
 
     No page draws them: such pages load their scripts from elsewhere, which closed networks do not reach.
     """
-    app = FastAPI(title=f"Rapport {service}", summary=summary, version="1", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title=f"Rapport {service}",
+        summary=summary,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=events.MAX_BODY,
+    )
     problems.install(app)
     for router in (*routers, probes.router(checks)):
         app.include_router(router)
@@ -48,7 +55,7 @@ class Server(uvicorn.Server):
                 access_log=False,
                 lifespan="off",
                 server_header=False,
-                timeout_graceful_shutdown=int(settings.drain_seconds),
+                timeout_graceful_shutdown=max(1, int(settings.drain_seconds / 2)),
             )
         )
 
@@ -59,10 +66,11 @@ class Server(uvicorn.Server):
 
     async def run_until_stopped(self) -> None:
         """Serve until ``stop``; then answer what was asked and return. Raises ``OSError`` if the port is taken."""
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((self.config.host, self.config.port))
-        await self.serve()
+        family, _, _, _, address = socket.getaddrinfo(
+            self.config.host, self.config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.create_server(address[:2], family=family) as listening:
+            await self.serve(sockets=[listening])
 
     def stop(self) -> None:
         """Take no more requests."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
+import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -69,8 +70,19 @@ def install(app: FastAPI) -> None:
 
     async def _away(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  the reason is ours to know
         status = HTTPStatus.SERVICE_UNAVAILABLE
-        detail = "the database cannot be reached; nothing was recorded, report it again"
+        detail = "the database cannot be reached; ask again, nothing is recorded twice"
         return answer(problem(status, status.phrase, detail), {"Retry-After": "2"})
+
+    async def _unstorable(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  it may quote what was asked
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer(problem(status, status.phrase, "the request holds a value that cannot be looked up"))
+
+    async def _defect(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  it is in the log
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        detail = "this is a defect of the service; nothing was recorded, the service's log says more"
+        return answer(problem(status, status.phrase, detail))
 
     for kind in DATABASE_AWAY:
         app.add_exception_handler(kind, _away)
+    app.add_exception_handler(asyncpg.DataError, _unstorable)
+    app.add_exception_handler(Exception, _defect)

@@ -1,5 +1,6 @@
 """Words of strangers, made safe to print: no control, no reordering of the text around them, no lines of their own."""
 
+import re
 import unicodedata
 
 #: Bidirectional embeddings, overrides and isolates: they can make the text after them read backwards (CVE-2021-42574).
@@ -7,6 +8,9 @@ _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 #: Other, control; line and paragraph separators; lone surrogates, which no charset can carry.
 _BREAKING = frozenset({"Cc", "Zl", "Zp", "Cs"})
+
+
+_ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]*>|[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
 
 
 def one_line(text: str, longest: int = 200) -> str:
@@ -31,8 +35,11 @@ def lines(text: str, longest: int) -> tuple[str, ...]:
 
 
 def printable_ascii(text: str, longest: int = 200) -> str:
-    """A server's reply as one line of at most `longest` printable ASCII characters; others become a question mark."""
-    return one_line(text.encode("ascii", "replace").decode("ascii"), longest)
+    """A server's reply as one line of at most `longest` printable ASCII characters; others become a question mark.
+
+    Servers quote the addresses they refuse. They are taken out: replies end up in logs and events.
+    """
+    return one_line(_ADDRESS.sub("<address>", text.encode("ascii", "replace").decode("ascii")), longest)
 
 
 def _harmless(character: str) -> str:

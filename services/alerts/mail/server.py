@@ -17,13 +17,13 @@ class Security(StrEnum):
 class Timeouts:
     """Seconds. ``connect``: until we may speak (name, TCP, TLS, greeting, login), altogether. ``data``: of the message.
 
-    RFC 5321 4.5.3.2 allows a server 5 minutes a command and 10 for the final dot; a mailer that tries again can wait
-    less, at the cost of a second copy with the same Message-ID from a server that slow.
+    RFC 5321 4.5.3.2 allows a server 5 minutes a command and 10 for the final dot. The 10 are granted: to give up
+    earlier would cost a second copy with the same Message-ID from a server that slow.
     """
 
     connect: float = 15.0
     command: float = 30.0
-    data: float = 120.0
+    data: float = 600.0
     quit: float = 2.0
 
 

@@ -14,6 +14,7 @@ create table mails (
     alert           text,
     person          text,
     step            integer     not null default 1,
+    to_fallback     boolean     not null default false,
     recipient       text,
     day             date,
     alerts          jsonb,
@@ -23,6 +24,7 @@ create table mails (
                                 check (status in ('pending', 'sent', 'undeliverable', 'dropped')),
     created_at      timestamptz not null default now(),
     attempts        integer     not null default 0,
+    unanswered      integer     not null default 0,
     first_attempt   timestamptz,
     next_attempt    timestamptz not null default now(),
     ended_at        timestamptz,
@@ -32,7 +34,8 @@ create table mails (
 
 create index mails_pending on mails (next_attempt) where status = 'pending';
 create index mails_by_alert on mails (alert) where kind = 'urgent' and status = 'pending';
-create index mails_ended on mails (status, raised_at desc, key);
+create index mails_by_status on mails (status, raised_at desc, key desc);
+create index mails_newest on mails (raised_at desc, key desc);
 
 -- All alerts ever, for questions over all clients; the words are in the events.
 create table alerts (

@@ -45,5 +45,6 @@ def calls_unreturned_ended(state: State, subject: str, at: int, policy: Policy) 
 
 def _words(call: Missed, hours: float, agreed: bool, at: int) -> str:  # noqa: FBT001  bound by partial
     caller = call.caller or "the client"
-    limit = f"{words.amount(hours, 'hour')} {'were agreed' if agreed else 'are our rule'}"
+    verb = ("was agreed", "is our rule") if hours == 1 else ("were agreed", "are our rule")
+    limit = f"{words.amount(hours, 'hour')} {verb[0] if agreed else verb[1]}"
     return words.sentence(f"{caller} rang on {words.day(call.time, at)} and was not called back; {limit}")
