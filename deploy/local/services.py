@@ -15,7 +15,7 @@ from deploy.local.progress import Steps
 NAMES = ("intake", "interactions", "scoring", "alerts")
 STOPPED_TOGETHER = (("intake", "interactions"), ("scoring", "alerts"))  # first those that let facts in
 PARTITIONS = 6
-JOB_SECONDS = 60.0
+JOB_SECONDS = 120.0
 READY_SECONDS = 60.0
 DRAIN_SECONDS = 20.0  # a service promises 15
 

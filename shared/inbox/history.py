@@ -56,6 +56,7 @@ async def history(settings: Settings) -> AsyncIterator[History]:
         enable_auto_commit=False,
         auto_offset_reset="none",
         isolation_level="read_committed",
+        fetch_max_wait_ms=20,  # each span is a new assignment, whose first fetch waits for the poll before it
     )
     try:
         await consumer.start()

@@ -1,0 +1,67 @@
+"""The demo's story, played against the containers from this machine."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from deploy.local import demo
+from deploy.local.progress import Steps
+from shared.events import Service
+from tests.e2e.containers.compose import Compose, docker
+from tests.e2e.containers.container_stack import ContainerStack
+
+pytestmark = pytest.mark.timeout(900)
+
+POLICIES = "policies"
+
+
+@pytest.fixture(scope="module")
+async def compose(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Compose]:
+    folder = tmp_path_factory.mktemp("compose")
+    demo.write_policies(folder / POLICIES, datetime.now(UTC).date())
+    told = {name: value for name, value in demo.settings(folder).items() if "POLICY" not in name}
+    project = Compose(folder, ["compose.policies.yaml"], {**told, "RAPPORT_POLICIES": str(folder / POLICIES)})
+    try:
+        await project.up("--build")
+        yield project
+    finally:
+        await project.down()
+
+
+async def test_the_story_comes_out_as_it_must(compose: Compose, tmp_path: Path) -> None:
+    """`play` fails at any difference between what came and what the story says."""
+    with (tmp_path / "printed.txt").open("w") as file:
+        outcome = await demo.play(ContainerStack(compose, tmp_path / "mails"), Steps(Console(file=file)))
+    assert outcome.observed.mails
+    assert outcome.tally.differences == []
+
+
+@pytest.mark.parametrize("service", Service)
+async def test_a_service_may_do_little(compose: Compose, service: Service) -> None:
+    [container] = await compose.containers(service.value)
+    [found] = json.loads(await docker("inspect", container))
+    host = found["HostConfig"]
+    assert found["Config"]["User"] == "10001:10001"
+    assert host["ReadonlyRootfs"] is True
+    assert host["CapDrop"] == ["ALL"]
+    assert "no-new-privileges:true" in host["SecurityOpt"]
+    assert host["Memory"] > 0
+    assert {binding["HostIp"] for ports in host["PortBindings"].values() for binding in ports} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("command", ["gcc", "cc", "make"])
+async def test_the_image_has_no_build_tools(compose: Compose, command: str) -> None:
+    found = await compose(
+        "exec", "--no-TTY", "intake", "python", "-c", f"import shutil; print(shutil.which('{command}'))"
+    )
+    assert found.strip() == "None"
+
+
+async def test_jobs_may_run_again(compose: Compose) -> None:
+    said = await compose("run", "--rm", "--no-TTY", "topics")
+    assert "nothing, all topics are there" in said
+    await compose("run", "--rm", "--no-TTY", "migrate-intake")

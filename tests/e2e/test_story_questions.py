@@ -1,0 +1,87 @@
+"""What scoring is asked after the story: why a client stands so, how all of them stand, to wait for facts."""
+
+import time
+
+import pytest
+
+from shared.events import Service
+from tests.e2e.playing import Json, Played
+
+BANDS = ["red", "amber", "not_enough_known", "green"]
+
+
+async def timeline(played: Played, client: str) -> set[str]:
+    """The ids of everything that happened with the client."""
+    ids: set[str] = set()
+    cursor: dict[str, str] = {}
+    while True:
+        page = (await played.get(Service.INTERACTIONS, f"/clients/{client}/timeline", limit="200", **cursor)).json()
+        ids |= {entry["id"] for entry in page["entries"]}
+        if page["next"] is None:
+            return ids
+        cursor = {"before": page["next"]}
+
+
+async def pages(played: Played, **parameters: str) -> list[list[Json]]:
+    found: list[list[Json]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = (await played.get(Service.SCORING, "/portfolio", **parameters, **cursor)).json()
+        found.append(page["clients"])
+        if page["next"] is None:
+            return found
+        cursor = {"after": page["next"]}
+
+
+async def test_the_points_of_all_reasons_add_up_to_the_score(played: Played) -> None:
+    for client in played.outcome.story.clients:
+        health = (await played.get(Service.SCORING, f"/clients/{client.id}/health")).json()
+        total = sum(reason["points"] for reason in health["contributions"])
+        assert total == pytest.approx(health["score"] - 75, abs=1e-6), client.id
+
+
+@pytest.mark.parametrize("client", ["redfern-textiles", "st-brannocs-hospice", "fenwick-drey", "kestrel-bridges"])
+async def test_the_evidence_can_be_looked_up(played: Played, client: str) -> None:
+    health = (await played.get(Service.SCORING, f"/clients/{client}/health")).json()
+    named = {id_ for part in ("contributions", "risks") for reason in health[part] for id_ in reason["evidence"]}
+    assert named
+    assert named <= await timeline(played, client)
+
+
+async def test_paging_shows_every_client_once_worst_first(played: Played) -> None:
+    found = await pages(played, limit="3")
+    assert {len(page) for page in found[:-1]} == {3}
+    lines = [line for page in found for line in page]
+    clients = [line["client"] for line in lines]
+    assert len(set(clients)) == len(clients)
+    assert {client.id for client in played.outcome.story.clients if client.expect.bands} <= set(clients)
+    assert "quillfeather-press" not in clients, "closed"
+    order = [(BANDS.index(line["band"]), line["score"]) for line in lines]
+    assert order == sorted(order)
+
+
+async def test_the_portfolio_of_a_partner_or_a_band_is_a_part_of_all(played: Played) -> None:
+    everything = [line for page in await pages(played) for line in page]
+    for name in ("partner", "band"):
+        for value in {line[name] for line in everything if line[name]}:
+            some = [line for page in await pages(played, **{name: value}, limit="2") for line in page]
+            assert some == [line for line in everything if line[name] == value]
+
+
+async def test_a_cursor_that_no_page_gave_is_refused(played: Played) -> None:
+    assert (await played.get(Service.SCORING, "/portfolio", after="tomorrow")).status_code == 422
+
+
+async def test_facts_that_never_come_are_waited_for_a_while(played: Played) -> None:
+    began = time.monotonic()
+    answer = await played.get(Service.SCORING, "/clients/pellow-tiles/health", min_version="interactions:100000")
+    assert answer.status_code == 504
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert 9 < time.monotonic() - began < 12
+
+
+@pytest.mark.parametrize("asked", ["interactions", "interactions:", "interactions:-1", "people:1", "clients:1e3", ":2"])
+async def test_a_version_that_is_none_is_refused(played: Played, asked: str) -> None:
+    answer = await played.get(Service.SCORING, "/clients/pellow-tiles/health", min_version=asked)
+    assert answer.status_code == 422
+    assert "topic:version" in answer.json()["detail"]

@@ -1,0 +1,142 @@
+"""Scoring alone: the test plays intake and interactions towards it, and compares all it keeps and says with the log."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from services.scoring.domain import INITIAL, encode, fold
+from services.scoring.domain.state import State
+from shared.events import Event, EventData, Topic
+from shared.events.clients import ClientOnboarded
+from shared.events.interactions import CallMissed, Channel, ComplaintRaised, ComplaintResolved, ContactLogged
+from shared.events.wire import read
+from shared.inbox.record import Record
+from tests.eventually import eventually
+from tests.lone_service import LoneService
+from tests.playing_others import Others
+from tests.topic_log import Ends, TopicLog, versions
+
+SOURCES = (Topic.CLIENTS, Topic.INTERACTIONS)
+
+
+@dataclass
+class Firm:
+    """Some clients to whom things happen, and where the topics ended before."""
+
+    others: Others
+    log: TopicLog
+    start: Ends
+    clients: tuple[str, ...]
+    dice: Random
+
+    async def onboard(self) -> None:
+        """Every client begins."""
+        for client in self.clients:
+            await self.others.say(client, ClientOnboarded(name=client, since=date(2020, 1, 1)))
+
+    async def live(self, rounds: int) -> None:
+        """So many times, something happens with every client."""
+        for _ in range(rounds):
+            for client in self.clients:
+                ago = timedelta(days=self.dice.uniform(0, 300))
+                await self.others.say(client, self._something(), time=datetime.now(UTC) - ago)
+
+    def _something(self) -> EventData:
+        complaint = f"complaint-{self.dice.randrange(3)}"
+        return self.dice.choice(
+            [
+                ContactLogged(channel=Channel.CALL),
+                ContactLogged(channel=Channel.MEETING),
+                CallMissed(call=f"call-{self.dice.randrange(1000)}"),
+                ComplaintRaised(complaint=complaint, about="The fees."),
+                ComplaintResolved(complaint=complaint),
+            ]
+        )
+
+    async def folded(self) -> dict[str, State]:
+        """What the whole log comes to, client by client."""
+        states = dict.fromkeys(self.clients, INITIAL)
+        for topic in SOURCES:
+            for record in await self.log.since(self.start, topic):
+                event = read(topic, record.key, record.value, record.headers)
+                if isinstance(event, Event) and event.subject in states:
+                    states[event.subject] = fold(states[event.subject], event)
+        return states
+
+    async def published(self) -> list[Record]:
+        """What scoring has said of these clients."""
+        records = await self.log.since(self.start, Topic.SCORING)
+        return [record for record in records if (record.key or b"").decode() in self.clients]
+
+
+async def firm(others: Others, log: TopicLog, clients: int = 8) -> Firm:
+    """A new firm."""
+    ids = tuple(f"c-{uuid4().hex[:12]}" for _ in range(clients))
+    return Firm(others, log, await log.ends([*SOURCES, Topic.SCORING]), ids, Random(7))
+
+
+async def read_through(service: LoneService, firm_: Firm, *, seconds: float = 30) -> None:
+    """Wait until scoring has read its topics to their ends and sent all it has to say."""
+    ends = await firm_.log.ends(SOURCES)
+
+    async def through() -> bool:
+        stored = await service.fetch("select topic, partition, next from offsets")
+        left = await service.fetch("select 1 from outbox limit 1")
+        return not left and {(row["topic"], row["partition"]): row["next"] for row in stored} == dict(ends)
+
+    await eventually(through, seconds=seconds)
+
+
+async def check(service: LoneService, firm_: Firm) -> None:
+    """Everything recorded is folded once, and everything concluded is published once, but for copies of a record."""
+    rows = await service.fetch("select stream_id, version, heard, parked, state from streams")
+    kept = {row["stream_id"].removeprefix("scoring:"): row for row in rows}
+    folded = await firm_.folded()
+    for client in firm_.clients:
+        state, _ = msgspec.msgpack.decode(kept[client]["state"], type=tuple[bytes, bytes])
+        assert state == encode(folded[client]), client
+        heard = {topic.short: firm_.others.version(topic, client) for topic in SOURCES}
+        assert msgspec.json.decode(kept[client]["heard"]) == heard
+        assert kept[client]["parked"] == 0
+    await _check_published(service, firm_, {client: kept[client]["version"] for client in firm_.clients})
+
+
+async def _check_published(service: LoneService, firm_: Firm, latest: Mapping[str, int]) -> None:
+    records = await firm_.published()
+    assert versions(records) == {client: list(range(1, last + 1)) for client, last in latest.items()}
+    stored = await service.fetch("select id::text, stream_id, type, data from events order by stream_id, version")
+    sent = {(dict(record.headers)["ce_id"] or b"").decode() for record in records}
+    assert sent == {row["id"] for row in stored}
+    said: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    for row in stored:
+        said[row["stream_id"]].append((row["type"].split(".")[1], msgspec.json.decode(row["data"])))
+    for told in said.values():
+        _check_health(told)
+        _check_risks(told)
+
+
+def _check_health(told: list[tuple[str, dict[str, Any]]]) -> None:
+    """Each assessment rests on more than the one before."""
+    heard = [data["heard"] for type_, data in told if type_ == "HealthChanged"]
+    assert heard
+    for before, after in pairwise(heard):
+        assert sum(after.values()) > sum(before.values())
+
+
+def _check_risks(told: list[tuple[str, dict[str, Any]]]) -> None:
+    """A risk opens when it is closed and closes when it is open."""
+    is_open: dict[tuple[str, str], bool] = defaultdict(bool)
+    for type_, data in told:
+        key = data.get("kind", ""), data.get("subject", "")
+        if type_ in {"RiskOpened", "RiskClosed"}:
+            assert is_open[key] is (type_ == "RiskClosed"), (type_, key)
+            is_open[key] = type_ == "RiskOpened"
+        elif type_ == "RiskChanged":
+            assert is_open[key]
