@@ -8,7 +8,7 @@ VENV := .venv
 BIN  := $(VENV)/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check format lock schemas clean
+.PHONY: help demo up containers test chaos check format lock schemas clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -20,8 +20,14 @@ demo: $(VENV)/.local.installed ## play a firm's year through the whole of Rappor
 up: $(VENV)/.local.installed ## keep the whole of Rapport running until Ctrl-C; addresses are in .local/env
 	@$(BIN)python -m deploy.local up
 
+containers: deploy/.env ## keep the whole of Rapport running in containers (needs Docker with compose)
+	docker compose --file deploy/compose.yaml up --build --wait
+
 test: $(VENV)/.dev.installed ## all tests, on real servers
 	@$(BIN)python -m pytest tests --ignore=tests/chaos --ignore=tests/benchmarks
+
+chaos: $(VENV)/.dev.installed ## break things on purpose for many minutes, and count what is lost (make chaos SEED=1 FAULTS=kills,smtp)
+	@$(BIN)python -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS))
 
 check: $(VENV)/.dev.installed ## lint, types, who may import whom, compatible schemas
 	$(BIN)ruff check .
@@ -43,6 +49,9 @@ lock: ## pin requirements/*.in with hashes (needs uv)
 	    $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	        --output-file requirements/$$set.txt requirements/$$set.in || exit 1; \
 	done
+
+deploy/.env:
+	@$(PYTHON) deploy/docker/new_env.py $@
 
 clean: ## remove what the commands made: environment, caches, logs, data
 	rm -rf $(VENV) .cache .local .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -9,7 +9,7 @@ import typer
 from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
-from shared import topics
+from shared import garbage, topics
 from shared.cli_inbox import add_inbox_commands
 from shared.database import connect
 from shared.database.migrate import MigrationError
@@ -44,6 +44,7 @@ def commands(  # noqa: C901  a list of commands, each a few lines
     @app.command(name="serve")
     def serve_() -> None:
         """Run the service until SIGTERM or SIGINT."""
+        garbage.rarely()
         try:
             code = asyncio.run(serve(read()))
         except SettingsError as error:
@@ -65,7 +66,7 @@ def commands(  # noqa: C901  a list of commands, each a few lines
         """Create the topics that are missing. Safe to run twice, and at once."""
         try:
             created = asyncio.run(topics.create(read()))
-        except (KafkaError, topics.WrongPartitions) as error:
+        except (KafkaError, TimeoutError, topics.WrongPartitions) as error:
             typer.echo(f"the topics could not be created: {error}", err=True)
             raise typer.Exit(1) from error
         typer.echo(f"created: {', '.join(created) or 'nothing, all topics are there'}")

@@ -1,5 +1,6 @@
 """Creating the topics: a job of its own, never a side effect of sending."""
 
+import asyncio
 from collections.abc import Iterable
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -10,6 +11,8 @@ from shared.kafka import client_arguments
 from shared.settings import Settings
 
 _EXISTS = 36
+_KNOWN_SECONDS = 30.0
+_ASK_AGAIN_SECONDS = 0.2
 
 _CONFIGURATION = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
 
@@ -25,7 +28,8 @@ class WrongPartitions(Exception):  # noqa: N818  it is the operator's finding
 async def create(settings: Settings) -> list[str]:
     """Create the topics that are missing, with ``settings.partitions`` each, kept for ever; returns their names.
 
-    Safe to run twice and at once. Raises ``WrongPartitions``, or ``KafkaError`` when the broker refuses.
+    Safe to run twice and at once. Raises ``WrongPartitions``, ``KafkaError`` when the broker refuses, ``TimeoutError``
+    when it does not get to know of them within 30 s.
     """
     admin = AIOKafkaAdminClient(**client_arguments(settings))
     await admin.start()
@@ -80,10 +84,16 @@ async def _create(admin: AIOKafkaAdminClient, settings: Settings) -> list[str]:
 
 
 async def _check(admin: AIOKafkaAdminClient, partitions: int) -> None:
-    described = await admin.describe_topics(list(ALL_TOPICS))
-    wrong = {topic["topic"]: len(topic["partitions"]) for topic in described if len(topic["partitions"]) != partitions}
-    if wrong:
+    """Compare with what the broker says. Right after their creation it may not know of the topics yet."""
+    async with asyncio.timeout(_KNOWN_SECONDS):
+        while not all((counts := await _counts(admin)).values()):
+            await asyncio.sleep(_ASK_AGAIN_SECONDS)
+    if wrong := {topic: count for topic, count in counts.items() if count != partitions}:
         raise WrongPartitions(
             f"these topics have another number of partitions than {partitions}: {wrong}; the number is chosen once "
             "(RAPPORT_PARTITIONS), and changing it needs a drain"
         )
+
+
+async def _counts(admin: AIOKafkaAdminClient) -> dict[str, int]:
+    return {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics(list(ALL_TOPICS))}

@@ -1,5 +1,6 @@
 """Applying recorded events: each once, in version order per subject, or parked."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from shared.inbox import parking
 from shared.inbox.parking import Parked, ParkedFor
 from shared.inbox.projector import Conclusion, Heard, Projector
 from shared.inbox.record import Record
+from shared.inbox.turns import in_turns
 from shared.personal import Codec, PlainCodec
 from shared.store.append import Appended, append, record
 from shared.store.streams import Stream, Streams
@@ -65,7 +67,7 @@ class Application:
 
     async def apply(self, connection: Connection, records: Sequence[Record]) -> None:
         """Apply ``records``, in this order, in the caller's transaction."""
-        items = [self.read(record) for record in records]
+        items = [self.read(record) async for record in in_turns(records)]
         by_stream: dict[str, list[Item]] = {}
         parked: list[Parked] = []
         for item in items:
@@ -74,7 +76,10 @@ class Application:
             else:
                 by_stream.setdefault(self._stream_of(item), []).append(item)
         rows = await self.streams.lock(connection, by_stream)
-        works = [await self._work(connection, rows[stream], said, parked) for stream, said in by_stream.items()]
+        works = [
+            await self._work(connection, rows[stream], said, parked)
+            async for stream, said in in_turns(by_stream.items())
+        ]
         await self._park(connection, parked)
         await self.conclude(connection, [work for work in works if work is not None])
 
@@ -165,7 +170,8 @@ class Application:
         at = self._clock()
         appended: list[Appended] = []
         effects: list[Any] = []
-        for work in works:
+        applied: Counter[Topic] = Counter()
+        async for work in in_turns(works):
             if not work.applied:
                 continue
             try:
@@ -178,8 +184,9 @@ class Application:
                 continue
             appended += [record(work.row, event, at) for event in conclusion.events]
             effects += conclusion.effects
-            for event in work.applied:
-                metrics.APPLIED.labels(event.topic).inc()
+            applied.update(event.topic for event in work.applied)
+        for topic, count in applied.items():
+            metrics.APPLIED.labels(topic).inc(count)
         await parking.release(connection, [gone for work in works for gone in work.released])
         await append(connection, appended, self._codec)
         await self.streams.save(connection, [work.row for work in works])

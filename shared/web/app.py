@@ -55,6 +55,7 @@ class Server(uvicorn.Server):
                 access_log=False,
                 lifespan="off",
                 server_header=False,
+                timeout_keep_alive=75,  # longer than most proxies keep an idle connection to us
                 timeout_graceful_shutdown=max(1, int(settings.drain_seconds / 2)),
             )
         )

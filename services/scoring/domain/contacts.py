@@ -22,7 +22,7 @@ _OUTBOUND, _FLAGS = 0b100, 0b111
 _TIME = 8
 
 
-class Contacts(msgspec.Struct, frozen=True, array_like=True):
+class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``records``: packed (time, key with channel and direction in its low bits), all channels but e-mail.
 
     ``sums``: per channel the decayed count of all contacts. ``emails``: of each ISO week the latest, packed times.

@@ -11,7 +11,7 @@ MOST_EVIDENCE = 20
 Mark = tuple[int, str]
 
 
-class Fact(msgspec.Struct, frozen=True, array_like=True):
+class Fact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """When it happened, the event's id, and when it was recorded (of duplicates: first recorded)."""
 
     time: int

@@ -8,7 +8,7 @@ from services.scoring.domain.health import Risk
 from shared.events.scoring import RiskKind
 
 
-class OpenRisk(msgspec.Struct, frozen=True, array_like=True):
+class OpenRisk(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A risk that was said to be open. ``fingerprint``: of the facts it was told with."""
 
     kind: str
@@ -16,7 +16,7 @@ class OpenRisk(msgspec.Struct, frozen=True, array_like=True):
     fingerprint: bytes
 
 
-class Published(msgspec.Struct, frozen=True, array_like=True):
+class Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The last `HealthChanged` (None: none yet) and the risks said to be open, in order of kind and subject."""
 
     score: float | None = None

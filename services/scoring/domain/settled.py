@@ -12,7 +12,7 @@ from services.scoring.domain.fact import Fact, Mark, marked
 MOST_SETTLED = 256
 
 
-class Settled(msgspec.Struct, frozen=True, array_like=True):
+class Settled(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``records``: packed (time, key of the thing's id). ``latest``: the latest settling facts."""
 
     records: bytes = b""

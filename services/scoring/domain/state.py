@@ -30,7 +30,7 @@ class Terms(Fact, frozen=True, array_like=True):
     renewal: int | None
 
 
-class Clients(msgspec.Struct, frozen=True, array_like=True):
+class Clients(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """From `rapport.clients.v1`. ``first``: when its first fact was recorded, in microseconds."""
 
     first: int | None = None
@@ -89,7 +89,7 @@ class Expected(Fact, frozen=True, array_like=True):
     reason: str | None
 
 
-class Deadline(msgspec.Struct, frozen=True, array_like=True):
+class Deadline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One deadline that is not known to be met.
 
     ``first_set`` differs from ``set`` where it was moved; ``warned`` is the first warning, ``at_risk`` the latest.
@@ -141,7 +141,7 @@ class Matter(Fact, frozen=True, array_like=True):
     status_every: int | None
 
 
-class Interactions(msgspec.Struct, frozen=True, array_like=True):
+class Interactions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """From `rapport.interactions.v1`. ``first``: when its first fact was recorded, in microseconds.
 
     ``instructions``: the latest matters opened, ``first_instruction`` the very first. ``areas``: practice areas.
@@ -170,7 +170,7 @@ class Interactions(msgspec.Struct, frozen=True, array_like=True):
     status_of_all: Fact | None = None
 
 
-class State(msgspec.Struct, frozen=True, array_like=True):
+class State(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Everything known of one client, by topic."""
 
     clients: Clients = Clients()
