@@ -8,7 +8,7 @@ VENV := .venv
 BIN  := $(VENV)/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up containers test chaos check format lock schemas clean
+.PHONY: help demo up containers test bench chaos check format lock schemas clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -28,6 +28,9 @@ test: $(VENV)/.dev.installed ## all tests, on real servers
 
 chaos: $(VENV)/.dev.installed ## break things on purpose for many minutes, and count what is lost (make chaos SEED=1 FAULTS=kills,smtp)
 	@$(BIN)python -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS))
+
+bench: $(VENV)/.dev.installed ## how fast all of it is, beside others; writes docs/benchmarks.md
+	@$(BIN)python -m tests.benchmarks
 
 check: $(VENV)/.dev.installed ## lint, types, who may import whom, compatible schemas
 	$(BIN)ruff check .

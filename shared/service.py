@@ -60,7 +60,7 @@ class Assembly:
                 applied=self.hearing.announce,
             )
 
-        consuming = Consuming(consumer, self.pool, self.clock, stall_seconds=self.settings.stall_seconds)
+        consuming = Consuming(consumer, self.pool, stall_seconds=self.settings.stall_seconds)
         self._checks |= {"broker": consuming.broker_answers, "consumer": consuming.progresses}
         self.add(Part("consumer", consuming.run, consuming.stop))
 

@@ -86,7 +86,7 @@ async def _create(admin: AIOKafkaAdminClient, settings: Settings) -> list[str]:
 async def _check(admin: AIOKafkaAdminClient, partitions: int) -> None:
     """Compare with what the broker says. Right after their creation it may not know of the topics yet."""
     async with asyncio.timeout(_KNOWN_SECONDS):
-        while not all((counts := await _counts(admin)).values()):
+        while not all((counts := await _counts(admin)).values()):  # noqa: ASYNC110  only asking tells
             await asyncio.sleep(_ASK_AGAIN_SECONDS)
     if wrong := {topic: count for topic, count in counts.items() if count != partitions}:
         raise WrongPartitions(

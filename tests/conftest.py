@@ -11,6 +11,8 @@ from tests.databases import Databases
 from tests.servers import Servers
 from tests.topic_log import TopicLog
 
+pytest.register_assert_rewrite("tests.came_through", "tests.reporter")
+
 
 def pytest_report_header() -> str:
     return sources.header()
@@ -39,7 +41,8 @@ async def mortal(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> 
 async def _databases(servers: Servers) -> AsyncIterator[Databases]:
     databases = Databases(servers.postgres)
     yield databases
-    await databases.drop()
+    if servers.embedded is None:  # embedded ones go with their server
+        await databases.drop()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import asyncpg
 
 from shared.database import connect
-from shared.database.migrate import KERNEL, migrate
+from shared.database.migrate import migrate
 from shared.database.pool import Pool
 
 SERVICES = Path(__file__).parents[1] / "services"
@@ -22,12 +22,12 @@ class Databases:
     templates: dict[str, str] = field(default_factory=dict)
     pools: list[Pool] = field(default_factory=list)
 
-    async def fresh(self, service: str = "") -> str:
-        """The URL of a new database with the kernel's tables, and those of ``service`` if one is named."""
+    async def fresh(self, service: str = "intake") -> str:
+        """The URL of a new database with the kernel's tables and those of ``service`` (intake has none besides)."""
         template = await self._template(service)
         return await self._create(f'template "{template}"')
 
-    async def pool(self, service: str = "", *, size: int = 8) -> Pool:
+    async def pool(self, service: str = "intake", *, size: int = 8) -> Pool:
         """A pool on a new database."""
         return await self.connected(await self.fresh(service), size=size)
 
@@ -51,9 +51,8 @@ class Databases:
 
     async def _template(self, service: str) -> str:
         if service not in self.templates:
-            folder = SERVICES / service / "migrations"
             url = await self._create("")
-            migrate(url, folder if service and folder.is_dir() else KERNEL)
+            migrate(url, SERVICES / service / "migrations")
             self.templates[service] = url.rpartition("/")[2]
         return self.templates[service]
 

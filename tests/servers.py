@@ -89,8 +89,8 @@ def _docker() -> bool:
     """Whether a daemon answers and has the images; none is ever pulled."""
     if not os.environ.get("DOCKER_HOST") and not Path("/var/run/docker.sock").exists():
         return False
-    import docker  # noqa: PLC0415  comes with testcontainers
-    from docker.errors import DockerException  # noqa: PLC0415
+    import docker  # type: ignore[import-untyped]  # noqa: PLC0415  comes with testcontainers
+    from docker.errors import DockerException  # type: ignore[import-untyped]  # noqa: PLC0415
 
     client = docker.DockerClient.from_env(version="1.41", timeout=5)
     try:

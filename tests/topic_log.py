@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from shared import topics
 from shared.database.pool import Pool
@@ -27,6 +28,16 @@ class TopicLog:
         async with self._consumer() as consumer:
             found = await consumer.end_offsets(await self._partitions(names))
         return {Partition(tp.topic, tp.partition): end for tp, end in found.items()}
+
+    async def committed(self, group: str) -> Ends:
+        """How far a consumer group says it has come."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
+        try:
+            await admin.start()
+            found = await admin.list_consumer_group_offsets(group)
+        finally:
+            await admin.close()
+        return {Partition(tp.topic, tp.partition): told.offset for tp, told in found.items()}
 
     async def since(self, start: Ends, topic: str, *, isolation: str = "read_committed") -> list[Record]:
         """The records of ``topic`` from ``start`` to its end now, partition by partition."""

@@ -18,6 +18,9 @@ from shared.store import Streams
 from shared.store.streams import stream_id
 from shared.web import min_version
 
+#: The longest note, every character of it escaped, fits in.
+_MAX_BODY = 256 * 1024
+
 Limit = Annotated[int, Query(ge=1, le=questions.MAX_LIMIT)]
 After = Annotated[str | None, Query(description="the `next` of the page before")]
 
@@ -51,7 +54,12 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
             page = await _page(questions.alerts(connection, client=client, is_open=is_open, after=after, limit=limit))
         return {"alerts": page.entries, "next": page.next}
 
-    @routes.post("/alerts/{alert}/acknowledge", summary="Take an alert on", responses={404: {}, 409: {}})
+    @routes.post(
+        "/alerts/{alert}/acknowledge",
+        summary="Take an alert on",
+        responses={404: {}, 409: {}},
+        max_body_size=_MAX_BODY,
+    )
     async def acknowledge_(alert: str, name: actor, said: Acknowledgement | None = None) -> dict[str, Any]:
         """Nobody is mailed of it again. Twice gives the same answer: the first who took it on."""
         said = said or Acknowledgement()

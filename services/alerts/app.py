@@ -49,6 +49,5 @@ def _mailing(parts: Assembly, settings: AlertsSettings, firm: Firm) -> Mailing:
         Mailer(settings.server()),
         settings.mail_from,
         parts.name,
-        clock=parts.clock,
         at_once=settings.smtp_connections,
     )

@@ -74,7 +74,7 @@ class Digests:
 
     async def _caught_up(self) -> bool:
         async with self._pool.acquire() as connection:
-            read_to = await offsets.read_to(connection)
-        if read_to is None or self._clock() - read_to > BEHIND:
+            behind = await offsets.behind(connection)
+        if behind is None or behind > BEHIND:
             return False
         return await self._upstream.within(BEHIND)

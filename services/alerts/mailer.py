@@ -1,7 +1,7 @@
 """The mailer: sends what is due, one process at a time, several mails at once."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,7 +52,6 @@ class Mailing:
         sender: str,
         holder: str,
         *,
-        clock: Callable[[], datetime],
         at_once: int,
     ) -> None:
         """``sender``: the envelope's. ``holder``: this process. ``at_once``: mails in flight at most."""
@@ -62,7 +61,6 @@ class Mailing:
         self._sender = sender
         self._lease = Lease(pool, "mailer", holder)
         self._waking = Waking(pool, store.CHANNEL)
-        self._clock = clock
         self._at_once = at_once
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._message_ids: set[str] = set()
@@ -104,13 +102,18 @@ class Mailing:
                 log.warning("mailer_waits", error=repr(error))
                 await asyncio.sleep(1)
 
+    async def _now(self) -> datetime:
+        """By the database's clock: mails are asked for at its times, and several processes take turns with them."""
+        now: datetime = await self._pool.fetchval("select now()")
+        return now
+
     async def _start_due(self) -> None:
-        now = self._clock()
         PENDING.set(await self._pool.fetchval("select count(*) from mails where status = 'pending'"))
         async with self._pool.acquire() as connection:
-            read_to = await offsets.read_to(connection)
-        if read_to is None or now - read_to > _BEHIND:
+            behind = await offsets.behind(connection)
+        if behind is None or behind > _BEHIND:
             return
+        now = await self._now()
         for row in await outgoing.due(self._pool, now, self._tasks, self._at_once - len(self._tasks)):
             key = row["key"]
             self._tasks[key] = task = asyncio.create_task(self._attempt(row), name=key)
@@ -130,10 +133,10 @@ class Mailing:
             raise
         except Exception:
             log.exception("mail_not_attempted", key=row["key"])
-            await outgoing.postpone(self._pool, row["key"], self._clock() + _DEFECT)
+            await outgoing.postpone(self._pool, row["key"], await self._now() + _DEFECT)
 
     async def _attempted(self, row: Row) -> None:
-        now = self._clock()
+        now = await self._now()
         letter = await self._letter(row, now)
         match letter:
             case WaitFor(until=until):
@@ -176,7 +179,7 @@ class Mailing:
                 await asyncio.sleep(1)
 
     async def _conclude(self, row: Row, letter: Letter, outcome: Outcome) -> None:
-        now = self._clock()
+        now = await self._now()
         if isinstance(outcome, Retry):
             first, attempts = row["first_attempt"] or now, row["attempts"] + 1
             again = next_attempt(row["key"], attempts, first, now, self._firm.policy.retry)

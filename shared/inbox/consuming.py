@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -24,14 +23,12 @@ class Consuming:
         self,
         consumer: Callable[[], Consumer],
         pool: Pool,
-        clock: Callable[[], datetime],
         *,
         stall_seconds: float,
     ) -> None:
         """``consumer`` makes one; it is called again when the broker was not there to start it."""
         self._make = consumer
         self._pool = pool
-        self._clock = clock
         self._stall_seconds = stall_seconds
         self._stopping = asyncio.Event()
         self._watchdog: Watchdog | None = None
@@ -49,7 +46,7 @@ class Consuming:
         consumer = await self._started()
         if consumer is None:
             return
-        self._watchdog = Watchdog(consumer, self._pool, self._clock, stall_seconds=self._stall_seconds)
+        self._watchdog = Watchdog(consumer, self._pool, stall_seconds=self._stall_seconds)
         watching = asyncio.create_task(self._watchdog.run())
         stopping = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({watching, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,7 +1,7 @@
 """Stored offsets: where each partition goes on, moved by compare-and-set in the transaction of the effect."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.database.pool import Connection
 from shared.inbox.record import Partition
@@ -71,3 +71,11 @@ async def read_to(connection: Connection) -> datetime | None:
     """The time up to which every partition has been read; None while one never was."""
     row = await connection.fetchrow("select min(read_to) as at, count(*) - count(read_to) as unread from offsets")
     return None if row is None or row["unread"] else row["at"]
+
+
+async def behind(connection: Connection) -> timedelta | None:
+    """How long ago that was, by the database's clock, which wrote it too; None while a partition never was read."""
+    row = await connection.fetchrow(
+        "select now() - min(read_to) as ago, count(*) - count(read_to) as unread from offsets"
+    )
+    return None if row is None or row["unread"] else row["ago"]

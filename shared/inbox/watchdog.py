@@ -1,7 +1,7 @@
 """The watchdog: how far reading has come, and whether it can go on without loss."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import structlog
@@ -34,11 +34,10 @@ class Watchdog:
     there is something to read and nothing was read for ``stall_seconds``.
     """
 
-    def __init__(self, consumer: Consumer, pool: Pool, clock: Callable[[], datetime], *, stall_seconds: float) -> None:
-        """``clock``: the wall clock, in UTC."""
+    def __init__(self, consumer: Consumer, pool: Pool, *, stall_seconds: float) -> None:
+        """``pool``: of the service's own database, whose clock counts: the processes' own may differ."""
         self._consumer = consumer
         self._pool = pool
-        self._clock = clock
         self._stall_seconds = stall_seconds
         self._read_to: dict[Partition, datetime] = {}
         self._moved: dict[Partition, tuple[int, float]] = {}
@@ -67,7 +66,7 @@ class Watchdog:
             await asyncio.sleep(_INTERVAL_SECONDS)
 
     async def _look(self) -> None:
-        asked_at = self._clock()
+        asked_at: datetime = await self._pool.fetchval("select now()")
         assigned = self._consumer.client.assignment()
         before = dict(self._consumer.next)
         self._forget(assigned)

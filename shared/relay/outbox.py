@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import msgspec
@@ -14,7 +14,7 @@ from shared.inbox.record import Partition
 
 _READ = """
 select o.position, o.topic, o.slot,
-       e.id, e.stream_id, e.version, e.type, e.time, e.recorded_at, e.data::text as data,
+       e.id::text as id, e.stream_id, e.version, e.type, e.time, e.recorded_at, e.data::text as data,
        e.correlation_id, e.causation_id, e.traceparent,
        r.recorded_at as refused_at, r.reason, r.detail, r.topic as from_topic, r.partition as from_partition,
        r."offset" as from_offset, r.key, r.value, r.headers
@@ -29,8 +29,10 @@ left join refusals r using (position)
 order by o.position
 """
 
+_EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Outgoing:
     """A record to be sent. ``timestamp``: milliseconds, when we recorded it."""
 
@@ -74,24 +76,26 @@ async def clear(pool: Pool, positions: Sequence[int]) -> None:
 
 
 def _outgoing(row: asyncpg.Record, service: Service, partitions: int) -> Outgoing:
-    partition = Partition(row["topic"], row["slot"] % partitions)
-    if row["id"] is None:
+    # Hot: of the event's part of the row each column is taken by its place.
+    position, topic, slot, id_, stream, version, type_, time, recorded_at, data, correlation, causation, trace = row[:13]
+    partition = Partition(topic, slot % partitions)
+    if id_ is None:
         return _dead_letter(row, partition)
     key, value, headers = record(
-        id=str(row["id"]),
-        type=row["type"],
-        topic=Topic(row["topic"]),
-        subject=row["stream_id"].partition(":")[2],
-        version=row["version"],
-        time=row["time"],
-        recorded_at=row["recorded_at"],
-        data_json=row["data"].encode(),
-        correlation_id=row["correlation_id"],
-        causation_id=row["causation_id"],
-        traceparent=row["traceparent"],
+        id=id_,
+        type=type_,
+        topic=Topic(topic),
+        subject=stream.partition(":")[2],
+        version=version,
+        time=time,
+        recorded_at=recorded_at,
+        data_json=data.encode(),
+        correlation_id=correlation,
+        causation_id=causation,
+        traceparent=trace,
         service=service,
     )
-    return Outgoing(row["position"], partition, _milliseconds(row["recorded_at"]), key, value, headers)
+    return Outgoing(position, partition, _milliseconds(recorded_at), key, value, headers)
 
 
 def _dead_letter(row: asyncpg.Record, partition: Partition) -> Outgoing:
@@ -110,4 +114,4 @@ def _dead_letter(row: asyncpg.Record, partition: Partition) -> Outgoing:
 
 
 def _milliseconds(at: datetime) -> int:
-    return int((at - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1000)
+    return (at - _EPOCH) // _MILLISECOND

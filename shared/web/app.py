@@ -12,23 +12,17 @@ from fastapi.responses import JSONResponse
 from shared.events import Service
 from shared.events.asyncapi import document
 from shared.settings import Settings
-from shared.web import events, probes, problems
+from shared.web import probes, problems
 from shared.web.probes import Check
 
 
 def application(service: Service, summary: str, routers: Sequence[APIRouter], checks: Mapping[str, Check]) -> FastAPI:
     """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`.
 
-    No page draws them: such pages load their scripts from elsewhere, which closed networks do not reach.
+    No page draws them: such pages load their scripts from elsewhere, which closed networks do not reach. A route that
+    reads a body limits it itself: the framework's own limit for all answers in plain text, over what a route says.
     """
-    app = FastAPI(
-        title=f"Rapport {service}",
-        summary=summary,
-        version="1",
-        docs_url=None,
-        redoc_url=None,
-        max_body_size=events.MAX_BODY,
-    )
+    app = FastAPI(title=f"Rapport {service}", summary=summary, version="1", docs_url=None, redoc_url=None)
     problems.install(app)
     for router in (*routers, probes.router(checks)):
         app.include_router(router)

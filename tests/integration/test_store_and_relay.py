@@ -5,6 +5,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+import asyncpg
 import pytest
 
 from shared.database.pool import Pool
@@ -12,7 +13,8 @@ from shared.events import Event, Topic
 from shared.relay import Relay
 from shared.settings import Settings
 from tests.databases import Databases
-from tests.recording import contact, unrelayed, write
+from tests.eventually import eventually
+from tests.recording import STREAMS, contact, unrelayed, write
 from tests.relaying import all_relayed, relay, running
 from tests.topic_log import TopicLog, versions
 
@@ -39,6 +41,11 @@ class Written:
             self.commits += 1
             self.news.notify_all()
 
+    async def reach(self, events: int) -> None:
+        """Wait until so many are committed."""
+        async with asyncio.timeout(90), self.news:
+            await self.news.wait_for(lambda: len(self.committed) >= events)
+
     async def overtaken(self) -> None:
         """Wait until three others have committed; not for ever, as they may be waiting for our locks."""
         start = self.commits
@@ -48,6 +55,11 @@ class Written:
         except TimeoutError:
             return
         self.late += 1
+
+
+def _perhaps_not(dice: random.Random) -> None:
+    if dice.random() < 0.08:
+        raise TakenBackError
 
 
 async def _writer(pool: Pool, written: Written, seed: int) -> None:
@@ -60,8 +72,7 @@ async def _writer(pool: Pool, written: Written, seed: int) -> None:
                 events = await write(connection, clients, [contact()] * dice.randint(1, 12))
                 if dice.random() < 0.05:
                     await written.overtaken()
-                if dice.random() < 0.08:
-                    raise TakenBackError
+                _perhaps_not(dice)
         except TakenBackError:
             written.taken_back += events
         else:
@@ -108,10 +119,12 @@ async def test_eight_writers_and_two_relays_that_both_believe_they_lead(
     written, done = Written(), asyncio.Event()
     relays = [relay(settings, pool, name, lease=0.6) for name in ("one", "two")]
     most_leading = _overlapping(relays, monkeypatch)
+    writing = asyncio.gather(*(_writer(pool, written, seed) for seed in range(WRITERS)))
+    await written.reach(EVENTS // 3)  # more than a relay reads at once
     async with running(*relays):
         thief = asyncio.create_task(_steal(pool, done))
-        await asyncio.gather(*(_writer(pool, written, seed) for seed in range(WRITERS)))
-        await all_relayed(pool)
+        await writing
+        await all_relayed(pool, seconds=90)
         done.set()
         await thief
     records = await topic_log.since(start, Topic.INTERACTIONS)
@@ -128,3 +141,31 @@ async def test_eight_writers_and_two_relays_that_both_believe_they_lead(
     assert versions(records) == {client: list(range(1, last + 1)) for client, last in latest.items()}
     assert len(sent) >= len(written.committed) >= EVENTS
     assert headers["ce_type"] == b"rapport.ContactLogged.v1"
+
+
+async def _waits(pool: Pool) -> bool:
+    return bool(await pool.fetchval("select exists (select from pg_locks where not granted)"))
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known streams", "new streams"])
+async def test_streams_are_locked_in_the_order_of_their_ids_whatever_order_they_are_asked_in(
+    databases: Databases, *, known: bool
+) -> None:
+    """Who waits for `b` holds `a` already: so two transactions never wait for each other."""
+    pool = await databases.pool("interactions")
+    if known:
+        await pool.execute("insert into streams (stream_id) values ('b'), ('a')")
+    async with pool.acquire() as first, pool.acquire() as second, pool.acquire() as third:
+        holding, waiting = first.transaction(), second.transaction()
+        await holding.start()
+        await STREAMS.lock(first, ["b"])
+        await waiting.start()
+        blocked = asyncio.create_task(STREAMS.lock(second, ["b", "a"]))
+        await eventually(lambda: _waits(pool))
+        await third.execute("set lock_timeout = '300ms'")
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            async with third.transaction():
+                await STREAMS.lock(third, ["a"])
+        await holding.rollback()
+        assert list(await blocked) == ["a", "b"]
+        await waiting.rollback()

@@ -1,0 +1,105 @@
+"""What an event and a tick of the reviewer cost in a firm of one size."""
+
+import asyncio
+import json
+import os
+import random
+import sys
+import time
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+from statistics import median
+from uuid import uuid4
+
+from services.scoring.app import application
+from services.scoring.reviewer import Reviewer
+from services.scoring.settings import ScoringSettings
+from shared import garbage, logs
+from shared.database import connect
+from shared.database.pool import Pool
+from shared.database.transactions import in_transaction
+from shared.events import Service, Topic, type_of
+from shared.events.interactions import Channel, ContactLogged
+from shared.events.wire import record, stored_data
+from shared.inbox import offsets
+from shared.inbox.apply import Application
+from shared.inbox.record import Partition, Record
+from shared.service import wall_clock
+from tests.benchmarks.corpus import BEGIN, client_name
+from tests.benchmarks.growth.prepared import LATER, prepare
+from tests.benchmarks.stopwatch import peak_memory
+
+_TOUCHED, _BATCHES = 1_000, 9
+_DUE, _TICKS = 100, 9
+_THEN = BEGIN + timedelta(days=370)
+
+
+async def main(clients: int) -> None:
+    """Prepare the firm, then say what an event and a tick cost in it, in microseconds."""
+    garbage.rarely()
+    settings = ScoringSettings()
+    logs.configure("WARNING", service="scoring")
+    pool = await connect(settings.postgres.get_secret_value(), settings.pool_size, name="benchmark")
+    async with pool.acquire() as connection:
+        heard = await prepare(connection, clients, settings.policy())
+        await offsets.begin(connection, {Partition(Topic.INTERACTIONS, 0): 0})
+    event = await _events(pool, application(settings), clients, heard)
+    idle, due = await _ticks(pool, settings, clients)
+    await pool.close()
+    found = {"event_us": event, "idle_tick_us": idle, "review_us": due, "peak_mb": peak_memory(), "rate": 1e6 / event}
+    sys.stdout.write(json.dumps(found) + "\n")
+
+
+async def _events(pool: Pool, scoring: Application, clients: int, heard: int) -> float:
+    """An event's share of a batch that touches so many clients, whatever the firm's size; the first warms up."""
+    chance, versions = random.Random(2), Counter[int]()
+    took = []
+    for _ in range(_BATCHES + 1):
+        touched = chance.sample(range(clients), min(_TOUCHED, clients))
+        versions.update(touched)
+        records = [_contact(number, heard + versions[number]) for number in touched]
+        began = time.perf_counter()
+        await in_transaction(pool, partial(scoring.apply, records=records))
+        took.append((time.perf_counter() - began) / len(records))
+    return 1e6 * median(took[1:])
+
+
+def _contact(number: int, version: int) -> Record:
+    data, client = ContactLogged(channel=Channel.CALL), client_name(number)
+    key, value, headers = record(
+        id=str(uuid4()), type=type_of(data).name, topic=Topic.INTERACTIONS, subject=client, version=version,
+        time=_THEN, recorded_at=_THEN, data_json=stored_data(data, client), correlation_id=None, causation_id=None,
+        traceparent=None, service=Service.INTERACTIONS,
+    )  # fmt: skip
+    return Record(Topic.INTERACTIONS, 0, version, key, value, tuple(headers))
+
+
+async def _ticks(pool: Pool, settings: ScoringSettings, clients: int) -> tuple[float, float]:
+    """A tick with nobody due, and each client's share of one that has some due."""
+    reviewer = Reviewer(pool, settings.policy(), timedelta(0), wall_clock)
+    chance = random.Random(3)
+    await pool.execute("update streams set review_at = $1 where review_at < $1", LATER)
+    await pool.execute("vacuum (analyze) streams", timeout=1800)
+    async with pool.acquire() as connection:
+        await offsets.note_read_to(connection, [Partition(Topic.INTERACTIONS, 0)], _THEN + timedelta(days=1))
+    idle, due = [], []
+    for _ in range(_TICKS + 1):
+        idle.append(await _tick(reviewer, 0))
+        names = [f"scoring:{client_name(number)}" for number in chance.sample(range(clients), _DUE)]
+        await pool.execute("update streams set review_at = $1 where stream_id = any($2)", _THEN, names)
+        due.append(await _tick(reviewer, _DUE))
+        await pool.execute("update streams set review_at = $1 where review_at < $1", LATER)
+    return 1e6 * median(idle[1:]), 1e6 * median(due[1:]) / _DUE
+
+
+async def _tick(reviewer: Reviewer, wanted: int) -> float:
+    began = time.perf_counter()
+    reviewed = await reviewer.review()
+    took = time.perf_counter() - began
+    assert reviewed == wanted, f"{reviewed} were due, not {wanted}"
+    return took
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(os.environ["BENCHMARK_CLIENTS"])))

@@ -1,0 +1,44 @@
+"""What an event, and a tick of the reviewer, cost as the firm grows."""
+
+from functools import partial
+
+from deploy.local.servers import servers
+from tests.benchmarks import contender
+from tests.benchmarks.contender import Finding
+from tests.benchmarks.rounds import in_rounds
+from tests.benchmarks.scale import Scale
+from tests.benchmarks.section import Section, number
+from tests.databases import Databases
+
+_ABOUT = """The states of all clients, 40 facts each, are put into the table by COPY; then batches come that touch 1,000
+clients each, one event a client, whatever the firm's size, and ticks of the reviewer, with nobody due and with 100
+clients due."""
+
+_WHAT = {"event_us": "an event, µs", "idle_tick_us": "a tick with nobody due, µs", "review_us": "a client reviewed, µs"}
+_FLAT = 1.2
+
+
+async def run(scale: Scale) -> Section:
+    """Measure."""
+    async with servers(scale.folder / "growth") as three:
+        databases = Databases(three.postgres.dsn)
+
+        async def firm(clients: int) -> Finding:
+            environment = {"RAPPORT_POSTGRES": await databases.fresh("scoring"), "BENCHMARK_CLIENTS": str(clients)}
+            try:
+                return await contender.module("growth.growing", environment, seconds=3600)
+            finally:
+                await databases.drop()
+                databases.templates.clear()
+
+        names = {size: f"{number(size)} clients" for size in sorted(scale.sizes)}
+        findings = await in_rounds({name: partial(firm, size) for size, name in names.items()}, scale.rounds, scale.say)
+    section = Section("growth", "Growth", _ABOUT, ("firm", *_WHAT.values(), "peak memory, MB"))
+    first = names[min(names)]
+    for name in names.values():
+        section.add(name, *(findings.figure(name, what).said() for what in _WHAT), number(findings.peak(name)))
+    for what, words in _WHAT.items():
+        middles = [findings.figure(name, what).middle for name in names.values()]
+        section.target(f"times what {words.split(',')[0]} costs with {first}", max(middles) / middles[0], most=_FLAT)
+    section.target("MB at most held", max(map(findings.peak, names.values())), most=300)
+    return section

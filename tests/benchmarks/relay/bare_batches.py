@@ -1,0 +1,33 @@
+"""The floor: the same records from memory, in the same batches, one in flight per partition, and nothing else done."""
+
+import asyncio
+import os
+from collections import defaultdict, deque
+
+from shared import garbage
+from shared.database import connect
+from shared.events import Service
+from shared.inbox.record import Partition
+from shared.relay.outbox import Outgoing, unsent
+from shared.settings import Settings
+from tests.benchmarks.loading import send
+from tests.benchmarks.stopwatch import Stopwatch
+
+
+async def main(records: int) -> None:
+    """Send what the outbox names, and leave it there; then say how fast that was."""
+    garbage.rarely()
+    settings = Settings()
+    pool = await connect(settings.postgres.get_secret_value(), settings.pool_size, name="benchmark")
+    queues: dict[Partition, deque[Outgoing]] = defaultdict(deque)
+    for row in await unsent(pool, Service.INTERACTIONS, partitions=settings.partitions, limit=records):
+        queues[row.partition].append(row)
+    await pool.close()
+    watch = Stopwatch()
+    watch.start()
+    await send(settings.kafka, queues, watch.count)
+    watch.report()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(os.environ["BENCHMARK_RECORDS"])))

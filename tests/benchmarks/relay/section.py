@@ -1,0 +1,56 @@
+"""The relay beside a bare loop over the same records."""
+
+from functools import partial
+
+from deploy.local.servers import servers
+from shared import topics
+from shared.settings import Settings
+from tests.benchmarks import contender
+from tests.benchmarks.contender import Finding
+from tests.benchmarks.relay.refill import record_events, refill
+from tests.benchmarks.rounds import in_rounds
+from tests.benchmarks.scale import Scale
+from tests.benchmarks.section import Section, number
+from tests.databases import Databases
+
+RELAY = "the relay: read the outbox, send, clear"
+BARE = "bare `create_batch`/`send_batch` of the same records from memory"
+
+_ABOUT = """{facts} recorded events wait in the outbox; both send the same records in the same batches (lz4, idempotent,
+`acks=all`, one in flight per partition). The relay reads them from Postgres and deletes what is acknowledged. Both
+clocks start before the producer connects."""
+
+
+async def run(scale: Scale) -> Section:
+    """Measure."""
+    facts = scale.facts
+    async with servers(scale.folder / "relay") as three:
+        await topics.create(Settings(kafka=three.kafka.bootstrap))
+        databases = Databases(three.postgres.dsn)
+        database = await databases.fresh("interactions")
+        scale.say(f"recording {number(facts)} events")
+        await record_events(database, facts)
+        environment = {
+            "RAPPORT_KAFKA": three.kafka.bootstrap,
+            "RAPPORT_POSTGRES": database,
+            "BENCHMARK_RECORDS": str(facts),
+        }
+
+        async def after_refill(name: str) -> Finding:
+            await refill(database)
+            return await contender.module(name, environment)
+
+        contenders = {
+            RELAY: partial(after_refill, "relay.relaying"),
+            BARE: partial(after_refill, "relay.bare_batches"),
+        }
+        findings = await in_rounds(contenders, scale.rounds, scale.say)
+    columns = ("contender", "records a second", "share of the bare loop", "peak memory, MB")
+    section = Section("relay", "Relay", _ABOUT.format(facts=number(facts)), columns)
+    bare = findings.figure(BARE).middle
+    for name in contenders:
+        rate = findings.figure(name)
+        section.add(name, rate.said(), f"{100 * rate.middle / bare:.0f} %", number(findings.peak(name)))
+    section.target("per cent of the bare loop", 100 * findings.figure(RELAY).middle / bare, least=50)
+    section.target("MB at most held by the relay", findings.peak(RELAY), most=300)
+    return section

@@ -1,0 +1,64 @@
+"""The steps of scoring's path, timed one after the other."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from services.scoring.assessing import look
+from services.scoring.consumer import Scoring
+from services.scoring.settings import ScoringSettings
+from services.scoring.standing import Standing
+from shared import garbage
+from shared.events import Event, Topic
+from shared.events.wire import read, stored_data
+from tests.benchmarks.corpus import Corpus
+from tests.benchmarks.loading import outgoing
+
+_CLIENTS, _FACTS = 1_000, 41_000
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Times:
+    """Microseconds of processor time by step."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, float] = {}
+
+    def each(self, step: str, do: Callable[[T], R], items: Sequence[T]) -> list[R]:
+        """What ``do`` gives of each item."""
+        began = time.process_time()
+        done = [do(item) for item in items]
+        self.found[step] = 1e6 * (time.process_time() - began) / len(items)
+        return done
+
+
+def main() -> None:
+    """Time each step, and print the times."""
+    garbage.rarely()
+    times, policy = Times(), ScoringSettings().policy()
+    queues = outgoing(Corpus(_CLIENTS, _FACTS), 6).values()
+    records = sorted((one for queue in queues for one in queue), key=lambda one: one.position)
+    said = times.each("read", lambda one: read(Topic(one.partition.topic), one.key, one.value, one.headers), records)
+    events = [one for one in said if isinstance(one, Event)]
+    assert len(events) == len(records)
+    states, scoring = dict[str, Standing](), Scoring(policy)
+
+    def fold(event: Event) -> None:
+        states[event.subject] = scoring.fold("", states.get(event.subject, Standing()), event)
+
+    times.each("fold", fold, events)
+    kept = times.each("encode", Standing.write, list(states.values()))
+    standings = times.each("decode", Standing.read, kept)
+    at, heard = events[-1].recorded_at, {"clients": 1, "interactions": 40}
+    looks = times.each("look", lambda standing: look(standing, at, "fact", policy, heard), standings)
+    data = [[new.data for new in assessed.events] for assessed in looks]
+    times.each("store", lambda all_of: [stored_data(one, "client") for one in all_of], data)
+    sys.stdout.write(json.dumps({**times.found, "bytes": sum(map(len, kept)) / len(kept)}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
