@@ -48,7 +48,7 @@ schemas: $(VENV)/.dev.installed ## write the JSON Schemas and the AsyncAPI docum
 
 lock: ## pin requirements/*.in with hashes (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/"; exit 1; }
-	for set in runtime local dev; do \
+	for set in runtime local dev bench; do \
 	    $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	        --output-file requirements/$$set.txt requirements/$$set.in || exit 1; \
 	done

@@ -1,5 +1,6 @@
 """Where the tests' servers come from: the environment names them, else Docker has them, else they are embedded."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -7,9 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from deploy.local import servers as local
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 
-KAFKA_IMAGE, POSTGRES_IMAGE = "apache/kafka:4.3.0", "postgres:18"
+from deploy.local import servers as local
+from deploy.local.ports import free_port
+
+KAFKA_IMAGE, POSTGRES_IMAGE = "apache/kafka:4.3.0", "postgres:17"
 
 
 @dataclass(frozen=True)
@@ -77,12 +82,50 @@ async def embedded(folder: Path) -> AsyncIterator[Servers]:
 
 @asynccontextmanager
 async def _containers() -> AsyncIterator[Servers]:
-    from testcontainers.kafka import KafkaContainer  # noqa: PLC0415  only where there is Docker
-    from testcontainers.postgres import PostgresContainer  # noqa: PLC0415
+    from testcontainers.community.postgres import PostgresContainer  # noqa: PLC0415
+    from testcontainers.core.config import testcontainers_config  # noqa: PLC0415
+    from testcontainers.core.container import DockerContainer  # noqa: PLC0415  only where there is Docker
 
-    with KafkaContainer(KAFKA_IMAGE).with_kraft() as kafka, PostgresContainer(POSTGRES_IMAGE, driver=None) as postgres:
-        url = postgres.get_connection_url().rpartition("/")[0]
-        yield Servers(kafka.get_bootstrap_server(), url)
+    testcontainers_config.ryuk_disabled = True  # its image would have to be pulled; ours end with the tests
+    port = free_port()
+    broker = DockerContainer(KAFKA_IMAGE).with_bind_ports(9092, port).with_envs(**_kraft(port))
+    with broker, PostgresContainer(POSTGRES_IMAGE, driver=None) as postgres:
+        await _answers(f"127.0.0.1:{port}")
+        yield Servers(f"127.0.0.1:{port}", postgres.get_connection_url().rpartition("/")[0])
+
+
+def _kraft(port: int) -> dict[str, str]:
+    """The settings of one broker that is its own controller, reached from here at ``port``."""
+    return {
+        "KAFKA_NODE_ID": "1",
+        "KAFKA_PROCESS_ROLES": "broker,controller",
+        "KAFKA_LISTENERS": "OUTSIDE://:9092,CONTROLLER://localhost:9093",
+        "KAFKA_ADVERTISED_LISTENERS": f"OUTSIDE://127.0.0.1:{port}",
+        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP": "OUTSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "KAFKA_INTER_BROKER_LISTENER_NAME": "OUTSIDE",
+        "KAFKA_CONTROLLER_LISTENER_NAMES": "CONTROLLER",
+        "KAFKA_CONTROLLER_QUORUM_VOTERS": "1@localhost:9093",
+        "KAFKA_AUTO_CREATE_TOPICS_ENABLE": "false",
+        "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR": "1",
+        "KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR": "1",
+        "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR": "1",
+        "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS": "0",
+    }
+
+
+async def _answers(bootstrap: str) -> None:
+    """Wait until the broker does."""
+    async with asyncio.timeout(60):
+        while True:
+            client = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+            try:
+                await client.start()
+            except KafkaError:
+                await asyncio.sleep(0.2)
+            else:
+                return
+            finally:
+                await client.close()
 
 
 def _docker() -> bool:

@@ -1,8 +1,8 @@
 """Reading and clearing the outbox."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import asyncpg
 import msgspec
@@ -32,8 +32,7 @@ order by o.position
 _EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
-@dataclass(slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A record to be sent. ``timestamp``: milliseconds, when we recorded it."""
 
     position: int
@@ -77,7 +76,7 @@ async def clear(pool: Pool, positions: Sequence[int]) -> None:
 
 def _outgoing(row: asyncpg.Record, service: Service, partitions: int) -> Outgoing:
     # Hot: of the event's part of the row each column is taken by its place.
-    position, topic, slot, id_, stream, version, type_, time, recorded_at, data, correlation, causation, trace = row[:13]
+    position, topic, slot, id_, stream, version, type_, time, recorded_at, data, *context = row[:13]
     partition = Partition(topic, slot % partitions)
     if id_ is None:
         return _dead_letter(row, partition)
@@ -90,9 +89,9 @@ def _outgoing(row: asyncpg.Record, service: Service, partitions: int) -> Outgoin
         time=time,
         recorded_at=recorded_at,
         data_json=data.encode(),
-        correlation_id=correlation,
-        causation_id=causation,
-        traceparent=trace,
+        correlation_id=context[0],
+        causation_id=context[1],
+        traceparent=context[2],
         service=service,
     )
     return Outgoing(position, partition, _milliseconds(recorded_at), key, value, headers)
