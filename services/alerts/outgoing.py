@@ -14,7 +14,7 @@ from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import NewEvent
 from shared.events.alerts import AlertMailed, MailOutcome
-from shared.store import Streams, append
+from shared.store import Stream, Streams, append
 from shared.store.append import Appended, record
 from shared.store.streams import stream_id
 
@@ -55,11 +55,20 @@ async def drop(pool: Pool, key: str, why: str) -> None:
 
 
 async def ended(pool: Pool, row: Mapping[str, Any], letter: Letter, outcome: Outcome, now: datetime) -> None:
-    """The mail was sent or refused for good: say so of every alert in it, in one transaction with the row."""
+    """The mail was sent or refused for good: say so of every alert in it, in one transaction with the row.
+
+    Said again, as whoever lost the connection at the commit must, it changes nothing.
+    """
     reached = MailOutcome.SENT if isinstance(outcome, Sent) else MailOutcome.UNDELIVERABLE
 
     async def work(connection: Connection) -> None:
-        await _tell(connection, letter, reached, outcome.detail, now)
+        rows = await Streams(COLUMNS).lock(connection, [stream_id("alerts", one) for one in letter.told])
+        # Asked under the lock: a commit that was cut off from us may be under way until then.
+        if await connection.fetchval(
+            "select status in ('sent', 'undeliverable') from mails where key = $1", row["key"]
+        ):
+            return
+        await _tell(connection, rows, letter, reached, outcome.detail, now)
         await connection.execute(
             "update mails set status = $2, ended_at = $3, attempts = attempts + 1, detail = $4, message_id = $5, "
             "first_attempt = coalesce(first_attempt, $3) where key = $1",
@@ -71,9 +80,14 @@ async def ended(pool: Pool, row: Mapping[str, Any], letter: Letter, outcome: Out
     await in_transaction(pool, work)
 
 
-async def _tell(connection: Connection, letter: Letter, reached: MailOutcome, detail: str, now: datetime) -> None:
-    streams = Streams(COLUMNS)
-    rows = await streams.lock(connection, [stream_id("alerts", one) for one in letter.told])
+async def _tell(  # noqa: PLR0917  what is told, in order
+    connection: Connection,
+    rows: Mapping[str, Stream],
+    letter: Letter,
+    reached: MailOutcome,
+    detail: str,
+    now: datetime,
+) -> None:
     appended: list[Appended] = []
     for about, alerts in sorted(letter.told.items()):
         row = rows[stream_id("alerts", about)]
@@ -86,7 +100,7 @@ async def _tell(connection: Connection, letter: Letter, reached: MailOutcome, de
             await store.project(connection, [(about, event)])
         row.state = client.encode(state)
     await append(connection, appended)
-    await streams.save(connection, rows.values())
+    await Streams(COLUMNS).save(connection, rows.values())
 
 
 def _mailed(letter: Letter, alert: str, reached: MailOutcome, detail: str, now: datetime) -> NewEvent:

@@ -55,7 +55,7 @@ async def test_a_refusal_for_now_is_tried_again(desk: Desk) -> None:
     assert await desk.told(client) == [(partner, "sent")]
 
 
-async def test_a_refusal_for_good_is_shown_and_the_next_digest_says_it_again(desk: Desk) -> None:
+async def test_a_refusal_for_good_is_shown_the_fallback_told_and_the_next_digest_says_it_again(desk: Desk) -> None:
     partner = await desk.person()
     desk.mail.behave(**{address(partner): "550"})
     client = await desk.client(partner, name="Dorian & Sons")
@@ -65,14 +65,16 @@ async def test_a_refusal_for_good_is_shown_and_the_next_digest_says_it_again(des
     assert [(mail["client"], mail["detail"]) for mail in listed if mail["client"] == client] == [
         (client, "550 5.1.1 No such mailbox")
     ]
-    assert await desk.told(client) == [(partner, "undeliverable")]
+    await desk.row(client, status="sent")
+    assert await desk.told(client) == [(partner, "undeliverable"), (None, "sent")], "never nobody"
+    assert any("Dorian & Sons" in str(mail["Subject"]) for mail in desk.mails_to(FALLBACK))
 
     desk.mail.behave()
     await desk.service.post("/digests")
     digest = await desk.mailed(partner)
     assert "Dorian & Sons" in str(digest["Subject"])
     await desk.idle()
-    assert await desk.told(client) == [(partner, "undeliverable"), (partner, "sent")]
+    assert await desk.told(client) == [(partner, "undeliverable"), (None, "sent"), (partner, "sent")]
 
 
 async def test_a_server_that_falls_silent_over_one_mail_does_not_hold_the_others(desk: Desk) -> None:
