@@ -7,6 +7,7 @@ import structlog
 from shared import metrics
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
+from shared.waiting import wait
 
 log = structlog.get_logger()
 
@@ -42,11 +43,7 @@ class Sampling:
                 await self._sample()
             except DATABASE_AWAY as error:
                 log.info("not_sampled", error=repr(error))
-            try:
-                async with asyncio.timeout(_INTERVAL_SECONDS):
-                    await self._stopping.wait()
-            except TimeoutError:
-                continue
+            await wait(self._stopping, _INTERVAL_SECONDS)
 
     def stop(self) -> None:
         """Ask ``run`` to end."""

@@ -13,6 +13,7 @@ from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.inbox import offsets
 from shared.inbox.upstream import Upstream
+from shared.waiting import wait
 
 log = structlog.get_logger()
 
@@ -40,11 +41,7 @@ class Digests:
                     await self.plan(on_request=False)
             except (KafkaError, *DATABASE_AWAY) as error:
                 log.warning("digests_wait", error=repr(error))
-            try:
-                async with asyncio.timeout(_INTERVAL_SECONDS):
-                    await self._stopping.wait()
-            except TimeoutError:
-                continue
+            await wait(self._stopping, _INTERVAL_SECONDS)
 
     def stop(self) -> None:
         """Ask ``run`` to end."""

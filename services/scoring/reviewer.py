@@ -16,6 +16,7 @@ from shared.inbox import offsets
 from shared.store import Streams, append
 from shared.store.append import Appended, record
 from shared.store.streams import Stream
+from shared.waiting import wait
 
 log = structlog.get_logger()
 
@@ -47,11 +48,7 @@ class Reviewer:
                     pass
             except DATABASE_AWAY as error:
                 log.warning("reviewer_waits", error=repr(error))
-            try:
-                async with asyncio.timeout(_INTERVAL_SECONDS):
-                    await self._stopping.wait()
-            except TimeoutError:
-                continue
+            await wait(self._stopping, _INTERVAL_SECONDS)
 
     def stop(self) -> None:
         """Ask ``run`` to end."""

@@ -10,6 +10,7 @@ import structlog
 
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
+from shared.waiting import wait
 
 log = structlog.get_logger()
 
@@ -39,11 +40,7 @@ class Lease:
         while not stopping.is_set():
             if await self._taken():
                 return True
-            try:
-                async with asyncio.timeout(self._seconds / 6):
-                    await stopping.wait()
-            except TimeoutError:
-                continue
+            await wait(stopping, self._seconds / 6)
         return False
 
     async def keep(self) -> None:

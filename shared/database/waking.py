@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from shared.database.pool import Pool
+from shared.waiting import wait
 
 _POLL_SECONDS = 1.0
 
@@ -25,11 +26,7 @@ class Waking:
 
     async def wait(self) -> None:
         """Return when there may be something new; at the latest after a second, in case a notification was lost."""
-        try:
-            async with asyncio.timeout(_POLL_SECONDS):
-                await self._event.wait()
-        except TimeoutError:
-            pass
+        await wait(self._event, _POLL_SECONDS)
         self._event.clear()
 
     @asynccontextmanager

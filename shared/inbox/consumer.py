@@ -28,6 +28,7 @@ from shared.inbox.offsets import Fenced
 from shared.inbox.record import Partition, RawRecord, Record
 from shared.kafka import broker_arguments, client_arguments
 from shared.settings import Settings
+from shared.waiting import wait
 
 log = structlog.get_logger()
 
@@ -207,14 +208,14 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
                 await self._until_done(records)
 
     async def _until_done(self, records: Sequence[Record]) -> None:
-        wait = _FIRST_RETRY
+        pause = _FIRST_RETRY
         while records and not self._stopping.is_set():
             try:
                 records = await self._attempt(records)
             except DATABASE_AWAY as error:
-                log.warning("database_away", error=repr(error), retry_in=wait)
-                await _wait(self._stopping, wait)
-                wait = min(2 * wait, _LAST_RETRY)
+                log.warning("database_away", error=repr(error), retry_in=pause)
+                await wait(self._stopping, pause)
+                pause = min(2 * pause, _LAST_RETRY)
 
     async def _attempt(self, records: Sequence[Record]) -> Sequence[Record]:
         """Apply the batch in one transaction; what is to be tried again, without a fenced partition's records."""
@@ -251,7 +252,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         async def release() -> None:
             released = False
             while not released and not self._stopping.is_set():
-                await _wait(self._stopping, _HELD_SECONDS)
+                await wait(self._stopping, _HELD_SECONDS)
                 try:
                     await self._give_up(partition)
                 except DATABASE_AWAY as error:
@@ -323,11 +324,3 @@ async def _untouched(message: Any) -> KafkaMessage:
 
 async def _undecoded(message: KafkaMessage) -> Any:
     return message.raw_message
-
-
-async def _wait(stopping: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stopping.wait()
-    except TimeoutError:
-        return

@@ -10,6 +10,7 @@ from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.inbox.consumer import Consumer
 from shared.inbox.watchdog import Watchdog
+from shared.waiting import wait
 
 log = structlog.get_logger()
 
@@ -71,9 +72,5 @@ class Consuming:
                 await consumer.stop()
             else:
                 return consumer
-            try:
-                async with asyncio.timeout(_RETRY_SECONDS):
-                    await self._stopping.wait()
-            except TimeoutError:
-                continue
+            await wait(self._stopping, _RETRY_SECONDS)
         return None

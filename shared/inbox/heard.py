@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 
 from shared.database.pool import Pool
+from shared.waiting import wait
 
 _POLL_SECONDS = 0.5
 
@@ -45,11 +46,7 @@ class Hearing:
                         return
                     if self._closed:
                         raise NotYet
-                    try:
-                        async with asyncio.timeout(_POLL_SECONDS):
-                            await news.wait()
-                    except TimeoutError:
-                        continue
+                    await wait(news, _POLL_SECONDS)
         except TimeoutError as error:
             raise NotYet from error
 
