@@ -14,7 +14,12 @@ _EXISTS = 36
 _KNOWN_SECONDS = 30.0
 _ASK_AGAIN_SECONDS = 0.2
 
-_CONFIGURATION = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
+#: Segments end by size alone: nothing is ever deleted, and a fetch gives at most one segment's records of a partition,
+#: so that a quiet firm's week for a segment would make every rebuild a walk in small steps.
+_TEN_YEARS = str(10 * 366 * 24 * 3_600_000)
+_CONFIGURATION = {
+    "retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete", "segment.ms": _TEN_YEARS,
+}  # fmt: skip
 
 #: A dead letter is a record as it came and the headers that say why, so it may be larger than any record that comes;
 #: much larger where its reporter compresses better than we do.

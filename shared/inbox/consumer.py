@@ -7,6 +7,7 @@ and hears of no exception (it would log it and go on).
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
@@ -103,7 +104,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
             session_timeout_ms=10_000,
             heartbeat_interval_ms=3_000,
             fetch_max_bytes=16 * 1024 * 1024,
-            max_partition_fetch_bytes=1024 * 1024,
+            max_partition_fetch_bytes=4 * 1024 * 1024,
             listener=self,
             parser=_untouched,
             decoder=_undecoded,
@@ -203,6 +204,11 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _handle(self, raw: Sequence[RawRecord]) -> None:
         """Every exception ends here: what the framework hears of, it swallows."""
         records = [Record.of(one) for one in raw]
+        # In a context of its own: every timer started below keeps its context until it would have run out, cancelled
+        # or not, and the framework's context holds all records of its batch.
+        await asyncio.create_task(self._batch(records), context=Context())
+
+    async def _batch(self, records: Sequence[Record]) -> None:
         async with self._busy:
             with metrics.BATCH_SECONDS.time():
                 await self._until_done(records)
