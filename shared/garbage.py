@@ -4,7 +4,7 @@ import gc
 
 #: A batch in flight is some hundred thousand objects, none of them garbage. By default each 2,000 new ones start a
 #: look at the young and, every so often, at all of them: that was a third of the time in which facts were applied.
-_ALLOCATIONS = 100_000
+_ALLOCATIONS = 300_000
 
 
 def rarely() -> None:

@@ -1,7 +1,7 @@
 """Applying recorded events: each once, in version order per subject, or parked."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,12 @@ from shared.store.append import Appended, append, record
 from shared.store.streams import Stream, Streams
 
 log = structlog.get_logger()
+
+_TOPICS = {topic.value: topic for topic in Topic}
+_SHORT = {topic.value: topic.short for topic in Topic}
+
+#: Streams worked on at a time.
+_STREAMS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Application:
 
     def read(self, record: Record) -> Item:
         """What the record says."""
-        return Item(record, read(Topic(record.topic), record.key, record.value, record.headers, self._codec))
+        return Item(record, read(_TOPICS[record.topic], record.key, record.value, record.headers, self._codec))
 
     async def apply(self, connection: Connection, records: Sequence[Record]) -> None:
         """Apply ``records``, in this order, in the caller's transaction."""
@@ -75,18 +81,22 @@ class Application:
                 parked.append(_parked(item, ParkedFor.UNREADABLE))
             else:
                 by_stream.setdefault(self._stream_of(item), []).append(item)
-        rows = await self.streams.lock(connection, by_stream)
-        works = [
-            await self._work(connection, rows[stream], said, parked)
-            async for stream, said in in_turns(by_stream.items())
-        ]
         await self._park(connection, parked)
-        await self.conclude(connection, [work for work in works if work is not None])
+        # Some streams at a time, so that it is not the batch's size that tells how many states and conclusions are in
+        # memory at once; always in the order of their ids, in which `lock` locks them.
+        for streams in _some(sorted(by_stream)):
+            rows = await self.streams.lock(connection, streams)
+            works = [
+                await self._work(connection, rows[stream], by_stream.pop(stream), parked)
+                async for stream in in_turns(streams)
+            ]
+            await self._park(connection, parked)
+            await self.conclude(connection, [work for work in works if work is not None])
 
     def _stream_of(self, item: Item) -> str:
         subject = item.said.subject
         assert subject is not None
-        return self.projector.stream_of(Topic(item.record.topic), subject)
+        return self.projector.stream_of(_TOPICS[item.record.topic], subject)
 
     def open(self, row: Stream) -> Work:
         """Begin to work on a stream."""
@@ -113,7 +123,7 @@ class Application:
                 # What was set aside in this batch may be next, and what seems to be missing may have been let go.
                 await self._park(connection, parked)
                 assert item.said.subject is not None
-                await self.drain(connection, work, Topic(item.record.topic), item.said.subject)
+                await self.drain(connection, work, _TOPICS[item.record.topic], item.said.subject)
         return work
 
     async def _park(self, connection: Connection, parked: list[Parked]) -> None:
@@ -122,7 +132,7 @@ class Application:
 
     def take(self, work: Work, item: Item) -> Parked | None:
         """Apply the item, pass it over if it came before, or say that it is to be parked."""
-        topic, version = Topic(item.record.topic).short, item.said.version
+        topic, version = _SHORT[item.record.topic], item.said.version
         assert version is not None
         last = work.row.heard.get(topic, 0)
         if version <= last:
@@ -145,7 +155,7 @@ class Application:
                 return _parked(item, ParkedFor.FAILED, type(error).__name__)
             work.applied.append(event)
         work.taken.append(item)
-        work.row.heard[event.topic.short] = event.version
+        work.row.heard[_SHORT[item.record.topic]] = event.version
         return None
 
     async def drain(self, connection: Connection, work: Work, topic: Topic, subject: str) -> None:
@@ -208,6 +218,10 @@ class Application:
         work.row.heard = work.heard_before
         work.row.parked += len(fresh) + len(work.released)
         work.released = []
+
+
+def _some(streams: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (streams[start : start + _STREAMS] for start in range(0, len(streams), _STREAMS))
 
 
 def pass_over(row: Stream, topic: Topic, let_go: Collection[int]) -> None:

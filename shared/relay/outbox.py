@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 import asyncpg
@@ -13,11 +14,8 @@ from shared.events.wire import record
 from shared.inbox.record import Partition
 
 _READ = """
-select o.position, o.topic, o.slot,
-       e.id::text as id, e.stream_id, e.version, e.type, e.time, e.recorded_at, e.data::text as data,
-       e.correlation_id, e.causation_id, e.traceparent,
-       r.recorded_at as refused_at, r.reason, r.detail, r.topic as from_topic, r.partition as from_partition,
-       r."offset" as from_offset, r.key, r.value, r.headers
+select o.position, o.topic, o.slot % $2, e.id::text, e.stream_id, e.version, e.type, e.time, e.recorded_at,
+       e.data::text, e.correlation_id, e.causation_id, e.traceparent
 from (
     select * from outbox
     where (topic, slot % $2) not in (select * from unnest($3::text[], $4::integer[]))
@@ -25,10 +23,19 @@ from (
     order by position limit $1
 ) o
 left join events e using (position)
-left join refusals r using (position)
 order by o.position
 """
 
+#: What an outbox row names that is no event; kept apart, since hardly any row does and all would pay for the columns.
+_READ_REFUSALS = """
+select position, recorded_at as refused_at, reason, detail, topic as from_topic, partition as from_partition,
+       "offset" as from_offset, key, value, headers
+from refusals where position = any ($1::bigint[])
+"""
+
+#: The event's id in a row that was read.
+_ID = 3
+_TOPICS = {topic.value: topic for topic in Topic}
 _EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
@@ -66,7 +73,12 @@ async def unsent(
         [partition.number for partition in busy],
         list(in_flight),
     )
-    return [_outgoing(row, service, partitions) for row in rows]
+    refused = [row[0] for row in rows if row[_ID] is None]
+    letters = {row["position"]: row for row in await pool.fetch(_READ_REFUSALS, refused)} if refused else {}
+    return [
+        _outgoing(row, service) if row[_ID] is not None else _dead_letter(letters[row[0]], _partition(row[1], row[2]))
+        for row in rows
+    ]
 
 
 async def clear(pool: Pool, positions: Sequence[int]) -> None:
@@ -74,27 +86,30 @@ async def clear(pool: Pool, positions: Sequence[int]) -> None:
     await pool.execute("delete from outbox where position = any($1::bigint[])", positions)
 
 
-def _outgoing(row: asyncpg.Record, service: Service, partitions: int) -> Outgoing:
-    # Hot: of the event's part of the row each column is taken by its place.
-    position, topic, slot, id_, stream, version, type_, time, recorded_at, data, *context = row[:13]
-    partition = Partition(topic, slot % partitions)
-    if id_ is None:
-        return _dead_letter(row, partition)
+def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
+    # Hot: each column is taken by its place.
+    (
+        position, topic, number, id_, stream, version, type_, time, recorded_at,
+        data, correlation_id, causation_id, traceparent,
+    ) = row  # fmt: skip
     key, value, headers = record(
         id=id_,
         type=type_,
-        topic=Topic(topic),
+        topic=_TOPICS[topic],
         subject=stream.partition(":")[2],
         version=version,
         time=time,
         recorded_at=recorded_at,
         data_json=data.encode(),
-        correlation_id=context[0],
-        causation_id=context[1],
-        traceparent=context[2],
+        correlation_id=correlation_id,
+        causation_id=causation_id,
+        traceparent=traceparent,
         service=service,
     )
-    return Outgoing(position, partition, _milliseconds(recorded_at), key, value, headers)
+    return Outgoing(position, _partition(topic, number), _milliseconds(recorded_at), key, value, headers)
+
+
+_partition = cache(Partition)
 
 
 def _dead_letter(row: asyncpg.Record, partition: Partition) -> Outgoing:

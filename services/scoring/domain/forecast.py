@@ -23,9 +23,11 @@ class Forecast:
         """The least and the most it can be from ``start`` to ``end``."""
         (least, first), (most, last) = self._point(start), self._point(end)
         for term, (rising, fading), (risen, faded) in zip(self._moving, first, last, strict=True):
-            falls = fading > faded
-            least += term.held(rising + (faded if falls else fading))
-            most += term.held(risen + (fading if falls else faded))
+            below, above = (faded, fading) if fading > faded else (fading, faded)
+            low, high, lowest, highest = term.low, term.high, rising + below, risen + above
+            # `min` and `max` would cost more than all the rest: this runs some twenty times for each assessment.
+            least += low if lowest < low else min(lowest, high)
+            most += low if highest < low else min(highest, high)
         return least + self._steady, most + self._steady
 
     def _point(self, ahead: float) -> Point:

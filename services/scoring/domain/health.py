@@ -1,13 +1,13 @@
 """What an assessment says."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from shared.events.scoring import Band, RiskKind
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(msgspec.Struct, frozen=True, gc=False):
     """One reason for the score; the points of all add up to score - 75. ``log_odds``: of trouble, positive is bad."""
 
     kind: str
@@ -18,8 +18,7 @@ class Contribution:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(msgspec.Struct, frozen=True, gc=False):
     """Real contacts in the last 365 days, the number expected of a client of that tier and age, the last of them."""
 
     contacts: int
@@ -27,8 +26,7 @@ class Cadence:
     last_contact: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(msgspec.Struct, frozen=True, gc=False):
     """An open risk; the fields mean what they mean in `RiskOpened`.
 
     ``detail`` is what else would be news when it changes; ``cap`` the best band while the risk is open, if it caps.
@@ -52,8 +50,7 @@ class Risk:
         return self.kind, self.subject
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(msgspec.Struct, frozen=True, gc=False):
     """How a relationship stands ``at`` a time.
 
     ``score``: 0 to 100, 75 is neutral. ``confidence``, ``chance_of_trouble`` (within 90 days): 0 to 1. ``closed``: the

@@ -1,7 +1,8 @@
 """What assessing a client and forecasting the next look at them both rest on, worked out once."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from services.scoring.domain.clock import micros
 from services.scoring.domain.contact_words import silence_words
@@ -14,8 +15,7 @@ from services.scoring.domain.state import State
 from services.scoring.domain.term import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(msgspec.Struct, frozen=True, gc=False):
     """A client as seen at ``at`` (microseconds): the model of silence, the other terms, the risks' spans of time."""
 
     at: int

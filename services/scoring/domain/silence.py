@@ -8,7 +8,8 @@ without one x only grows.
 """
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 from services.scoring.domain import clock
 from services.scoring.domain.policy.model import Policy
@@ -16,8 +17,7 @@ from services.scoring.domain.state import State
 from shared.events.interactions import Channel
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(msgspec.Struct, frozen=True, gc=False):
     """The model's numbers at the time of an assessment; its methods look ``ahead`` days from there.
 
     ``seen``: N. ``age``: days in which we could have seen contacts (negative before the relationship begins).

@@ -1,11 +1,11 @@
 """One reason for the score, as a function of time: so that it is known today when a band will change."""
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True, gc=False):
     """Added log-odds of trouble: steady + rise · days + level · 2^(-days / half_life), held within low and high.
 
     Days count from the assessment. ``kind``, ``subject``, ``why``, ``evidence``: as in `Contribution`.

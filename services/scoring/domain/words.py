@@ -1,6 +1,7 @@
 """Plain words for partners: dates, amounts, lists. British English, UTC days."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from services.scoring.domain.clock import DAY, moment
 
@@ -12,9 +13,14 @@ _MONTHS = (
 
 def day(time: int, at: int) -> str:
     """E.g. "3 May", with the year if it is not the year of ``at``."""
-    when, now = moment(time), moment(at)
-    name = f"{when.day} {_MONTHS[when.month - 1]}"
-    return name if when.year == now.year else f"{name} {when.year}"
+    (name, year), (_, this_year) = _day(time // DAY), _day(at // DAY)
+    return name if year == this_year else f"{name} {year}"
+
+
+@lru_cache(4096)
+def _day(days_since_1970: int) -> tuple[str, int]:
+    when = moment(days_since_1970 * DAY)
+    return f"{when.day} {_MONTHS[when.month - 1]}", when.year
 
 
 def amount(number: float, thing: str) -> str:

@@ -84,7 +84,7 @@ async def main(records: int) -> None:
     broker = KafkaBroker(settings.kafka, logger=None)
     watch, done = Stopwatch(), asyncio.Event()
 
-    @broker.subscriber(*SOURCE.topics, group_id="per-message", auto_offset_reset="earliest")
+    @broker.subscriber(*SOURCE.topics, group_id=os.environ["BENCHMARK_GROUP"], auto_offset_reset="earliest")
     async def handle(_body: object, message: KafkaMessage) -> None:
         raw = message.raw_message
         assert not isinstance(raw, tuple)

@@ -1,7 +1,7 @@
 """Scoring's whole path beside what others do with the same topics."""
 
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from deploy.local.process import StartError
@@ -28,9 +28,9 @@ QUIX = "Quix Streams, count and last per key"
 _ABOUT = """{facts} recorded facts of {clients} clients, in their topics before the clock starts; each contender is one
 process with one consumer. The whole path is the service's own: decode, fold, assess each touched client once per batch,
 store states, events and outbox rows, move the offsets in the same transaction. The handler per message does the same
-work with one read and one upsert per fact, over {few} of them, and forgets what it was at when it dies. The rate counts
-from the end of a contender's first batch (of its first record for those that have no batches) until
-everything is safe, the last commit of those who count included."""
+work with one read and one upsert per fact, over {few} of them from the middle of the history, and forgets what it was
+at when it dies. The rate counts from the end of a contender's first batch (of its first record for those that have no
+batches) until everything is safe, the last commit of those who count included."""
 
 
 async def run(scale: Scale) -> Section:
@@ -52,11 +52,17 @@ def topics_partitions() -> int:
 async def _contenders(three: Servers, scale: Scale, absent: list[str]) -> dict[str, Contender]:
     environment = {"RAPPORT_KAFKA": three.kafka.bootstrap, "BENCHMARK_RECORDS": str(scale.facts)}
     databases = Databases(three.postgres.dsn)
-    few = {**environment, "BENCHMARK_RECORDS": str(min(scale.few, scale.facts))}
+    few = {
+        **environment,
+        "BENCHMARK_RECORDS": str(min(scale.few, scale.facts // 2)),
+        "BENCHMARK_CLIENTS": str(scale.clients),
+        "BENCHMARK_FACTS": str(scale.facts),
+        "BENCHMARK_GROUP": "per-message",
+    }
     found: dict[str, Contender] = {
-        WHOLE: partial(_with_database, databases, "scoring.whole_path", environment),
+        WHOLE: partial(_with_database, databases, ["scoring.whole_path"], environment),
         BARE: partial(contender.module, "scoring.bare_getmany", environment),
-        EACH: partial(_with_database, databases, "scoring.per_message", few),
+        EACH: partial(_with_database, databases, ["scoring.halfway", "scoring.per_message"], few),
     }
     if streams := await _had(others.count_per_key, absent):
         for name, guarantee in STREAMS.items():
@@ -74,10 +80,11 @@ async def _had(get: Callable[[], Awaitable[list[str]]], absent: list[str]) -> li
         return None
 
 
-async def _with_database(databases: Databases, name: str, environment: Mapping[str, str]) -> Finding:
-    database = await databases.fresh("scoring")
+async def _with_database(databases: Databases, names: Sequence[str], environment: Mapping[str, str]) -> Finding:
+    """What the last of these modules finds, run one after the other on a new database."""
+    with_database = {**environment, "RAPPORT_POSTGRES": await databases.fresh("scoring")}
     try:
-        return await contender.module(name, {**environment, "RAPPORT_POSTGRES": database})
+        return [await contender.module(name, with_database) for name in names][-1]
     finally:
         await databases.drop()
         databases.templates.clear()

@@ -1,14 +1,13 @@
 """The course of one deadline: which of its facts still count."""
 
-from dataclasses import dataclass
+import msgspec
 
 from services.scoring.domain.clock import span
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.state import Deadline, DueSet, Expected
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(msgspec.Struct, frozen=True, gc=False):
     """A deadline without what was said before it was moved: a new date, once agreed, starts afresh."""
 
     set: DueSet | None

@@ -1,15 +1,15 @@
 """A risk as a span of time: as no facts change, it is known today when it will open and when it will end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from services.scoring.domain.clock import moment
 from services.scoring.domain.health import Risk
 from shared.events.scoring import Band, RiskKind
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True, gc=False):
     """The risk is open from ``opens``, up to and without ``closes`` (None: until a fact ends it); microseconds.
 
     ``why`` says it as of a time. The rest as in `Risk`; where no cause is given, time alone opened it.
@@ -49,8 +49,7 @@ class Window:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(msgspec.Struct, frozen=True, gc=False):
     """What ended a risk, and the events behind that."""
 
     why: str
