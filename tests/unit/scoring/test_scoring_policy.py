@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.scoring.domain import policy
-from services.scoring.domain.policy import PolicyError
+from services.scoring.domain import PolicyError, load_policy
+from services.scoring.domain.signals import delays
 from shared.events.interactions import Channel
 from shared.events.scoring import Band
 
@@ -15,16 +15,16 @@ GREEN = "green: {value: 65, unit: points, basis: prior"
 
 
 def test_the_policy_that_comes_with_it_can_be_read() -> None:
-    found = policy.load(TEXT)
+    found = load_policy(TEXT)
     assert found.version == "2026-11"
     assert found.bands.green == 65
-    assert found.caps.untold_missed_deadline is Band.RED
+    assert delays.CONSTANTS.of(found).cap is Band.RED
     assert found.counts_as_real == {Channel.MEETING, Channel.VIDEO, Channel.CALL}
     assert found.history_from is None
 
 
 def test_a_tier_it_does_not_name_gets_the_default() -> None:
-    found = policy.load(TEXT)
+    found = load_policy(TEXT)
     assert found.tier("platinum") == found.tier(None) == found.tiers["standard"]
     assert found.tier("key").contacts_a_year == 24
 
@@ -32,7 +32,7 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("tell_missed", "tel_missed", "/windows/tel_missed: there is no such setting; did you mean tell_missed?"),
+        ("tell_missed", "tel_missed", "/delays/tel_missed: there is no such setting; did you mean tell_missed?"),
         (GREEN, GREEN.replace("value", "valu"), "/bands/green/valu: there is no such setting; did you mean value?"),
         (GREEN, GREEN.replace("points", "days"), "/bands/green/unit: is 'days', must be 'points'"),
         (GREEN, GREEN.replace("65", "165"), "/bands/green/value: is 165, must lie from 0 to 100 points"),
@@ -41,7 +41,7 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
         (GREEN, GREEN.replace("prior", "guess"), "/bands/green/basis: must be one of measured, prior"),
         (GREEN, GREEN.replace("65", "30"), "/bands: amber must not begin above green"),
         ("ten points under neutral", " ", "/bands/green/source: must say where the value comes from"),
-        ("complaint_open: amber", "complaint_open: orange", "/caps/complaint_open: 'orange' is none of"),
+        ("cap: amber", "cap: orange", "/complaints/cap: 'orange' is none of"),
         ("[meeting, video, call]", "[meeting, fax]", "/counts_as_real: 'fax' is none of"),
         ("[meeting, video, call]", "[]", "/counts_as_real: must list channels"),
         ("default_tier: standard", "default_tier: gold", "/default_tier: 'gold' is none of key, standard, dormant"),
@@ -55,7 +55,7 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
 def test_what_is_wrong_is_refused_by_name(old: str, new: str, message: str) -> None:
     assert old in TEXT
     with pytest.raises(PolicyError) as refused:
-        policy.load(TEXT.replace(old, new, 1))
+        load_policy(TEXT.replace(old, new, 1))
     assert message in str(refused.value)
 
 
@@ -63,25 +63,25 @@ def test_the_half_life_of_what_is_stored_cannot_be_changed() -> None:
     silence = TEXT.index("silence:")
     changed = TEXT[:silence] + TEXT[silence:].replace("value: 90", "value: 60", 1)
     with pytest.raises(PolicyError, match="/silence/half_life: must be 90"):
-        policy.load(changed)
+        load_policy(changed)
 
 
 def test_a_firm_names_only_what_it_changes() -> None:
-    found = policy.load(TEXT, "version: ours-1\nhistory_from: 2025-01-01\nbands: {green: {value: 70, source: ours}}")
+    found = load_policy(TEXT, "version: ours-1\nhistory_from: 2025-01-01\nbands: {green: {value: 70, source: ours}}")
     assert (found.version, found.bands.green, found.bands.amber) == ("ours-1", 70, 40)
     assert found.history_from == date(2025, 1, 1)
 
 
 def test_what_is_misspelt_in_an_override_is_refused_too() -> None:
     with pytest.raises(PolicyError, match="/bands/gren: there is no such setting; did you mean green"):
-        policy.load(TEXT, "bands: {gren: {value: 70}}")
+        load_policy(TEXT, "bands: {gren: {value: 70}}")
 
 
 def test_a_comment_alone_overrides_nothing() -> None:
-    assert policy.load(TEXT, "# nothing\n") == policy.load(TEXT, "") == policy.load(TEXT)
+    assert load_policy(TEXT, "# nothing\n") == load_policy(TEXT, "") == load_policy(TEXT)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "7", "a: b: c"])
 def test_what_is_no_policy_is_refused(text: str) -> None:
     with pytest.raises(PolicyError):
-        policy.load(text)
+        load_policy(text)
