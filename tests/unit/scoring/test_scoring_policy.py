@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from services.scoring.cli_policy import policy_commands
 from services.scoring.domain import PolicyError, load_policy
-from services.scoring.domain.signals import delays
+from services.scoring.domain.signals import SECTIONS, delays
 from shared.events.interactions import Channel
 from shared.events.scoring import Band
 
@@ -85,3 +87,60 @@ def test_a_comment_alone_overrides_nothing() -> None:
 def test_what_is_no_policy_is_refused(text: str) -> None:
     with pytest.raises(PolicyError):
         load_policy(text)
+
+
+def line_of(text: str, words: str) -> int:
+    return text[: text.index(words)].count("\n") + 1
+
+
+def test_a_mistake_is_named_with_its_line() -> None:
+    with pytest.raises(PolicyError, match=rf"^line {line_of(TEXT, 'tell_missed')}: /delays/tel_missed: "):
+        load_policy(TEXT.replace("tell_missed", "tel_missed"))
+    with pytest.raises(PolicyError, match=rf"^line {line_of(TEXT, 'green:')}: /bands/green/value: is 165"):
+        load_policy(TEXT.replace(GREEN, GREEN.replace("65", "165")))
+
+
+def test_the_line_is_that_of_the_firms_own_file() -> None:
+    over = "version: ours-1\n\ntiers:\n  press:\n    contacts_a_year: {value: 4, unit: days}\n"
+    with pytest.raises(PolicyError, match=r"^line 4: /tiers/press: lacks no_contact$"):
+        load_policy(TEXT, over)
+    with pytest.raises(PolicyError, match=r"^line 3: /calls/ceiling/unit: is 'days'"):
+        load_policy(TEXT, "version: ours-1\ncalls:\n  ceiling: {unit: days}")
+    broken = TEXT.replace("tell_missed", "tel_missed")
+    with pytest.raises(PolicyError, match=r"^line \d+ of the policy underneath: /delays/tel_missed"):
+        load_policy(broken, "version: ours-1")
+
+
+@pytest.mark.parametrize(
+    ("over", "message"),
+    [
+        ("bands: {}\nbands: {}", "line 2: /bands: is given twice, first on line 1"),
+        ("history_from: 2024-13-45", "the policy is not YAML"),
+        ("&a bands: &b {bands: *b}", "is nested too deep"),
+        ("7", "must hold settings by their names"),
+    ],
+)
+def test_what_yaml_would_let_pass_is_refused(over: str, message: str) -> None:
+    with pytest.raises(PolicyError, match=message):
+        load_policy(TEXT, over)
+
+
+def test_every_signal_finds_its_constants_under_its_name() -> None:
+    found = load_policy(TEXT)
+    assert found.sections.keys() == SECTIONS.keys()
+    assert all(type(section.of(found)) is section.model for section in SECTIONS.values())
+
+
+def checked(file: Path) -> Result:
+    return CliRunner().invoke(policy_commands(), ["check", str(file)])
+
+
+def test_a_file_is_checked_before_a_service_is_started_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "ours.yaml"
+    file.write_text("version: ours-1\n")
+    assert (checked(file).exit_code, checked(file).output) == (0, "ours-1: ok\n")
+    file.write_text("version: ours-1\nbands: {gren: {value: 70}}\n")
+    found = checked(file)
+    assert found.exit_code == 1
+    assert "line 2: /bands/gren: there is no such setting; did you mean green?" in found.output
+    assert checked(tmp_path / "none.yaml").exit_code == 1

@@ -105,9 +105,11 @@ DEADLINES = Slice(
 CONSTANTS = Section("deadlines", Constants)
 
 
-def courses(state: State) -> Iterator[tuple[str, Course]]:
-    """What still counts of each deadline that is not met, by its name."""
-    return ((name, course_of(each)) for name, each in sorted(DEADLINES.of(state).open.items()))
+def troubled(state: State) -> Iterator[tuple[str, Course]]:
+    """What still counts of each deadline that was ever at risk or missed, and is not met, by its name."""
+    for name, deadline in sorted(DEADLINES.of(state).open.items()):
+        if deadline.at_risk is not None or deadline.missed is not None:
+            yield name, course_of(deadline)
 
 
 def followed_until(course: Course, policy: Policy) -> int:
@@ -161,7 +163,7 @@ def _endangered(state: State, policy: Policy) -> Iterator[Window]:
 
     Telling the client is news, not the end: it can still be late.
     """
-    for name, course in courses(state):
+    for name, course in troubled(state):
         if course.missed is None and course.warned is not None and course.at_risk is not None:
             yield Window(
                 RiskKind.DEADLINE_AT_RISK,
@@ -183,7 +185,7 @@ def _endangered_ended(state: State, subject: str, at: int, _policy: Policy) -> E
 
 def _not_met(state: State, policy: Policy) -> Iterator[Window]:
     """Per missed deadline, for the days in which amends can be made."""
-    for name, course in courses(state):
+    for name, course in troubled(state):
         if course.missed is not None:
             yield Window(
                 RiskKind.DEADLINE_MISSED,

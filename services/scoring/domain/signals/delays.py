@@ -13,7 +13,7 @@ from services.scoring.domain.clock import HOUR, span
 from services.scoring.domain.deadline import Course, course_of
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
-from services.scoring.domain.signals.deadlines import DEADLINES, courses, followed_until, named, settled
+from services.scoring.domain.signals.deadlines import DEADLINES, followed_until, named, settled, troubled
 from services.scoring.domain.state import State
 from services.scoring.domain.units import Days, WithinHours
 from services.scoring.domain.window import Ending, Window, known
@@ -35,7 +35,7 @@ CONSTANTS = Section("delays", Constants)
 
 def _not_told(state: State, policy: Policy) -> Iterator[Window]:
     """Per deadline missed or at risk of which the client was not told within the hours; telling them ends it."""
-    for name, course in courses(state):
+    for name, course in troubled(state):
         if course.told is not None or (course.missed is None and course.warned is None):
             continue
         opens, closes = _untold(course, policy)
