@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.scoring.domain import Cause, Health, Policy, State, react_to
+from services.scoring.domain import CLIENT, Cause, Health, Policy, State, react_to
 from services.scoring.domain import look as assess_and_forecast
 from services.scoring.standing import Standing
 from shared.events import NewEvent
@@ -41,7 +41,7 @@ def look(standing: Standing, at: datetime, cause: Cause, policy: Policy, heard: 
 
 
 def _columns(state: State, health: Health, review_at: datetime | None) -> dict[str, Any]:
-    partner = state.clients.partner
+    partner = CLIENT.of(state).partner
     return {
         "review_at": review_at,
         "assessed_at": health.at,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from services.scoring.domain.policy import Policy, PolicyError, load
+from services.scoring.domain import Policy, PolicyError, load_policy
 from shared.settings import Settings, SettingsError
 
 _POLICY = Path(__file__).with_name("policy.yaml")
@@ -23,7 +23,14 @@ class ScoringSettings(Settings):
     def policy(self) -> Policy:
         """The policy. Raises ``SettingsError``."""
         try:
-            overrides = self.scoring_policy.read_text(encoding="utf-8") if self.scoring_policy else ""
-            return load(_POLICY.read_text(encoding="utf-8"), overrides)
+            return policy_of(self.scoring_policy)
         except (PolicyError, OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"RAPPORT_SCORING_POLICY: {error}") from error
+
+
+def policy_of(overrides: Path | None) -> Policy:
+    """The policy that comes with Rapport, a firm's own file laid over it.
+
+    Raises ``PolicyError``, and ``OSError`` or ``UnicodeDecodeError`` where the file cannot be read.
+    """
+    return load_policy(_POLICY.read_text(encoding="utf-8"), overrides.read_text(encoding="utf-8") if overrides else "")

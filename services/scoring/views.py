@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from services.scoring.domain import Contribution, Health, Risk, State
+from services.scoring.domain import CLIENT, Contribution, Health, Risk, State
 
 
 def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
 
 def line_view(client: str, health: Health, state: State) -> dict[str, Any]:
     """One line of a portfolio."""
-    partner = state.clients.partner
+    partner = CLIENT.of(state).partner
     return {
         "client": client,
         "name": _name(client, state),
@@ -56,7 +56,8 @@ def _main_reason(health: Health) -> str | None:
 
 
 def _name(client: str, state: State) -> str:
-    return client if state.clients.name is None else state.clients.name.value
+    name = CLIENT.of(state).name
+    return client if name is None else name.value
 
 
 def _contribution(one: Contribution) -> dict[str, Any]:

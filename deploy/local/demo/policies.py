@@ -26,5 +26,5 @@ def _scoring(today: date) -> dict[str, Any]:
     return {
         "version": f"demo-{today:%Y-%m-%d}",
         "history_from": today - timedelta(days=HISTORY_DAYS),
-        "windows": {"not_onboarded": at_once},
+        "onboarding": {"onboard_within": at_once},
     }

@@ -1,6 +1,6 @@
 """Who hears of what, and when: the numbers and words of `policy.yaml`, checked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import time, timedelta
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ from shared.events.people import Zone
 from shared.events.scoring import RiskKind
 
 ON_REQUEST = "on_request"
+_PLAIN_NEXT = "Read the reasons, then call them this week and ask."
 
 Text = Annotated[str, Meta(min_length=1, max_length=500)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -61,7 +62,7 @@ class KindPolicy(_Checked, frozen=True):
 
 
 class Policy(_Checked, frozen=True):
-    """All of it. ``kinds`` lists every kind of risk, worst first."""
+    """All of it. ``kinds`` holds every kind of risk, worst first; last, those that the document does not list."""
 
     version: Text
     urgent: frozenset[RiskKind]
@@ -102,7 +103,12 @@ def load(text: str, overrides: str = "") -> Policy:
     except msgspec.ValidationError as error:
         raise PolicyError(str(error)) from error
     _check(policy)
-    return policy
+    return msgspec.structs.replace(policy, kinds={**policy.kinds, **_plain(set(RiskKind) - set(policy.kinds))})
+
+
+def _plain(kinds: Collection[RiskKind]) -> dict[RiskKind, KindPolicy]:
+    """Words for kinds without any of their own: scoring may know a risk before anybody has written of it here."""
+    return {kind: KindPolicy(kind.value.replace("_", " "), _PLAIN_NEXT) for kind in RiskKind if kind in kinds}
 
 
 def _check_quotes(document: Mapping[str, Any]) -> None:
@@ -115,8 +121,6 @@ def _check_quotes(document: Mapping[str, Any]) -> None:
 def _check(policy: Policy) -> None:
     _check_digest(policy.digest)
     _check_fallback(policy.fallback)
-    if missing := set(RiskKind) - set(policy.kinds):
-        raise PolicyError(f"kinds: must name every kind of risk; missing: {', '.join(sorted(missing))}")
     muted = frozenset().union(*policy.mutes.values(), policy.told_by_standing)
     if clash := muted & policy.urgent:
         raise PolicyError(f"mutes: what is urgent cannot be muted: {', '.join(sorted(clash))}")

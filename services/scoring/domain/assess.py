@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.scoring.domain import words
 from services.scoring.domain.cadence import cadence
+from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import moment
 from services.scoring.domain.health import Contribution, Health, Risk
 from services.scoring.domain.outlook import Outlook, outlook
@@ -17,6 +18,7 @@ from shared.events.scoring import Band, RiskKind
 
 _WORST_FIRST = (Band.RED, Band.AMBER, Band.GREEN)
 _REASONS = 2
+_PLACE = {kind: place for place, kind in enumerate(RiskKind)}
 
 
 def assess(state: State, at: datetime, policy: Policy) -> Health:
@@ -29,11 +31,11 @@ def assess(state: State, at: datetime, policy: Policy) -> Health:
 
 def judge(seen: Outlook, state: State, at: datetime, policy: Policy) -> Health:
     """As ``assess``, from an outlook that was worked out already."""
-    reasons = seen.reasons(state, policy)
+    reasons, closed = seen.reasons(state, policy), CLIENT.of(state).closed is not None
     total = math.fsum(term.log_odds() for term in reasons)
     contributions, points, confidence = _contributions(reasons, total), score(total), seen.silence.confidence()
-    risks = tuple(window.risk(seen.at) for window in seen.windows if window.open_at(seen.at))
-    if state.clients.closed is None and points < policy.bands.amber:
+    risks = _risks(seen)
+    if not closed and points < policy.bands.amber:
         risks = (*risks, _red(points, seen.at, contributions))
     return Health(
         at=at,
@@ -44,9 +46,15 @@ def judge(seen: Outlook, state: State, at: datetime, policy: Policy) -> Health:
         contributions=contributions,
         cadence=cadence(state, seen.at, policy, seen.silence),
         risks=risks,
-        closed=state.clients.closed is not None,
+        closed=closed,
         policy=policy.version,
     )
+
+
+def _risks(seen: Outlook) -> tuple[Risk, ...]:
+    """Those that are open, in the order in which the event language lists their kinds."""
+    found = [window for window in seen.windows if window.open_at(seen.at)]
+    return tuple(window.risk(seen.at) for window in sorted(found, key=lambda window: _PLACE[window.kind]))
 
 
 def _contributions(reasons: list[Term], total: float) -> tuple[Contribution, ...]:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 
 from services.scoring.domain.clock import DAY, moment
+from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.health import Cadence
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.silence import Silence
@@ -13,7 +14,7 @@ _YEAR = 365
 
 def cadence(state: State, at: int, policy: Policy, model: Silence) -> Cadence:
     """What the partner is shown as "7 of 10"."""
-    times = state.interactions.contacts.when(policy.counts_as_real)
+    times = CONTACTS.of(state).when(policy.counts_as_real)
     return Cadence(
         contacts=len(times) - bisect_right(times, at - _YEAR * DAY),
         expected=model.rate * min(_YEAR, max(0.0, model.age)),

@@ -1,6 +1,7 @@
 """Time inside the domain: whole microseconds since 1970-01-01T00:00Z, exact and small in the state."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -28,6 +29,7 @@ def midnight(day: date) -> int:
     return (day.toordinal() - _EPOCH_DAY) * DAY
 
 
+@lru_cache(4096)
 def midnight_of(iso_day: str) -> int:
     """The beginning of an ISO 8601 day in UTC."""
     return midnight(date.fromisoformat(iso_day))

@@ -1,6 +1,7 @@
 """What is said of silence."""
 
 from services.scoring.domain import words
+from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.silence import Silence, beginning
 from services.scoring.domain.state import State
@@ -10,14 +11,11 @@ _LITTLE = 0.05  # log-odds: under one point
 
 def silence_words(state: State, at: int, policy: Policy, model: Silence) -> str:
     """When we last were in touch, and how that compares with what was agreed."""
-    contacts = state.interactions.contacts
-    times = contacts.all_times()
-    last = (
-        f"last in touch on {words.day(times[-1], at)}, {words.ago(times[-1], at)}"
-        if times
-        else _never(state, at, policy)
+    last = CONTACTS.of(state).last_of_all()
+    touch = (
+        _never(state, at, policy) if last is None else f"last in touch on {words.day(last, at)}, {words.ago(last, at)}"
     )
-    return words.sentence(f"{last}; {_compared(model)}{_bulk(state, at, times)}")
+    return words.sentence(f"{touch}; {_compared(model)}{_bulk(state, at, last)}")
 
 
 def _never(state: State, at: int, policy: Policy) -> str:
@@ -33,8 +31,8 @@ def _compared(model: Silence) -> str:
     return f"{'less' if change > 0 else 'more'} than {agreed}"
 
 
-def _bulk(state: State, at: int, times: list[int]) -> str:
-    bulk = state.interactions.contacts.bulk
-    if bulk is None or (times and times[-1] > bulk[0]):
+def _bulk(state: State, at: int, last: int | None) -> str:
+    bulk = CONTACTS.of(state).bulk
+    if bulk is None or (last is not None and last > bulk[0]):
         return ""
     return f" (automated messages, the latest on {words.day(bulk[0], at)}, do not count)"

@@ -1,4 +1,4 @@
-"""What the state remembers of contacts; it knows no weights, those are the policy's."""
+"""What the state remembers of contacts: every signal may ask. It knows no weights, those are the policy's."""
 
 import struct
 from functools import cache
@@ -7,14 +7,13 @@ import msgspec
 
 from services.scoring.domain import clock, decay, packed
 from services.scoring.domain.fact import Fact, Mark, marked
+from services.scoring.domain.state import Slice
 from shared.events.interactions import Channel, ContactLogged, Direction
 
 #: Contacts remembered one by one, for gaps, the year's count, and to know a duplicate; the sums hold all there were.
 MOST_CONTACTS = 512
 #: ISO weeks with e-mail remembered, each by its latest e-mail.
 MOST_WEEKS = 128
-#: People of ours remembered as known to the client; breadth asks for three.
-MOST_PEOPLE = 16
 
 _SINGLE = (Channel.MEETING, Channel.VIDEO, Channel.CALL, Channel.LETTER)
 _CODES = {channel: code for code, channel in enumerate(_SINGLE)}
@@ -26,25 +25,21 @@ class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``records``: packed (time, key with channel and direction in its low bits), all channels but e-mail.
 
     ``sums``: per channel the decayed count of all contacts. ``emails``: of each ISO week the latest, packed times.
-    ``latest``: of all channels. ``bulk``: the latest automated message. ``people``: of ours, with their latest contact.
+    ``latest``: of all channels. ``bulk``: the latest automated message.
     """
 
     records: bytes = b""
-    sums: tuple[bytes, bytes, bytes, bytes] = (b"", b"", b"", b"")
+    sums: tuple[bytes, ...] = (b"", b"", b"", b"")
     emails: bytes = b""
     latest: tuple[Mark, ...] = ()
     bulk: Mark | None = None
-    people: dict[str, Mark] = {}
 
     def add(self, fact: Fact, contact: ContactLogged) -> "Contacts":
         """With one more contact."""
         if contact.automated:
             bulk = fact.mark if self.bulk is None else max(self.bulk, fact.mark)
             return msgspec.structs.replace(self, bulk=bulk)
-        people = self.people if contact.by is None else self._met(contact.by, fact.mark)
-        if contact.channel is Channel.EMAIL:
-            return self._with_email(fact, people)
-        return self._with_single(fact, contact, people)
+        return self._with_email(fact) if contact.channel is Channel.EMAIL else self._with_single(fact, contact)
 
     def decayed(self, channel: Channel, at: int) -> float:
         """Σ 2^(-age/90 d) over the contacts of ``channel`` (e-mail: one per ISO week)."""
@@ -69,6 +64,11 @@ class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
             return email if single is None else max(single, email)
         return single
 
+    def last_of_all(self) -> int | None:
+        """The time of the latest contact."""
+        times = [*packed.times(self.records[-packed.SIZE :]), *_times(self.emails[-_TIME:])]
+        return max(times, default=None)
+
     def all_times(self) -> list[int]:
         """The times of all contacts that are remembered, in order; e-mail by the week."""
         single = packed.times(self.records)
@@ -82,33 +82,20 @@ class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The ids of the contacts at ``time``, if they are among the latest."""
         return tuple(name for when, name in self.latest if when == time)
 
-    def _with_email(self, fact: Fact, people: dict[str, Mark]) -> "Contacts":
+    def _with_email(self, fact: Fact) -> "Contacts":
         emails, latest = _in_week(self.emails, fact.time), marked(self.latest, fact.mark)
-        return msgspec.structs.replace(self, emails=emails, latest=latest, people=people)
+        return Contacts(self.records, self.sums, emails, latest, self.bulk)
 
-    def _with_single(self, fact: Fact, contact: ContactLogged, people: dict[str, Mark]) -> "Contacts":
+    def _with_single(self, fact: Fact, contact: ContactLogged) -> "Contacts":
         code = _CODES[contact.channel]
         flags = code | (_OUTBOUND if contact.direction is Direction.OUTBOUND else 0)
         key = packed.key_of(fact.id) & ~_FLAGS | flags
         if packed.holds(self.records, fact.time, key):
             return self
         total = decay.add(self.sums[code], fact.time)
-        return msgspec.structs.replace(
-            self,
-            records=packed.insert(self.records, fact.time, key, MOST_CONTACTS),
-            sums=(*self.sums[:code], total, *self.sums[code + 1 :]),
-            latest=marked(self.latest, fact.mark),
-            people=people,
-        )
-
-    def _met(self, person: str, mark: Mark) -> dict[str, Mark]:
-        known = self.people.get(person)
-        if known is not None and known >= mark:
-            return self.people
-        people = {**self.people, person: mark}
-        if len(people) > MOST_PEOPLE:
-            del people[min(people, key=lambda name: (people[name], name))]
-        return people
+        records = packed.insert(self.records, fact.time, key, MOST_CONTACTS)
+        sums = (*self.sums[:code], total, *self.sums[code + 1 :])
+        return Contacts(records, sums, self.emails, marked(self.latest, fact.mark), self.bulk)
 
 
 @cache
@@ -133,3 +120,6 @@ def _in_week(emails: bytes, time: int) -> bytes:
     by_week[week] = time
     latest = sorted(by_week.values())[-MOST_WEEKS:]
     return b"".join(known.to_bytes(_TIME, signed=True) for known in latest)
+
+
+CONTACTS = Slice("contacts", Contacts(), {ContactLogged: Contacts.add})

@@ -1,11 +1,14 @@
 """What the state remembers of a fact, and how facts that replace each other are told apart."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
 
 #: Events named as evidence, at most (`Evidence` in the event language).
 MOST_EVIDENCE = 20
+#: Characters kept of the client's own words.
+VERBATIM = 2_000
 
 #: (time, event id): enough to name a fact as evidence.
 Mark = tuple[int, str]
@@ -65,6 +68,11 @@ def marked(marks: tuple[Mark, ...], new: Mark, most: int = MOST_EVIDENCE) -> tup
     if not marks or new > marks[-1]:
         return (*marks, new)[-most:]
     return marks if new in marks else tuple(sorted((*marks, new))[-most:])
+
+
+def names_of(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The ids of the latest of ``facts``, in the order in which they happened: what is named as evidence."""
+    return tuple(name for _, name in sorted(fact.mark for fact in facts)[-MOST_EVIDENCE:])
 
 
 def brief(text: str | None, most: int) -> str | None:

@@ -1,8 +1,16 @@
 """State after a fact. Total: every recorded fact can be folded, whatever came before."""
 
-from services.scoring.domain.fold_clients import fold_clients
-from services.scoring.domain.fold_interactions import fold_interactions
-from services.scoring.domain.state import State
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from msgspec.structs import replace
+
+from services.scoring.domain.clock import micros
+from services.scoring.domain.fact import Fact
+from services.scoring.domain.memory import SLICES
+from services.scoring.domain.state import Fold, Slice, State
+from shared.events.base import EventData
 from shared.events.catalogue import Topic
 from shared.events.event import Event
 
@@ -13,10 +21,27 @@ def fold(state: State, event: Event) -> State:
     Facts of other topics, and of types this reader does not know, change nothing. A fact folded again changes
     nothing either, unless so many later ones came since that the state no longer remembers it one by one.
     """
-    if event.data is None:
+    if event.data is None or (event.topic is not Topic.INTERACTIONS and event.topic is not Topic.CLIENTS):
         return state
-    if event.topic is Topic.INTERACTIONS:
-        return State(state.clients, fold_interactions(state.interactions, event))
-    if event.topic is Topic.CLIENTS:
-        return State(fold_clients(state.clients, event), state.interactions)
-    return state
+    fact, changes = Fact(micros(event.time), event.id, micros(event.recorded_at)), {}
+    for part, handle in FOLDS.get(type(event.data), ()):
+        known = part.of(state)
+        new = handle(known, fact, event.data)
+        if new is not known:
+            # What is like the empty slice must be that slice: by this it is left out of the state's bytes.
+            changes[part.name] = part.empty if new == part.empty else new
+    if state.first is None or fact.recorded < state.first:
+        changes["first"] = fact.recorded
+    return replace(state, **changes) if changes else state
+
+
+def _by_model() -> dict[type[EventData], tuple[tuple[Slice[Any], Fold[Any]], ...]]:
+    found: dict[type[EventData], tuple[tuple[Slice[Any], Fold[Any]], ...]] = {}
+    for part in SLICES:
+        for model, handle in part.folds.items():
+            found[model] = (*found.get(model, ()), (part, handle))
+    return found
+
+
+#: Who wants to hear of an event: the slices and their folds, by its model.
+FOLDS: Mapping[type[EventData], tuple[tuple[Slice[Any], Fold[Any]], ...]] = MappingProxyType(_by_model())

@@ -4,15 +4,16 @@ from datetime import datetime
 
 import msgspec
 
+from services.scoring.domain.asking import asked, terms, windows
+from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import micros
 from services.scoring.domain.contact_words import silence_words
-from services.scoring.domain.evidence import terms
+from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.risks import windows
-from services.scoring.domain.risks.window import Window
 from services.scoring.domain.silence import Silence, silence
 from services.scoring.domain.state import State
 from services.scoring.domain.term import Term
+from services.scoring.domain.window import Window
 
 
 class Outlook(msgspec.Struct, frozen=True, gc=False):
@@ -26,12 +27,18 @@ class Outlook(msgspec.Struct, frozen=True, gc=False):
     def reasons(self, state: State, policy: Policy) -> list[Term]:
         """All terms, silence told in words."""
         why = silence_words(state, self.at, policy, self.silence)
-        evidence = state.interactions.contacts.evidence()
+        evidence = CONTACTS.of(state).evidence()
         return [Term("silence", why, evidence=evidence, steady=self.silence.log_odds()), *self.terms]
 
 
 def outlook(state: State, at: datetime, policy: Policy) -> Outlook:
     """The client at ``at``; one who is gone, as things stood on closing."""
-    closed, time = state.clients.closed, micros(at)
+    closed, time = CLIENT.of(state).closed, micros(at)
     time = time if closed is None else min(time, closed.time)
-    return Outlook(time, silence(state, time, policy), terms(state, time, policy), windows(state, policy))
+    signals = asked(state)
+    return Outlook(
+        at=time,
+        silence=silence(state, time, policy),
+        terms=terms(signals, state, time, policy),
+        windows=windows(signals, state, policy) if closed is None else [],
+    )

@@ -7,7 +7,8 @@ import hashlib
 import struct
 from collections.abc import Iterator
 
-_SIZE = 16
+#: Bytes of a record.
+SIZE = 16
 _KEY = 8
 _BIAS = 1 << 63  # makes times before 1970 sort below those after, byte by byte
 
@@ -20,37 +21,47 @@ def key_of(name: str) -> int:
 def insert(records: bytes, time: int, key: int, most: int) -> bytes:
     """``records`` with one more in its place, the ``most`` latest; the same object if nothing changed."""
     record = struct.pack(">QQ", time + _BIAS, key)
-    if record > records[-_SIZE:]:
-        return (records + record)[-most * _SIZE :]
+    if record > records[-SIZE:]:
+        return (records + record)[-most * SIZE :]
     place = _place(records, record)
-    if records[place : place + _SIZE] == record:
+    if records[place : place + SIZE] == record:
         return records
-    if place == 0 and len(records) >= most * _SIZE:
+    if place == 0 and len(records) >= most * SIZE:
         return records
-    return (records[:place] + record + records[place:])[-most * _SIZE :]
+    return (records[:place] + record + records[place:])[-most * SIZE :]
 
 
 def holds(records: bytes, time: int, key: int) -> bool:
     """Whether this very record is there."""
     record = struct.pack(">QQ", time + _BIAS, key)
+    if record > records[-SIZE:]:
+        return False
     place = _place(records, record)
-    return records[place : place + _SIZE] == record
+    return records[place : place + SIZE] == record
 
 
 def time_of(records: bytes, key: int) -> int | None:
     """The latest time recorded for ``key``."""
     wanted, place = key.to_bytes(_KEY), len(records)
     while (place := records.rfind(wanted, 0, place)) >= 0:
-        if place % _SIZE == _KEY:
+        if place % SIZE == _KEY:
             return int.from_bytes(records[place - _KEY : place]) - _BIAS
         place += _KEY - 1
     return None
 
 
+def settle(records: bytes, time: int, key: int, most: int) -> bytes:
+    """``records`` with one for ``key``, at the later of ``time`` and the time it has there; the ``most`` latest."""
+    known = time_of(records, key) if records else None
+    if known is not None and known >= time:
+        return records
+    return insert(records if known is None else remove(records, key), time, key, most)
+
+
 def remove(records: bytes, key: int) -> bytes:
     """``records`` without those of ``key``."""
     wanted = key.to_bytes(_KEY)
-    parts = (records[start : start + _SIZE] for start in range(0, len(records), _SIZE))
+    parts = (records[start : start + SIZE] for start in range(0, len(records), SIZE))
     return b"".join(part for part in parts if part[_KEY:] != wanted)
 
 
@@ -61,7 +72,7 @@ def unpack(records: bytes) -> list[tuple[int, int]]:
 
 def unpack_back(records: bytes) -> Iterator[tuple[int, int]]:
     """The records as (time, key), the latest first."""
-    for place in range(len(records) - _SIZE, -1, -_SIZE):
+    for place in range(len(records) - SIZE, -1, -SIZE):
         time, key = struct.unpack_from(">QQ", records, place)
         yield time - _BIAS, key
 
@@ -72,11 +83,11 @@ def times(records: bytes) -> list[int]:
 
 
 def _place(records: bytes, record: bytes) -> int:
-    low, high = 0, len(records) // _SIZE
+    low, high = 0, len(records) // SIZE
     while low < high:
         middle = (low + high) // 2
-        if records[middle * _SIZE : (middle + 1) * _SIZE] < record:
+        if records[middle * SIZE : (middle + 1) * SIZE] < record:
             low = middle + 1
         else:
             high = middle
-    return low * _SIZE
+    return low * SIZE

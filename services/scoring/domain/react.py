@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
+from services.scoring.domain.asking import ending
 from services.scoring.domain.assess import assess
+from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import micros
 from services.scoring.domain.health import Contribution, Health, Risk
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.published import OpenRisk, Published, fingerprint
-from services.scoring.domain.risks import ending
-from services.scoring.domain.risks.window import Ending
 from services.scoring.domain.state import State
+from services.scoring.domain.window import Ending
 from shared.events import scoring as events
 from shared.events.base import EventData
 from shared.events.event import NewEvent
@@ -99,8 +100,9 @@ def _closed(health: Health, state: State, published: Published, policy: Policy) 
 
 
 def _ending(risk: OpenRisk, health: Health, state: State, policy: Policy) -> Ending:
-    if state.clients.closed is not None:
-        return Ending("The relationship has ended.", (state.clients.closed.id,))
+    closed = CLIENT.of(state).closed
+    if closed is not None:
+        return Ending("The relationship has ended.", (closed.id,))
     if risk.kind == RiskKind.HEALTH_RED:
         return Ending(f"The score is back at {health.score:.0f} of 100.")
     return ending(state, RiskKind(risk.kind), risk.subject, micros(health.at), policy)

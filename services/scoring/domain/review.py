@@ -9,6 +9,7 @@ import math
 from bisect import bisect_left
 from datetime import datetime
 
+from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import DAY, days, moment
 from services.scoring.domain.forecast import Forecast
 from services.scoring.domain.outlook import Outlook, outlook
@@ -36,7 +37,7 @@ def review_at(state: State, at: datetime, policy: Policy) -> datetime | None:
 
 def next_look(seen: Outlook, state: State, policy: Policy) -> datetime | None:
     """As ``review_at``, from an outlook that was worked out already."""
-    if state.clients.closed is not None:
+    if CLIENT.of(state).closed is not None:
         return None
     steps = [_HORIZON, *_steps(seen)]
     known = seen.silence.knows_from(policy.bands.known)
@@ -53,7 +54,8 @@ def first_crossing(seen: Outlook, edges: list[float], until: float) -> float:
     while spans:
         start, end = spans.pop()
         budget -= 1
-        if all(bisect_left(edges, bound) == now for bound in forecast.bounds(start, end)):
+        least, most = forecast.bounds(start, end)
+        if bisect_left(edges, least) == now == bisect_left(edges, most):
             continue
         if start > 0 and (end - start <= start * _EARLY or budget <= 0):
             return start

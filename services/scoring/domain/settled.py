@@ -20,12 +20,7 @@ class Settled(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def add(self, name: str, fact: Fact) -> "Settled":
         """With the thing ``name`` settled by ``fact``; settled again, the later time counts."""
-        key, records = packed.key_of(name), self.records
-        known = packed.time_of(records, key)
-        if known is not None and known < fact.time:
-            records = packed.remove(records, key)
-        if known is None or known < fact.time:
-            records = packed.insert(records, fact.time, key, MOST_SETTLED)
+        records = packed.settle(self.records, fact.time, packed.key_of(name), MOST_SETTLED)
         return Settled(records, marked(self.latest, fact.mark))
 
     def when(self, name: str) -> int | None:

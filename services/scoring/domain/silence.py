@@ -12,6 +12,8 @@ import math
 import msgspec
 
 from services.scoring.domain import clock
+from services.scoring.domain.client import CLIENT
+from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.state import State
 from shared.events.interactions import Channel
@@ -69,7 +71,7 @@ def silence(state: State, at: int, policy: Policy) -> Silence:
     return Silence(
         seen=_worth(state, at, policy),
         age=0.0 if start is None else clock.days(at - start),
-        rate=policy.tier(state.clients.tier_name).contacts_a_year / 365,
+        rate=policy.tier(CLIENT.of(state).tier_name).contacts_a_year / 365,
         prior=constants.prior,
         half_life=constants.half_life,
         horizon=constants.horizon,
@@ -81,20 +83,14 @@ def beginning(state: State, policy: Policy) -> int | None:
 
     The recording of the first fact where nobody said since when; None where nothing is known at all.
     """
-    since = start_of_relationship(state)
+    since = CLIENT.of(state).began
     if since is None:
         return state.first
     return since if policy.history_from is None else max(since, clock.midnight(policy.history_from))
 
 
-def start_of_relationship(state: State) -> int | None:
-    """Midnight UTC of the relationship's first day, if it is known."""
-    said = state.clients.since
-    return None if said is None else clock.midnight_of(said.value)
-
-
 def _worth(state: State, at: int, policy: Policy) -> float:
-    contacts, worth = state.interactions.contacts, policy.contact
+    contacts, worth = CONTACTS.of(state), policy.contact
     return (
         worth.meeting * contacts.decayed(Channel.MEETING, at)
         + worth.video * contacts.decayed(Channel.VIDEO, at)

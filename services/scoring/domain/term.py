@@ -4,6 +4,10 @@ import math
 
 import msgspec
 
+from services.scoring.domain import words
+from services.scoring.domain.decay import faded
+from services.scoring.domain.fact import Fact
+
 
 class Term(msgspec.Struct, frozen=True, gc=False):
     """Added log-odds of trouble: steady + rise · days + level · 2^(-days / half_life), held within low and high.
@@ -38,3 +42,15 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     def held(self, value: float) -> float:
         """``value`` within the term's limits."""
         return min(self.high, max(self.low, value))
+
+
+def lapse(kind: str, subject: str, fact: Fact, what: str, *, at: int, weight: float, half_life: float) -> Term:
+    """Of something that went wrong once: ``weight`` when it happened, fading by ``half_life`` (days)."""
+    return Term(
+        kind,
+        words.sentence(f"{words.within(what)} ({words.day(fact.time, at)})"),
+        subject=subject,
+        evidence=(fact.id,),
+        level=weight * faded(at - fact.time, half_life),
+        half_life=half_life,
+    )

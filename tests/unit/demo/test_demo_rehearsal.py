@@ -16,8 +16,7 @@ from deploy.local.demo.policies import write_policies
 from deploy.local.demo.story import load
 from services.interactions.domain import INITIAL as NOTHING_HAPPENED
 from services.interactions.domain import decide, evolve
-from services.scoring.domain import INITIAL, Policy, assess, fold
-from services.scoring.domain.policy import load as load_policy
+from services.scoring.domain import INITIAL, Policy, assess, fold, load_policy
 from shared.events import Event, Reported, Topic
 from shared.refusal import Refusal
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from services.scoring.domain import INITIAL, Health, Risk, State, assess, fold, policy
+from services.scoring.domain import INITIAL, Health, Risk, State, assess, fold, load_policy
 from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.catalogue import type_of
@@ -11,7 +11,7 @@ from shared.events.event import Event
 from shared.events.interactions import Channel
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
-POLICY = policy.load(Path("services/scoring/policy.yaml").read_text(encoding="utf-8"))
+POLICY = load_policy(Path("services/scoring/policy.yaml").read_text(encoding="utf-8"))
 ALL_STEPS = tuple(clients.OnboardingStep)
 
 

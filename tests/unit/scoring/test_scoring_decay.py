@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scoring_story import contact, day, told
 
 from services.scoring.domain.clock import DAY, micros
+from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.decay import HALF_LIFE_DAYS, add, decayed, weight
 from shared.events.interactions import Channel
 
@@ -53,7 +54,7 @@ def test_no_contacts_are_none() -> None:
 
 @given(st.lists(st.integers(0, 400), max_size=40))
 def test_emails_count_once_a_week_at_their_latest(days: list[int]) -> None:
-    contacts = told(*(contact(when, Channel.EMAIL) for when in days)).interactions.contacts
+    contacts = CONTACTS.of(told(*(contact(when, Channel.EMAIL) for when in days)))
     latest: dict[tuple[int, int], int] = {}
     for when in days:
         year, week, _ = day(when).isocalendar()

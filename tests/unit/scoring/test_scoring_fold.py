@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from scoring_histories import NOW, histories
 from scoring_story import POLICY, contact, day, event, onboarded, told
 
-from services.scoring.domain import INITIAL, assess, decode, encode, fold, review_at
-from services.scoring.domain.fold_clients import _HANDLERS as CLIENTS
-from services.scoring.domain.fold_interactions import _HANDLERS as INTERACTIONS
+from services.scoring.domain import CLIENT, INITIAL, assess, decode, encode, fold, review_at
+from services.scoring.domain.contacts import CONTACTS
+from services.scoring.domain.fold import FOLDS
+from services.scoring.domain.signals.promises import PROMISES
 from shared.events import clients, interactions
 from shared.events.catalogue import CATALOGUE, Topic
 from shared.events.event import Event
@@ -92,8 +93,8 @@ PASSED_OVER = {
 }
 
 
-def test_every_type_of_the_two_topics_has_a_handler_or_is_passed_over_on_purpose() -> None:
-    handled = {*CLIENTS, *INTERACTIONS}
+def test_every_type_of_the_two_topics_is_folded_by_some_slice_or_passed_over_on_purpose() -> None:
+    handled = set(FOLDS)
     expected = {entry.model for entry in CATALOGUE.values() if entry.topic in (Topic.CLIENTS, Topic.INTERACTIONS)}
     assert handled | PASSED_OVER == expected
     assert not handled & PASSED_OVER
@@ -110,30 +111,30 @@ def test_of_facts_that_replace_each_other_the_latest_counts_whatever_came_first(
     old = event(1, clients.ClientDetailsChanged(tier="key"))
     new = event(2, clients.ClientDetailsChanged(tier="dormant"))
     for events in ((old, new), (new, old)):
-        assert told(onboarded(), *events).clients.tier_name == "dormant"
+        assert CLIENT.of(told(onboarded(), *events)).tier_name == "dormant"
 
 
 def test_at_the_same_time_the_larger_id_counts() -> None:
     first = event(1, clients.ClientDetailsChanged(tier="key"), name="a")
     second = event(1, clients.ClientDetailsChanged(tier="dormant"), name="b")
     for events in ((first, second), (second, first)):
-        assert told(*events).clients.tier_name == "dormant"
+        assert CLIENT.of(told(*events)).tier_name == "dormant"
 
 
 def test_a_detail_that_was_not_given_does_not_change() -> None:
-    state = told(onboarded(tier="key"), event(5, clients.ClientDetailsChanged(name="Acme plc")))
-    assert state.clients.tier_name == "key"
-    assert state.clients.name is not None
-    assert state.clients.name.value == "Acme plc"
+    client = CLIENT.of(told(onboarded(tier="key"), event(5, clients.ClientDetailsChanged(name="Acme plc"))))
+    assert client.tier_name == "key"
+    assert client.name is not None
+    assert client.name.value == "Acme plc"
 
 
 def test_a_promise_kept_before_it_was_made_is_settled() -> None:
     made = event(1, PromiseMade(promise="p", what="The draft", due=day(5)))
     kept = event(4, PromiseKept(promise="p"))
     for events in ((made, kept), (kept, made), (kept, made, kept, made)):
-        state = told(*events)
-        assert state.interactions.promises == {}
-        assert state.interactions.kept.when("p") is not None
+        promises = PROMISES.of(told(*events))
+        assert promises.made == {}
+        assert promises.kept.when("p") is not None
 
 
 @pytest.mark.parametrize("channel", [Channel.MEETING, Channel.EMAIL])
@@ -156,6 +157,6 @@ def test_a_year_of_contacts_is_a_small_state() -> None:
 
 def test_automated_contacts_are_no_contacts() -> None:
     newsletter = event(3, ContactLogged(channel=Channel.EMAIL, automated=True))
-    contacts = told(newsletter).interactions.contacts
+    contacts = CONTACTS.of(told(newsletter))
     assert contacts.all_times() == []
     assert contacts.bulk is not None

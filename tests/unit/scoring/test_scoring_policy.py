@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
-from services.scoring.domain import policy
-from services.scoring.domain.policy import PolicyError
+from services.scoring.cli_policy import policy_commands
+from services.scoring.domain import PolicyError, load_policy
+from services.scoring.domain.signals import SECTIONS, delays
 from shared.events.interactions import Channel
 from shared.events.scoring import Band
 
@@ -15,16 +17,16 @@ GREEN = "green: {value: 65, unit: points, basis: prior"
 
 
 def test_the_policy_that_comes_with_it_can_be_read() -> None:
-    found = policy.load(TEXT)
+    found = load_policy(TEXT)
     assert found.version == "2026-11"
     assert found.bands.green == 65
-    assert found.caps.untold_missed_deadline is Band.RED
+    assert delays.CONSTANTS.of(found).cap is Band.RED
     assert found.counts_as_real == {Channel.MEETING, Channel.VIDEO, Channel.CALL}
     assert found.history_from is None
 
 
 def test_a_tier_it_does_not_name_gets_the_default() -> None:
-    found = policy.load(TEXT)
+    found = load_policy(TEXT)
     assert found.tier("platinum") == found.tier(None) == found.tiers["standard"]
     assert found.tier("key").contacts_a_year == 24
 
@@ -32,7 +34,7 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("tell_missed", "tel_missed", "/windows/tel_missed: there is no such setting; did you mean tell_missed?"),
+        ("tell_missed", "tel_missed", "/delays/tel_missed: there is no such setting; did you mean tell_missed?"),
         (GREEN, GREEN.replace("value", "valu"), "/bands/green/valu: there is no such setting; did you mean value?"),
         (GREEN, GREEN.replace("points", "days"), "/bands/green/unit: is 'days', must be 'points'"),
         (GREEN, GREEN.replace("65", "165"), "/bands/green/value: is 165, must lie from 0 to 100 points"),
@@ -41,7 +43,7 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
         (GREEN, GREEN.replace("prior", "guess"), "/bands/green/basis: must be one of measured, prior"),
         (GREEN, GREEN.replace("65", "30"), "/bands: amber must not begin above green"),
         ("ten points under neutral", " ", "/bands/green/source: must say where the value comes from"),
-        ("complaint_open: amber", "complaint_open: orange", "/caps/complaint_open: 'orange' is none of"),
+        ("cap: amber", "cap: orange", "/complaints/cap: 'orange' is none of"),
         ("[meeting, video, call]", "[meeting, fax]", "/counts_as_real: 'fax' is none of"),
         ("[meeting, video, call]", "[]", "/counts_as_real: must list channels"),
         ("default_tier: standard", "default_tier: gold", "/default_tier: 'gold' is none of key, standard, dormant"),
@@ -55,7 +57,7 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
 def test_what_is_wrong_is_refused_by_name(old: str, new: str, message: str) -> None:
     assert old in TEXT
     with pytest.raises(PolicyError) as refused:
-        policy.load(TEXT.replace(old, new, 1))
+        load_policy(TEXT.replace(old, new, 1))
     assert message in str(refused.value)
 
 
@@ -63,25 +65,82 @@ def test_the_half_life_of_what_is_stored_cannot_be_changed() -> None:
     silence = TEXT.index("silence:")
     changed = TEXT[:silence] + TEXT[silence:].replace("value: 90", "value: 60", 1)
     with pytest.raises(PolicyError, match="/silence/half_life: must be 90"):
-        policy.load(changed)
+        load_policy(changed)
 
 
 def test_a_firm_names_only_what_it_changes() -> None:
-    found = policy.load(TEXT, "version: ours-1\nhistory_from: 2025-01-01\nbands: {green: {value: 70, source: ours}}")
+    found = load_policy(TEXT, "version: ours-1\nhistory_from: 2025-01-01\nbands: {green: {value: 70, source: ours}}")
     assert (found.version, found.bands.green, found.bands.amber) == ("ours-1", 70, 40)
     assert found.history_from == date(2025, 1, 1)
 
 
 def test_what_is_misspelt_in_an_override_is_refused_too() -> None:
     with pytest.raises(PolicyError, match="/bands/gren: there is no such setting; did you mean green"):
-        policy.load(TEXT, "bands: {gren: {value: 70}}")
+        load_policy(TEXT, "bands: {gren: {value: 70}}")
 
 
 def test_a_comment_alone_overrides_nothing() -> None:
-    assert policy.load(TEXT, "# nothing\n") == policy.load(TEXT, "") == policy.load(TEXT)
+    assert load_policy(TEXT, "# nothing\n") == load_policy(TEXT, "") == load_policy(TEXT)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "7", "a: b: c"])
 def test_what_is_no_policy_is_refused(text: str) -> None:
     with pytest.raises(PolicyError):
-        policy.load(text)
+        load_policy(text)
+
+
+def line_of(text: str, words: str) -> int:
+    return text[: text.index(words)].count("\n") + 1
+
+
+def test_a_mistake_is_named_with_its_line() -> None:
+    with pytest.raises(PolicyError, match=rf"^line {line_of(TEXT, 'tell_missed')}: /delays/tel_missed: "):
+        load_policy(TEXT.replace("tell_missed", "tel_missed"))
+    with pytest.raises(PolicyError, match=rf"^line {line_of(TEXT, 'green:')}: /bands/green/value: is 165"):
+        load_policy(TEXT.replace(GREEN, GREEN.replace("65", "165")))
+
+
+def test_the_line_is_that_of_the_firms_own_file() -> None:
+    over = "version: ours-1\n\ntiers:\n  press:\n    contacts_a_year: {value: 4, unit: days}\n"
+    with pytest.raises(PolicyError, match=r"^line 4: /tiers/press: lacks no_contact$"):
+        load_policy(TEXT, over)
+    with pytest.raises(PolicyError, match=r"^line 3: /calls/ceiling/unit: is 'days'"):
+        load_policy(TEXT, "version: ours-1\ncalls:\n  ceiling: {unit: days}")
+    broken = TEXT.replace("tell_missed", "tel_missed")
+    with pytest.raises(PolicyError, match=r"^line \d+ of the policy underneath: /delays/tel_missed"):
+        load_policy(broken, "version: ours-1")
+
+
+@pytest.mark.parametrize(
+    ("over", "message"),
+    [
+        ("bands: {}\nbands: {}", "line 2: /bands: is given twice, first on line 1"),
+        ("history_from: 2024-13-45", "the policy is not YAML"),
+        ("&a bands: &b {bands: *b}", "is nested too deep"),
+        ("7", "must hold settings by their names"),
+    ],
+)
+def test_what_yaml_would_let_pass_is_refused(over: str, message: str) -> None:
+    with pytest.raises(PolicyError, match=message):
+        load_policy(TEXT, over)
+
+
+def test_every_signal_finds_its_constants_under_its_name() -> None:
+    found = load_policy(TEXT)
+    assert found.sections.keys() == SECTIONS.keys()
+    assert all(type(section.of(found)) is section.model for section in SECTIONS.values())
+
+
+def checked(file: Path) -> Result:
+    return CliRunner().invoke(policy_commands(), ["check", str(file)])
+
+
+def test_a_file_is_checked_before_a_service_is_started_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "ours.yaml"
+    file.write_text("version: ours-1\n")
+    assert (checked(file).exit_code, checked(file).output) == (0, "ours-1: ok\n")
+    file.write_text("version: ours-1\nbands: {gren: {value: 70}}\n")
+    found = checked(file)
+    assert found.exit_code == 1
+    assert "line 2: /bands/gren: there is no such setting; did you mean green?" in found.output
+    assert checked(tmp_path / "none.yaml").exit_code == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from scoring_story import POLICY, all_steps, contact, day, event, health, is_open, onboarded, risks, told
 
-from services.scoring.domain import assess, policy
+from services.scoring.domain import assess, load_policy
 from shared.events import clients, interactions
 from shared.events.clients import Commitment, OnboardingStep
 from shared.events.event import Event
@@ -87,7 +87,7 @@ def test_a_client_who_is_gone_has_no_risks_and_stands_as_on_closing() -> None:
 
 def test_the_histories_beginning_spares_an_old_client() -> None:
     text = Path("services/scoring/policy.yaml").read_text(encoding="utf-8")
-    reaching = policy.load(text.replace("history_from: null", "history_from: 2026-03-01"))
+    reaching = load_policy(text.replace("history_from: null", "history_from: 2026-03-01"))
     state = told(onboarded(-3_000))
     assert assess(state, day(90), POLICY).score == pytest.approx(35.9, abs=0.1)
     assert assess(state, day(90), reaching).score == pytest.approx(54.9, abs=0.1)

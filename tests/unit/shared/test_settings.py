@@ -59,7 +59,7 @@ def test_kafka_is_spoken_to_as_told() -> None:
 
 def test_a_policy_that_cannot_be_used_is_named(tmp_path_factory: pytest.TempPathFactory) -> None:
     policy = tmp_path_factory.mktemp("policy") / "policy.yaml"
-    policy.write_text("windows: {no_contacts: 3}")
+    policy.write_text("tiers: {key: {no_contacts: 3}}")
     with pytest.raises(SettingsError, match=r"RAPPORT_SCORING_POLICY.*no_contact"):
         ScoringSettings(scoring_policy=policy).policy()
     with pytest.raises(SettingsError, match="RAPPORT_ALERTS_POLICY"):

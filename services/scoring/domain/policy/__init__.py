@@ -1,6 +1,4 @@
-"""The policy: what a firm may set, and how it is read."""
+"""The policy: `model` is what a firm may set, `load` reads it.
 
-from services.scoring.domain.policy.load import PolicyError, load
-from services.scoring.domain.policy.model import Policy, Tier
-
-__all__ = ["Policy", "PolicyError", "Tier", "load"]
+Nothing is imported here: every signal needs the model, and reading needs every signal.
+"""

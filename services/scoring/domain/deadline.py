@@ -1,10 +1,43 @@
-"""The course of one deadline: which of its facts still count."""
+"""One deadline: what is remembered of it, and which of its facts still count."""
 
 import msgspec
 
-from services.scoring.domain.clock import span
-from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.state import Deadline, DueSet, Expected
+from services.scoring.domain.fact import Fact, Mark
+
+
+class DueSet(Fact, frozen=True, array_like=True):
+    """A deadline: what is due, when, who sees to it."""
+
+    what: str
+    due: int
+    owner: str | None
+
+
+class Expected(Fact, frozen=True, array_like=True):
+    """A deadline at risk, missed, or the client told so; ``expected``: the time it is thought to take."""
+
+    expected: int | None
+    reason: str | None
+
+
+class Deadline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One deadline that is not known to be met.
+
+    ``first_set`` differs from ``set`` where it was moved; ``warned`` is the first warning, ``at_risk`` the latest.
+    """
+
+    first_set: DueSet | None = None
+    set: DueSet | None = None
+    warned: Expected | None = None
+    at_risk: Expected | None = None
+    told: Expected | None = None
+    missed: Expected | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """Of its latest fact."""
+        facts: tuple[Fact | None, ...] = (self.set, self.at_risk, self.told, self.missed)
+        return max(fact.mark for fact in facts if fact is not None)
 
 
 class Course(msgspec.Struct, frozen=True, gc=False):
@@ -17,11 +50,6 @@ class Course(msgspec.Struct, frozen=True, gc=False):
     missed: Expected | None
 
     @property
-    def what(self) -> str | None:
-        """What is due."""
-        return None if self.set is None else self.set.what
-
-    @property
     def owner(self) -> str | None:
         """Who of ours sees to it."""
         return None if self.set is None else self.set.owner
@@ -32,13 +60,6 @@ class Course(msgspec.Struct, frozen=True, gc=False):
         given = None if self.told is None else self.told.expected
         times = [time for time in (self.set.due if self.set else None, given) if time is not None]
         return max(times, default=None)
-
-    def risk_ends(self, policy: Policy) -> int:
-        """When a warning is no longer followed: nobody said whether it was met."""
-        warned = self.at_risk.time if self.at_risk is not None else 0
-        if self.due is None:
-            return warned + span(policy.windows.deadline_without_due)
-        return max(self.due, warned) + span(policy.windows.deadline_after_due)
 
     def evidence(self) -> tuple[str, ...]:
         """The ids of its facts, in the order in which they happened."""

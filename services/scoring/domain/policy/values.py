@@ -1,0 +1,120 @@
+"""The values a policy file may hold, each read as strictly as it can be."""
+
+import difflib
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from types import MappingProxyType, NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from services.scoring.domain.policy.model import Tier
+from services.scoring.domain.units import Unit
+from shared.events.base import Identifier
+from shared.events.interactions import Channel
+from shared.events.scoring import Band
+
+_CONSTANT = ("value", "unit", "basis", "source")
+_BASES = ("measured", "prior")
+#: Versions and tiers are named in events.
+_IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
+
+
+class WrongError(ValueError):
+    """What is wrong with the setting at ``path`` (``/bands/green/value``)."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(f"{path or '/'}: {message}")
+        self.path = path
+
+
+def section(model: type[Any], value: Any, path: str) -> Any:
+    """A ``model`` (a dataclass) with each of its fields read from ``value``. Raises ``WrongError``."""
+    hints = get_type_hints(model, include_extras=True)
+    names = [each.name for each in fields(model)]
+    settings = mapping(value, path, names)
+    return model(**{name: value_of(hints[name], settings[name], f"{path}/{name}") for name in names})
+
+
+def mapping(value: Any, path: str, names: list[str]) -> Mapping[str, Any]:
+    """``value``, which must hold just these ``names``. Raises ``WrongError``, with the nearest name to a wrong one."""
+    if not isinstance(value, dict):
+        raise WrongError(path, f"must hold {', '.join(names)}")
+    for key in value:
+        if key not in names:
+            near = difflib.get_close_matches(str(key), names, 1, 0)
+            raise WrongError(f"{path}/{key}", f"there is no such setting; did you mean {near[0]}?")
+    missing = [name for name in names if name not in value]
+    if missing:
+        raise WrongError(path, f"lacks {', '.join(missing)}")
+    return value
+
+
+def value_of(hint: Any, value: Any, path: str) -> Any:
+    """``value`` as what ``hint`` asks for: a constant with its unit, a section, or a plain setting."""
+    units = [mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Unit)]
+    if units:
+        return _constant(units[0], value, path)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return section(hint, value, path)
+    return _READERS[hint if get_origin(hint) is None else get_args(hint)](value, path)
+
+
+def _constant(unit: Unit, value: Any, path: str) -> float:
+    constant = mapping(value, path, list(_CONSTANT))
+    if constant["unit"] != unit.name:
+        raise WrongError(f"{path}/unit", f"is {constant['unit']!r}, must be {unit.name!r}")
+    if constant["basis"] not in _BASES:
+        raise WrongError(f"{path}/basis", f"must be one of {', '.join(_BASES)}")
+    if not isinstance(constant["source"], str) or not constant["source"].strip():
+        raise WrongError(f"{path}/source", "must say where the value comes from")
+    number = constant["value"]
+    if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        raise WrongError(f"{path}/value", f"must be a number of {unit.name}")
+    if not unit.low <= number <= unit.high:
+        raise WrongError(f"{path}/value", f"is {number}, must lie from {unit.low} to {unit.high} {unit.name}")
+    return float(number)
+
+
+def _name(value: Any, path: str) -> str:
+    try:
+        return _IDENTIFIER.validate_python(value)
+    except ValidationError as error:
+        raise WrongError(path, "must be a name (in quotes, if it looks like a number or a date)") from error
+
+
+def _day(value: Any, path: str) -> date | None:
+    if value is not None and type(value) is not date:
+        raise WrongError(path, "must be a day such as 2024-01-31, or null")
+    return value
+
+
+def _choice(kind: Any, value: Any, path: str) -> Any:
+    names = [each.value for each in kind]
+    if value not in names:
+        near = difflib.get_close_matches(str(value), names, 1, 0)
+        raise WrongError(path, f"{value!r} is none of {', '.join(names)}; did you mean {near[0]}?")
+    return kind(value)
+
+
+def _channels(value: Any, path: str) -> frozenset[Channel]:
+    if not isinstance(value, list) or not value:
+        raise WrongError(path, "must list channels")
+    return frozenset(_choice(Channel, each, path) for each in value)
+
+
+def _tiers(value: Any, path: str) -> Mapping[str, Tier]:
+    if not isinstance(value, dict) or not value:
+        raise WrongError(path, "must name at least one tier")
+    return MappingProxyType({_name(name, path): section(Tier, tier, f"{path}/{name}") for name, tier in value.items()})
+
+
+_READERS: Mapping[Any, Callable[[Any, str], Any]] = {
+    str: _name,
+    Band: lambda value, path: _choice(Band, value, path),
+    (date, NoneType): _day,
+    (Channel,): _channels,
+    (str, Tier): _tiers,
+}

@@ -1,0 +1,159 @@
+"""Calls nobody took: each weighs more by the day until it is returned; beyond the hours agreed it is a risk.
+
+An unreturned call adds missed · (1 + days open / doubling), a returned one `missed`, fading; all together `ceiling` at
+most. The client's own agreement on answering calls comes before the firm's rule.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import words
+from services.scoring.domain.clock import HOUR, days, span
+from services.scoring.domain.decay import faded
+from services.scoring.domain.fact import Fact, brief, later, names_of, replaced, without
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.settled import Settled
+from services.scoring.domain.signal import RiskRule, Signal
+from services.scoring.domain.state import Slice, State
+from services.scoring.domain.term import Term
+from services.scoring.domain.units import Days, HalfLife, Harm, WithinHours
+from services.scoring.domain.window import Ending, Window, known
+from shared.events.clients import CommunicationsPolicyAgreed
+from shared.events.interactions import CallMissed, CallReturned
+from shared.events.scoring import RiskKind
+
+_MOST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``answer_within``: where nothing was agreed with the client. ``followed_for``: how long a call is a risk."""
+
+    missed: Harm
+    doubling: HalfLife
+    half_life: HalfLife
+    ceiling: Harm
+    answer_within: WithinHours
+    followed_for: Days
+
+
+class Missed(Fact, frozen=True, array_like=True):
+    """A call nobody took."""
+
+    whom: str | None
+    caller: str | None
+    message: str | None
+
+
+class Agreed(Fact, frozen=True, array_like=True):
+    """The hours agreed for answering calls, if any were."""
+
+    within: float | None
+
+
+class Calls(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``waiting``: calls not returned, as far as we know."""
+
+    waiting: dict[str, Missed] = {}
+    returned: Settled = Settled()
+    agreed: Agreed | None = None
+
+
+def _missed(calls: Calls, fact: Fact, data: CallMissed) -> Calls:
+    if calls.returned.when(data.call) is not None:
+        return calls
+    call = Missed(fact.time, fact.id, fact.recorded, data.whom, data.caller, brief(data.message, 2_000))
+    return replace(calls, waiting=replaced(calls.waiting, data.call, call, _MOST))
+
+
+def _returned(calls: Calls, fact: Fact, data: CallReturned) -> Calls:
+    return replace(calls, waiting=without(calls.waiting, data.call), returned=calls.returned.add(data.call, fact))
+
+
+def _agreed(calls: Calls, fact: Fact, data: CommunicationsPolicyAgreed) -> Calls:
+    agreed = Agreed(fact.time, fact.id, fact.recorded, data.answer_calls_within_hours)
+    return replace(calls, agreed=later(calls.agreed, agreed))
+
+
+CALLS = Slice("calls", Calls(), {CallMissed: _missed, CallReturned: _returned, CommunicationsPolicyAgreed: _agreed})
+CONSTANTS = Section("calls", Constants)
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    calls, constants = CALLS.of(state), CONSTANTS.of(policy)
+    times = calls.returned.times()
+    if not calls.waiting and not times:
+        return []
+    unit, waiting = constants.missed, [call for _, call in sorted(calls.waiting.items())]
+    return [
+        Term(
+            "calls",
+            _said([call.time for call in waiting], times, at),
+            evidence=names_of(waiting) or calls.returned.evidence(),
+            steady=sum(unit * (1 + days(max(0, at - call.time)) / constants.doubling) for call in waiting),
+            rise=unit * len(waiting) / constants.doubling,
+            level=unit * sum(faded(at - time, constants.half_life) for time in times),
+            half_life=constants.half_life,
+            high=constants.ceiling,
+        )
+    ]
+
+
+def _said(waiting: list[int], returned: list[int], at: int) -> str:
+    if not waiting:
+        return words.sentence(f"missed calls, all returned, the latest on {words.day(returned[-1], at)}; it fades")
+    return words.sentence(
+        f"{words.amount(len(waiting), 'call')} not returned, the first of {words.day(min(waiting), at)}"
+    )
+
+
+def _unreturned(state: State, policy: Policy) -> Iterator[Window]:
+    """Per call, from the end of the hours in which it should have been answered."""
+    calls, constants = CALLS.of(state), CONSTANTS.of(policy)
+    agreed = None if calls.agreed is None else calls.agreed.within
+    hours = constants.answer_within if agreed is None else agreed
+    for name, call in sorted(calls.waiting.items()):
+        opens = call.time + round(hours * HOUR)
+        yield Window(
+            RiskKind.CALLS_UNRETURNED,
+            opens,
+            opens + span(constants.followed_for),
+            partial(_risk_words, call, hours, agreed is not None),
+            subject=name,
+            cause_recorded=max(opens, call.recorded),
+            verbatim=call.message,
+            concerns=known(call.whom),
+            evidence=(call.id,),
+        )
+
+
+def _unreturned_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    """By the call back, a longer time agreed, or the days it is followed."""
+    calls, followed_for = CALLS.of(state), CONSTANTS.of(policy).followed_for
+    when = calls.returned.when(subject)
+    if when is not None:
+        return Ending(f"The call was returned on {words.day(when, at)}.", calls.returned.evidence(when))
+    call = calls.waiting.get(subject)
+    if call is not None and at - call.time < span(followed_for):
+        return Ending("More time to return calls was agreed.")
+    return Ending(f"Not returned for {words.amount(followed_for, 'day')}: no longer followed.")
+
+
+def _risk_words(call: Missed, hours: float, agreed: bool, at: int) -> str:  # noqa: FBT001  bound by partial
+    caller = call.caller or "the client"
+    verb = ("was agreed", "is our rule") if hours == 1 else ("were agreed", "are our rule")
+    limit = f"{words.amount(hours, 'hour')} {verb[0] if agreed else verb[1]}"
+    return words.sentence(f"{caller} rang on {words.day(call.time, at)} and was not called back; {limit}")
+
+
+SIGNAL = Signal(
+    slice=CALLS,
+    constants=CONSTANTS,
+    needs=(CALLS,),
+    terms=_terms,
+    risks={RiskKind.CALLS_UNRETURNED: RiskRule(_unreturned, _unreturned_ended)},
+)

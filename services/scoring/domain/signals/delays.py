@@ -1,0 +1,91 @@
+"""Delays the client was not told of: a deadline missed or at risk, and hours later nobody has said that they know.
+
+It contributes nothing itself (the missed deadline does), but no relationship is better than the policy's cap while the
+client waits for something that is late already.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from services.scoring.domain import words
+from services.scoring.domain.clock import HOUR, span
+from services.scoring.domain.deadline import Course, course_of
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.signal import RiskRule, Signal
+from services.scoring.domain.signals.deadlines import DEADLINES, followed_until, named, settled, troubled
+from services.scoring.domain.state import State
+from services.scoring.domain.units import Days, WithinHours
+from services.scoring.domain.window import Ending, Window, known
+from shared.events.scoring import Band, RiskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``tell_at_risk``, ``tell_missed``: the time to tell them. ``followed_for``: after a miss. ``cap``: if missed."""
+
+    tell_at_risk: WithinHours
+    tell_missed: WithinHours
+    followed_for: Days
+    cap: Band
+
+
+CONSTANTS = Section("delays", Constants)
+
+
+def _not_told(state: State, policy: Policy) -> Iterator[Window]:
+    """Per deadline missed or at risk of which the client was not told within the hours; telling them ends it."""
+    for name, course in troubled(state):
+        if course.told is not None or (course.missed is None and course.warned is None):
+            continue
+        opens, closes = _untold(course, policy)
+        yield Window(
+            RiskKind.CLIENT_NOT_TOLD,
+            opens,
+            closes,
+            partial(_words, course),
+            subject=name,
+            cause_time=opens,
+            cause_recorded=max(opens, _first_heard(course)),
+            concerns=known(course.owner),
+            evidence=course.evidence(),
+            detail="at risk" if course.missed is None else "missed",
+            cap=None if course.missed is None else CONSTANTS.of(policy).cap,
+        )
+
+
+def _untold(course: Course, policy: Policy) -> tuple[int, int]:
+    constants, opens, closes = CONSTANTS.of(policy), list[int](), followed_until(course, policy)
+    if course.warned is not None:
+        opens.append(course.warned.time + round(constants.tell_at_risk * HOUR))
+    if course.missed is not None:
+        opens.append(course.missed.time + round(constants.tell_missed * HOUR))
+        closes = course.missed.time + span(constants.followed_for)
+    return min(opens), closes
+
+
+def _first_heard(course: Course) -> int:
+    return min(fact.recorded for fact in (course.warned, course.missed) if fact is not None)
+
+
+def _not_told_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    """By telling them, or with the deadline."""
+    deadline = DEADLINES.of(state).open.get(subject)
+    course = None if deadline is None else course_of(deadline)
+    if course is not None and course.told is not None:
+        return Ending(f"The client was told on {words.day(course.told.time, at)}.", (course.told.id,))
+    if course is not None and course.missed is not None:
+        return Ending(f"{words.amount(CONSTANTS.of(policy).followed_for, 'day')} have passed since it was missed.")
+    return settled(state, subject, at)
+
+
+def _words(course: Course, at: int) -> str:
+    what = "may not be done in time" if course.missed is None else "was missed"
+    return f"{named(course, at)} {what}, and nobody said that we told the client."
+
+
+SIGNAL = Signal(
+    constants=CONSTANTS,
+    needs=(DEADLINES,),
+    risks={RiskKind.CLIENT_NOT_TOLD: RiskRule(_not_told, _not_told_ended)},
+)

@@ -1,0 +1,102 @@
+"""An upgrade from states of before each signal had a slice of its own: read on, folded anew, nothing said twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import msgspec
+import pytest
+
+from services.scoring.standing import Standing
+from shared.database.migrate import migrate
+from tests.databases import SERVICES, Databases
+from tests.earlier_states import as_before
+from tests.eventually import eventually
+from tests.lone_service import LoneService
+from tests.playing_others import Others, others
+from tests.scoring_alone import check, firm, read_through
+from tests.servers import Servers
+from tests.topic_log import TopicLog
+
+MIGRATION = "20261123000300"
+
+
+@pytest.fixture
+async def speaking(servers: Servers) -> AsyncIterator[Others]:
+    async with others(servers.kafka) as speaking:
+        yield speaking
+
+
+@pytest.fixture
+async def service(
+    servers: Servers, databases: Databases, topic_log: TopicLog, tmp_path: Path
+) -> AsyncIterator[LoneService]:
+    """Scoring is not started yet."""
+    lone = LoneService("scoring", servers, await databases.fresh("scoring"), tmp_path, {})
+    await lone.begin(topic_log)
+    try:
+        yield lone
+    finally:
+        await lone.end()
+
+
+async def _as_of_0_1_0(database: str) -> None:
+    """The rows as that version left them; the migration is still to come."""
+    connection = await asyncpg.connect(database)
+    try:
+        for row in await connection.fetch("select stream_id, state from streams"):
+            _, published = msgspec.msgpack.decode(row["state"], type=tuple[bytes, bytes])
+            state = msgspec.msgpack.encode((as_before(Standing.read(row["state"]).state), published))
+            await connection.execute("update streams set state = $1 where stream_id = $2", state, row["stream_id"])
+        assert await connection.execute("delete from schema_migrations where version = $1", MIGRATION) == "DELETE 1"
+    finally:
+        await connection.close()
+
+
+async def test_states_of_an_earlier_version_are_read_on_and_folded_anew(
+    service: LoneService, speaking: Others, topic_log: TopicLog
+) -> None:
+    clients = await firm(speaking, topic_log)
+    await clients.onboard()
+    await clients.live(10)
+    await service.start()
+    await read_through(service, clients)
+    before = await service.get(f"/clients/{clients.clients[0]}/health")
+    assert await service.stop() == 0
+    await _as_of_0_1_0(service.database)
+    await asyncio.to_thread(migrate, service.database, SERVICES / "scoring" / "migrations")
+    assert await service.fetch("select 1 from streams where not refold") == []
+    await clients.live(1)
+
+    await service.start()
+    await read_through(service, clients)
+
+    async def folded_anew() -> bool:
+        return not await service.fetch("select 1 from streams where refold")
+
+    await eventually(folded_anew, seconds=30)
+    after = await service.get(f"/clients/{clients.clients[0]}/health")
+    assert after["name"] == before["name"]
+    assert await service.fetch("select 1 from parked") == []
+    assert await service.stop() == 0
+    await check(service, clients)
+
+
+async def test_until_it_is_folded_anew_an_earlier_state_goes_on_where_it_was(
+    service: LoneService, speaking: Others, topic_log: TopicLog
+) -> None:
+    clients = await firm(speaking, topic_log)
+    await clients.onboard()
+    await clients.live(5)
+    await service.start()
+    await read_through(service, clients)
+    assert await service.stop() == 0
+    await _as_of_0_1_0(service.database)
+    await clients.live(5)
+
+    await service.start()
+    await read_through(service, clients)
+    assert await service.fetch("select 1 from streams where refold") == []
+    assert await service.stop() == 0
+    await check(service, clients)
