@@ -37,6 +37,7 @@ class RiskKind(StrEnum):
     NOT_ONBOARDED = "not_onboarded"
     RENEWAL_NEAR = "renewal_near"
     HEALTH_RED = "health_red"
+    SINGLE_THREAD = "single_thread"
 
 
 #: Ids of the events behind a statement; the latest 20 where there are more.

@@ -6,5 +6,5 @@ update streams set refold = true where heard <> '{}';
 
 -- migrate:down
 
--- Nothing to take back: a stream that is marked is folded anew by whichever version runs.
+-- Nothing to take back here; but a version before cannot read the states written since.
 select 1;

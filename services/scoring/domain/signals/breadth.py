@@ -57,8 +57,7 @@ def _instructed(ties: Ties, fact: Fact, data: MatterOpened) -> Ties:
 def _met(ties: Ties, fact: Fact, data: ContactLogged) -> Ties:
     if data.by is None or data.automated:
         return ties
-    people = _with(ties.people, data.by, fact.mark)
-    return ties if people is ties.people else Ties(ties.areas, people)
+    return Ties(ties.areas, _with(ties.people, data.by, fact.mark))
 
 
 def _with(marks: dict[str, Mark], name: str, mark: Mark) -> dict[str, Mark]:
@@ -66,7 +65,7 @@ def _with(marks: dict[str, Mark], name: str, mark: Mark) -> dict[str, Mark]:
     if known is not None and known >= mark:
         return marks
     more = {**marks, name: mark}
-    if len(more) > _MOST:
+    if known is None and len(more) > _MOST:
         del more[min(more, key=lambda each: (more[each], each))]
     return more
 
