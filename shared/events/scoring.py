@@ -19,7 +19,10 @@ class Band(StrEnum):
 
 
 class RiskKind(StrEnum):
-    """What can be wrong with a relationship."""
+    """What can be wrong with a relationship.
+
+    ``mistake_open``: a mistake of ours was spoken of, and nobody said that it was put right.
+    """
 
     NO_CONTACT = "no_contact"
     RHYTHM_BREAK = "rhythm_break"
@@ -31,6 +34,7 @@ class RiskKind(StrEnum):
     DEADLINE_MISSED = "deadline_missed"
     CLIENT_NOT_TOLD = "client_not_told"
     COMPLAINT_OPEN = "complaint_open"
+    MISTAKE_OPEN = "mistake_open"
     DETRACTOR = "detractor"
     COMPETITOR = "competitor"
     ONBOARDING_INCOMPLETE = "onboarding_incomplete"

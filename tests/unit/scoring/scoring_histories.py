@@ -41,7 +41,8 @@ def _due(model: type[EventData], field: str, who: str) -> st.SearchStrategy[Even
     )
 
 
-_KINDS: list[st.SearchStrategy[EventData]] = [
+#: What version 0.1.0 folded.
+FIRST_KINDS: list[st.SearchStrategy[EventData]] = [
     contacts,
     contacts,
     contacts,
@@ -77,6 +78,19 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
         commitment=st.sampled_from(clients.Commitment),
         renewal_on=st.none() | WHEN.map(lambda when: day(when + 200).date()),
     ),
+]
+
+_KINDS: list[st.SearchStrategy[EventData]] = [
+    *FIRST_KINDS,
+    st.builds(
+        interactions.MistakeDisclosed,
+        mistake=NAMES,
+        what=st.just("The wrong form was filed"),
+        found_by=st.sampled_from(interactions.Finder),
+        found_at=st.none() | WHEN.map(day),
+        by=st.sampled_from([None, "anna"]),
+    ),
+    _named(interactions.MistakeRemedied, "mistake"),
 ]
 
 

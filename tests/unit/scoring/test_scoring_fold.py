@@ -72,8 +72,6 @@ PASSED_OVER = {
     clients.CompatibilityAssessed,
     clients.InterestNoted,
     interactions.ComplaintAcknowledged,
-    interactions.MistakeDisclosed,
-    interactions.MistakeRemedied,
     interactions.ReferralAsked,
     interactions.ReferralReceived,
     interactions.ReferralThanked,
