@@ -22,6 +22,8 @@ class RiskKind(StrEnum):
     """What can be wrong with a relationship.
 
     ``mistake_open``: a mistake of ours was spoken of, and nobody said that it was put right.
+    ``invoice_queried``: they asked about an invoice that is neither paid nor cancelled. ``costs_review_due``: they are
+    charged, and nobody looked for ways in which they could pay less.
     """
 
     NO_CONTACT = "no_contact"
@@ -37,9 +39,11 @@ class RiskKind(StrEnum):
     MISTAKE_OPEN = "mistake_open"
     DETRACTOR = "detractor"
     COMPETITOR = "competitor"
+    INVOICE_QUERIED = "invoice_queried"
     ONBOARDING_INCOMPLETE = "onboarding_incomplete"
     NOT_ONBOARDED = "not_onboarded"
     RENEWAL_NEAR = "renewal_near"
+    COSTS_REVIEW_DUE = "costs_review_due"
     HEALTH_RED = "health_red"
     SINGLE_THREAD = "single_thread"
 

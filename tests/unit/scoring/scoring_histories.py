@@ -91,6 +91,17 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
         by=st.sampled_from([None, "anna"]),
     ),
     _named(interactions.MistakeRemedied, "mistake"),
+    st.builds(
+        interactions.InvoiceIssued,
+        invoice=NAMES,
+        fees=st.sampled_from(["900.00", "1100.00", "1100.01"]),
+        currency=st.just("GBP"),
+        estimate=st.sampled_from([None, "0.00", "1000.00"]),
+    ),
+    _named(interactions.InvoiceQueried, "invoice", about="the hours", verbatim="Who are all these people?"),
+    _named(interactions.InvoicePaid, "invoice"),
+    _named(interactions.InvoiceCancelled, "invoice"),
+    st.just(interactions.CostsReviewed()),
 ]
 
 
