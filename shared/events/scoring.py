@@ -23,7 +23,9 @@ class RiskKind(StrEnum):
 
     ``mistake_open``: a mistake of ours was spoken of, and nobody said that it was put right.
     ``invoice_queried``: they asked about an invoice that is neither paid nor cancelled. ``costs_review_due``: they are
-    charged, and nobody looked for ways in which they could pay less.
+    charged, and nobody looked for ways in which they could pay less. ``referral_unthanked``: they sent us somebody, and
+    nobody said that we thanked them. ``referral_moment``: an opportunity, not a risk: a promoter whom nobody asked
+    lately to recommend us.
     """
 
     NO_CONTACT = "no_contact"
@@ -42,10 +44,12 @@ class RiskKind(StrEnum):
     INVOICE_QUERIED = "invoice_queried"
     ONBOARDING_INCOMPLETE = "onboarding_incomplete"
     NOT_ONBOARDED = "not_onboarded"
+    REFERRAL_UNTHANKED = "referral_unthanked"
     RENEWAL_NEAR = "renewal_near"
     COSTS_REVIEW_DUE = "costs_review_due"
     HEALTH_RED = "health_red"
     SINGLE_THREAD = "single_thread"
+    REFERRAL_MOMENT = "referral_moment"
 
 
 #: Ids of the events behind a statement; the latest 20 where there are more.

@@ -102,6 +102,10 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     _named(interactions.InvoicePaid, "invoice"),
     _named(interactions.InvoiceCancelled, "invoice"),
     st.just(interactions.CostsReviewed()),
+    _named(interactions.ReferralReceived, "referral", who="Brown & Co"),
+    _named(interactions.ReferralThanked, "referral"),
+    st.just(interactions.ReferralAsked()),
+    st.just(interactions.ReferralGiven()),
 ]
 
 

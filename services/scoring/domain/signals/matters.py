@@ -1,4 +1,7 @@
-"""Matters: that they instruct us again helps, and fades. The first matter is no sign of content, only of beginning."""
+"""Matters: that they instruct us again helps, and fades. The first matter is no sign of content, only of beginning.
+
+Whom they send us is an instruction too, from somebody else: both are counted together.
+"""
 
 from dataclasses import dataclass
 
@@ -7,10 +10,11 @@ from msgspec.structs import replace
 
 from services.scoring.domain import words
 from services.scoring.domain.decay import faded
-from services.scoring.domain.fact import Fact, Mark, brief, marked, replaced, without
+from services.scoring.domain.fact import MOST_EVIDENCE, Fact, Mark, brief, marked, replaced, without
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import Signal
+from services.scoring.domain.signals.referrals import REFERRALS
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.term import Term
 from services.scoring.domain.units import Benefit, HalfLife
@@ -22,7 +26,7 @@ MOST_MATTERS = 128
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """``each``: of the matters after the first; all together never below ``floor``."""
+    """``each``: of the matters after the first, and of the referrals; all together never below ``floor``."""
 
     each: Benefit
     floor: Benefit
@@ -69,22 +73,25 @@ CONSTANTS = Section("matters", Constants)
 
 
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
-    """One term for all further instructions."""
+    """One term for all further instructions and referrals."""
     matters, constants = MATTERS.of(state), CONSTANTS.of(policy)
     further = [mark for mark in matters.instructions if mark != matters.first_instruction]
-    if not further:
+    sent = [received.mark for received in REFERRALS.of(state).received.values()]
+    marks = sorted((*further, *sent))
+    if not marks:
         return []
-    why = f"{words.amount(len(further), 'further instruction')}, the latest on {words.day(further[-1][0], at)}"
+    counts = ((len(further), "further instruction"), (len(sent), "referral"))
+    why = words.listing([words.amount(count, thing) for count, thing in counts if count])
     return [
         Term(
             "instructions",
-            words.sentence(why),
-            evidence=tuple(name for _, name in further),
-            level=constants.each * sum(faded(at - time, constants.half_life) for time, _ in further),
+            words.sentence(f"{why}, the latest on {words.day(marks[-1][0], at)}"),
+            evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
+            level=constants.each * sum(faded(at - time, constants.half_life) for time, _ in marks),
             half_life=constants.half_life,
             low=constants.floor,
         )
     ]
 
 
-SIGNAL = Signal(slice=MATTERS, constants=CONSTANTS, needs=(MATTERS,), terms=_terms)
+SIGNAL = Signal(slice=MATTERS, constants=CONSTANTS, needs=(MATTERS, REFERRALS), terms=_terms)
