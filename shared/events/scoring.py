@@ -22,10 +22,11 @@ class RiskKind(StrEnum):
     """What can be wrong with a relationship.
 
     ``mistake_open``: a mistake of ours was spoken of, and nobody said that it was put right.
-    ``invoice_queried``: they asked about an invoice that is neither paid nor cancelled. ``costs_review_due``: they are
-    charged, and nobody looked for ways in which they could pay less. ``referral_unthanked``: they sent us somebody, and
-    nobody said that we thanked them. ``referral_moment``: an opportunity, not a risk: a promoter whom nobody asked
-    lately to recommend us.
+    ``invoice_queried``: they asked about an invoice that is neither paid nor cancelled.
+    ``costs_review_due``: they are charged, and nobody looked for ways in which they could pay less.
+    ``referral_unthanked``: they sent us somebody, and nobody said that we thanked them.
+    ``action_overdue``: an action of the account plan is due, and neither done nor dropped.
+    ``referral_moment``: an opportunity, not a risk: a promoter whom nobody asked lately to recommend us.
     """
 
     NO_CONTACT = "no_contact"
@@ -47,6 +48,7 @@ class RiskKind(StrEnum):
     REFERRAL_UNTHANKED = "referral_unthanked"
     RENEWAL_NEAR = "renewal_near"
     COSTS_REVIEW_DUE = "costs_review_due"
+    ACTION_OVERDUE = "action_overdue"
     HEALTH_RED = "health_red"
     SINGLE_THREAD = "single_thread"
     REFERRAL_MOMENT = "referral_moment"

@@ -106,6 +106,9 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     _named(interactions.ReferralThanked, "referral"),
     st.just(interactions.ReferralAsked()),
     st.just(interactions.ReferralGiven()),
+    _due(interactions.ActionPlanned, "action", "owner"),
+    _named(interactions.ActionCompleted, "action"),
+    _named(interactions.ActionDropped, "action"),
 ]
 
 

@@ -76,9 +76,6 @@ PASSED_OVER = {
     interactions.NewsMentioned,
     interactions.NewsDismissed,
     interactions.IdeaShared,
-    interactions.ActionPlanned,
-    interactions.ActionCompleted,
-    interactions.ActionDropped,
 }
 
 
