@@ -27,6 +27,8 @@ class RiskKind(StrEnum):
     ``referral_unthanked``: they sent us somebody, and nobody said that we thanked them.
     ``action_overdue``: an action of the account plan is due, and neither done nor dropped.
     ``referral_moment``: an opportunity, not a risk: a promoter whom nobody asked lately to recommend us.
+    ``terms_review_due``: terms or retainer letter were not gone through with the client for long.
+    ``locked_in``: who cannot leave is unhappy, or hears of routine only.
     """
 
     NO_CONTACT = "no_contact"
@@ -49,6 +51,8 @@ class RiskKind(StrEnum):
     RENEWAL_NEAR = "renewal_near"
     COSTS_REVIEW_DUE = "costs_review_due"
     ACTION_OVERDUE = "action_overdue"
+    LOCKED_IN = "locked_in"
+    TERMS_REVIEW_DUE = "terms_review_due"
     HEALTH_RED = "health_red"
     SINGLE_THREAD = "single_thread"
     REFERRAL_MOMENT = "referral_moment"

@@ -23,6 +23,7 @@ contacts = st.builds(
     purpose=st.sampled_from(Purpose),
     by=st.sampled_from([None, "anna", "ben", "cleo"]),
     automated=st.booleans(),
+    substance=st.sampled_from([None, True, False]),
 )
 
 
@@ -109,6 +110,10 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     _due(interactions.ActionPlanned, "action", "owner"),
     _named(interactions.ActionCompleted, "action"),
     _named(interactions.ActionDropped, "action"),
+    st.builds(
+        clients.TermsReviewed,
+        documents=st.sampled_from([tuple(clients.TermsDocument), *((each,) for each in clients.TermsDocument)]),
+    ),
 ]
 
 

@@ -68,7 +68,6 @@ PASSED_OVER = {
     clients.ClientClassified,
     clients.TeamChanged,
     clients.GoalsAgreed,
-    clients.TermsReviewed,
     clients.CompatibilityAssessed,
     clients.InterestNoted,
     interactions.ComplaintAcknowledged,

@@ -1,0 +1,218 @@
+"""Locked in: a client under contract whose feedback falls, or to whom nobody talks but of routine.
+
+Who cannot leave complains less, so before the day on which they may go their score says less than that of a free
+client. It is a pattern, not trouble seen: it neither adds to the score nor caps the band.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import words
+from services.scoring.domain.clock import DAY, span
+from services.scoring.domain.fact import Fact, later, names_of, replaced
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.signal import RiskRule, Signal
+from services.scoring.domain.signals.recommendation import RATINGS, respondent_key
+from services.scoring.domain.signals.renewal import TERMS, Terms
+from services.scoring.domain.silence import beginning
+from services.scoring.domain.state import Slice, State
+from services.scoring.domain.units import Days, Nps
+from services.scoring.domain.window import Ending, Window
+from shared.events.clients import Commitment
+from shared.events.interactions import Channel, ContactLogged, FeedbackReceived, Purpose
+from shared.events.scoring import RiskKind
+
+_MOST = 64
+_MARK = attrgetter("mark")
+_ROUTINE = (Purpose.STATUS, Purpose.BILLING, Purpose.MARKETING)
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``ahead``: how long before the renewal. ``detractor_to``: a score that counts as low, fallen or not.
+
+    ``score_counts_for``: how long a score is news. ``routine_for``: how long after the last talk beyond routine.
+    """
+
+    ahead: Days
+    detractor_to: Nps
+    score_counts_for: Days
+    routine_for: Days
+
+
+class Score(Fact, frozen=True, array_like=True):
+    """How likely a person (``who``: their `respondent_key`) is to recommend us, 0 to 10."""
+
+    nps: int
+    who: str
+
+
+class LockedIn(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``scores``: the latest of all people, in order. ``talks``: by channel the latest contact beyond routine."""
+
+    scores: tuple[Score, ...] = ()
+    talks: dict[str, Fact] = {}
+
+
+class Cause(msgspec.Struct, frozen=True, gc=False):
+    """One reason, for a span of time. ``fact``: behind it, None where nothing ever happened."""
+
+    opens: int
+    closes: int
+    fact: Fact | None
+    score: Score | None = None
+    before: Score | None = None
+
+
+def _received(known: LockedIn, fact: Fact, data: FeedbackReceived) -> LockedIn:
+    if data.nps is None:
+        return known
+    score = Score(fact.time, fact.id, fact.recorded, data.nps, respondent_key(data.respondent))
+    same = next((each for each in known.scores if each.mark == score.mark), None)
+    others = [each for each in known.scores if each is not same]
+    scores = sorted((*others, later(same, score)), key=_MARK)
+    return replace(known, scores=tuple(scores[-_MOST:]))
+
+
+def _contact(known: LockedIn, fact: Fact, data: ContactLogged) -> LockedIn:
+    """Whether it was beyond routine says who was there (``substance``), else its purpose."""
+    beyond = data.purpose not in _ROUTINE if data.substance is None else data.substance
+    last = known.talks.get(data.channel.value)
+    if data.automated or not beyond or (last is not None and last.mark > fact.mark):
+        return known
+    return replace(known, talks=replaced(known.talks, data.channel.value, fact, len(Channel)))
+
+
+LOCKED_IN = Slice("locked_in", LockedIn(), {FeedbackReceived: _received, ContactLogged: _contact})
+CONSTANTS = Section("locked_in", Constants)
+
+
+def _risk(state: State, policy: Policy) -> Iterator[Window]:
+    """Each stretch of the months before the renewal in which there is a reason."""
+    terms = TERMS.of(state).terms
+    for causes in _stretches(_causes(state, policy)):
+        assert terms is not None
+        opens, scores = causes[0].opens, [cause.score for cause in causes if cause.score is not None]
+        facts: list[Fact] = [*scores] or [cause.fact for cause in causes if cause.fact is not None]
+        yield Window(
+            RiskKind.LOCKED_IN,
+            opens,
+            max(cause.closes for cause in causes),
+            partial(_words, terms, causes),
+            cause_recorded=max(opens, terms.recorded, *(fact.recorded for fact in facts)),
+            verbatim=_verbatim(state, scores),
+            evidence=(terms.id, *names_of(facts)),
+        )
+
+
+def _causes(state: State, policy: Policy) -> list[Cause]:
+    """Clipped to the time before the renewal in which they can be of use; empty for who is free to leave."""
+    terms, constants = TERMS.of(state).terms, CONSTANTS.of(policy)
+    if terms is None or terms.renewal is None or terms.commitment != Commitment.UNDER_CONTRACT:
+        return []
+    first, last = max(terms.time, terms.renewal - span(constants.ahead)), terms.renewal + DAY
+    found = [*_low_scores(state, constants), *_routine(state, policy, last)]
+    clipped = [replace(cause, opens=max(cause.opens, first), closes=min(cause.closes, last)) for cause in found]
+    return [cause for cause in clipped if cause.opens < cause.closes]
+
+
+def _low_scores(state: State, constants: Constants) -> Iterator[Cause]:
+    """Of each person whose latest score is a detractor's, or lower than the one before."""
+    by_person: dict[str, list[Score]] = {}
+    for score in LOCKED_IN.of(state).scores:
+        by_person.setdefault(score.who, []).append(score)
+    for scores in by_person.values():
+        score, before = scores[-1], scores[-2] if len(scores) > 1 else None
+        fallen = before is not None and score.nps < before.nps
+        if fallen or score.nps <= constants.detractor_to:
+            closes = score.time + span(constants.score_counts_for)
+            yield Cause(score.time, closes, score, score, before if fallen else None)
+
+
+def _routine(state: State, policy: Policy, last: int) -> Iterator[Cause]:
+    """From some days after the last talk beyond routine; without one, after we could have seen one."""
+    talk, start = _last_talk(state, policy), beginning(state, policy)
+    since = talk.time if talk is not None else start
+    if since is not None:
+        yield Cause(since + span(CONSTANTS.of(policy).routine_for), last, talk)
+
+
+def _last_talk(state: State, policy: Policy) -> Fact | None:
+    talks = LOCKED_IN.of(state).talks
+    real = [talk for channel, talk in talks.items() if Channel(channel) in policy.counts_as_real]
+    return max(real, key=_MARK, default=None)
+
+
+def _stretches(causes: list[Cause]) -> list[list[Cause]]:
+    """Those that overlap or touch, together; in order of time."""
+    found: list[list[Cause]] = []
+    for cause in sorted(causes, key=lambda each: (each.opens, each.closes, "" if each.fact is None else each.fact.id)):
+        if found and cause.opens <= max(each.closes for each in found[-1]):
+            found[-1].append(cause)
+        else:
+            found.append([cause])
+    return found
+
+
+def _verbatim(state: State, scores: list[Score]) -> str | None:
+    """What was said with the latest of ``scores``."""
+    latest = max(scores, key=_MARK, default=None)
+    rating = None if latest is None else RATINGS.of(state).latest.get(latest.who)
+    return rating.verbatim if rating is not None and latest is not None and rating.id == latest.id else None
+
+
+def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+    """By the renewal or other terms, or because nothing speaks for it any more."""
+    terms = TERMS.of(state).terms
+    if terms is None or terms.renewal is None or terms.commitment != Commitment.UNDER_CONTRACT:
+        return Ending("They are no longer bound until a certain day.", () if terms is None else (terms.id,))
+    if terms.renewal + DAY <= at:
+        return Ending(f"The day of renewal, {words.day(terms.renewal, at)}, has passed.", (terms.id,))
+    return max(_turns(state, terms, at, policy), key=lambda turn: turn[0])[1]
+
+
+def _turns(state: State, terms: Terms, at: int, policy: Policy) -> Iterator[tuple[int, Ending]]:
+    """What may have ended it, each with its time."""
+    known, constants = LOCKED_IN.of(state), CONSTANTS.of(policy)
+    yield terms.time, Ending(f"New terms were agreed, up to {words.day(terms.renewal or 0, at)}.", (terms.id,))
+    for talk in known.talks.values():
+        yield talk.time, Ending(f"We talked of more than routine on {words.day(talk.time, at)}.", (talk.id,))
+    low = {cause.fact: cause.closes for cause in _low_scores(state, constants)}
+    for score in known.scores[-1:]:
+        if score not in low:
+            yield score.time, Ending(f"They gave {score.nps} of 10 on {words.day(score.time, at)}.", (score.id,))
+    counts_for = words.amount(constants.score_counts_for, "day")
+    for closes in low.values():
+        if closes <= at:
+            yield closes, Ending(f"The last score is older than {counts_for}; it is time to ask again.")
+
+
+def _words(terms: Terms, causes: list[Cause], at: int) -> str:
+    now = [cause for cause in causes if cause.opens <= at < cause.closes]
+    low = [_score_words(cause.score, cause.before, at) for cause in now if cause.score is not None]
+    routine = [_routine_words(cause.fact, at) for cause in now if cause.score is None]
+    until = words.day(terms.renewal or 0, at)
+    bound = f"They are bound until {until}, and who cannot leave complains less"
+    return words.sentence(f"{bound}: {words.listing([*low[-5:], *routine])}")
+
+
+def _score_words(score: Score, before: Score | None, at: int) -> str:
+    after = "" if before is None else f" after {before.nps}"
+    return f"{score.nps} of 10 on {words.day(score.time, at)}{after}"
+
+
+def _routine_words(talk: Fact | None, at: int) -> str:
+    return "no talk of more than routine" + ("" if talk is None else f" since {words.day(talk.time, at)}")
+
+
+SIGNAL = Signal(
+    slice=LOCKED_IN,
+    constants=CONSTANTS,
+    needs=(TERMS,),
+    risks={RiskKind.LOCKED_IN: RiskRule(_risk, _ended)},
+)
