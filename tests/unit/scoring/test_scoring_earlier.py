@@ -79,7 +79,6 @@ def test_a_state_kept_by_0_1_0_says_what_its_facts_say_today() -> None:
     today = told(*(event(when, data, name=f"e{number:04}") for number, (when, data) in enumerate(STORY)))
     assert decode(KEPT) == kept_then(today)
     assert encode(decode(KEPT)) == encode(kept_then(today))
-    assert as_before(today) == KEPT
 
 
 @given(histories(kinds=lambda: FIRST_KINDS))
