@@ -28,6 +28,8 @@ class RiskKind(StrEnum):
     ``action_overdue``: an action of the account plan is due, and neither done nor dropped.
     ``referral_moment``: an opportunity, not a risk: a promoter whom nobody asked lately to recommend us.
     ``terms_review_due``: terms or retainer letter were not gone through with the client for long.
+    ``goals_unknown``: of a new client nobody knows what they want to reach.
+    ``news_unmentioned``: there is news about the client, and nobody has spoken of it to them: a reason to call.
     ``locked_in``: who cannot leave is unhappy, or hears of routine only.
     """
 
@@ -48,11 +50,13 @@ class RiskKind(StrEnum):
     ONBOARDING_INCOMPLETE = "onboarding_incomplete"
     NOT_ONBOARDED = "not_onboarded"
     REFERRAL_UNTHANKED = "referral_unthanked"
+    GOALS_UNKNOWN = "goals_unknown"
     RENEWAL_NEAR = "renewal_near"
     COSTS_REVIEW_DUE = "costs_review_due"
     ACTION_OVERDUE = "action_overdue"
     LOCKED_IN = "locked_in"
     TERMS_REVIEW_DUE = "terms_review_due"
+    NEWS_UNMENTIONED = "news_unmentioned"
     HEALTH_RED = "health_red"
     SINGLE_THREAD = "single_thread"
     REFERRAL_MOMENT = "referral_moment"

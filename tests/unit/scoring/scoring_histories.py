@@ -111,6 +111,13 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     _named(interactions.ActionCompleted, "action"),
     _named(interactions.ActionDropped, "action"),
     st.builds(
+        clients.GoalsAgreed, goals=st.sampled_from([("To grow",), ("To sell", "Peace")]), matter=st.none() | NAMES
+    ),
+    _named(interactions.NewsSpotted, "news", headline="Acme buys Bolt"),
+    _named(interactions.NewsMentioned, "news"),
+    _named(interactions.NewsDismissed, "news"),
+    st.just(interactions.IdeaShared(what="A patent box")),
+    st.builds(
         clients.TermsReviewed,
         documents=st.sampled_from([tuple(clients.TermsDocument), *((each,) for each in clients.TermsDocument)]),
     ),

@@ -67,14 +67,9 @@ def test_a_state_that_was_stored_in_between_folds_on_alike(before: list[Event], 
 PASSED_OVER = {
     clients.ClientClassified,
     clients.TeamChanged,
-    clients.GoalsAgreed,
     clients.CompatibilityAssessed,
     clients.InterestNoted,
     interactions.ComplaintAcknowledged,
-    interactions.NewsSpotted,
-    interactions.NewsMentioned,
-    interactions.NewsDismissed,
-    interactions.IdeaShared,
 }
 
 
