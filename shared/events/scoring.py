@@ -27,6 +27,7 @@ class RiskKind(StrEnum):
     ``referral_unthanked``: they sent us somebody, and nobody said that we thanked them.
     ``action_overdue``: an action of the account plan is due, and neither done nor dropped.
     ``referral_moment``: an opportunity, not a risk: a promoter whom nobody asked lately to recommend us.
+    ``complaint_unacknowledged``: nobody told the client that their complaint was heard.
     ``terms_review_due``: terms or retainer letter were not gone through with the client for long.
     ``goals_unknown``: of a new client nobody knows what they want to reach.
     ``news_unmentioned``: there is news about the client, and nobody has spoken of it to them: a reason to call.
@@ -44,6 +45,7 @@ class RiskKind(StrEnum):
     CLIENT_NOT_TOLD = "client_not_told"
     COMPLAINT_OPEN = "complaint_open"
     MISTAKE_OPEN = "mistake_open"
+    COMPLAINT_UNACKNOWLEDGED = "complaint_unacknowledged"
     DETRACTOR = "detractor"
     COMPETITOR = "competitor"
     INVOICE_QUERIED = "invoice_queried"

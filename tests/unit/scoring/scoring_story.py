@@ -42,11 +42,12 @@ def onboarded(since: float = 0, *, tier: str = "standard", recorded: float | Non
 
 
 def all_steps(when: float = 0) -> list[Event]:
-    """Onboarding, done."""
-    return [
+    """Onboarding, done, and the goals known."""
+    steps = [
         event(when, clients.OnboardingStepCompleted(step=step), name=f"step-{step.value}-{when:g}")
         for step in ALL_STEPS
     ]
+    return [*steps, event(when, clients.GoalsAgreed(goals=("To be left in peace",)), name=f"goals-{when:g}")]
 
 
 def contact(when: float, channel: Channel = Channel.CALL, **fields: object) -> Event:

@@ -69,7 +69,6 @@ PASSED_OVER = {
     clients.TeamChanged,
     clients.CompatibilityAssessed,
     clients.InterestNoted,
-    interactions.ComplaintAcknowledged,
 }
 
 

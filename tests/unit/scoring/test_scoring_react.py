@@ -63,7 +63,7 @@ def test_news_of_an_open_risk_is_said_and_the_passing_of_days_is_not() -> None:
     found, after = said(65, published, *GOOD, RAISED, worse)
     (changed,) = [each for each in found if type(each) is RiskChanged]
     assert changed.verbatim == "Still too much!"
-    later, _ = said(66, after, *GOOD, RAISED, worse, cause="review")
+    later, _ = said(65.5, after, *GOOD, RAISED, worse, cause="review")
     assert later == []
 
 

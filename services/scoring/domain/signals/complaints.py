@@ -1,4 +1,8 @@
-"""Complaints: an open one weighs without decay, however old; a resolved one fades to nothing and is never a bonus."""
+"""Complaints: an open one weighs without decay, however old; a resolved one fades to nothing and is never a bonus.
+
+One that nobody acknowledged is a risk of its own some hours later: that it is open was told at once, that the client
+does not know we heard it is another failing. It neither adds to the score nor caps the band once more.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,16 +12,17 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain import words
+from services.scoring.domain.clock import HOUR
 from services.scoring.domain.decay import faded
-from services.scoring.domain.fact import VERBATIM, Fact, brief, replaced, without
+from services.scoring.domain.fact import VERBATIM, Fact, brief, capped, earlier, replaced, without
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.term import Term
-from services.scoring.domain.units import HalfLife, Harm
+from services.scoring.domain.units import HalfLife, Harm, WithinHours
 from services.scoring.domain.window import Ending, Window
-from shared.events.interactions import ComplaintRaised, ComplaintResolved
+from shared.events.interactions import ComplaintAcknowledged, ComplaintRaised, ComplaintResolved
 from shared.events.scoring import Band, RiskKind
 
 _MOST = 64
@@ -25,11 +30,15 @@ _MOST = 64
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """``open``: what one adds while open; resolved, it fades by ``half_life``. ``cap``: the best band while open."""
+    """``open``: what one adds while open; resolved, it fades by ``half_life``. ``cap``: the best band while open.
+
+    ``acknowledge_within``: of its being raised.
+    """
 
     open: Harm
     half_life: HalfLife
     cap: Band
+    acknowledge_within: WithinHours
 
 
 class Complaint(Fact, frozen=True, array_like=True):
@@ -41,10 +50,11 @@ class Complaint(Fact, frozen=True, array_like=True):
 
 
 class Complaints(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``open``: by their ids."""
+    """``open``: by their ids. ``acknowledged``: the first time, of those not known to be resolved."""
 
     open: dict[str, Complaint] = {}
     resolved: Settled = Settled()
+    acknowledged: dict[str, Fact] = {}
 
 
 def _raised(complaints: Complaints, fact: Fact, data: ComplaintRaised) -> Complaints:
@@ -57,10 +67,26 @@ def _raised(complaints: Complaints, fact: Fact, data: ComplaintRaised) -> Compla
 
 def _resolved(complaints: Complaints, fact: Fact, data: ComplaintResolved) -> Complaints:
     """Settled, whether or not we had heard of it."""
-    return Complaints(without(complaints.open, data.complaint), complaints.resolved.add(data.complaint, fact))
+    return Complaints(
+        open=without(complaints.open, data.complaint),
+        resolved=complaints.resolved.add(data.complaint, fact),
+        acknowledged=without(complaints.acknowledged, data.complaint),
+    )
 
 
-COMPLAINTS = Slice("complaints", Complaints(), {ComplaintRaised: _raised, ComplaintResolved: _resolved})
+def _acknowledged(complaints: Complaints, fact: Fact, data: ComplaintAcknowledged) -> Complaints:
+    """Once it is resolved nobody asks any more whether they were heard."""
+    if complaints.resolved.when(data.complaint) is not None:
+        return complaints
+    first = earlier(complaints.acknowledged.get(data.complaint), fact)
+    return replace(complaints, acknowledged=capped({**complaints.acknowledged, data.complaint: first}, _MOST))
+
+
+COMPLAINTS = Slice(
+    "complaints",
+    Complaints(),
+    {ComplaintRaised: _raised, ComplaintResolved: _resolved, ComplaintAcknowledged: _acknowledged},
+)
 CONSTANTS = Section("complaints", Constants)
 
 
@@ -117,6 +143,39 @@ def _ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
     return Ending(f"The complaint was resolved on {words.day(when, at)}.", resolved.evidence(when))
 
 
+def _unacknowledged(state: State, policy: Policy) -> Iterator[Window]:
+    """Per open complaint, some hours after it was raised; an acknowledgement ends it, or its being resolved."""
+    complaints, within = COMPLAINTS.of(state), CONSTANTS.of(policy).acknowledge_within
+    for name, complaint in sorted(complaints.open.items()):
+        if name in complaints.acknowledged:
+            continue
+        opens = complaint.time + round(within * HOUR)
+        yield Window(
+            RiskKind.COMPLAINT_UNACKNOWLEDGED,
+            opens,
+            None,
+            partial(_unacknowledged_words, complaint),
+            subject=name,
+            cause_recorded=max(opens, complaint.recorded),
+            evidence=(complaint.id,),
+        )
+
+
+def _unacknowledged_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    fact = COMPLAINTS.of(state).acknowledged.get(subject)
+    if fact is not None:
+        return Ending(f"We told them on {words.day(fact.time, at)} that we take it up.", (fact.id,))
+    complaint = COMPLAINTS.of(state).open.get(subject)
+    if complaint is not None:
+        return Ending(f"The complaint is of {words.day(complaint.time, at)}: there is still time.", (complaint.id,))
+    return _ended(state, subject, at, policy)
+
+
+def _unacknowledged_words(complaint: Complaint, at: int) -> str:
+    what = f"the complaint of {words.day(complaint.time, at)} ({words.within(complaint.about)})"
+    return words.sentence(f"nobody has told {complaint.raised_by or 'the client'} that we take up {what}")
+
+
 def _words(complaint: Complaint, at: int) -> str:
     who = complaint.raised_by or "the client"
     return words.sentence(f"{who} complained on {words.day(complaint.time, at)}: {complaint.about}")
@@ -127,5 +186,8 @@ SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(COMPLAINTS,),
     terms=_terms,
-    risks={RiskKind.COMPLAINT_OPEN: RiskRule(_open, _ended)},
+    risks={
+        RiskKind.COMPLAINT_OPEN: RiskRule(_open, _ended),
+        RiskKind.COMPLAINT_UNACKNOWLEDGED: RiskRule(_unacknowledged, _unacknowledged_ended),
+    },
 )
