@@ -18,7 +18,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
 
     @routes.get("/clients/{client}", summary="Who the client is and who looks after it")
     async def client(client: str, _: reader) -> dict[str, Any]:
-        """Details, responsible partner, onboarding, agreements; `version` counts the client's recorded facts."""
+        """Details, team, onboarding, agreements, goals and interests; `version` counts the client's recorded facts."""
         async with pool.acquire() as connection:
             found = await store.client(connection, streams, client)
         if found is None:
@@ -27,7 +27,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
 
     @routes.get("/people/{person}", summary="Who the person is and how to reach them")
     async def person(person: str, _: reader) -> dict[str, Any]:
-        """Name, address, hours, deputy; `version` counts the person's recorded facts."""
+        """Name, address, hours, absences, deputy; `version` counts the person's recorded facts."""
         async with pool.acquire() as connection:
             found = await store.person(connection, streams, person)
         if found is None:

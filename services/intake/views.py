@@ -1,46 +1,60 @@
 """What intake answers: its states as plain JSON values. Times are RFC 3339 in UTC."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.intake.domain.clients import Client
-from services.intake.domain.fact import Fact
 from services.intake.domain.people import Person
-from shared.events.clients import OnboardingStep
+from services.intake.unmatched import unmatched_client, unmatched_person
+from shared.events.clients import OnboardingStep, TermsDocument
+from shared.fact import Fact
 
 _CLIENT_FIELDS = ("name", "since", "kind", "tier")
-_PERSON_FIELDS = ("name", "email", "role", "zone", "working_hours", "deputy")
+_CLASSIFICATION = ("sector", "practice", "segment", "value_tier", "supervisor")
+_PERSON_FIELDS = ("name", "email", "role", "zone", "working_hours", "deputy", "holidays")
 
 
 def client_view(client_id: str, state: Client, version: int) -> dict[str, Any]:
-    """Who the client is, who looks after it, what was agreed and explained.
+    """Who the client is, who looks after it, what was agreed and explained, what it wants and cares about.
 
     ``version``: of the client's stream, to wait for elsewhere. ``onboarded_at`` is null for a client of whom facts
-    have arrived before its onboarding did; ``unmatched`` names those facts.
+    have arrived before its onboarding did; ``unmatched`` names those facts. ``terms_reviewed``: when each document was
+    last gone through. Lists are in the order in which things were said, oldest first.
     """
     return {
         "client": client_id,
         "version": version,
         "onboarded_at": _time(state.profile.entered),
         **state.profile.values(_CLIENT_FIELDS),
+        "classification": state.profile.values(_CLASSIFICATION),
         "responsible_partner": _partner(state.profile.source("responsible_partner")),
+        "team": _team(state.team),
+        "compatibility": _facts(state.compatibility.values(), "assessed_at"),
         "onboarding": _onboarding(state.steps),
         "communications_policy": _fact(state.policy, "agreed_at"),
+        "goals": _facts(state.goals.values(), "agreed_at"),
+        "interests": _interests(state.interests),
         "terms": _fact(state.terms, "agreed_at"),
+        "terms_reviewed": {each.value: _time(state.reviews.get(each.value)) for each in TermsDocument},
         "closed": _fact(state.closed, "at"),
-        "unmatched": [] if state.profile.entered else _unmatched_client(state),
+        "unmatched": unmatched_client(state),
     }
 
 
 def person_view(person_id: str, state: Person, version: int) -> dict[str, Any]:
-    """Who the person is, how and when to reach them, who stands in. Nulls and ``unmatched`` as for a client."""
+    """Who the person is, how and when to reach them, who stands in. Nulls and ``unmatched`` as for a client.
+
+    ``absences``: all that are known and not cancelled, past ones too, by their first day.
+    """
     return {
         "person": person_id,
         "version": version,
         "added_at": _time(state.profile.entered),
         **state.profile.values(_PERSON_FIELDS),
+        "absences": _absences(state.absences),
+        "practice_review": _fact(state.practice, "at"),
         "left": _fact(state.left, "at"),
-        "unmatched": [] if state.profile.entered else _unmatched_person(state),
+        "unmatched": unmatched_person(state),
     }
 
 
@@ -57,26 +71,27 @@ def _partner(source: Fact | None) -> dict[str, Any] | None:
     return None if source is None else {"person": source.data["responsible_partner"], "since": _time(source)}
 
 
-def _unmatched_client(state: Client) -> list[dict[str, Any]]:
-    kept = {"CommunicationsPolicyAgreed": state.policy, "TermsAgreed": state.terms, "ClientClosed": state.closed}
-    steps = [("OnboardingStepCompleted", fact) for fact in state.steps.values()]
-    changes = [(_change_of(name), fact) for name, fact in state.profile.changed.items()]
-    return _waiting(steps + changes + [(name, fact) for name, fact in kept.items() if fact is not None])
+def _team(team: Mapping[str, Fact]) -> list[dict[str, Any]]:
+    """Who is in the team now. Of people named by one fact the id decides."""
+    members = sorted((fact.order, person) for person, fact in team.items() if "left" not in fact.data)
+    return [
+        {"person": person, "part": team[person].data["part"], "since": _time(team[person])} for _, person in members
+    ]
 
 
-def _change_of(field: str) -> str:
-    return "ResponsiblePartnerAssigned" if field == "responsible_partner" else "ClientDetailsChanged"
+def _interests(interests: Mapping[str, Fact]) -> list[dict[str, Any]]:
+    shown = _facts((fact for fact in interests.values() if not fact.data["over"]), "noted_at")
+    return [{name: value for name, value in interest.items() if name != "over"} for interest in shown]
 
 
-def _unmatched_person(state: Person) -> list[dict[str, Any]]:
-    changes = [("PersonChanged", fact) for fact in state.profile.changed.values()]
-    return _waiting(changes + ([] if state.left is None else [("PersonLeft", state.left)]))
+def _absences(absences: Mapping[str, Fact]) -> list[dict[str, Any]]:
+    planned = (fact.data for fact in absences.values() if not fact.data["cancelled"])
+    shown = [{name: value for name, value in plan.items() if name != "cancelled"} for plan in planned]
+    return sorted(shown, key=lambda plan: (plan["from"], plan["absence"]))
 
 
-def _waiting(facts: list[tuple[str, Fact]]) -> list[dict[str, Any]]:
-    """Each fact once (one change may name several fields), oldest first."""
-    once = {fact.order: {"id": fact.id, "type": name, "time": _time(fact)} for name, fact in facts}
-    return [once[order] for order in sorted(once)]
+def _facts(facts: Iterable[Fact], moment: str) -> list[dict[str, Any]]:
+    return [{moment: _time(fact), **fact.data} for fact in sorted(facts, key=lambda fact: fact.order)]
 
 
 def _fact(fact: Fact | None, moment: str) -> dict[str, Any] | None:
@@ -84,4 +99,4 @@ def _fact(fact: Fact | None, moment: str) -> dict[str, Any] | None:
 
 
 def _time(fact: Fact | None) -> str | None:
-    return None if fact is None else fact.time.isoformat().replace("+00:00", "Z")
+    return None if fact is None else fact.shown

@@ -20,7 +20,11 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
 
     @routes.get("/clients/{client}", summary="What is open with the client")
     async def client(client: str, _: reader) -> dict[str, Any]:
-        """Promises, deadlines, complaints, calls and matters that are open, and facts whose partner is missing."""
+        """What began and has not ended, by kind, and facts whose partner is missing.
+
+        Promises, deadlines, matters and actions not done; complaints not resolved, mistakes not remedied, calls not
+        returned, referrals not thanked for, invoices not paid, news not mentioned.
+        """
         async with pool.acquire() as connection:
             row = await streams.read(connection, stream_id("interactions", client))
         if row is None or row.state is None:

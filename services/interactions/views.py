@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from services.interactions.domain import Interactions, settled
-from services.interactions.domain.fact import Fact
 from services.interactions.domain.lifecycle import LIFECYCLES, MATTER, Lifecycle
 from services.interactions.domain.state import Item
+from shared.fact import Fact, rfc3339
 
 #: Of the unmatched facts an answer lists so many, the latest; a source that never reports the other half has thousands.
 UNMATCHED_LISTED = 100
@@ -17,8 +17,9 @@ def client_view(client_id: str, state: Interactions, version: int) -> dict[str, 
     """What is open with the client, what waits for its other half, and how much happened.
 
     ``version``: of the client's stream, to wait for elsewhere. ``open``: by kind, what began and has not ended, with
-    what was said of it, oldest first. ``unmatched``: items whose beginning was not reported (``count`` of them, the
-    latest listed). ``settled``: how many began and ended. ``events``: how many were recorded, by type.
+    what was said of it, oldest first (an open referral is one not thanked for; open news, not mentioned to the client;
+    an open invoice, not paid). ``unmatched``: items whose beginning was not reported (``count`` of them, the latest
+    listed). ``settled``: how many began and ended. ``events``: how many were recorded, by type.
     """
     return {
         "client": client_id,
@@ -80,4 +81,4 @@ def _heard(item: Mapping[str, Fact]) -> list[dict[str, Any]]:
 
 
 def _time(time: datetime | None) -> str | None:
-    return None if time is None else time.isoformat().replace("+00:00", "Z")
+    return None if time is None else rfc3339(time)

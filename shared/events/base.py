@@ -1,6 +1,7 @@
 """What all event models share: their strictness, and the types their fields are made of."""
 
 import re
+from collections.abc import Hashable
 from datetime import date
 from typing import Annotated, Any, Self, TypeVar
 
@@ -8,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from pydantic.functional_validators import AfterValidator
 
 D = TypeVar("D", bound=date)
+H = TypeVar("H", bound=Hashable)
 
 
 class EventData(BaseModel):
@@ -61,11 +63,26 @@ Words = Annotated[
     str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(_printable)
 ]
 
+#: As words, but few enough to be kept in a state: a goal, an interest, the answer to one question.
+Passage = Annotated[
+    str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(_printable)
+]
+
 EmailAddress = Annotated[
     str,
     StringConstraints(max_length=254, pattern=r"^[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+$"),
     AfterValidator(_one_line),
 ]
+
+
+def _each_once(items: tuple[H, ...]) -> tuple[H, ...]:
+    if len(set(items)) < len(items):
+        raise ValueError("must name each only once")
+    return items
+
+
+#: Marks a list in which nothing is named twice: `Annotated[tuple[X, ...], EACH_ONCE]`.
+EACH_ONCE = AfterValidator(_each_once)
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2200
 

@@ -5,10 +5,10 @@ from enum import IntEnum, StrEnum
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic.functional_validators import AfterValidator
 
-from shared.events.base import EmailAddress, EventData, Line, PersonId
+from shared.events.base import Day, EmailAddress, EventData, Identifier, Line, Passage, PersonId
 from shared.personal import Personal
 
 
@@ -44,6 +44,10 @@ def _known_zone(name: str) -> str:
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 
 
+#: A country (ISO 3166-1 alpha-2) or a part of one (ISO 3166-2) whose public holidays count. Only its shape is checked.
+HolidayCalendar = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
+
+
 class WorkingHours(EventData):
     """When the person works, in their own zone."""
 
@@ -59,7 +63,10 @@ class WorkingHours(EventData):
 
 
 class PersonAdded(EventData):
-    """Someone works here: how to reach them, when, and who stands in for them."""
+    """Someone works here: how to reach them, when, and who stands in for them.
+
+    ``holidays``: where they keep public holidays, such as NO or GB-SCT; left out, they keep none.
+    """
 
     name: Personal[Line]
     email: Personal[EmailAddress]
@@ -67,6 +74,7 @@ class PersonAdded(EventData):
     zone: Zone = "Europe/London"
     working_hours: WorkingHours = WorkingHours()
     deputy: PersonId | None = None
+    holidays: HolidayCalendar | None = None
 
 
 class PersonChanged(EventData):
@@ -78,12 +86,58 @@ class PersonChanged(EventData):
     zone: Zone | None = None
     working_hours: WorkingHours | None = None
     deputy: PersonId | None = None
+    holidays: HolidayCalendar | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if all(value is None for _, value in self):
-            raise ValueError("must name at least one of: name, email, role, zone, working_hours, deputy")
+            raise ValueError("must name at least one of: name, email, role, zone, working_hours, deputy, holidays")
         return self
+
+
+class AbsencePlanned(EventData):
+    """The person will be away; why is nobody's business.
+
+    ``from`` and ``until``: the first and the last day away; without ``until``, until further notice. ``deputy``: who
+    stands in, where it is another than usual. Planned again under the same id, the latest counts; ``cancelled``: the
+    person will not be away after all.
+    """
+
+    absence: Identifier
+    from_: Annotated[Day, Field(alias="from")]
+    until: Day | None = None
+    deputy: PersonId | None = None
+    cancelled: bool = False
+
+    @model_validator(mode="after")
+    def _from_before_until(self) -> Self:
+        if self.until is not None and self.from_ > self.until:
+            raise ValueError("from must not lie after until")
+        return self
+
+
+class PracticeAnswer(EventData):
+    """What a lawyer says of one question about their own practice: 1 (never) to 5 (always), words, or both.
+
+    ``topic``: a short name for what is asked, the same in every review, so that it can be compared with the facts.
+    """
+
+    question: Line
+    topic: Identifier | None = None
+    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+    words: Personal[Passage] | None = None
+
+    @model_validator(mode="after")
+    def _answers(self) -> Self:
+        if self.rating is None and self.words is None:
+            raise ValueError("must hold at least one of: rating, words")
+        return self
+
+
+class PracticeReviewed(EventData):
+    """A lawyer looked at how they work with their clients. The latest review counts."""
+
+    answers: Annotated[tuple[PracticeAnswer, ...], Field(min_length=1, max_length=100)]
 
 
 class PersonLeft(EventData):

@@ -5,7 +5,7 @@ closed is late, one about a client that is not onboarded yet is early, and a clo
 another reason corrects the first (no other fact could), so the latest counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,18 +13,24 @@ import msgspec
 from msgspec.structs import replace
 
 from services.intake.domain.entry import contradiction
-from services.intake.domain.fact import Fact, earlier, later
 from services.intake.domain.profile import Profile
 from shared.events import Event, EventData, NewEvent, Reported
 from shared.events.clients import (
+    ClientClassified,
     ClientClosed,
     ClientDetailsChanged,
     ClientOnboarded,
     CommunicationsPolicyAgreed,
+    CompatibilityAssessed,
+    GoalsAgreed,
+    InterestNoted,
     OnboardingStepCompleted,
     ResponsiblePartnerAssigned,
+    TeamChanged,
     TermsAgreed,
+    TermsReviewed,
 )
+from shared.fact import Fact, earlier, later
 from shared.refusal import Refusal
 
 
@@ -32,7 +38,9 @@ class Client(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known of a client. ``steps``: the first completion of each step of onboarding, by its name.
 
     ``policy`` and ``terms`` are agreed as a whole: an agreement without a renewal date has none, whatever the one
-    before it said.
+    before it said. Of these the latest fact is kept, by what it is about: ``goals`` by matter (the relationship's own
+    under ""), ``team`` (with ``part``, or ``left``) and ``compatibility`` by our person, ``reviews`` by document,
+    ``interests`` by id.
     """
 
     profile: Profile = Profile()
@@ -40,6 +48,11 @@ class Client(msgspec.Struct, frozen=True, omit_defaults=True):
     policy: Fact | None = None
     terms: Fact | None = None
     closed: Fact | None = None
+    goals: dict[str, Fact] = msgspec.field(default_factory=dict)
+    team: dict[str, Fact] = msgspec.field(default_factory=dict)
+    reviews: dict[str, Fact] = msgspec.field(default_factory=dict)
+    compatibility: dict[str, Fact] = msgspec.field(default_factory=dict)
+    interests: dict[str, Fact] = msgspec.field(default_factory=dict)
 
 
 INITIAL = Client()
@@ -59,7 +72,7 @@ def evolve(state: Client, event: Event) -> Client:
     if event.data is None:
         return state
     apply = _APPLY.get(type(event.data))
-    return state if apply is None else apply(state, Fact.of(event, event.data))
+    return state if apply is None else apply(state, Fact.of(event, event.data.document()))
 
 
 def encode(state: Client) -> bytes:
@@ -81,7 +94,7 @@ def _changed(state: Client, fact: Fact) -> Client:
 
 
 def _assigned(state: Client, fact: Fact) -> Client:
-    return _changed(state, Fact(fact.time, fact.id, {"responsible_partner": fact.data["partner"]}))
+    return _changed(state, fact.saying({"responsible_partner": fact.data["partner"]}))
 
 
 def _step(state: Client, fact: Fact) -> Client:
@@ -94,13 +107,41 @@ def _replaced(name: str, state: Client, fact: Fact) -> Client:
     return replace(state, **latest)
 
 
+def _teamed(state: Client, fact: Fact) -> Client:
+    joined = {member["person"]: fact.saying({"part": member.get("part")}) for member in fact.data["added"]}
+    left = {person: fact.saying({"left": True}) for person in fact.data["removed"]}
+    return _latest("team", state, joined | left)
+
+
+def _reviewed(state: Client, fact: Fact) -> Client:
+    rest = {name: value for name, value in fact.data.items() if name != "documents"}
+    return _latest("reviews", state, dict.fromkeys(fact.data["documents"], fact.saying(rest)))
+
+
+def _latest_by(field: str, name: str, state: Client, fact: Fact) -> Client:
+    """``fact`` among the facts of ``field``, by what it says under ``name``."""
+    return _latest(field, state, {fact.data.get(name, ""): fact})
+
+
+def _latest(field: str, state: Client, facts: Mapping[str, Fact]) -> Client:
+    known: dict[str, Fact] = getattr(state, field)
+    newest: dict[str, Any] = {field: known | {key: later(known.get(key), fact) for key, fact in facts.items()}}
+    return replace(state, **newest)
+
+
 _APPLY: dict[type[EventData], Callable[[Client, Fact], Client]] = {
     ClientOnboarded: _entered,
     ClientDetailsChanged: _changed,
+    ClientClassified: _changed,
     ResponsiblePartnerAssigned: _assigned,
+    TeamChanged: _teamed,
     OnboardingStepCompleted: _step,
     CommunicationsPolicyAgreed: partial(_replaced, "policy"),
+    GoalsAgreed: partial(_latest_by, "goals", "matter"),
     TermsAgreed: partial(_replaced, "terms"),
+    TermsReviewed: _reviewed,
+    CompatibilityAssessed: partial(_latest_by, "compatibility", "person"),
+    InterestNoted: partial(_latest_by, "interests", "interest"),
     ClientClosed: partial(_replaced, "closed"),
 }
 

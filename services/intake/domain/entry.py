@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from services.intake.domain.fact import Fact, utc
 from shared.events import EventData, Reported
+from shared.fact import Fact, utc
 from shared.refusal import FieldProblem, Reason, Refusal
 
 

@@ -8,18 +8,20 @@ import msgspec
 from msgspec.structs import replace
 
 from services.intake.domain.entry import contradiction
-from services.intake.domain.fact import Fact, later
 from services.intake.domain.profile import Profile
 from shared.events import Event, NewEvent, Reported
-from shared.events.people import PersonAdded, PersonChanged, PersonLeft
+from shared.events.people import AbsencePlanned, PersonAdded, PersonChanged, PersonLeft, PracticeReviewed
+from shared.fact import Fact, later
 from shared.refusal import Refusal
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is known of a person."""
+    """What is known of a person. ``absences``: the latest plan of each, by its id; ``practice``: the latest review."""
 
     profile: Profile = Profile()
     left: Fact | None = None
+    absences: dict[str, Fact] = msgspec.field(default_factory=dict)
+    practice: Fact | None = None
 
 
 INITIAL = Person()
@@ -38,11 +40,16 @@ def evolve(state: Person, event: Event) -> Person:
     """The state after ``event``; the same for the same events in any order. A type unknown here changes nothing."""
     match event.data:
         case PersonAdded() as data:
-            return replace(state, profile=state.profile.entering(Fact.of(event, data)))
+            return replace(state, profile=state.profile.entering(Fact.of(event, data.document())))
         case PersonChanged() as data:
-            return replace(state, profile=state.profile.changing(Fact.of(event, data)))
+            return replace(state, profile=state.profile.changing(Fact.of(event, data.document())))
+        case AbsencePlanned() as data:
+            plan = later(state.absences.get(data.absence), Fact.of(event, data.document()))
+            return replace(state, absences=state.absences | {data.absence: plan})
+        case PracticeReviewed() as data:
+            return replace(state, practice=later(state.practice, Fact.of(event, data.document())))
         case PersonLeft() as data:
-            return replace(state, left=later(state.left, Fact.of(event, data)))
+            return replace(state, left=later(state.left, Fact.of(event, data.document())))
         case _:
             return state
 

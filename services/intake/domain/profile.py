@@ -6,7 +6,7 @@ from typing import Any, Self
 import msgspec
 from msgspec.structs import replace
 
-from services.intake.domain.fact import Fact, earlier, later
+from shared.fact import Fact, earlier, later
 
 
 class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -25,7 +25,7 @@ class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def changing(self, change: Fact) -> Self:
         """The profile once ``change`` is known too. A field that is absent (or null) does not change."""
-        each = {name: Fact(change.time, change.id, {name: value}) for name, value in change.data.items()}
+        each = {name: change.saying({name: value}) for name, value in change.data.items()}
         newest = {name: later(self.changed.get(name), fact) for name, fact in each.items()}
         return replace(self, changed=self.changed | newest)
 

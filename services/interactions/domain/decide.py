@@ -1,18 +1,20 @@
 """Which facts can never be right: what is known already says the contrary.
 
-Two things contradict: another opening under an item's id with other data, and another ending than the one known.
+Two things contradict: another opening under an item's id with other data, and another ending than the one known,
+where not both may be.
 Order does not: a promise kept before it was made, or a complaint resolved before it was raised, is a late fact or
-the clocks of two systems; both halves are kept and settle. Contacts, feedback, competitors and status never
-contradict, nor does news of a deadline, whatever became of it.
+the clocks of two systems; both halves are kept and settle. What has no id of its own (a contact, feedback, an idea)
+never contradicts, nor does what is heard between beginning and end (a deadline at risk, an invoice queried).
 """
 
 from datetime import datetime
 
 from services.interactions.domain import settled
-from services.interactions.domain.fact import Fact, said, utc
 from services.interactions.domain.lifecycle import Place, Step, place
+from services.interactions.domain.said import said
 from services.interactions.domain.state import Interactions
 from shared.events import NewEvent, Reported
+from shared.fact import Fact, utc
 from shared.refusal import FieldProblem, Reason, Refusal
 
 
@@ -26,7 +28,7 @@ def decide(state: Interactions, fact: Reported) -> tuple[NewEvent, ...] | Refusa
 def _contradiction(state: Interactions, where: Place, fact: Reported) -> Refusal | None:
     if where.step is where.lifecycle.opening:
         return _second_opening(state, where, fact)
-    if where.step in where.lifecycle.endings:
+    if where.step in where.lifecycle.endings and not where.lifecycle.both_may_be:
         return _second_ending(state, where, fact)
     return None
 

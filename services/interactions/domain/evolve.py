@@ -6,11 +6,12 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from services.interactions.domain import settled
-from services.interactions.domain.fact import Fact, earlier, later, utc
 from services.interactions.domain.lifecycle import Lifecycle, Place, place
+from services.interactions.domain.said import said
 from services.interactions.domain.state import Interactions, Item
 from shared.events import Event
 from shared.events.interactions import ContactLogged, StatusReported
+from shared.fact import Fact, earlier, later, utc
 
 
 def evolve(state: Interactions, event: Event) -> Interactions:
@@ -22,7 +23,7 @@ def evolve(state: Interactions, event: Event) -> Interactions:
     if event.data is None:
         return seen
     where = place(event.data)
-    return _standing_alone(seen, event) if where is None else _heard(seen, where, Fact.of(event, event.data))
+    return _standing_alone(seen, event) if where is None else _heard(seen, where, Fact.of(event, said(event.data)))
 
 
 def _counted(state: Interactions, event: Event) -> Interactions:
@@ -68,8 +69,8 @@ def _heard_again(state: Interactions, where: Place, fact: Fact, record: settled.
 
 def _with(item: Mapping[str, Fact], where: Place, fact: Fact) -> Item:
     known = item.get(where.step.name)
-    counts = later(known, fact) if where.step in where.lifecycle.notes else earlier(known, fact)
-    return {**item, where.step.name: counts}
+    latest_counts = where.step in where.lifecycle.notes and not where.step.first
+    return {**item, where.step.name: later(known, fact) if latest_counts else earlier(known, fact)}
 
 
 def _kept(state: Interactions, lifecycle: Lifecycle, item_id: str, item: Item) -> Interactions:

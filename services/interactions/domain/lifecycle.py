@@ -1,4 +1,8 @@
-"""What begins, is heard of, and ends: promises, deadlines, complaints, matters, missed calls."""
+"""What begins, is heard of, and ends.
+
+Promises, deadlines, complaints, matters, missed calls, mistakes, referrals, invoices, news, actions of the account
+plan.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,30 +10,49 @@ from types import MappingProxyType
 
 from shared.events import EventData
 from shared.events.interactions import (
+    ActionCompleted,
+    ActionDropped,
+    ActionPlanned,
     CallMissed,
     CallReturned,
     ClientToldOfDelay,
+    ComplaintAcknowledged,
     ComplaintRaised,
     ComplaintResolved,
     DeadlineAtRisk,
     DeadlineMet,
     DeadlineMissed,
     DeadlineSet,
+    InvoiceCancelled,
+    InvoiceIssued,
+    InvoicePaid,
+    InvoiceQueried,
     MatterClosed,
     MatterOpened,
+    MistakeDisclosed,
+    MistakeRemedied,
+    NewsDismissed,
+    NewsMentioned,
+    NewsSpotted,
     PromiseBroken,
     PromiseKept,
     PromiseMade,
+    ReferralReceived,
+    ReferralThanked,
     StatusReported,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a life: the event and the word for it, as in "promise p-1 was *kept*"."""
+    """One step of a life: the event and the word for it, as in "promise p-1 was *kept*".
+
+    ``first``: of a note that may come again, whether the first counts rather than the latest.
+    """
 
     model: type[EventData]
     word: str
+    first: bool = False
 
     @property
     def name(self) -> str:
@@ -42,9 +65,10 @@ class Lifecycle:
     """How items of one kind live.
 
     ``kind`` is also the field that holds the item's id. An item has one ``opening`` and at most one of ``endings``;
-    that another ending is true as well is a contradiction. ``endings`` is only ever appended to: settled items are
-    stored by position in it. ``notes`` may come any number of times, the latest counts. ``if_changed`` and ``if_over``
-    tell an integrator what to report instead of another opening, and of another ending.
+    that another ending is true as well is a contradiction, unless ``both_may_be`` (an invoice written off that was paid
+    after all). ``endings`` is only ever appended to: settled items are stored by position in it. ``notes`` may come any
+    number of times, the latest counts, or the first (see ``Step``). ``if_changed`` and ``if_over`` tell an integrator
+    what to report instead of another opening, and of another ending.
     """
 
     kind: str
@@ -53,6 +77,7 @@ class Lifecycle:
     if_changed: str
     if_over: str
     notes: tuple[Step, ...] = ()
+    both_may_be: bool = False
 
 
 PROMISE = Lifecycle(
@@ -74,6 +99,7 @@ COMPLAINT = Lifecycle(
     kind="complaint",
     opening=Step(ComplaintRaised, "raised"),
     endings=(Step(ComplaintResolved, "resolved"),),
+    notes=(Step(ComplaintAcknowledged, "acknowledged", first=True),),
     if_changed="If the client complained again or of something else, report ComplaintRaised under a new id.",
     if_over="A complaint that came back is a ComplaintRaised under a new id.",
 )
@@ -92,8 +118,47 @@ CALL = Lifecycle(
     if_changed="If it was another call, report CallMissed under a new id.",
     if_over="Another call is a CallMissed under a new id.",
 )
+MISTAKE = Lifecycle(
+    kind="mistake",
+    opening=Step(MistakeDisclosed, "disclosed"),
+    endings=(Step(MistakeRemedied, "remedied"),),
+    if_changed="If it was another mistake, report MistakeDisclosed under a new id.",
+    if_over="A mistake made again is a MistakeDisclosed under a new id.",
+)
+REFERRAL = Lifecycle(
+    kind="referral",
+    opening=Step(ReferralReceived, "received"),
+    endings=(Step(ReferralThanked, "thanked"),),
+    if_changed="If the client sent someone else, report ReferralReceived under a new id.",
+    if_over="Another referral is a ReferralReceived under a new id.",
+)
+INVOICE = Lifecycle(
+    kind="invoice",
+    opening=Step(InvoiceIssued, "issued"),
+    endings=(Step(InvoicePaid, "paid"), Step(InvoiceCancelled, "cancelled")),
+    notes=(Step(InvoiceQueried, "queried"),),
+    if_changed="If another took its place, report InvoiceCancelled for this one and InvoiceIssued under a new id.",
+    if_over="What is charged again is an InvoiceIssued under a new id.",
+    both_may_be=True,
+)
+NEWS = Lifecycle(
+    kind="news",
+    opening=Step(NewsSpotted, "spotted"),
+    endings=(Step(NewsMentioned, "mentioned"), Step(NewsDismissed, "dismissed")),
+    if_changed="If it is other news, report NewsSpotted under a new id.",
+    if_over="More news of the same is a NewsSpotted under a new id.",
+    both_may_be=True,
+)
+ACTION = Lifecycle(
+    kind="action",
+    opening=Step(ActionPlanned, "planned"),
+    endings=(Step(ActionCompleted, "completed"), Step(ActionDropped, "dropped")),
+    if_changed="If it moved, or another took its place, report ActionDropped for this one and ActionPlanned under a new"
+    " id.",
+    if_over="An action that is taken up again is an ActionPlanned under a new id.",
+)
 
-LIFECYCLES = (PROMISE, DEADLINE, COMPLAINT, MATTER, CALL)
+LIFECYCLES = (PROMISE, DEADLINE, COMPLAINT, MATTER, CALL, MISTAKE, REFERRAL, INVOICE, NEWS, ACTION)
 
 _BY_MODEL: Mapping[type[EventData], tuple[Lifecycle, Step]] = MappingProxyType(
     {

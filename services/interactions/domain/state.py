@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from services.interactions.domain.fact import Fact
+from shared.fact import Fact
 
 #: What is known of one item: the fact of each step, by the event's name.
 Item = dict[str, Fact]

@@ -9,16 +9,22 @@ from services.intake.domain.clients import Client
 from services.intake.views import client_view
 from shared.events import Event, EventData
 from shared.events.clients import (
+    ClientClassified,
     ClientClosed,
     ClientDetailsChanged,
     ClientOnboarded,
     ClosingReason,
     Commitment,
     CommunicationsPolicyAgreed,
+    CompatibilityAssessed,
+    GoalsAgreed,
+    InterestNoted,
     OnboardingStep,
     OnboardingStepCompleted,
     ResponsiblePartnerAssigned,
+    TeamChanged,
     TermsAgreed,
+    TermsReviewed,
 )
 
 ACME = ClientOnboarded(name="Acme Ltd", since=date(2020, 1, 6), responsible_partner="p-anna")
@@ -85,6 +91,12 @@ def test_a_client_who_comes_back_is_told_to_get_a_new_id() -> None:
         OnboardingStepCompleted(step=OnboardingStep.FEE_EXPLAINED),
         CommunicationsPolicyAgreed(answer_calls_within_hours=4),
         TermsAgreed(commitment=Commitment.FREE_TO_LEAVE),
+        ClientClassified(sector="Construction"),
+        TeamChanged(removed=("p-ben",)),
+        GoalsAgreed(goals=("no court",)),
+        TermsReviewed(),
+        CompatibilityAssessed(person="p-anna", rating=4),
+        InterestNoted(interest="i-1", what="golf"),
         ClientClosed(reason=ClosingReason.LEFT),
     ],
 )
@@ -185,7 +197,7 @@ def test_times_are_answered_in_utc() -> None:
 
 
 def test_an_event_of_a_type_not_known_here_changes_nothing() -> None:
-    newer = Event("e-9", "rapport.GoalsAgreed.v1", happened(ACME).topic, "acme", 2, MONDAY, MONDAY, None)
+    newer = Event("e-9", "rapport.HandShaken.v1", happened(ACME).topic, "acme", 2, MONDAY, MONDAY, None)
     assert clients.evolve(after(happened(ACME)), newer) == after(happened(ACME))
 
 

@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from intake_story import day, event, folded, happened, refusal, reported
@@ -7,7 +7,16 @@ from services.intake.domain import people
 from services.intake.domain.people import Person
 from services.intake.views import person_view
 from shared.events import Event
-from shared.events.people import PersonAdded, PersonChanged, PersonLeft, Role, WorkingHours
+from shared.events.people import (
+    AbsencePlanned,
+    PersonAdded,
+    PersonChanged,
+    PersonLeft,
+    PracticeAnswer,
+    PracticeReviewed,
+    Role,
+    WorkingHours,
+)
 
 ANNA = PersonAdded(name="Anna Berg", email="anna@firm.example", zone="Europe/Oslo", deputy="p-ben")
 
@@ -69,3 +78,46 @@ def test_facts_about_someone_not_added_yet_wait() -> None:
     assert [entry["type"] for entry in waiting["unmatched"]] == ["PersonChanged", "PersonLeft"]
     assert (waiting["added_at"], waiting["name"]) == (None, None)
     assert view(change, left, happened(ANNA, day(0), "e-3"))["unmatched"] == []
+
+
+def absence(identity: str, first: date, last: date | None = None, **more: Any) -> AbsencePlanned:
+    return AbsencePlanned(absence=identity, from_=first, until=last, **more)
+
+
+def test_absences_are_shown_by_their_first_day_and_the_latest_plan_of_each_counts() -> None:
+    june = absence("a-1", date(2026, 6, 1), date(2026, 6, 5))
+    moved = absence("a-1", date(2026, 9, 7), date(2026, 9, 11), deputy="p-eve")
+    july, off = absence("a-2", date(2026, 7, 6)), absence("a-3", date(2026, 8, 3))
+    seen = view(
+        happened(ANNA),
+        happened(moved, day(4), "e-2"),
+        happened(june, day(1), "e-3"),
+        happened(july, day(2), "e-4"),
+        happened(off.model_copy(update={"cancelled": True}), day(3), "e-5"),
+        happened(off, day(2), "e-6"),
+    )
+    assert seen["absences"] == [
+        {"absence": "a-2", "from": "2026-07-06"},
+        {"absence": "a-1", "from": "2026-09-07", "until": "2026-09-11", "deputy": "p-eve"},
+    ]
+
+
+def test_the_latest_review_of_their_own_practice_is_kept() -> None:
+    first = PracticeReviewed(answers=(PracticeAnswer(question="Do I call back?", topic="calls_returned", rating=2),))
+    last = PracticeReviewed(answers=(PracticeAnswer(question="Do I call back?", topic="calls_returned", rating=4),))
+    seen = view(happened(ANNA), happened(last, day(6), "e-2"), happened(first, day(5), "e-3"))
+    assert seen["practice_review"] == {
+        "at": "2026-03-08T09:00:00Z",
+        "answers": [{"question": "Do I call back?", "topic": "calls_returned", "rating": 4}],
+    }
+
+
+def test_the_calendar_of_holidays_is_known_from_the_entry_or_a_change() -> None:
+    assert view(happened(ANNA))["holidays"] is None
+    assert view(happened(ANNA), happened(PersonChanged(holidays="NO"), day(1), "e-2"))["holidays"] == "NO"
+
+
+def test_an_absence_and_a_review_of_someone_not_added_yet_wait() -> None:
+    review = PracticeReviewed(answers=(PracticeAnswer(question="Do I call back?", words="Too late."),))
+    waiting = view(happened(absence("a-1", date(2026, 6, 1)), day(2)), happened(review, day(1), "e-2"))
+    assert [entry["type"] for entry in waiting["unmatched"]] == ["PracticeReviewed", "AbsencePlanned"]

@@ -9,20 +9,35 @@ from hypothesis import strategies as st
 from intake_story import accepted, day, folded, happened, reported
 
 from services.intake.domain import clients, people
-from shared.events import EventData
+from shared.events import CATALOGUE, EventData, Topic
 from shared.events.clients import (
+    ClientClassified,
     ClientClosed,
     ClientDetailsChanged,
     ClientOnboarded,
     ClosingReason,
     Commitment,
     CommunicationsPolicyAgreed,
+    CompatibilityAssessed,
+    GoalsAgreed,
+    InterestNoted,
     OnboardingStep,
     OnboardingStepCompleted,
     ResponsiblePartnerAssigned,
+    TeamChanged,
+    TeamMember,
     TermsAgreed,
+    TermsDocument,
+    TermsReviewed,
 )
-from shared.events.people import PersonAdded, PersonChanged, PersonLeft
+from shared.events.people import (
+    AbsencePlanned,
+    PersonAdded,
+    PersonChanged,
+    PersonLeft,
+    PracticeAnswer,
+    PracticeReviewed,
+)
 from shared.refusal import Refusal
 
 Facts = list[tuple[EventData, datetime]]
@@ -31,20 +46,42 @@ names, ids = st.sampled_from(["Acme", "Beta"]), st.sampled_from(["p-anna", "p-be
 dates = st.sampled_from([date(2020, 1, 1), date(2021, 1, 1)])
 times = st.integers(0, 5).map(day)
 
-client_data = st.one_of(
-    st.builds(ClientOnboarded, name=names, since=dates),
-    st.builds(ClientDetailsChanged, name=names, since=st.none() | dates),
-    st.builds(ResponsiblePartnerAssigned, partner=ids),
-    st.builds(OnboardingStepCompleted, step=st.sampled_from(list(OnboardingStep)[:2]), by=st.none() | ids),
-    st.builds(CommunicationsPolicyAgreed, answer_calls_within_hours=st.sampled_from([4, 24])),
-    st.builds(TermsAgreed, commitment=st.sampled_from(Commitment), renewal_on=st.none() | dates),
-    st.builds(ClientClosed, reason=st.sampled_from(ClosingReason)),
-)
-person_data = st.one_of(
-    st.builds(PersonAdded, name=names, email=st.just("a@firm.example")),
-    st.builds(PersonChanged, name=names, zone=st.sampled_from([None, "Asia/Tokyo", "Europe/Oslo"])),
-    st.builds(PersonLeft, successor=st.none() | ids),
-)
+few = st.sampled_from(["i-1", "i-2"])
+passages = st.lists(st.sampled_from(["no court", "by summer"]), min_size=1, max_size=2)
+
+Fields = dict[type[EventData], dict[str, st.SearchStrategy[Any]]]
+CLIENTS: Fields = {
+    ClientOnboarded: {"name": names, "since": dates},
+    ClientDetailsChanged: {"name": names, "since": st.none() | dates},
+    ClientClassified: {"sector": names, "supervisor": st.none() | names},
+    ResponsiblePartnerAssigned: {"partner": ids},
+    TeamChanged: {
+        "added": st.sampled_from([(), (TeamMember(person="p-anna", part="tax"),), (TeamMember(person="p-anna"),)]),
+        "removed": st.sampled_from([("p-ben",), ("p-ben", "p-eve")]),
+    },
+    OnboardingStepCompleted: {"step": st.sampled_from(list(OnboardingStep)[:2]), "by": st.none() | ids},
+    CommunicationsPolicyAgreed: {"answer_calls_within_hours": st.sampled_from([4, 24])},
+    GoalsAgreed: {"goals": passages, "matter": st.none() | few},
+    TermsAgreed: {"commitment": st.sampled_from(Commitment), "renewal_on": st.none() | dates},
+    TermsReviewed: {"documents": st.sampled_from([tuple(TermsDocument), (TermsDocument.TERMS,)]), "by": ids},
+    CompatibilityAssessed: {"person": ids, "rating": st.integers(1, 5)},
+    InterestNoted: {"interest": few, "what": names, "over": st.booleans()},
+    ClientClosed: {"reason": st.sampled_from(ClosingReason)},
+}
+PEOPLE: Fields = {
+    PersonAdded: {"name": names, "email": st.just("a@firm.example")},
+    PersonChanged: {"name": names, "zone": st.sampled_from([None, "Asia/Tokyo", "Europe/Oslo"])},
+    AbsencePlanned: {"absence": few, "from_": dates, "deputy": st.none() | ids, "cancelled": st.booleans()},
+    PracticeReviewed: {"answers": st.just((PracticeAnswer(question="Do I call?", rating=4),))},
+    PersonLeft: {"successor": st.none() | ids},
+}
+
+
+def any_of(fields: Fields) -> st.SearchStrategy[EventData]:
+    return st.one_of(*(st.builds(model, **parts) for model, parts in fields.items()))
+
+
+client_data, person_data = any_of(CLIENTS), any_of(PEOPLE)
 cases = st.one_of(
     st.tuples(st.just(clients), st.lists(st.tuples(client_data, times), max_size=12)),
     st.tuples(st.just(people), st.lists(st.tuples(person_data, times), max_size=12)),
@@ -99,3 +136,8 @@ def test_folding_never_fails_not_even_on_contradictions(case: tuple[Any, Facts])
 @pytest.mark.parametrize("decider", [clients, people])
 def test_the_initial_state_survives_storing(decider: Any) -> None:
     assert decider.decode(decider.encode(decider.INITIAL)) == decider.INITIAL
+
+
+@pytest.mark.parametrize(("topic", "fields"), [(Topic.CLIENTS, CLIENTS), (Topic.PEOPLE, PEOPLE)])
+def test_every_type_of_the_topic_is_in_these_stories(topic: Topic, fields: Fields) -> None:
+    assert fields.keys() == {entry.model for entry in CATALOGUE.values() if entry.topic is topic}

@@ -1,4 +1,5 @@
 from datetime import timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from interactions_story import MONDAY, after, day, is_accepted, refusal, reported
@@ -6,24 +7,44 @@ from interactions_story import MONDAY, after, day, is_accepted, refusal, reporte
 from services.interactions.domain import INITIAL, decide
 from shared.events import EventData
 from shared.events.interactions import (
+    ActionCompleted,
+    ActionDropped,
+    ActionPlanned,
     CallMissed,
     CallReturned,
     Channel,
     ClientToldOfDelay,
     CompetitorMentioned,
+    ComplaintAcknowledged,
     ComplaintRaised,
     ComplaintResolved,
     ContactLogged,
+    CostsReviewed,
     DeadlineAtRisk,
     DeadlineMet,
     DeadlineMissed,
     DeadlineSet,
     FeedbackReceived,
+    Finder,
+    IdeaShared,
+    InvoiceCancelled,
+    InvoiceIssued,
+    InvoicePaid,
+    InvoiceQueried,
     MatterClosed,
     MatterOpened,
+    MistakeDisclosed,
+    MistakeRemedied,
+    NewsDismissed,
+    NewsMentioned,
+    NewsSpotted,
     PromiseBroken,
     PromiseKept,
     PromiseMade,
+    ReferralAsked,
+    ReferralGiven,
+    ReferralReceived,
+    ReferralThanked,
     StatusReported,
 )
 
@@ -32,10 +53,19 @@ DEADLINE = DeadlineSet(deadline="d-1", what="file the defence", due=day(5))
 COMPLAINT = ComplaintRaised(complaint="c-1", about="the bill")
 MATTER = MatterOpened(matter="m-1", title="Lease")
 CALL = CallMissed(call="x-1", caller="Jo")
+MISTAKE = MistakeDisclosed(mistake="s-1", what="the wrong address", found_by=Finder.US)
+REFERRAL = ReferralReceived(referral="r-1", who="Lowe Bakery")
+INVOICE = InvoiceIssued(invoice="b-1", fees=Decimal("1250.00"), currency="GBP")
+NEWS = NewsSpotted(news="n-1", headline="A prize")
+ACTION = ActionPlanned(action="a-1", what="visit the site", due=day(5))
 
 KEPT, BROKEN = PromiseKept(promise="p-1"), PromiseBroken(promise="p-1")
 MET, MISSED = DeadlineMet(deadline="d-1"), DeadlineMissed(deadline="d-1")
 RESOLVED, CLOSED, RETURNED = ComplaintResolved(complaint="c-1"), MatterClosed(matter="m-1"), CallReturned(call="x-1")
+REMEDIED, THANKED = MistakeRemedied(mistake="s-1"), ReferralThanked(referral="r-1")
+PAID, CANCELLED = InvoicePaid(invoice="b-1"), InvoiceCancelled(invoice="b-1")
+MENTIONED, DISMISSED = NewsMentioned(news="n-1"), NewsDismissed(news="n-1")
+DONE, DROPPED = ActionCompleted(action="a-1"), ActionDropped(action="a-1")
 
 OPENINGS: list[tuple[EventData, EventData, EventData, str]] = [
     (PROMISE, PROMISE.model_copy(update={"what": "call"}), KEPT, "what"),
@@ -43,13 +73,21 @@ OPENINGS: list[tuple[EventData, EventData, EventData, str]] = [
     (COMPLAINT, COMPLAINT.model_copy(update={"raised_by": "Jo"}), RESOLVED, "raised_by"),
     (MATTER, MATTER.model_copy(update={"lead": "p-anna"}), CLOSED, "lead"),
     (CALL, CallMissed(call="x-1"), RETURNED, "caller"),
+    (MISTAKE, MISTAKE.model_copy(update={"found_by": Finder.CLIENT}), REMEDIED, "found_by"),
+    (REFERRAL, REFERRAL.model_copy(update={"referred_by": "Jo"}), THANKED, "referred_by"),
+    (INVOICE, INVOICE.model_copy(update={"fees": Decimal("1250.01")}), PAID, "fees"),
+    (NEWS, NEWS.model_copy(update={"headline": "A fine"}), MENTIONED, "headline"),
+    (ACTION, ACTION.model_copy(update={"owner": "p-anna"}), DONE, "owner"),
 ]
 EITHER_OR: list[tuple[EventData, EventData, EventData]] = [
     (PROMISE, KEPT, BROKEN),
     (PROMISE, BROKEN, KEPT),
     (DEADLINE, MET, MISSED),
     (DEADLINE, MISSED, MET),
+    (ACTION, DONE, DROPPED),
+    (ACTION, DROPPED, DONE),
 ]
+BOTH_MAY_BE: list[tuple[EventData, EventData, EventData]] = [(INVOICE, PAID, CANCELLED), (NEWS, MENTIONED, DISMISSED)]
 
 
 def test_an_accepted_fact_becomes_one_event_that_says_the_same() -> None:
@@ -94,6 +132,13 @@ def test_another_ending_is_refused_whichever_comes_second(
         assert is_accepted(after(*told), first, day(7))
 
 
+@pytest.mark.parametrize(("opening", "one", "other"), BOTH_MAY_BE)
+def test_written_off_and_paid_after_all_may_both_be(opening: EventData, one: EventData, other: EventData) -> None:
+    for first, second in ((one, other), (other, one)):
+        for told in ((first,), (opening, first), (first, opening)):
+            assert is_accepted(after(*told), second, day(7))
+
+
 def test_a_refusal_says_what_is_known_what_was_said_and_what_to_report() -> None:
     refused = refusal(decide(after(DEADLINE, MET), reported(MISSED, day(4))))
     assert refused.detail == (
@@ -113,7 +158,20 @@ def test_a_deadline_that_moved_is_told_how_to_say_so() -> None:
 def test_a_refusal_quotes_no_personal_words(
     opening: EventData, other: EventData, ending: EventData, field: str
 ) -> None:
-    words = ("draft", "call me", "defence", "bill", "Jo", "Lease")
+    words = (
+        "draft",
+        "call me",
+        "defence",
+        "bill",
+        "Jo",
+        "Lease",
+        "address",
+        "Bakery",
+        "prize",
+        "fine",
+        "visit",
+        "1250",
+    )
     for told in ((opening,), (opening, ending)):
         refused = refusal(decide(after(*told), reported(other)))
         said = refused.detail + " ".join(problem.pointer + problem.detail for problem in refused.fields)
@@ -142,14 +200,27 @@ def test_other_ids_are_other_items() -> None:
         StatusReported(matter="m-1"),
         DeadlineAtRisk(deadline="d-1"),
         ClientToldOfDelay(deadline="d-1"),
+        ComplaintAcknowledged(complaint="c-1"),
+        InvoiceQueried(invoice="b-1"),
+        CostsReviewed(),
+        IdeaShared(what="a trust"),
+        ReferralAsked(),
+        ReferralGiven(),
         RESOLVED,
         CLOSED,
         RETURNED,
+        REMEDIED,
+        THANKED,
+        PAID,
+        CANCELLED,
+        MENTIONED,
+        DISMISSED,
     ],
 )
 def test_what_contradicts_nothing_is_always_accepted(free: EventData) -> None:
-    over = after(DEADLINE, MET, COMPLAINT, RESOLVED, MATTER, CLOSED, CALL, RETURNED)
-    for state in (INITIAL, after(free), after(DEADLINE, COMPLAINT, MATTER, CALL), over):
+    begun = (DEADLINE, COMPLAINT, MATTER, CALL, MISTAKE, REFERRAL, INVOICE, NEWS)
+    over = after(*begun, MET, RESOLVED, CLOSED, RETURNED, REMEDIED, THANKED, PAID, MENTIONED)
+    for state in (INITIAL, after(free), after(*begun), over):
         assert is_accepted(state, free)
 
 
@@ -159,3 +230,14 @@ def test_a_resolution_timed_before_the_complaint_is_the_clocks_of_two_systems() 
 
 def test_two_systems_may_each_say_how_satisfied_the_client_is() -> None:
     assert is_accepted(after(COMPLAINT, RESOLVED), RESOLVED.model_copy(update={"satisfied": True, "how": "credited"}))
+
+
+def test_an_action_that_moved_is_told_how_to_say_so() -> None:
+    moved = ACTION.model_copy(update={"due": day(9)})
+    assert "report ActionDropped for this one" in refusal(decide(after(ACTION), reported(moved))).detail
+
+
+def test_the_same_amount_written_otherwise_is_the_same_data() -> None:
+    longer = INVOICE.model_copy(update={"fees": Decimal("1250.0000")})
+    assert is_accepted(after(INVOICE), longer)
+    assert is_accepted(after(INVOICE, PAID), longer)

@@ -1,33 +1,55 @@
 """For all facts: the order of arrival does not matter, contradictions are mutual, a snapshot is its events."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 from interactions_story import accepted, after, day, folded, happened, is_accepted, reported
 
-from services.interactions.domain import INITIAL, decide, decode, encode, evolve
-from shared.events import EventData
+from services.interactions.domain import INITIAL, decide, decode, encode, evolve, settled
+from services.interactions.domain.lifecycle import LIFECYCLES
+from shared.events import CATALOGUE, EventData, Topic
 from shared.events.interactions import (
+    ActionCompleted,
+    ActionDropped,
+    ActionPlanned,
     CallMissed,
     CallReturned,
     Channel,
     ClientToldOfDelay,
     CompetitorMentioned,
+    ComplaintAcknowledged,
     ComplaintRaised,
     ComplaintResolved,
     ContactLogged,
+    CostsReviewed,
     DeadlineAtRisk,
     DeadlineMet,
     DeadlineMissed,
     DeadlineSet,
     FeedbackReceived,
+    Finder,
+    IdeaShared,
+    InvoiceCancelled,
+    InvoiceIssued,
+    InvoicePaid,
+    InvoiceQueried,
     MatterClosed,
     MatterOpened,
+    MistakeDisclosed,
+    MistakeRemedied,
+    NewsDismissed,
+    NewsMentioned,
+    NewsSpotted,
     PromiseBroken,
     PromiseKept,
     PromiseMade,
+    ReferralAsked,
+    ReferralGiven,
+    ReferralReceived,
+    ReferralThanked,
     StatusReported,
 )
 from shared.refusal import Refusal
@@ -35,27 +57,48 @@ from shared.refusal import Refusal
 ids, words = st.sampled_from(["i-1", "i-2"]), st.sampled_from(["a draft", "a call"])
 times = st.integers(0, 4).map(day)
 maybe_time, maybe_words = st.none() | times, st.none() | words
+amounts = st.sampled_from(["10.00", "10.0000", "0.1250"]).map(Decimal)
 
-data = st.one_of(
-    st.builds(PromiseMade, promise=ids, what=words, due=times),
-    st.builds(PromiseKept, promise=ids),
-    st.builds(PromiseBroken, promise=ids, reason=maybe_words),
-    st.builds(DeadlineSet, deadline=ids, what=st.just("filing"), due=times),
-    st.builds(DeadlineAtRisk, deadline=ids, reason=maybe_words, expected=maybe_time),
-    st.builds(ClientToldOfDelay, deadline=ids, expected=maybe_time),
-    st.builds(DeadlineMet, deadline=ids),
-    st.builds(DeadlineMissed, deadline=ids, reason=maybe_words),
-    st.builds(ComplaintRaised, complaint=ids, about=words),
-    st.builds(ComplaintResolved, complaint=ids, how=maybe_words),
-    st.builds(MatterOpened, matter=ids, title=words),
-    st.builds(StatusReported, matter=st.none() | ids),
-    st.builds(MatterClosed, matter=ids),
-    st.builds(CallMissed, call=ids, message=maybe_words),
-    st.builds(CallReturned, call=ids),
-    st.builds(ContactLogged, channel=st.sampled_from(Channel), automated=st.booleans()),
-    st.builds(FeedbackReceived, nps=st.integers(0, 10)),
-    st.builds(CompetitorMentioned),
-)
+FIELDS: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
+    PromiseMade: {"promise": ids, "what": words, "due": times},
+    PromiseKept: {"promise": ids},
+    PromiseBroken: {"promise": ids, "reason": maybe_words},
+    DeadlineSet: {"deadline": ids, "what": st.just("filing"), "due": times},
+    DeadlineAtRisk: {"deadline": ids, "reason": maybe_words, "expected": maybe_time},
+    ClientToldOfDelay: {"deadline": ids, "expected": maybe_time},
+    DeadlineMet: {"deadline": ids},
+    DeadlineMissed: {"deadline": ids, "reason": maybe_words},
+    ComplaintRaised: {"complaint": ids, "about": words},
+    ComplaintResolved: {"complaint": ids, "how": maybe_words},
+    MatterOpened: {"matter": ids, "title": words},
+    StatusReported: {"matter": st.none() | ids},
+    MatterClosed: {"matter": ids},
+    CallMissed: {"call": ids, "message": maybe_words},
+    CallReturned: {"call": ids},
+    ContactLogged: {"channel": st.sampled_from(Channel), "automated": st.booleans()},
+    FeedbackReceived: {"nps": st.integers(0, 10)},
+    CompetitorMentioned: {},
+    ComplaintAcknowledged: {"complaint": ids, "by": st.sampled_from([None, "p-anna"])},
+    MistakeDisclosed: {"mistake": ids, "what": words, "found_by": st.sampled_from(Finder), "found_at": maybe_time},
+    MistakeRemedied: {"mistake": ids, "how": maybe_words},
+    ReferralReceived: {"referral": ids, "who": maybe_words},
+    ReferralThanked: {"referral": ids, "how": maybe_words},
+    ReferralAsked: {},
+    ReferralGiven: {"who": maybe_words},
+    CostsReviewed: {"note": maybe_words},
+    IdeaShared: {"what": words},
+    InvoiceIssued: {"invoice": ids, "fees": amounts, "currency": st.just("GBP"), "estimate": st.none() | amounts},
+    InvoiceQueried: {"invoice": ids, "about": maybe_words},
+    InvoicePaid: {"invoice": ids, "amount": st.none() | amounts},
+    InvoiceCancelled: {"invoice": ids, "reason": maybe_words},
+    NewsSpotted: {"news": ids, "headline": words},
+    NewsMentioned: {"news": ids},
+    NewsDismissed: {"news": ids, "reason": maybe_words},
+    ActionPlanned: {"action": ids, "what": words, "due": times},
+    ActionCompleted: {"action": ids, "outcome": maybe_words},
+    ActionDropped: {"action": ids, "reason": maybe_words},
+}
+data = st.one_of(*(st.builds(model, **fields) for model, fields in FIELDS.items()))
 facts = st.lists(st.tuples(data, times), max_size=20)
 Facts = list[tuple[EventData, datetime]]
 
@@ -104,12 +147,15 @@ def test_what_was_accepted_is_never_contradicted_by_itself(told: Facts) -> None:
 @given(facts)
 def test_an_item_is_open_unmatched_or_settled_and_never_two_of_them(told: Facts) -> None:
     state = folded(accepted(told))
-    openings = {"promise": "PromiseMade", "deadline": "DeadlineSet", "complaint": "ComplaintRaised"}
-    endings = {"promise": {"PromiseKept", "PromiseBroken"}, "deadline": {"DeadlineMet", "DeadlineMissed"}}
-    for kind, opening in openings.items():
-        for item in state.items.get(kind, {}).values():
+    for lifecycle in LIFECYCLES:
+        for name, item in state.items.get(lifecycle.kind, {}).items():
             assert item
-            assert opening not in item or not endings.get(kind, {"ComplaintResolved"}) & item.keys()
+            assert lifecycle.opening.name not in item or not {step.name for step in lifecycle.endings} & item.keys()
+            assert settled.find(state.run(lifecycle.kind), name) is None
+
+
+def test_every_type_of_the_topic_is_in_these_stories() -> None:
+    assert FIELDS.keys() == {entry.model for entry in CATALOGUE.values() if entry.topic is Topic.INTERACTIONS}
 
 
 @given(facts)

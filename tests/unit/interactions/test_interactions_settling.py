@@ -1,3 +1,4 @@
+from decimal import Decimal
 from itertools import permutations
 
 import pytest
@@ -9,6 +10,8 @@ from services.interactions.domain import INITIAL, encode, evolve, settled
 from services.interactions.views import UNMATCHED_LISTED, client_view
 from shared.events import Event, EventData, Topic
 from shared.events.interactions import (
+    ActionCompleted,
+    ActionPlanned,
     CallMissed,
     CallReturned,
     ClientToldOfDelay,
@@ -17,11 +20,22 @@ from shared.events.interactions import (
     DeadlineAtRisk,
     DeadlineMet,
     DeadlineSet,
+    Finder,
+    InvoiceCancelled,
+    InvoiceIssued,
+    InvoicePaid,
     MatterClosed,
     MatterOpened,
+    MistakeDisclosed,
+    MistakeRemedied,
+    NewsDismissed,
+    NewsMentioned,
+    NewsSpotted,
     PromiseBroken,
     PromiseKept,
     PromiseMade,
+    ReferralReceived,
+    ReferralThanked,
 )
 
 PAIRS: list[tuple[EventData, EventData, str]] = [
@@ -30,6 +44,17 @@ PAIRS: list[tuple[EventData, EventData, str]] = [
     (ComplaintRaised(complaint="i-1", about="bill"), ComplaintResolved(complaint="i-1"), "complaint"),
     (MatterOpened(matter="i-1", title="Lease"), MatterClosed(matter="i-1"), "matter"),
     (CallMissed(call="i-1"), CallReturned(call="i-1"), "call"),
+    (
+        MistakeDisclosed(mistake="i-1", what="address", found_by=Finder.US),
+        MistakeRemedied(mistake="i-1"),
+        "mistake",
+    ),
+    (ReferralReceived(referral="i-1"), ReferralThanked(referral="i-1"), "referral"),
+    (InvoiceIssued(invoice="i-1", fees=Decimal("9.00"), currency="GBP"), InvoicePaid(invoice="i-1"), "invoice"),
+    (InvoiceIssued(invoice="i-1", fees=Decimal("9.00"), currency="GBP"), InvoiceCancelled(invoice="i-1"), "invoice"),
+    (NewsSpotted(news="i-1", headline="A prize"), NewsMentioned(news="i-1"), "news"),
+    (NewsSpotted(news="i-1", headline="A prize"), NewsDismissed(news="i-1"), "news"),
+    (ActionPlanned(action="i-1", what="visit", due=day(5)), ActionCompleted(action="i-1"), "action"),
 ]
 
 
@@ -101,8 +126,8 @@ def test_even_two_endings_fold_to_the_same_state_in_any_order() -> None:
 
 
 def test_an_event_of_a_type_not_known_here_is_counted_and_nothing_else() -> None:
-    newer = Event("e-9", "rapport.IdeaShared.v1", Topic.INTERACTIONS, "acme", 1, MONDAY, MONDAY, None)
-    assert evolve(INITIAL, newer).counts == {"IdeaShared": 1}
+    newer = Event("e-9", "rapport.HandShaken.v1", Topic.INTERACTIONS, "acme", 1, MONDAY, MONDAY, None)
+    assert evolve(INITIAL, newer).counts == {"HandShaken": 1}
     assert evolve(INITIAL, newer).items == {}
 
 

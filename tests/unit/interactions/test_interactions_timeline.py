@@ -101,7 +101,7 @@ class _Opening(PlainCodec):
 
 
 def test_personal_words_are_opened_and_nothing_else() -> None:
-    known, newer = page("acme", [row(2), row(1, name="IdeaShared")], 2, _Opening()).entries
+    known, newer = page("acme", [row(2), row(1, name="HandShaken")], 2, _Opening()).entries
     assert known["data"] == {"call": "x-1", "caller": "acme sealed opened"}
     assert newer["data"] == {"call": "x-1", "caller": "sealed"}
 

@@ -1,4 +1,5 @@
 from datetime import timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 from interactions_story import after, day, folded, happened
@@ -7,16 +8,27 @@ from services.interactions.domain import INITIAL
 from services.interactions.views import client_view
 from shared.events import EventData
 from shared.events.interactions import (
+    ActionPlanned,
     Channel,
     ClientToldOfDelay,
+    ComplaintAcknowledged,
+    ComplaintRaised,
     ContactLogged,
     DeadlineAtRisk,
     DeadlineSet,
     FeedbackReceived,
+    InvoiceIssued,
+    InvoiceQueried,
     MatterOpened,
+    NewsSpotted,
     PromiseMade,
+    ReferralReceived,
     StatusReported,
 )
+
+KINDS = (
+    "promise", "deadline", "complaint", "matter", "call", "mistake", "referral", "invoice", "news", "action",
+)  # fmt: skip
 
 
 def view(*told: EventData) -> dict[str, Any]:
@@ -28,9 +40,9 @@ def test_a_client_of_whom_nothing_is_known_has_an_empty_answer() -> None:
         "client": "acme",
         "version": 0,
         "last_contact": None,
-        "open": {"promise": [], "deadline": [], "complaint": [], "matter": [], "call": []},
+        "open": {kind: [] for kind in KINDS},
         "unmatched": {"count": 0, "items": []},
-        "settled": {"promise": 0, "deadline": 0, "complaint": 0, "matter": 0, "call": 0},
+        "settled": dict.fromkeys(KINDS, 0),
         "events": {},
     }
 
@@ -94,3 +106,46 @@ def test_events_are_counted_by_type() -> None:
     shown = view(FeedbackReceived(nps=9), ContactLogged(channel=Channel.CALL), FeedbackReceived(nps=2))
     assert shown["events"] == {"ContactLogged": 1, "FeedbackReceived": 2}
     assert shown["version"] == 3
+
+
+def test_a_complaint_shows_when_it_was_first_acknowledged() -> None:
+    first = happened(ComplaintAcknowledged(complaint="c-1", by="p-anna"), day(1), "e-1")
+    again = happened(ComplaintAcknowledged(complaint="c-1", by="p-ben"), day(2), "e-2")
+    raised = happened(ComplaintRaised(complaint="c-1", about="the bill"), day(0), "e-3")
+    (complaint,) = client_view("acme", folded([again, first, raised]), 3)["open"]["complaint"]
+    assert complaint["acknowledged"] == {"at": "2026-03-03T09:00:00Z", "by": "p-anna"}
+
+
+def test_an_open_invoice_shows_its_amounts_as_text_and_the_latest_query() -> None:
+    invoice = InvoiceIssued(
+        invoice="b-1", fees=Decimal("1250.5000"), currency="GBP", estimate=Decimal("1000.00"), margin=Decimal("-20.125")
+    )
+    (shown,) = view(invoice, InvoiceQueried(invoice="b-1", about="copies"))["open"]["invoice"]
+    assert shown == {
+        "invoice": "b-1",
+        "fees": "1250.50",
+        "currency": "GBP",
+        "estimate": "1000.00",
+        "margin": "-20.125",
+        "issued_at": "2026-03-02T09:00:00Z",
+        "queried": {"at": "2026-03-03T09:00:00Z", "about": "copies"},
+    }
+
+
+def test_news_not_mentioned_referrals_not_thanked_for_and_actions_not_done_are_open() -> None:
+    shown = view(
+        NewsSpotted(news="n-1", headline="A prize"),
+        ReferralReceived(referral="r-1", who="Lowe Bakery"),
+        ActionPlanned(action="a-1", what="visit", due=day(9), quick_win=True),
+    )["open"]
+    assert shown["news"] == [{"news": "n-1", "headline": "A prize", "spotted_at": "2026-03-02T09:00:00Z"}]
+    assert shown["referral"] == [{"referral": "r-1", "who": "Lowe Bakery", "received_at": "2026-03-03T09:00:00Z"}]
+    assert shown["action"] == [
+        {
+            "action": "a-1",
+            "what": "visit",
+            "due": "2026-03-11T09:00:00Z",
+            "quick_win": True,
+            "planned_at": "2026-03-04T09:00:00Z",
+        }
+    ]

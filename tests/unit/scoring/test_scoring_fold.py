@@ -14,7 +14,7 @@ from services.scoring.domain import CLIENT, INITIAL, assess, decode, encode, fol
 from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.fold import FOLDS
 from services.scoring.domain.signals.promises import PROMISES
-from shared.events import clients
+from shared.events import clients, interactions
 from shared.events.catalogue import CATALOGUE, Topic
 from shared.events.event import Event
 from shared.events.interactions import Channel, ContactLogged, PromiseKept, PromiseMade
@@ -63,10 +63,41 @@ def test_a_state_that_was_stored_in_between_folds_on_alike(before: list[Event], 
     assert encode(told(*after, state=stored)) == encode(told(*before, *after))
 
 
-def test_every_type_of_the_two_topics_is_folded_by_some_slice() -> None:
+#: What is recorded and shown, and does not move a score or open a risk yet.
+PASSED_OVER = {
+    clients.ClientClassified,
+    clients.TeamChanged,
+    clients.GoalsAgreed,
+    clients.TermsReviewed,
+    clients.CompatibilityAssessed,
+    clients.InterestNoted,
+    interactions.ComplaintAcknowledged,
+    interactions.MistakeDisclosed,
+    interactions.MistakeRemedied,
+    interactions.ReferralAsked,
+    interactions.ReferralReceived,
+    interactions.ReferralThanked,
+    interactions.ReferralGiven,
+    interactions.InvoiceIssued,
+    interactions.InvoiceQueried,
+    interactions.InvoicePaid,
+    interactions.InvoiceCancelled,
+    interactions.CostsReviewed,
+    interactions.NewsSpotted,
+    interactions.NewsMentioned,
+    interactions.NewsDismissed,
+    interactions.IdeaShared,
+    interactions.ActionPlanned,
+    interactions.ActionCompleted,
+    interactions.ActionDropped,
+}
+
+
+def test_every_type_of_the_two_topics_is_folded_by_a_slice_or_passed_over_on_purpose() -> None:
     handled = set(FOLDS)
     expected = {entry.model for entry in CATALOGUE.values() if entry.topic in (Topic.CLIENTS, Topic.INTERACTIONS)}
-    assert handled == expected
+    assert handled | PASSED_OVER == expected
+    assert not handled & PASSED_OVER
 
 
 def test_facts_of_other_topics_and_unknown_types_change_nothing() -> None:

@@ -1,6 +1,7 @@
 """Personal data goes through one codec, wherever in an event it stands."""
 
-from shared.events.interactions import ContactLogged
+from shared.events.clients import GoalsAgreed, InterestNoted
+from shared.events.interactions import ContactLogged, FeedbackReceived
 from shared.events.scoring import HealthChanged
 from shared.events.wire import stored_data
 from shared.personal import PlainCodec, personal_fields, seal, unseal
@@ -47,3 +48,21 @@ def test_the_store_keeps_what_the_codec_gives() -> None:
 
 def test_the_marked_fields_are_known_by_their_names_on_the_wire() -> None:
     assert personal_fields(ContactLogged) == {"with", "summary"}
+
+
+def test_the_words_of_a_check_in_and_what_people_care_about_are_sealed_too() -> None:
+    answers = [{"question": "What do you like?", "answer": "Ann calls"}]
+    assert seal(FeedbackReceived, "acme", {"answers": answers}, Reversing())["answers"] == [
+        {"question": "What do you like?", "answer": "acme|sllac nnA"}
+    ]
+    birthday = {"interest": "i-1", "what": "birthday", "whose": "Jo", "yearly_on": "05-17"}
+    assert seal(InterestNoted, "acme", birthday, Reversing()) == {
+        "interest": "i-1",
+        "what": "acme|yadhtrib",
+        "whose": "acme|oJ",
+        "yearly_on": "acme|71-50",
+    }
+    goals = GoalsAgreed(goals=("No court",), acceptable_outcomes=("Instalments",)).document()
+    sealed = seal(GoalsAgreed, "acme", goals, Reversing())
+    assert (sealed["goals"], sealed["acceptable_outcomes"]) == (["acme|truoc oN"], ["acme|stnemlatsnI"])
+    assert unseal(GoalsAgreed, "acme", sealed, Reversing()) == goals

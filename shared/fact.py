@@ -5,28 +5,42 @@ from typing import Any, Self
 
 import msgspec
 
-from shared.events import Event, EventData
+from shared.events import Event
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Fact(msgspec.Struct, frozen=True, array_like=True):
-    """One recorded event as a state keeps it: when it happened (UTC), its id, its data as plain JSON values."""
+    """One recorded event as a state keeps it: when it happened (UTC), its id, what it said as plain JSON values."""
 
     time: datetime
     id: str
     data: dict[str, Any]
 
     @classmethod
-    def of(cls, event: Event, data: EventData) -> Self:
-        """What is kept of ``event``, whose data are ``data``."""
-        return cls(utc(event.time), event.id, data.document())
+    def of(cls, event: Event, said: dict[str, Any]) -> Self:
+        """What is kept of ``event``, of which ``said`` is to be remembered."""
+        return cls(utc(event.time), event.id, said)
+
+    def saying(self, data: dict[str, Any]) -> Self:
+        """The same event, of which only ``data`` is remembered."""
+        return type(self)(self.time, self.id, data)
 
     @property
     def order(self) -> tuple[datetime, str]:
         """Facts are ordered by when they happened; the id decides between facts of the same moment."""
         return self.time, self.id
+
+    @property
+    def shown(self) -> str:
+        """When it happened, as answers say it: RFC 3339 in UTC."""
+        return rfc3339(self.time)
+
+
+def rfc3339(time: datetime) -> str:
+    """A time in UTC as answers say it."""
+    return time.isoformat().replace("+00:00", "Z")
 
 
 def utc(time: datetime) -> datetime:
