@@ -81,7 +81,6 @@ FIRST_KINDS: list[st.SearchStrategy[EventData]] = [
     ),
 ]
 
-<<<<<<< HEAD
 _KINDS: list[st.SearchStrategy[EventData]] = [
     *FIRST_KINDS,
     st.builds(
@@ -111,11 +110,7 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     _due(interactions.ActionPlanned, "action", "owner"),
     _named(interactions.ActionCompleted, "action"),
     _named(interactions.ActionDropped, "action"),
-=======
-#: What is heard since.
-_HEARD_SINCE: list[st.SearchStrategy[EventData]] = [
     _named(interactions.ComplaintAcknowledged, "complaint"),
->>>>>>> 11df508 (A complaint that nobody acknowledged within a day is a risk of its own)
     st.builds(
         clients.GoalsAgreed, goals=st.sampled_from([("To grow",), ("To sell", "Peace")]), matter=st.none() | NAMES
     ),

@@ -72,7 +72,7 @@ PASSED_OVER = {
 }
 
 
-def test_every_type_of_the_two_topics_is_folded_by_some_slice_or_passed_over_on_purpose() -> None:
+def test_every_type_of_the_two_topics_is_folded_by_a_slice_or_passed_over_on_purpose() -> None:
     handled = set(FOLDS)
     expected = {entry.model for entry in CATALOGUE.values() if entry.topic in (Topic.CLIENTS, Topic.INTERACTIONS)}
     assert handled | PASSED_OVER == expected
