@@ -14,7 +14,7 @@ from services.scoring.domain import CLIENT, INITIAL, assess, decode, encode, fol
 from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.fold import FOLDS
 from services.scoring.domain.signals.promises import PROMISES
-from shared.events import clients, interactions
+from shared.events import clients
 from shared.events.catalogue import CATALOGUE, Topic
 from shared.events.event import Event
 from shared.events.interactions import Channel, ContactLogged, PromiseKept, PromiseMade
