@@ -4,7 +4,7 @@ import pytest
 from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, Contribution, react
-from shared.events import interactions
+from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.scoring import Band, RiskClosed
 
@@ -125,6 +125,12 @@ def test_while_something_is_to_be_put_right_it_is_no_moment(trouble: interaction
     assert not is_open("referral_moment", 12, score(10, 9), event(11, trouble))
 
 
+@pytest.mark.parametrize("kind", ["department", "witness", "victim"])
+def test_who_is_not_free_to_send_us_somebody_is_never_asked(kind: str) -> None:
+    known = event(0, clients.ClientDetailsChanged.model_validate({"kind": kind}))
+    assert not is_open("referral_moment", 10, known, score(10, 10))
+
+
 def test_the_moment_comes_back_when_the_trouble_is_over() -> None:
     story = [score(10, 9), event(11, interactions.PromiseBroken(promise="p"))]
     assert not is_open("referral_moment", 40, *story)
@@ -167,7 +173,7 @@ def test_the_moment_comes_back_when_the_trouble_is_over() -> None:
             [score(0, 9)],
             [score(10.002, 10)],
             (8, 10),
-            "They gave 10 of 10 on 11 January.",
+            "It is not the moment any more, whatever they gave on 11 January.",
             ("score-Ms Lee-10.002",),
         ),
     ],

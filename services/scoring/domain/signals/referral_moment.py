@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.scoring.domain import words
+from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import span
 from services.scoring.domain.fact import Fact, names_of
 from services.scoring.domain.policy.model import Policy, Section
@@ -30,6 +31,7 @@ from services.scoring.domain.signals.referrals import REFERRALS
 from services.scoring.domain.state import State
 from services.scoring.domain.units import Days
 from services.scoring.domain.window import Ending, Window
+from shared.events.clients import ClientKind
 from shared.events.scoring import RiskKind
 
 #: While one of these is open, to ask a favour would be out of place.
@@ -49,6 +51,9 @@ _TROUBLE = (
     referrals.SIGNAL.risks[RiskKind.REFERRAL_UNTHANKED],
 )
 
+#: Who did not choose us is asked for no favours, and a department of our own has nobody to send.
+_NEVER_ASKED = (ClientKind.DEPARTMENT, ClientKind.WITNESS, ClientKind.VICTIM)
+
 #: From, and up to without; None: until a fact ends it.
 Span = tuple[int, int | None]
 
@@ -66,8 +71,8 @@ CONSTANTS = Section("referral_moment", Constants)
 
 def _moment(state: State, policy: Policy) -> Iterator[Window]:
     """What remains of the time after the latest score of a promoter; one moment is open at a time."""
-    rating, given = _promoter(state, policy), REFERRALS.of(state).given
-    if rating is None:
+    rating, given, kind = _promoter(state, policy), REFERRALS.of(state).given, CLIENT.of(state).kind
+    if rating is None or (kind is not None and kind.value in _NEVER_ASKED):
         return
     taken = [*_asked(state, policy), *((each.opens, each.closes) for each in _trouble(state, policy))]
     for opens, closes in _free(rating.time, rating.time + span(CONSTANTS.of(policy).open_for), taken):
@@ -91,8 +96,10 @@ def _moment_ended(state: State, _subject: str, at: int, policy: Policy) -> Endin
     if at >= rating.time + span(CONSTANTS.of(policy).open_for):
         return Ending(f"Their score of {words.day(rating.time, at)} is not fresh any more.", (rating.id,))
     first = next((each for each in _trouble(state, policy) if each.open_at(at)), None)
-    if first is None:  # a clock that is ahead of ours: the score that opens the next moment lies minutes from now
-        return Ending(f"They gave {rating.nps} of 10 on {words.day(rating.time, at)}.", (rating.id,))
+    if first is None:  # they are of another kind after all, or a clock ahead of ours put the next moment minutes ahead
+        return Ending(
+            f"It is not the moment any more, whatever they gave on {words.day(rating.time, at)}.", (rating.id,)
+        )
     return Ending(f"First something is to be put right. {first.why(at)}", first.evidence)
 
 
