@@ -27,6 +27,7 @@ class RiskKind(StrEnum):
     ``referral_unthanked``: they sent us somebody, and nobody said that we thanked them.
     ``action_overdue``: an action of the account plan is due, and neither done nor dropped.
     ``referral_moment``: an opportunity, not a risk: a promoter whom nobody asked lately to recommend us.
+    ``email_unanswered``: the client wrote, and nobody answered in the time agreed.
     ``complaint_unacknowledged``: nobody told the client that their complaint was heard.
     ``terms_review_due``: terms or retainer letter were not gone through with the client for long.
     ``goals_unknown``: of a new client nobody knows what they want to reach.
@@ -37,6 +38,7 @@ class RiskKind(StrEnum):
     NO_CONTACT = "no_contact"
     RHYTHM_BREAK = "rhythm_break"
     CALLS_UNRETURNED = "calls_unreturned"
+    EMAIL_UNANSWERED = "email_unanswered"
     STATUS_OVERDUE = "status_overdue"
     PROMISE_OVERDUE = "promise_overdue"
     PROMISE_BROKEN = "promise_broken"

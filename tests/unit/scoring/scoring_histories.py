@@ -24,6 +24,7 @@ contacts = st.builds(
     by=st.sampled_from([None, "anna", "ben", "cleo"]),
     automated=st.booleans(),
     substance=st.sampled_from([None, True, False]),
+    thread=st.sampled_from([None, None, "t-1", "t-2"]),
 )
 
 
@@ -73,7 +74,11 @@ FIRST_KINDS: list[st.SearchStrategy[EventData]] = [
     st.builds(clients.ClientOnboarded, name=st.just("Acme"), since=WHEN.map(lambda when: day(when).date())),
     st.builds(clients.ClientDetailsChanged, tier=st.sampled_from(["key", "standard", "dormant"])),
     st.builds(clients.OnboardingStepCompleted, step=st.sampled_from(clients.OnboardingStep)),
-    st.builds(clients.CommunicationsPolicyAgreed, answer_calls_within_hours=st.sampled_from([None, 4, 48])),
+    st.builds(
+        clients.CommunicationsPolicyAgreed,
+        answer_calls_within_hours=st.sampled_from([None, 4, 48]),
+        answer_emails_within_hours=st.sampled_from([None, 4, 48]),
+    ),
     st.builds(
         clients.TermsAgreed,
         commitment=st.sampled_from(clients.Commitment),
