@@ -19,7 +19,7 @@ from tests.scoring_alone import check, firm, read_through
 from tests.servers import Servers
 from tests.topic_log import TopicLog
 
-MIGRATION = "20261122000600"
+MIGRATION = "20261122000700"
 
 
 @pytest.fixture
