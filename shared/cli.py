@@ -1,7 +1,7 @@
 """The commands every service has: `python -m services.<name> …`."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -10,26 +10,31 @@ from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
 from shared import garbage, topics
+from shared.cli_import import add_import_command
 from shared.cli_inbox import add_inbox_commands
 from shared.database import connect
 from shared.database.migrate import MigrationError
 from shared.database.migrate import migrate as apply_migrations
-from shared.events import Service
+from shared.events import Service, Topic
 from shared.inbox.apply import Application
+from shared.reporting import Decider
 from shared.settings import Settings, SettingsError
 from shared.store.republish import republish as put_back
 
 S = TypeVar("S", bound=Settings)
 
 
-def commands(  # noqa: C901  a list of commands, each a few lines
+def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
     service: Service,
     settings: Callable[[], S],
     serve: Callable[[S], Coroutine[Any, Any, int]],
     folder: Path,
     application: Callable[[S], Application] | None = None,
+    deciders: Mapping[Topic, Decider[Any]] | None = None,
 ) -> typer.Typer:
-    """The commands. ``folder``: of the service's package. ``application``: for a service that follows others."""
+    """The commands. ``folder``: of the service's package. ``application``: for a service that follows others;
+    ``deciders``: for one that decides on reported facts.
+    """
     app = typer.Typer(help=f"Rapport {service}.", no_args_is_help=True, add_completion=False)
 
     def read() -> S:
@@ -79,6 +84,8 @@ def commands(  # noqa: C901  a list of commands, each a few lines
         """Send recorded events to Kafka again; readers pass over what they know."""
         typer.echo(f"{asyncio.run(_republish(read(), service, subject, since))} events are to be sent again")
 
+    if deciders is not None:
+        add_import_command(app, service, read, deciders)
     if application is not None:
         add_inbox_commands(app, service, lambda: _with_application(read(), application))
     return app
