@@ -82,7 +82,7 @@ class Importer:
         Raises ``FileError`` where a file cannot be used, and what the database raises; what was recorded until then
         stays, and the next run goes on after it.
         """
-        source = opened(order.file, order.mapping)
+        source = opened(order.file, order.mapping, self._service)
         prefix = Prefix(order.file, source.read_as + (b"\nforeign facts are skipped" if order.skip_foreign else b""))
         try:
             prepare = self._rehearsing if order.dry else self._recording

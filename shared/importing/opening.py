@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from shared.events import Service
 from shared.importing.csv_rows import CsvRows
 from shared.importing.facts import Facts, events_as_they_are, mapped
 from shared.importing.json_rows import JsonRows
@@ -30,28 +32,37 @@ class Opened:
         return RefusedRows(path, as_json_lines)
 
 
-def opened(file: Path, mapping_file: Path | None) -> Opened:
-    """The rows of ``file`` from its beginning, as the mapping says; without one they are CloudEvents.
+def opened(file: Path, mapping_file: Path | None, service: Service) -> Opened:
+    """The rows of ``file`` from its beginning, as the mapping says, for ``service``; without one they are CloudEvents.
 
     Raises ``FileError``.
     """
     try:
-        return _opened(file, mapping_file)
+        return _opened(file, mapping_file, service)
     except OSError as error:
         raise FileError(f"{error.filename or file}: {error.strerror}") from error
 
 
-def _opened(file: Path, mapping_file: Path | None) -> Opened:
+def _opened(file: Path, mapping_file: Path | None, service: Service) -> Opened:
     kind = file.suffix.lower()
     if kind not in (*CSV, *JSON_LINES):
         raise FileError(f"{file.name}: only {', '.join((*CSV, *JSON_LINES))} can be imported")
     text = None if mapping_file is None else mapping_file.read_bytes()
     mapping = None if mapping_file is None or text is None else _mapping(mapping_file, text)
-    if kind in JSON_LINES:
-        return _json_lines(file, mapping, text or b"")
-    if mapping is None:
+    if mapping is None and kind in CSV:
         raise FileError("a CSV file needs a mapping that says what its columns are: --mapping FILE.yaml")
-    return _csv(file, mapping, text or b"")
+    rows = _rows(file, mapping, is_csv=kind in CSV)
+    facts = events_as_they_are if mapping is None else mapped(mapping, service)
+    return Opened(rows, facts, () if mapping is None else tuple(mapping.columns), text or b"")
+
+
+def _rows(file: Path, mapping: Mapping | None, *, is_csv: bool) -> CsvRows | JsonRows:
+    handle = file.open("rb")
+    try:
+        return _csv(file, handle, mapping) if is_csv and mapping else JsonRows(handle, whole=mapping is None)
+    except BaseException:
+        handle.close()
+        raise
 
 
 def _mapping(file: Path, text: bytes) -> Mapping:
@@ -63,15 +74,8 @@ def _mapping(file: Path, text: bytes) -> Mapping:
         raise FileError(f"{file.name}, {error}") from error
 
 
-def _json_lines(file: Path, mapping: Mapping | None, text: bytes) -> Opened:
-    rows = JsonRows(file.open("rb"), whole=mapping is None)
-    if mapping is None:
-        return Opened(rows, events_as_they_are, (), b"")
-    return Opened(rows, mapped(mapping), tuple(mapping.columns), text)
-
-
-def _csv(file: Path, mapping: Mapping, text: bytes) -> Opened:
-    rows = CsvRows(file.open("rb"), delimiter=mapping.file.delimiter, encoding=mapping.file.encoding)
+def _csv(file: Path, handle: BinaryIO, mapping: Mapping) -> CsvRows:
+    rows = CsvRows(handle, delimiter=mapping.file.delimiter, encoding=mapping.file.encoding)
     if unknown := rows.unknown(mapping.columns):
         raise FileError(
             f"{file.name}: has no column {', '.join(unknown)}, which the mapping names; "
@@ -79,4 +83,4 @@ def _csv(file: Path, mapping: Mapping, text: bytes) -> Opened:
         )
     if twice := rows.ambiguous(mapping.columns):
         raise FileError(f"{file.name}: has more than one column {', '.join(twice)}")
-    return Opened(rows, mapped(mapping), tuple(mapping.columns), text)
+    return rows

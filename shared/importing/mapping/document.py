@@ -89,7 +89,10 @@ def read(text: str) -> Node:
     """The document. Raises ``MappingError`` where it is not YAML or says nothing."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except yaml.MarkedYAMLError as error:
+        line = 1 if error.problem_mark is None else error.problem_mark.line + 1
+        raise MappingError(f"line {line}: it is not YAML: {error.problem}") from error
+    except yaml.YAMLError as error:  # a character that no YAML may hold
         raise MappingError(f"it is not YAML: {error}") from error
     if root is None:
         raise MappingError("line 1: it is empty")

@@ -4,13 +4,13 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from shared.cloudevents.timestamps import format_time
@@ -69,7 +69,7 @@ def _kind(annotation: Any) -> Kind:
         return _kind(next(one for one in arguments if one is not type(None)))
     if origin is tuple:
         return replace(_kind(arguments[0]), many=True)
-    return _leaf(annotation)
+    return Kind(_moment) if annotation is AwareDatetime else _leaf(annotation)
 
 
 def _leaf(kind: type) -> Kind:
@@ -140,6 +140,5 @@ _READERS: tuple[tuple[type, Callable[[str, Reading], Any]], ...] = (
     (int, _whole),
     (float, _number),
     (Decimal, _amount),
-    (datetime, _moment),
     (date, _day),
 )
