@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -54,7 +54,7 @@ class Imported:
     examples: Examples
     never_seen: Sequence[str]
     refused: Path | None
-    changed: bool = False
+    changed: bool
 
 
 class Showing(Protocol):
@@ -85,36 +85,44 @@ class Importer:
         source = opened(order.file, order.mapping, self._service)
         prefix = Prefix(order.file, source.read_as + (b"\nforeign facts are skipped" if order.skip_foreign else b""))
         try:
-            prepare = self._rehearsing if order.dry else self._recording
-            async with self._pool.acquire() as connection, _alone(connection, order):
-                keeping, changed = await prepare(connection, order, source, prefix)
+            prepared = self._rehearsing if order.dry else self._recording
+            async with self._pool.acquire() as connection, prepared(connection, order, source, prefix) as keeping:
                 chunks = Chunks(source.rows, source.facts, prefix, self._service, self._clock)
-                imported = await _told(chunks.next, keeping, source, shown, stopping)
+                return await _told(chunks.next, keeping, source, shown, stopping)
         finally:
             prefix.close()
             source.rows.close()
-        return replace(imported, changed=changed)
 
+    @asynccontextmanager
     async def _rehearsing(
         self, connection: Connection, order: Order, source: Opened, _: Prefix
-    ) -> tuple[Keeping, bool]:
+    ) -> AsyncIterator[Keeping]:
         refused = None if order.refused is None else source.refused_to(unused(order.refused))
-        return await rehearsal(connection, self._recorder, refused, skip_foreign=order.skip_foreign), False
+        async with rehearsal(connection, self._recorder, refused, skip_foreign=order.skip_foreign) as keeping:
+            yield keeping
 
+    @asynccontextmanager
     async def _recording(
         self, connection: Connection, order: Order, source: Opened, prefix: Prefix
-    ) -> tuple[Keeping, bool]:
-        known = None if order.anew else await positions.find(connection, order.name)
-        goes_on = known is not None and await asyncio.to_thread(prefix.begins_as, known)
-        begun = known if known is not None and goes_on else Position()
-        if goes_on:
-            source.rows.go_to(begun.offset, begun.lines)
-        else:
-            prefix.rewind()
-        refused = Path(begun.refused) if begun.refused else unused(order.refused or beside(order.file))
-        to = source.refused_to(refused)
-        recording = Recording(self._pool, self._recorder, order.name, begun, to, order.skip_foreign)
-        return recording, known is not None and not goes_on
+    ) -> AsyncIterator[Keeping]:
+        async with _alone(connection, order):
+            known = None if order.anew else await positions.find(connection, order.name)
+            goes_on = known is not None and await asyncio.to_thread(prefix.begins_as, known)
+            begun = known if known is not None and goes_on else Position()
+            if goes_on:
+                source.rows.go_to(begun.offset, begun.lines)
+            else:
+                prefix.rewind()
+            refused = Path(begun.refused) if begun.refused else unused(order.refused or beside(order.file))
+            yield Recording(
+                pool=self._pool,
+                recorder=self._recorder,
+                file=order.name,
+                position=begun,
+                refused=source.refused_to(refused),
+                skip_foreign=order.skip_foreign,
+                changed=known is not None and not goes_on,
+            )
 
 
 async def _told(take: Take, keeping: Keeping, source: Opened, shown: Shown, stopping: asyncio.Event) -> Imported:
@@ -135,6 +143,7 @@ async def _told(take: Take, keeping: Keeping, source: Opened, shown: Shown, stop
         examples=examples,
         never_seen=source.rows.unknown(source.columns) if last.tally.rows > begun.tally.rows else [],
         refused=Path(last.refused) if last.refused and last.refused_bytes else None,
+        changed=keeping.changed,
     )
 
 
@@ -146,10 +155,7 @@ def _note(examples: Examples, verdicts: Sequence[Verdict]) -> None:
 
 @asynccontextmanager
 async def _alone(connection: Connection, order: Order) -> AsyncIterator[None]:
-    """One import of a file at a time: under a lock of the session, which ends with it. A dry run is in nobody's way."""
-    if order.dry:
-        yield
-        return
+    """One import of a file at a time: under a lock of the session, which ends with it."""
     if not await connection.fetchval("select pg_try_advisory_lock(hashtextextended($1, 0))", f"import {order.name}"):
         raise FileError(f"{order.file.name}: is being imported already")
     try:

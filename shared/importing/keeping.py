@@ -23,6 +23,11 @@ class Keeping(Protocol):
         """Where the import stands; it moves with every chunk."""
         ...
 
+    @property
+    def changed(self) -> bool:
+        """Whether the file is not what it was when an earlier run stopped, so that this one began anew."""
+        ...
+
     async def keep(self, chunk: Chunk) -> Sequence[Verdict]:
         """What became of each row."""
         ...
@@ -38,6 +43,7 @@ class Recording:
     position: Position
     refused: RefusedRows
     skip_foreign: bool = False
+    changed: bool = False
 
     async def keep(self, chunk: Chunk) -> Sequence[Verdict]:
         """Facts, idempotency keys and position, in one transaction. The refused rows are on the disk before it ends."""

@@ -2,10 +2,12 @@
 
 Postgres looks for a table among the temporary ones of the session first. So the streams and idempotency keys of a chunk
 are copied into temporary tables of the same names, and the recorder works on these: what the file itself says before
-counts, what is known counts, and no other session sees, waits for or keeps anything of it.
+counts, what is known counts, and no other session sees, waits for or keeps anything of it. The transactions are
+read-only, in which Postgres refuses to write anything but temporary tables.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from shared.database.pool import Connection
@@ -38,10 +40,11 @@ class Rehearsal:
     refused: RefusedRows | None = None
     skip_foreign: bool = False
     position: Position = field(default_factory=Position)
+    changed: bool = False
 
     async def keep(self, chunk: Chunk) -> Sequence[Verdict]:
         """What would become of each row."""
-        async with self.connection.transaction():
+        async with self.connection.transaction(readonly=True):
             facts = chunk.facts
             await self._copy(facts)
             outcomes = await self.recorder.record(self.connection, facts) if facts else []
@@ -63,13 +66,30 @@ class Rehearsal:
         )
 
 
+@asynccontextmanager
 async def rehearsal(
     connection: Connection, recorder: Recorder, refused: RefusedRows | None = None, *, skip_foreign: bool = False
-) -> Rehearsal:
-    """A rehearsal on ``connection``, which must be used for nothing else afterwards."""
+) -> AsyncIterator[Rehearsal]:
+    """A rehearsal on ``connection``, which must be used for nothing else meanwhile."""
     schema = await connection.fetchval(
         "select quote_ident(nspname) from pg_class c join pg_namespace n on n.oid = relnamespace "
         "where c.oid = 'streams'::regclass"
     )
     await connection.execute(_TABLES)
-    return Rehearsal(connection, schema, recorder, refused, skip_foreign)
+    await connection.reload_schema_state()  # a statement that was prepared before knows the service's own tables
+    try:
+        yield Rehearsal(connection, schema, recorder, refused, skip_foreign)
+    finally:
+        await _forget(connection)
+
+
+async def _forget(connection: Connection) -> None:
+    """Leave no table behind that would hide the service's own from who uses the connection next."""
+    if connection.is_closed():
+        return
+    try:
+        await connection.execute("discard temp")
+        await connection.reload_schema_state()
+    except BaseException:
+        connection.terminate()
+        raise
