@@ -27,6 +27,8 @@ class Source:
         """A text without spaces around it; a list where the row is JSON and holds one; None where there is nothing."""
         if len(self.columns) == 1:
             found = cells.get(self.columns[0])
+            if isinstance(found, str):  # nearly all are
+                return found.strip() or None
             return found if isinstance(found, list) else as_text(found)
         return self.join.join(part for part in self.texts(cells) if part) or None
 
