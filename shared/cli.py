@@ -12,11 +12,13 @@ from pydantic import ValidationError
 from shared import garbage, topics
 from shared.cli_import import add_import_command
 from shared.cli_inbox import add_inbox_commands
+from shared.cli_recovery import add_recovery_command
 from shared.database import connect
 from shared.database.migrate import MigrationError
 from shared.database.migrate import migrate as apply_migrations
 from shared.events import Service, Topic
 from shared.inbox.apply import Application
+from shared.recovery.owner import Owner
 from shared.reporting import Decider
 from shared.settings import Settings, SettingsError
 from shared.store.republish import republish as put_back
@@ -29,11 +31,13 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
     settings: Callable[[], S],
     serve: Callable[[S], Coroutine[Any, Any, int]],
     folder: Path,
+    owner: Callable[[S], Owner],
     application: Callable[[S], Application] | None = None,
     deciders: Mapping[Topic, Decider[Any]] | None = None,
 ) -> typer.Typer:
-    """The commands. ``folder``: of the service's package. ``application``: for a service that follows others;
-    ``deciders``: for one that decides on reported facts.
+    """The commands. ``folder``: of the service's package. ``owner``: what the service brings to its recovery.
+
+    ``application``: for a service that follows others. ``deciders``: for one that decides on reported facts.
     """
     app = typer.Typer(help=f"Rapport {service}.", no_args_is_help=True, add_completion=False)
 
@@ -84,6 +88,7 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
         """Send recorded events to Kafka again; readers pass over what they know."""
         typer.echo(f"{asyncio.run(_republish(read(), service, subject, since))} events are to be sent again")
 
+    add_recovery_command(app, service, read, owner)
     if deciders is not None:
         add_import_command(app, service, read, deciders)
     if application is not None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import asyncpg
 import typer
+from aiokafka.errors import KafkaError
 
 from shared import garbage, logs
 from shared.database import connect
@@ -18,6 +19,8 @@ from shared.importing.importer import Imported, Importer, Order
 from shared.importing.report import report
 from shared.importing.row import FileError
 from shared.importing.run import End
+from shared.recovery.errors import StoreBehindError
+from shared.recovery.guard import compare
 from shared.reporting import Decider, Recorder
 from shared.service import wall_clock
 from shared.settings import Settings
@@ -63,6 +66,9 @@ def add_import_command(
         except FileError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(_UNUSABLE) from error
+        except (StoreBehindError, KafkaError) as error:
+            typer.echo(str(error) or repr(error), err=True)
+            raise typer.Exit(_UNUSABLE) from error
         except asyncpg.UndefinedTableError as error:
             typer.echo(f"the database of {service} lacks a table: run `python -m services.{service} migrate`", err=True)
             raise typer.Exit(_UNUSABLE) from error
@@ -83,6 +89,8 @@ async def _import(
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     pool = await connect(settings.database(service), 2, name=f"rapport-{service}-import")
     try:
+        if not order.dry:  # as at the start of the service: what a restored store lacks must not be said again
+            await compare(service, settings, pool)
         recorder = Recorder(deciders, Streams(), wall_clock)
         return await Importer(service, pool, recorder, wall_clock).run(order, bar, stopping)
     finally:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 import typer
+from aiokafka.errors import KafkaError
 
 from shared.database import connect
 from shared.database.pool import Pool
@@ -13,6 +14,8 @@ from shared.inbox.apply import Application
 from shared.inbox.operations import Operations, parked
 from shared.inbox.record import Partition
 from shared.inbox.refold import Refolding
+from shared.recovery.errors import StoreBehindError
+from shared.recovery.guard import compare
 from shared.service import wall_clock
 from shared.settings import Settings
 
@@ -101,9 +104,20 @@ async def _connected(
 ) -> None:
     pool = await connect(settings.database(service), 3, name=f"rapport-{service}-operator")
     try:
+        if work is not _list:
+            await _compare(service, settings, pool)
         await work(pool, settings, application)
     finally:
         await pool.close()
+
+
+async def _compare(service: Service, settings: Settings, pool: Pool) -> None:
+    """What is applied may have something said: not by a store that is behind its topics."""
+    try:
+        await compare(service, settings, pool)
+    except (StoreBehindError, KafkaError) as error:
+        typer.echo(str(error) or repr(error), err=True)
+        raise typer.Exit(1) from error
 
 
 async def _list(pool: Pool, _: Settings, __: Application) -> None:

@@ -18,6 +18,7 @@ from shared.inbox.consuming import Consuming
 from shared.inbox.heard import Hearing
 from shared.inbox.refold import Refolding
 from shared.process import Once, Part
+from shared.recovery.opening import Opening
 from shared.relay import Relay
 from shared.sampling import Sampling
 from shared.settings import Settings, SettingsError, process_name
@@ -43,7 +44,8 @@ class Assembly:
         self.clock = wall_clock
         self.name = process_name(service, settings.instance)
         self.hearing = Hearing(pool)
-        self._checks: dict[str, Check] = {"database": self._database}
+        self._opening = Opening(service, settings, pool)
+        self._checks: dict[str, Check] = {"database": self._database, "store": self._opening.is_open}
         self._first: list[Part] = []
 
     def consume(self, source: Source, handler: Handler) -> None:
@@ -72,16 +74,21 @@ class Assembly:
         self.add(Part("refolding", once.run, once.stop))
 
     def add(self, part: Part) -> None:
-        """Run ``part`` too; it is stopped before the relay, which sends what it leaves behind."""
-        self._first.append(part)
+        """Run ``part`` too, once the store is known to be level with its topics.
+
+        It is stopped before the relay, which sends what it leaves behind.
+        """
+        self._first.append(self._opening.then(part))
 
     async def run(self, summary: str, routers: Sequence[APIRouter]) -> int:
         """Run everything until told to stop; the exit code."""
-        server = Server(application(self.service, summary, routers, self._checks), self.settings)
+        app = application(self.service, summary, routers, self._checks, self._opening.is_open)
+        server = Server(app, self.settings)
         relay = Relay(self.settings, self.pool, self.service, self.name)
         sampling = Sampling(self.pool)
-        first = [Part("http", server.run_until_stopped, lambda: self._stop(server)), *self._first]
-        last = [Part("relay", relay.run, relay.stop), Part("sampling", sampling.run, sampling.stop)]
+        http = Part("http", server.run_until_stopped, lambda: self._stop(server))
+        first = [Part("opening", self._opening.run, self._opening.stop), http, *self._first]
+        last = [self._opening.then(Part("relay", relay.run, relay.stop)), Part("sampling", sampling.run, sampling.stop)]
         return await process.run([first, last], drain_seconds=self.settings.drain_seconds)
 
     def _stop(self, server: Server) -> None:
@@ -106,10 +113,10 @@ async def assembly(service: Service, settings: Settings) -> AsyncIterator[Assemb
 async def _database(service: Service, settings: Settings) -> Pool:
     try:
         pool = await connect(settings.database(service), settings.pool_size, name=f"rapport-{service}")
-        migrated = await pool.fetchval("select to_regclass('streams') is not null")
+        migrated = await pool.fetchval("select to_regclass('recovering') is not null")
     except (asyncpg.PostgresError, *DATABASE_AWAY) as error:
         raise SettingsError(f"the database of {service} cannot be used: {error}") from error
     if not migrated:
         await pool.close()
-        raise SettingsError(f"the database of {service} has no tables: run `python -m services.{service} migrate`")
+        raise SettingsError(f"the database of {service} lacks tables: run `python -m services.{service} migrate`")
     return pool

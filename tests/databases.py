@@ -27,6 +27,10 @@ class Databases:
         template = await self._template(service)
         return await self._create(f'template "{template}"')
 
+    async def copy(self, url: str) -> str:
+        """The URL of a copy of the database ``url``, as of now: its backup. Nobody may be connected to it."""
+        return await self._create(f'template "{url.rpartition("/")[2]}"')
+
     async def pool(self, service: str = "intake", *, size: int = 8) -> Pool:
         """A pool on a new database."""
         return await self.connected(await self.fresh(service), size=size)

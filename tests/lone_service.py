@@ -11,14 +11,18 @@ import httpx
 from deploy.local.services import Service as Process
 from deploy.local.services import tokens
 from shared.database.pool import Connection
-from shared.events import Service
-from shared.events.asyncapi import READS
+from shared.events import DEAD, REPORTED, Service
+from shared.events.asyncapi import READS, TAKES_REPORTS
 from shared.inbox import offsets
+from shared.recovery import marks
+from shared.recovery.said import own_topics
 from tests.servers import Servers
 from tests.topic_log import TopicLog
 
 TOKEN = "a token of the tests"
 DRAIN_SECONDS = 15.0
+
+_REPORTS = dict.fromkeys(TAKES_REPORTS, (REPORTED,))
 
 
 class LoneService:
@@ -51,10 +55,12 @@ class LoneService:
         return self._service.url
 
     async def begin(self, log: TopicLog) -> None:
-        """What other tests left in the topics that it reads is not its business."""
+        """What other tests left in the topics that it reads, or writes, is not its business."""
+        service = Service(self.name)
         connection = await self.connect()
         try:
-            await offsets.begin(connection, await log.ends(READS[Service(self.name)]))
+            await offsets.begin(connection, await log.ends([*READS[service], *_REPORTS.get(service, ())]))
+            await marks.note_compared(connection, await log.ends([*own_topics(service), DEAD]))
         finally:
             await connection.close()
 
@@ -67,6 +73,19 @@ class LoneService:
         """Start it, and do not wait."""
         self._service = self._made(settings)
         self._service.start()
+
+    async def do(self, command: str, *arguments: str, **settings: str) -> None:
+        """Run one of its commands to the end, for this time with these settings too. StartError if it fails."""
+        await self._made(settings).do(command, *arguments)
+
+    def restore(self, database: str) -> None:
+        """Go on with this database from the next start on."""
+        self.database = self._environment["RAPPORT_POSTGRES"] = database
+
+    @property
+    def log(self) -> str:
+        """What its processes have logged."""
+        return self._service.process.log.read_text()
 
     async def stop(self) -> int | None:
         """Ask it to end; the exit code, None if it has not within the seconds it promises."""

@@ -10,12 +10,9 @@ from typing import Any
 import httpx
 from aiokafka import AIOKafkaProducer
 
-from shared.events import REPORTED
-from shared.inbox import offsets
 from tests.eventually import eventually
 from tests.facts import binary, structured
 from tests.lone_service import TOKEN, LoneService
-from tests.topic_log import TopicLog
 
 MakeFact = Callable[[str, int], dict[str, Any]]
 
@@ -81,15 +78,6 @@ class Reporter:
         async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
             for number, (identity, answer) in enumerate(self.answers.items()):
                 assert await self.post(http, self.make(identity, number)) == answer
-
-
-async def begin(service: LoneService, log: TopicLog) -> None:
-    """What other tests have reported is not this service's business."""
-    connection = await service.connect()
-    try:
-        await offsets.begin(connection, await log.ends([REPORTED]))
-    finally:
-        await connection.close()
 
 
 @asynccontextmanager

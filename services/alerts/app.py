@@ -8,6 +8,7 @@ from services.alerts.mail import Mailer
 from services.alerts.mailer import Mailing
 from services.alerts.outgoing import COLUMNS
 from services.alerts.recipients import Firm
+from services.alerts.recovery import Recovery
 from services.alerts.settings import AlertsSettings
 from shared.events import REPORTED, Service, Topic
 from shared.inbox.apply import Application
@@ -27,6 +28,12 @@ GROUPS = {
 def application(settings: AlertsSettings, policy: Policy | None = None) -> Application:
     """What follows the topics that alerts reads."""
     return Application(Alerting(policy or settings.policy()), Streams(COLUMNS), wall_clock)
+
+
+def owner(settings: AlertsSettings) -> Recovery:
+    """What takes back what alerts said."""
+    policy = settings.policy()
+    return Recovery(application(settings, policy), policy)
 
 
 async def serve(settings: AlertsSettings) -> int:

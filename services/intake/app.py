@@ -7,6 +7,7 @@ from services.intake import api
 from services.intake.consumer import SOURCE
 from services.intake.domain import clients, people
 from shared.events import Service, Topic
+from shared.recovery.deciding import Deciding
 from shared.reporting import Decider, Recorder
 from shared.reporting.doors import HttpDoor, KafkaDoor
 from shared.service import assembly
@@ -18,6 +19,11 @@ DECIDERS: Mapping[Topic, Decider[Any]] = {
     Topic.CLIENTS: Decider(clients.INITIAL, clients.decide, clients.evolve, clients.encode, clients.decode),
     Topic.PEOPLE: Decider(people.INITIAL, people.decide, people.evolve, people.encode, people.decode),
 }
+
+
+def owner(_: Settings) -> Deciding:
+    """What takes back what intake said."""
+    return Deciding(DECIDERS)
 
 
 async def serve(settings: Settings) -> int:

@@ -3,6 +3,7 @@
 from services.interactions import api, domain
 from services.interactions.consumer import SOURCE
 from shared.events import Service, Topic
+from shared.recovery.deciding import Deciding
 from shared.reporting import Decider, Recorder
 from shared.reporting.doors import HttpDoor, KafkaDoor
 from shared.service import assembly
@@ -11,6 +12,11 @@ from shared.store import Streams
 from shared.web import events
 
 DECIDERS = {Topic.INTERACTIONS: Decider(domain.INITIAL, domain.decide, domain.evolve, domain.encode, domain.decode)}
+
+
+def owner(_: Settings) -> Deciding:
+    """What takes back what interactions said."""
+    return Deciding(DECIDERS)
 
 
 async def serve(settings: Settings) -> int:

@@ -6,6 +6,7 @@ from services.scoring import api
 from services.scoring.assessing import COLUMNS
 from services.scoring.consumer import SOURCE, Scoring
 from services.scoring.domain import Policy
+from services.scoring.recovery import Recovery
 from services.scoring.reviewer import Reviewer
 from services.scoring.settings import ScoringSettings
 from shared.events import Service
@@ -18,6 +19,12 @@ from shared.store import Streams
 def application(settings: ScoringSettings, policy: Policy | None = None) -> Application:
     """What follows the topics that scoring reads."""
     return Application(Scoring(policy or settings.policy()), Streams(COLUMNS), wall_clock)
+
+
+def owner(settings: ScoringSettings) -> Recovery:
+    """What takes back what scoring said."""
+    policy = settings.policy()
+    return Recovery(application(settings, policy), policy)
 
 
 async def serve(settings: ScoringSettings) -> int:

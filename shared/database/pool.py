@@ -20,6 +20,7 @@ async def connect(url: str, size: int, *, name: str) -> asyncpg.Pool:
         server_settings={
             "application_name": name,
             "timezone": "UTC",
+            "datestyle": "ISO",
             "statement_timeout": "30s",
             "lock_timeout": "30s",
             "idle_in_transaction_session_timeout": "60s",

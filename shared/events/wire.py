@@ -49,15 +49,15 @@ def record(
     topic: Topic,
     subject: str,
     version: int,
-    time: datetime,
-    recorded_at: datetime,
+    time: datetime | str,
+    recorded_at: datetime | str,
     data_json: bytes,
     correlation_id: str | None,
     causation_id: str | None,
     traceparent: str | None,
     service: Service,
 ) -> tuple[bytes, bytes, list[tuple[str, bytes]]]:
-    """Key, value and headers of the record for one recorded event; times are aware.
+    """Key, value and headers of the record for one recorded event; times are aware, or written as in RFC 3339.
 
     Raises ``ValueError`` when ``service`` does not own ``topic``.
     """
@@ -66,8 +66,8 @@ def record(
         *_constant_headers(type, topic, service),
         ("ce_id", id.encode()),
         ("ce_subject", key),
-        ("ce_time", time.isoformat().encode()),
-        ("ce_recordedtime", recorded_at.isoformat().encode()),
+        ("ce_time", _written(time)),
+        ("ce_recordedtime", _written(recorded_at)),
         ("ce_streamversion", b"%d" % version),
         ("ce_partitionkey", key),
     ]
@@ -78,6 +78,10 @@ def record(
     if traceparent is not None:
         headers.append(("traceparent", traceparent.encode()))
     return key, data_json, headers
+
+
+def _written(time: datetime | str) -> bytes:
+    return (time if isinstance(time, str) else time.isoformat()).encode()
 
 
 def read(

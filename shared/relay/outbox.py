@@ -14,8 +14,9 @@ from shared.events.wire import record
 from shared.inbox.record import Partition
 
 _READ = """
-select o.position, o.topic, o.slot % $2, e.id::text, e.stream_id, e.version, e.type, e.time, e.recorded_at,
-       e.data::text, e.correlation_id, e.causation_id, e.traceparent
+select o.position, o.topic, o.slot % $2, e.id::text, e.stream_id, e.version, e.type, e.time::text,
+       e.recorded_at::text, floor(extract(epoch from e.recorded_at) * 1000)::bigint,
+       convert_to(e.data::text, 'UTF8'), e.correlation_id, e.causation_id, e.traceparent
 from (
     select * from outbox
     where (topic, slot % $2) not in (select * from unnest($3::text[], $4::integer[]))
@@ -87,9 +88,9 @@ async def clear(pool: Pool, positions: Sequence[int]) -> None:
 
 
 def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
-    # Hot: each column is taken by its place.
+    # Hot: each column is taken by its place, and as far as it goes Postgres writes what goes on the wire.
     (
-        position, topic, number, id_, stream, version, type_, time, recorded_at,
+        position, topic, number, id_, stream, version, type_, time, recorded_at, timestamp,
         data, correlation_id, causation_id, traceparent,
     ) = row  # fmt: skip
     key, value, headers = record(
@@ -98,15 +99,15 @@ def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
         topic=_TOPICS[topic],
         subject=stream.partition(":")[2],
         version=version,
-        time=time,
-        recorded_at=recorded_at,
-        data_json=data.encode(),
+        time=_rfc3339(time),
+        recorded_at=_rfc3339(recorded_at),
+        data_json=data,
         correlation_id=correlation_id,
         causation_id=causation_id,
         traceparent=traceparent,
         service=service,
     )
-    return Outgoing(position, _partition(topic, number), _milliseconds(recorded_at), key, value, headers)
+    return Outgoing(position, _partition(topic, number), timestamp, key, value, headers)
 
 
 _partition = cache(Partition)
@@ -125,6 +126,11 @@ def _dead_letter(row: asyncpg.Record, partition: Partition) -> Outgoing:
     }
     headers = [*original, *((f"__connect.errors.{name}", text.encode()) for name, text in why.items())]
     return Outgoing(row["position"], partition, _milliseconds(row["refused_at"]), row["key"], row["value"], headers)
+
+
+def _rfc3339(text: str) -> str:
+    """From Postgres' ISO style in UTC, "2026-03-02 09:00:00.5+00"."""
+    return f"{text[:10]}T{text[11:]}:00"
 
 
 def _milliseconds(at: datetime) -> int:

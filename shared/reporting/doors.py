@@ -66,12 +66,17 @@ class KafkaDoor:
         self._clock = clock
 
     async def __call__(self, connection: Connection, records: Sequence[Record]) -> None:
-        """Record what is this service's to answer for; leave the rest to its owner."""
+        """Record what is this service's to answer for; leave the rest to its owner.
+
+        What was refused before stays refused: read again later, a time that lay ahead would have come.
+        """
         now = self._clock()
+        before = await refusals.known(connection, records)
         ours = [
             (record, event)
             for record in records
-            if answers_for(event := kafka.read(record.key, record.value, record.headers)) is self._service
+            if (record.partition, record.offset) not in before
+            and answers_for(event := kafka.read(record.key, record.value, record.headers)) is self._service
         ]
         read = [_read(event, now, self._service, "kafka") for _, event in ours]
         facts = [fact for fact in read if isinstance(fact, Reported)]

@@ -4,18 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
 
 from shared.database.pool import Connection
 from shared.events import NewEvent, Reported, Topic
 from shared.personal import Codec, PlainCodec
 from shared.refusal import Reason, Refusal
 from shared.reporting.decider import Decider
-from shared.reporting.received import Known, look_up, remember
+from shared.reporting.identity import event_id
+from shared.reporting.received import Known, keys_were_lost, look_up, look_up_events, remember
 from shared.store.append import Appended, append, record
 from shared.store.streams import Stream, Streams, stream_id
-
-_NAMESPACE = UUID("5f0c8c6e-6f0b-5c57-9d34-0c7a3f1f7a11")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +57,27 @@ class Recorder:
         self._streams = streams
         self._clock = clock
         self._codec = codec or PlainCodec()
+        self._keys_were_lost: bool | None = None
 
     async def record(self, connection: Connection, facts: Sequence[Reported]) -> list[Outcome]:
         """An outcome for each fact, in order. Runs in the caller's transaction, which must be tried again when it
         raises ``LostRace``. Every fact must be of a topic this recorder has a decider for.
         """
         rows = await self._streams.lock(connection, {_stream_of(fact) for fact in facts})
-        known = await look_up(connection, facts)
+        known = await self._look_up(connection, facts)
         opened: dict[str, _Open] = {}
         new: list[tuple[Reported, Appended]] = []
         outcomes = [self._decide(fact, rows, known, opened, new) for fact in facts]
         await self._save(connection, opened, new)
         return outcomes
+
+    async def _look_up(self, connection: Connection, facts: Sequence[Reported]) -> dict[tuple[str, str], Known]:
+        known = await look_up(connection, facts)
+        if self._keys_were_lost is None:  # no recovery runs while we do
+            self._keys_were_lost = await keys_were_lost(connection)
+        if self._keys_were_lost and (others := [fact for fact in facts if (fact.source, fact.id) not in known]):
+            known |= await look_up_events(connection, others)
+        return known
 
     def _decide(
         self,
@@ -81,7 +88,7 @@ class Recorder:
         new: list[tuple[Reported, Appended]],
     ) -> Outcome:
         if before := known.get((fact.source, fact.id)):
-            return _again(fact, before)
+            return self._again(fact, before)
         stream = opened.get(_stream_of(fact)) or self._open(rows[_stream_of(fact)], fact.type.topic)
         decision = stream.decider.decide(stream.state, fact)
         if isinstance(decision, Refusal):
@@ -95,6 +102,15 @@ class Recorder:
         last = new[-1][1]
         known[fact.source, fact.id] = Known(fact.content, last.stream_id, last.event.version, last.event.id)
         return _recorded(fact, known[fact.source, fact.id], repeated=False)
+
+    def _again(self, fact: Reported, before: Known) -> Outcome:
+        if before.is_of(fact, self._codec):
+            return _recorded(fact, before, repeated=True)
+        return Refusal(
+            Reason.CONFLICT,
+            f"another fact was already recorded under source and id of this one (as event {before.event}); "
+            "give every fact an id of its own",
+        )
 
     def _open(self, row: Stream, topic: Topic) -> _Open:
         decider = self._deciders[topic]
@@ -118,21 +134,10 @@ def _stream_of(fact: Reported) -> str:
 
 def _identified(event: NewEvent, fact: Reported, index: int) -> NewEvent:
     """The event with an id that follows from the fact's: whoever records it, however often, it is the same."""
-    name = f"{fact.source}\n{fact.id}" + (f"\n{index}" if index else "")
     return replace(
         event,
-        id=str(uuid5(_NAMESPACE, name)),
+        id=event_id(fact, index),
         audit={"reporter": fact.reporter, "source": fact.source, "id": fact.id},
-    )
-
-
-def _again(fact: Reported, before: Known) -> Outcome:
-    if before.content == fact.content:
-        return _recorded(fact, before, repeated=True)
-    return Refusal(
-        Reason.CONFLICT,
-        f"another fact was already recorded under source and id of this one (as event {before.event}); "
-        "give every fact an id of its own",
     )
 
 

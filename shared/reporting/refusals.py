@@ -39,6 +39,24 @@ class Refused:
     refusal: Refusal
 
 
+async def known(connection: Connection, records: Sequence[Record]) -> set[tuple[int, int]]:
+    """Partition and offset of those of these records of one topic that were refused before: they are read again."""
+    if not records:
+        return set()
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for record in records:
+        first.setdefault(record.partition, record.offset)
+        last[record.partition] = record.offset
+    rows = await connection.fetch(
+        'select r.partition, r."offset" from refusals r '
+        "join unnest($2::integer[], $3::bigint[], $4::bigint[]) as read(partition, first, last) "
+        'on r.topic = $1 and r.partition = read.partition and r."offset" between read.first and read.last',
+        records[0].topic, list(first), list(first.values()), list(last.values()),
+    )  # fmt: skip
+    return {(row["partition"], row["offset"]) for row in rows}
+
+
 async def keep(connection: Connection, refused: Sequence[Refused], recorded_at: datetime) -> None:
     """Keep refusals and name them in the outbox, in the caller's transaction."""
     if not refused:

@@ -13,17 +13,22 @@ from shared.events import Service
 from shared.events.asyncapi import document
 from shared.settings import Settings
 from shared.web import probes, problems
+from shared.web.closed import ClosedUntil
 from shared.web.probes import Check
 
 
-def application(service: Service, summary: str, routers: Sequence[APIRouter], checks: Mapping[str, Check]) -> FastAPI:
+def application(
+    service: Service, summary: str, routers: Sequence[APIRouter], checks: Mapping[str, Check], is_open: Check
+) -> FastAPI:
     """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`.
 
     No page draws them: such pages load their scripts from elsewhere, which closed networks do not reach. A route that
     reads a body limits it itself: the framework's own limit for all answers in plain text, over what a route says.
+    Until ``is_open``, nothing is taken that would change anything.
     """
     app = FastAPI(title=f"Rapport {service}", summary=summary, version="1", docs_url=None, redoc_url=None)
     problems.install(app)
+    app.add_middleware(ClosedUntil, is_open=is_open)
     for router in (*routers, probes.router(checks)):
         app.include_router(router)
 

@@ -7,6 +7,7 @@ from random import Random
 from typing import Protocol
 
 from tests.chaos.faults import (
+    backup,
     broker,
     brokers,
     clock,
@@ -76,6 +77,7 @@ FAULTS: tuple[Fault | Apart, ...] = (
     Fault("clock", "wall clock an hour forward and back", clock.clock_moved),
     Fault("lag", "scoring and alerts a hundredfold behind", lag.far_behind, clients=96),
     Fault("sigterm", "SIGTERM under load", drain.terminated),
+    Fault("backup", "an older backup of a service restored", backup.backup_restored),
     Fault("log-start", "log start past the stored offset", log.log_start_moved),
     Fault("topic-anew", "topic deleted and created", log.topic_made_anew),
     Apart("twice", "everything reported twice and shuffled", twice.twice_and_shuffled),

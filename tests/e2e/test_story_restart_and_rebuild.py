@@ -12,6 +12,8 @@ from deploy.local.services import Service as Process
 from services.scoring.domain import assess, decode
 from services.scoring.settings import ScoringSettings
 from shared.events import Service, Topic
+from shared.inbox.record import Partition
+from shared.recovery import marks
 from tests.e2e.playing import Json, Played
 from tests.eventually import eventually
 from tests.topic_log import TopicLog
@@ -33,7 +35,7 @@ async def rows(played: Played, service: Service, query: str) -> dict[str, dict[s
     return {row["stream_id"]: dict(row) for row in await played.rows(service, query)}
 
 
-async def ends(played: Played) -> Mapping[Any, int]:
+async def ends(played: Played) -> Mapping[Partition, int]:
     return await TopicLog(played.parts.stack.kafka).ends(list(Topic))
 
 
@@ -77,7 +79,7 @@ async def test_a_scoring_that_begins_with_nothing_comes_to_the_same(played: Play
     kept = await rows(played, Service.SCORING, SCORING_ROWS)
     scratch = await _scratch(played, tmp_path)
     await scratch.do("migrate")
-    await _hold_back(f"{played.parts.stack.postgres}/scratch")
+    await _hold_back(f"{played.parts.stack.postgres}/scratch", await ends(played))
     await scratch.serve()
     try:
         folded = await eventually(lambda: _folded(played, kept), seconds=60)
@@ -110,10 +112,14 @@ async def _scratch(played: Played, folder: Path) -> Process:
     return Process("scoring", settings, folder, 2)
 
 
-async def _hold_back(url: str) -> None:
-    """Its relay waits for a lease that nobody gives up: what it concludes must not stand in the topic a second time."""
+async def _hold_back(url: str, said: Mapping[Partition, int]) -> None:
+    """Its relay waits for a lease that nobody gives up: what it concludes must not stand in the topic a second time.
+
+    So it may start behind what was ``said``, as none else may.
+    """
     connection = await asyncpg.connect(url)
     try:
+        await marks.note_compared(connection, said)
         await connection.execute("insert into leases values ('relay', 'nobody', now() + interval '1 day')")
     finally:
         await connection.close()

@@ -237,6 +237,16 @@ async def test_a_dry_run_says_what_would_come_of_it_and_writes_nothing(office: O
     assert told.tally == dry.tally, "it comes as it was said"
 
 
+async def test_a_dry_run_knows_what_a_recovered_store_has_lost_the_keys_of(office: Office) -> None:
+    office.write(*calls(20))
+    await office.run()
+    await office.pool.execute("delete from received")
+    await office.pool.execute("insert into recovery_offsets values ('rapport.interactions.v1', 0, 7)")
+    office.write(call(3, "client-2", note="other words"), *calls(22))
+    dry = await Office(office.folder, office.pool).run(dry=True)
+    assert (dry.tally.recorded, dry.tally.repeated, dict(dry.tally.refused)) == (2, 20, {"conflict": 1})
+
+
 async def test_a_dry_run_may_leave_the_refused_rows(office: Office) -> None:
     office.write(call(1), ("2", "x", "acme", "Call", "", ""))
     to = office.folder / "would-be-refused.csv"

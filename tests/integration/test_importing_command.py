@@ -11,7 +11,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from shared.events import Topic
+from shared.recovery import marks
 from tests.databases import Databases
+from tests.servers import Servers
+from tests.topic_log import TopicLog
 
 README = Path("README.md").read_text()
 
@@ -31,6 +35,7 @@ class Command:
 
     database: str
     folder: Path
+    kafka: str
 
     async def __call__(self, *arguments: str, **environment: str) -> Ended:
         process = await self.start(*arguments, **environment)
@@ -40,7 +45,7 @@ class Command:
     async def start(self, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             sys.executable, "-m", "services.interactions", "import", *arguments,
-            env={**os.environ, "RAPPORT_POSTGRES": self.database, "PYTHONUNBUFFERED": "1", **environment},
+            env={**os.environ, "RAPPORT_POSTGRES": self.database, "RAPPORT_KAFKA": self.kafka, **environment},
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
 
@@ -57,8 +62,13 @@ class Command:
 
 
 @pytest.fixture
-async def command(databases: Databases, tmp_path: Path) -> Command:
-    return Command(await databases.fresh("interactions"), tmp_path)
+async def command(databases: Databases, servers: Servers, topic_log: TopicLog, tmp_path: Path) -> Command:
+    """What other tests left in the topics is not its business."""
+    database = await databases.fresh("interactions")
+    connection = await asyncpg.connect(database)
+    await marks.note_compared(connection, await topic_log.ends([Topic.INTERACTIONS]))
+    await connection.close()
+    return Command(database, tmp_path, servers.kafka)
 
 
 MAPPING = """
@@ -171,11 +181,23 @@ async def test_a_file_that_nothing_is_known_of_needs_a_mapping(command: Command)
 
 
 async def test_without_a_database_it_says_so(command: Command) -> None:
-    away = Command("postgresql://postgres@127.0.0.1:1/interactions", command.folder)
+    away = Command("postgresql://postgres@127.0.0.1:1/interactions", command.folder, command.kafka)
     ended = await away(*history(command, 1))
     assert ended.code == 2
     assert "the database of interactions cannot be used" in ended.err
-    empty = Command(command.database.rpartition("/")[0] + "/postgres", command.folder)
+    empty = Command(command.database.rpartition("/")[0] + "/postgres", command.folder, command.kafka)
     ended = await empty(*history(command, 1))
     assert ended.code == 2
     assert "run `python -m services.interactions migrate`" in ended.err
+
+
+async def test_a_store_that_is_behind_its_topics_is_not_written_to(command: Command) -> None:
+    connection = await asyncpg.connect(command.database)
+    await connection.execute("insert into recovering (stream_id) values ('')")  # a recovery that was cut short
+    await connection.close()
+    arguments = history(command, 1)
+    assert (await command(*arguments, "--dry-run")).code == 0, "it writes nothing"
+    ended = await command(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert "run `python -m services.interactions recover` again" in ended.err
+    assert await command.value("select count(*) from events") == 0

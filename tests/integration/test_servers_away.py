@@ -14,7 +14,7 @@ from tests.databases import Databases
 from tests.eventually import eventually
 from tests.integration.test_crash_points import _contact, of_this_run
 from tests.lone_service import LoneService
-from tests.reporter import Reporter, begin, reporting
+from tests.reporter import Reporter, reporting
 from tests.servers import Servers
 from tests.topic_log import Ends, TopicLog
 
@@ -46,7 +46,7 @@ async def service(mortal: Servers, log: TopicLog, tmp_path: Path) -> AsyncIterat
     """Interactions, running."""
     database = await Databases(mortal.postgres).fresh("interactions")
     service = LoneService("interactions", mortal, database, tmp_path, {})
-    await begin(service, log)
+    await service.begin(log)
     await service.start()
     yield service
     await service.end()

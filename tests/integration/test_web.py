@@ -14,7 +14,6 @@ from shared.web.events import MAX_BODY
 from tests.databases import Databases
 from tests.facts import fact, onboarded
 from tests.lone_service import LoneService
-from tests.reporter import begin
 from tests.servers import Servers
 from tests.topic_log import TopicLog
 
@@ -36,7 +35,7 @@ async def url(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Asy
         "interactions", servers, await databases.fresh("interactions"), tmp_path_factory.mktemp("web"),
         {"RAPPORT_TOKENS": tokens},
     )  # fmt: skip
-    await begin(service, TopicLog(servers.kafka))
+    await service.begin(TopicLog(servers.kafka))
     await service.start()
     yield service.url
     await service.end()
@@ -124,7 +123,7 @@ async def test_contracts_probes_and_metrics_are_open_to_all(http: httpx.AsyncCli
     assert asyncapi["asyncapi"].startswith("3.")
     assert (await http.get("/health/live")).status_code == 200
     ready = await http.get("/health/ready")
-    assert (ready.status_code, set(ready.json()["checks"])) == (200, {"database", "broker", "consumer"})
+    assert (ready.status_code, set(ready.json()["checks"])) == (200, {"database", "store", "broker", "consumer"})
     await post(http, fact("measured"))
     metrics = (await http.get("/metrics")).text
     assert 'rapport_recorded_total{door="http",type="rapport.ContactLogged.v1"}' in metrics

@@ -1,0 +1,52 @@
+"""The recovery of scoring: what it said is known again, so that only differences are said."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from services.scoring.assessing import look
+from services.scoring.consumer import SOURCE
+from services.scoring.domain import Policy, assess
+from services.scoring.relearning import said, told_alike
+from services.scoring.standing import Standing
+from shared.database.pool import Connection
+from shared.events import Event
+from shared.inbox.apply import Application
+from shared.recovery.owner import Due
+from shared.store.append import Appended, record
+from shared.store.streams import Stream, stream_id
+
+
+class Recovery:
+    """Scoring as an owner of what it said, and as a follower of clients and interactions."""
+
+    def __init__(self, application: Application, policy: Policy) -> None:
+        """``policy``: how clients are judged now."""
+        self.application = application
+        self.streams = application.streams
+        self.source = SOURCE
+        self._policy = policy
+
+    async def relearn(self, connection: Connection, rows: Mapping[str, Stream], events: Sequence[Event]) -> None:  # noqa: ARG002
+        """What was published, and when the client was last looked at."""
+        for event in events:
+            row = rows[stream_id("scoring", event.subject)]
+            known = Standing.read(row.state)
+            row.state = Standing(known.state, said(known.published, event)).write()
+            row.columns["assessed_at"] = _later(row.columns["assessed_at"], event.time)
+
+    async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[Appended]:  # noqa: ARG002
+        """Look at the client, never at an earlier time than before: at that of the last look, or of the latest fact."""
+        row = due.row
+        when = _later(row.columns["assessed_at"], due.recorded_at)
+        if when is None:
+            return ()
+        known = Standing.read(row.state)
+        published = told_alike(known.published, assess(known.state, when, self._policy))
+        assessed = look(Standing(known.state, published), when, "fact", self._policy, row.heard)
+        row.state = assessed.standing.write()
+        row.columns |= assessed.columns
+        return [record(row, event, at) for event in assessed.events]
+
+
+def _later(known: datetime | None, other: datetime | None) -> datetime | None:
+    return max((one for one in (known, other) if one is not None), default=None)

@@ -1,0 +1,5 @@
+"""Getting a store that lost its latest days (an older backup was restored) level with its own topics.
+
+What a service said stands on its topics. It must be known again before anything new is said: else a version would be
+used twice, and a mail sent twice.
+"""

@@ -1,0 +1,103 @@
+"""The guard at the start: a store that is behind its own topics must not say anything.
+
+It would give versions that readers know already to other events, and they would pass these over.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from shared.database.pool import Connection, Pool
+from shared.events import CATALOGUE, Service
+from shared.inbox.record import Partition
+from shared.partitions import slot
+from shared.recovery import marks
+from shared.recovery.alone import under_way
+from shared.recovery.errors import StoreBehindError
+from shared.recovery.log import Log, Span, opened
+from shared.recovery.said import Said, own_topics, said
+from shared.settings import Settings
+from shared.store.streams import subject_of
+
+log = structlog.get_logger()
+
+#: Of each end of what is looked at: the last record tells, but somebody else may have put some behind it.
+_SAMPLE = 20
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+async def compare(service: Service, settings: Settings, pool: Pool) -> None:
+    """Compare the ends of the service's own topics with its store.
+
+    Looked at are the last records of each partition, and those that bear a later time than the store's last event:
+    records that were published again stand at the end, and are old. Raises ``StoreBehindError``, or ``KafkaError`` and
+    what the database raises when one of them is not there.
+    """
+    async with pool.acquire() as connection:
+        await _check_recovered(connection, service)
+        known = await marks.compared(connection)
+    async with opened(settings) as reader:
+        spans = marks.beyond(await reader.bounds(own_topics(service)), known)
+        last = await _last_recorded(pool)
+        found = await _sample(reader, service, spans, last)
+        await _warn_if_topic_is_behind(reader, service, pool, spans)
+    stored = {row["id"] for row in await pool.fetch(_KNOWN, [one.id for one in found])}
+    if missing := [one for one in found if one.id not in stored]:
+        raise StoreBehindError(
+            f"the database of {service} is older than its topic and lacks {missing[0]}; "
+            f"keep the service stopped and run `python -m services.{service} recover`"
+        )
+
+
+async def _check_recovered(connection: Connection, service: Service) -> None:
+    if await under_way(connection):
+        raise StoreBehindError(f"a recovery of {service} is under way; start the service when it is done")
+    if await marks.unfinished(connection):
+        raise StoreBehindError(
+            f"a recovery of {service} was cut short; run `python -m services.{service} recover` again"
+        )
+
+
+async def _sample(reader: Log, service: Service, spans: Mapping[Partition, Span], last: datetime | None) -> list[Said]:
+    """What the service said in the last records, and in the first that are later than ``last``."""
+    later = {} if last is None else await reader.since(spans, last + _MILLISECOND)
+    found: list[Said] = []
+    for looked_at in (
+        {partition: Span(max(span.first, span.end - _SAMPLE), span.end) for partition, span in spans.items()},
+        {
+            partition: Span(max(spans[partition].first, first), min(first + _SAMPLE, spans[partition].end))
+            for partition, first in later.items()
+        },
+    ):
+        async for records in reader.read(looked_at):
+            found += [one for record in records if (one := said(record, service)) is not None]
+    return found
+
+
+async def _last_recorded(pool: Pool) -> datetime | None:
+    at: datetime | None = await pool.fetchval("select recorded_at from events order by position desc limit 1")
+    return at
+
+
+async def _warn_if_topic_is_behind(reader: Log, service: Service, pool: Pool, spans: Mapping[Partition, Span]) -> None:
+    """The other way round nothing is lost: the store has all, and can publish it again."""
+    row = await pool.fetchrow(_LAST_SENT)
+    entry = None if row is None else CATALOGUE.get(row["type"])
+    if row is None or entry is None:
+        return
+    partitions = sum(partition.topic == entry.topic for partition in spans)
+    where = Partition(entry.topic, slot(subject_of(row["stream_id"]).encode()) % partitions)
+    if where not in await reader.since([where], row["recorded_at"]):
+        log.warning(
+            "topic_behind_store", topic=where.topic, partition=where.number, id=row["id"],
+            hint=f"its log was lost or is older: run `python -m services.{service} republish`",
+        )  # fmt: skip
+
+
+_KNOWN = "select id::text from events where id = any($1::uuid[])"
+_LAST_SENT = """
+select id::text, stream_id, type, recorded_at from events
+where not exists (select from outbox where outbox.position = events.position)
+order by position desc limit 1
+"""

@@ -1,0 +1,68 @@
+"""The command: a store that lost its latest days becomes level with its own topics."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from shared.database import connect
+from shared.database.pool import Pool
+from shared.events import Service
+from shared.recovery import marks
+from shared.recovery.alone import alone
+from shared.recovery.catching_up import CatchingUp
+from shared.recovery.concluding import Concluding
+from shared.recovery.dead_letters import DeadLetters
+from shared.recovery.deciding import Deciding
+from shared.recovery.log import Log, opened
+from shared.recovery.owner import Follower, Owner
+from shared.recovery.progress import Progress, Recovered
+from shared.recovery.taking_back import TakingBack
+from shared.settings import Settings
+
+
+async def recover(
+    service: Service, settings: Settings, owner: Owner, progress: Progress, clock: Callable[[], datetime]
+) -> Recovered:
+    """Take back what the topics hold and the store lacks; what was done. A second run finds nothing to do.
+
+    Cut short, it goes on where it was when it is run again; until then the service does not start. Raises
+    ``RecoveryError`` where the service runs, or topic and store do not agree; ``KafkaError``, or what the database
+    raises, when one of them is not there.
+    """
+    pool = await connect(settings.database(service), 4, name=f"rapport-{service}-recover")
+    holder = f"{service}-recover-{os.uname().nodename}-{os.getpid()}"
+    try:
+        return await alone(pool, holder, partial(_recover, service, settings, owner, progress, clock, pool))
+    finally:
+        await pool.close()
+
+
+async def _recover(  # noqa: PLR0917  as above
+    service: Service,
+    settings: Settings,
+    owner: Owner,
+    progress: Progress,
+    clock: Callable[[], datetime],
+    pool: Pool,
+) -> Recovered:
+    done = Recovered()
+    async with opened(settings) as log:
+        if isinstance(owner, Deciding):
+            await DeadLetters(service, pool).run(log, progress, done)
+        await TakingBack(service, owner, pool).run(log, progress, done)
+        if isinstance(owner, Follower):
+            await _conclude(owner, pool, clock, log, progress, done)
+    async with pool.acquire() as connection:
+        await marks.end(connection)
+    return done
+
+
+async def _conclude(  # noqa: PLR0917  as above
+    owner: Follower, pool: Pool, clock: Callable[[], datetime], log: Log, progress: Progress, done: Recovered
+) -> None:
+    async with pool.acquire() as connection:
+        lost = await marks.unfinished(connection)
+    if lost:
+        await CatchingUp(owner, pool, clock).run(log, progress, done)
+        await Concluding(owner, pool, clock).run(progress, done)

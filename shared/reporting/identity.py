@@ -1,0 +1,13 @@
+"""The id of the event that a reported fact becomes: whoever records it, however often, it is the same."""
+
+from uuid import UUID, uuid5
+
+from shared.events import Reported
+
+_NAMESPACE = UUID("5f0c8c6e-6f0b-5c57-9d34-0c7a3f1f7a11")
+
+
+def event_id(fact: Reported, index: int = 0) -> str:
+    """It follows from the fact's source and id. ``index``: among the events that a fact becomes."""
+    name = f"{fact.source}\n{fact.id}" + (f"\n{index}" if index else "")
+    return str(uuid5(_NAMESPACE, name))

@@ -1,0 +1,29 @@
+"""Until it is known that the store may be written to, only questions are answered."""
+
+from http import HTTPStatus
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.web import problems
+from shared.web.probes import Check
+
+_QUESTIONS = frozenset({"GET", "HEAD", "OPTIONS"})
+_DETAIL = "the store has not been compared with its topics yet; ask again, nothing is recorded twice"
+
+
+class ClosedUntil:
+    """Middleware that answers 503 to what would change something, until ``is_open`` says yes."""
+
+    def __init__(self, app: ASGIApp, is_open: Check) -> None:
+        """``app``: what answers else."""
+        self._app = app
+        self._is_open = is_open
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http" or scope["method"] in _QUESTIONS or await self._is_open():
+            await self._app(scope, receive, send)
+            return
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        closed = problems.answer(problems.problem(status, status.phrase, _DETAIL), {"Retry-After": "2"})
+        await closed(scope, receive, send)

@@ -1,0 +1,102 @@
+"""What a recovery reads: whose a record is, what a dead letter says, what of a topic is still to be compared."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from shared.events import DEAD, REPORTED, Service, Topic
+from shared.inbox.record import Partition, Record
+from shared.personal import PlainCodec
+from shared.recovery.dead_letters import Letter, letter
+from shared.recovery.errors import RecoveryError
+from shared.recovery.log import Span
+from shared.recovery.marks import beyond
+from shared.recovery.said import own_topics, said
+from tests.publishing import event, of_unknown_type, poison, with_header
+
+WHY = tuple(
+    (f"__connect.errors.{name}", value)
+    for name, value in {
+        "topic": REPORTED.encode(),
+        "partition": b"3",
+        "offset": b"17",
+        "stage": b"TRANSFORMATION",
+        "exception.class.name": b"rapport.contradiction",
+        "exception.message": b"says otherwise",
+    }.items()
+)
+ORIGINAL = (("content-type", b"application/json"), ("ce_id", b"1"))
+
+
+def test_own_topics_are_those_that_nobody_else_writes() -> None:
+    assert own_topics(Service.INTAKE) == (Topic.CLIENTS, Topic.PEOPLE)
+    assert own_topics(Service.SCORING) == (Topic.SCORING,)
+
+
+def test_a_record_of_ours_says_which_event_of_which_stream_it_is() -> None:
+    one = said(event("acme", 7), Service.INTERACTIONS)
+    assert one is not None
+    assert one.place == ("interactions:acme", 7)
+    assert str(UUID(one.id)) == one.id
+    assert one.event(PlainCodec()).id == one.id
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ce_source", b"/elsewhere"),
+        ("ce_source", None),
+        ("ce_id", b"not an id"),
+        ("ce_id", None),
+        ("ce_streamversion", b"seven"),
+        ("ce_subject", b"\xff"),
+    ],
+)
+def test_what_does_not_say_so_is_not_ours(name: str, value: bytes | None) -> None:
+    assert said(with_header(event("acme", 7), name, value), Service.INTERACTIONS) is None
+    assert said(event("acme", 7), Service.SCORING) is None
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [(poison("acme", 7), "cannot be read"), (of_unknown_type("acme", 7), "recover with the version that said it")],
+)
+def test_what_is_ours_and_cannot_be_understood_ends_the_recovery(record: Record, words: str) -> None:
+    one = said(record, Service.INTERACTIONS)
+    assert one is not None
+    with pytest.raises(RecoveryError, match=words):
+        one.event(PlainCodec())
+
+
+def test_a_dead_letter_is_the_record_as_it_came_and_why_it_was_refused() -> None:
+    record = Record(DEAD, 0, 99, b"acme", b"{}", (*ORIGINAL, *WHY))
+    came = Record(REPORTED, 3, 17, b"acme", b"{}", ORIGINAL)
+    assert letter(record) == Letter(came, "contradiction", "says otherwise")
+    twice = replace(record, headers=(*ORIGINAL, *WHY, *WHY))
+    assert letter(twice) == Letter(replace(came, headers=(*ORIGINAL, *WHY)), "contradiction", "says otherwise")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (),
+        ORIGINAL,
+        WHY[1:],
+        tuple(reversed(WHY)),
+        (*WHY, *ORIGINAL),
+        tuple((name, None) for name, _ in WHY),
+        tuple((name, b"elsewhere" if name.endswith("topic") else value) for name, value in WHY),
+        tuple((name, b"-1" if name.endswith("offset") else value) for name, value in WHY),
+    ],
+)
+def test_what_else_stands_among_the_dead_letters_is_none(headers: tuple[tuple[str, bytes | None], ...]) -> None:
+    assert letter(Record(DEAD, 0, 99, None, None, headers)) is None
+
+
+def test_what_was_compared_is_not_compared_again_unless_the_topic_is_another_one() -> None:
+    one, two, three = (Partition("rapport.scoring.v1", number) for number in range(3))
+    bounds = {one: Span(5, 90), two: Span(0, 40), three: Span(7, 9)}
+    assert beyond(bounds, {one: 60, two: 41}) == {one: Span(60, 90), two: Span(0, 40), three: Span(7, 9)}
+    assert beyond(bounds, {one: 2, two: 40}) == {one: Span(5, 90), two: Span(40, 40), three: Span(7, 9)}
+    assert Span(9, 7).length == 0
