@@ -1,7 +1,7 @@
 """The commands every service has: `python -m services.<name> …`."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -10,14 +10,16 @@ from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
 from shared import garbage, topics
+from shared.cli_import import add_import_command
 from shared.cli_inbox import add_inbox_commands
 from shared.cli_recovery import add_recovery_command
 from shared.database import connect
 from shared.database.migrate import MigrationError
 from shared.database.migrate import migrate as apply_migrations
-from shared.events import Service
+from shared.events import Service, Topic
 from shared.inbox.apply import Application
 from shared.recovery.owner import Owner
+from shared.reporting import Decider
 from shared.settings import Settings, SettingsError
 from shared.store.republish import republish as put_back
 
@@ -31,10 +33,11 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
     folder: Path,
     owner: Callable[[S], Owner],
     application: Callable[[S], Application] | None = None,
+    deciders: Mapping[Topic, Decider[Any]] | None = None,
 ) -> typer.Typer:
     """The commands. ``folder``: of the service's package. ``owner``: what the service brings to its recovery.
 
-    ``application``: for a service that follows others.
+    ``application``: for a service that follows others. ``deciders``: for one that decides on reported facts.
     """
     app = typer.Typer(help=f"Rapport {service}.", no_args_is_help=True, add_completion=False)
 
@@ -86,6 +89,8 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
         typer.echo(f"{asyncio.run(_republish(read(), service, subject, since))} events are to be sent again")
 
     add_recovery_command(app, service, read, owner)
+    if deciders is not None:
+        add_import_command(app, service, read, deciders)
     if application is not None:
         add_inbox_commands(app, service, lambda: _with_application(read(), application))
     return app

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from services.intake.app import owner, serve
+from services.intake.app import DECIDERS, owner, serve
 from services.intake.settings import IntakeSettings
 from shared.cli import commands
 from shared.events import Service
 
-commands(Service.INTAKE, IntakeSettings, serve, Path(__file__).parent, owner)()
+commands(Service.INTAKE, IntakeSettings, serve, Path(__file__).parent, owner, deciders=DECIDERS)()

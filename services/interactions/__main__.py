@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from services.interactions.app import owner, serve
+from services.interactions.app import DECIDERS, owner, serve
 from services.interactions.settings import InteractionsSettings
 from shared.cli import commands
 from shared.events import Service
 
-commands(Service.INTERACTIONS, InteractionsSettings, serve, Path(__file__).parent, owner)()
+commands(Service.INTERACTIONS, InteractionsSettings, serve, Path(__file__).parent, owner, deciders=DECIDERS)()

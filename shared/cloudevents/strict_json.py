@@ -33,7 +33,7 @@ def parse_text(text: str) -> Any:
 
 def compact(value: Any) -> bytes:
     """``value`` as JSON without spaces, in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _parsed(text: str) -> Any:
@@ -95,4 +95,5 @@ def _no_constant(_: str) -> NoReturn:
 _TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 # Far beyond any number a fact can hold, and below the point where Python refuses by itself.
 _MAX_DIGITS = 400
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_finite, parse_int=_whole, parse_constant=_no_constant)

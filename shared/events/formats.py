@@ -5,6 +5,7 @@ The models alone are laxer: pydantic takes a string of digits for a count of sec
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -18,28 +19,53 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME_OF_DAY = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where in a value a format is to be looked for: in itself, in members by name, in items."""
+
+    formats: tuple[str, ...] = ()
+    members: Mapping[str, "_Plan"] = field(default_factory=dict)
+    items: "_Plan | None" = None
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.formats or self.members or self.items)
+
+
 def format_problems(model: type[EventData], data: Any) -> tuple[FieldProblem, ...]:
     """What in ``data`` (parsed JSON) is not written as the contract of ``model`` says, by pointer from ``/data``."""
-    schema = _schema(model)
-    return tuple(_problems(schema, schema, data, "/data"))
+    return tuple(_problems(_plan_of(model), data, "/data"))
 
 
 @cache
-def _schema(model: type[EventData]) -> _Schema:
-    return model.model_json_schema()
+def _plan_of(model: type[EventData]) -> _Plan:
+    schema = model.model_json_schema()
+    return _plan(schema, schema)
 
 
-def _problems(root: _Schema, schema: _Schema, value: Any, pointer: str) -> Iterator[FieldProblem]:
+def _plan(root: _Schema, schema: _Schema) -> _Plan:
+    """Most fields have no format: what need not be looked at is found out once, not for every fact."""
+    formats: list[str] = []
+    members: dict[str, _Plan] = {}
+    items = None
     for branch in _branches(root, schema):
-        if isinstance(value, dict):
-            properties = branch.get("properties", {})
-            for name in sorted(properties.keys() & value.keys()):
-                yield from _problems(root, properties[name], value[name], f"{pointer}/{name}")
-        elif isinstance(value, list) and "items" in branch:
-            for index, item in enumerate(value):
-                yield from _problems(root, branch["items"], item, f"{pointer}/{index}")
-        elif isinstance(value, str) and "format" in branch:
-            yield from _text_problem(branch["format"], value, pointer)
+        formats += [branch["format"]] if branch.get("format") in _CHECKS else []
+        plans = {name: _plan(root, member) for name, member in branch.get("properties", {}).items()}
+        members |= {name: plan for name, plan in plans.items() if plan}
+        items = (_plan(root, branch["items"]) or None) if "items" in branch else items
+    return _Plan(tuple(formats), members, items)
+
+
+def _problems(plan: _Plan, value: Any, pointer: str) -> Iterator[FieldProblem]:
+    if isinstance(value, dict):
+        for name in sorted(plan.members.keys() & value.keys()):
+            yield from _problems(plan.members[name], value[name], f"{pointer}/{name}")
+    elif isinstance(value, list) and plan.items is not None:
+        for index, item in enumerate(value):
+            yield from _problems(plan.items, item, f"{pointer}/{index}")
+    elif isinstance(value, str):
+        for name in plan.formats:
+            yield from _text_problem(name, value, pointer)
 
 
 def _branches(root: _Schema, schema: _Schema) -> Iterator[_Schema]:
@@ -50,11 +76,8 @@ def _branches(root: _Schema, schema: _Schema) -> Iterator[_Schema]:
 
 
 def _text_problem(name: str, text: str, pointer: str) -> Iterator[FieldProblem]:
-    check = _CHECKS.get(name)
-    if check is None:
-        return
     try:
-        check(text)
+        _CHECKS[name](text)
     except ValueError as error:
         yield FieldProblem(pointer, str(error))
 

@@ -13,7 +13,7 @@ def content_hash(type_name: str, subject: str, time: datetime, data: Any) -> byt
     than left out (see ``without_nulls``), nor 24.0 for 24, makes it another fact.
     """
     said = [type_name, subject, time.astimezone(UTC).isoformat(), _whole(data)]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).digest()
+    return hashlib.sha256(_ENCODER.encode(said).encode()).digest()
 
 
 def _whole(value: Any) -> Any:
@@ -36,3 +36,6 @@ def without_nulls(value: Any) -> Any:
     if isinstance(value, list):
         return [without_nulls(item) for item in value]
     return value
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))

@@ -12,6 +12,7 @@ import typer
 from tests.benchmarks import document
 from tests.benchmarks.growth import section as growth
 from tests.benchmarks.http import section as http
+from tests.benchmarks.importing import section as importing
 from tests.benchmarks.mail import section as mail
 from tests.benchmarks.relay import section as relay
 from tests.benchmarks.scale import Scale
@@ -24,6 +25,7 @@ PARTS: Mapping[str, Callable[[Scale], Coroutine[Any, Any, Section]]] = {
     "stages": stages.run,
     "relay": relay.run,
     "http": http.run,
+    "importing": importing.run,
     "mail": mail.run,
     "growth": growth.run,
 }

@@ -57,7 +57,8 @@ def due(
     for client in clients:
         for alert, recipient in _waiting(client, people, now, policy):
             open_slot = slots.of(recipient)
-            if open_slot is not None and client.alerts[alert].raised_at <= open_slot.at:
+            ripe = client.alerts[alert].raised_at if on_request else _ripe(client, alert, policy)
+            if open_slot is not None and ripe <= open_slot.at:
                 plans.setdefault((recipient, open_slot.day), {}).setdefault(client.client, set()).add(alert)
     return tuple(
         DigestPlan(recipient, day, {client: frozenset(alerts) for client, alerts in sorted(plan.items())})
@@ -94,6 +95,13 @@ def _waiting(client: ClientState, people: People, now: datetime, policy: Policy)
             for recipient in _recipients(client, alert, people, now, policy):
                 if still_wanted(client, alert, recipient):
                     yield alert, recipient
+
+
+def _ripe(client: ClientState, alert: str, policy: Policy) -> datetime:
+    """From when on a digest may tell of the alert: at once, or when the history that its cause is part of is here."""
+    raised, risk = client.alerts[alert].raised_at, client.risk_of(alert)
+    is_history = risk is not None and raised - risk.cause_time > policy.late_cause
+    return raised + policy.history_settles if is_history else raised
 
 
 def _mail_at_once_is_on_its_way(client: ClientState, alert: str) -> bool:

@@ -67,6 +67,7 @@ class Policy(_Checked, frozen=True):
     version: Text
     urgent: frozenset[RiskKind]
     late_cause_hours: Annotated[float, Meta(ge=0)]
+    history_settles_minutes: Annotated[float, Meta(ge=0)]
     wait_for_recipient_minutes: Annotated[float, Meta(ge=0)]
     mutes: dict[RiskKind, frozenset[RiskKind]]
     told_by_standing: frozenset[RiskKind]
@@ -79,6 +80,11 @@ class Policy(_Checked, frozen=True):
     def late_cause(self) -> timedelta:
         """Above it a cause is history."""
         return timedelta(hours=self.late_cause_hours)
+
+    @property
+    def history_settles(self) -> timedelta:
+        """How long history waits for what else of it is still to come, before a digest tells of it."""
+        return timedelta(minutes=self.history_settles_minutes)
 
     @property
     def wait_for_recipient(self) -> timedelta:

@@ -75,6 +75,25 @@ def test_an_urgent_kind_whose_cause_is_history_comes_in_the_digest() -> None:
     assert plans(alerted(onboarded(), late, at=SUNDAY))
 
 
+def test_history_waits_for_what_else_of_it_is_to_come() -> None:
+    """The digest is due at 08:00, an hour before now."""
+
+    def imported(minutes_before_the_digest: int) -> ClientState:
+        at = NOW - HOUR - minutes_before_the_digest * MINUTE
+        late = risk(RiskKind.COMPLAINT_OPEN, cause_time=NOW - 300 * DAY, cause_recorded=at)
+        return alerted(onboarded(), late, at=at)
+
+    assert not plans(imported(59))
+    assert plans(imported(59), on_request=True)
+    assert plans(imported(60))
+    at_once = load(POLICY_TEXT, "history_settles_minutes: 0")
+    assert plans(imported(59), policy=at_once)
+
+
+def test_what_is_no_history_does_not_wait() -> None:
+    assert plans(alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=NOW - HOUR - MINUTE))
+
+
 def test_nobody_is_told_twice() -> None:
     acme = alerted(onboarded(), risk(RiskKind.NO_CONTACT), at=SUNDAY)
     told = mailed(acme, only_alert(acme))

@@ -1,0 +1,80 @@
+"""The rows of a file of JSON lines (NDJSON): an object a line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
+
+from shared.cloudevents import strict_json
+from shared.importing.lines import Line, Lines
+from shared.importing.row import REFUSED_LINE, REFUSED_REASON, Row
+from shared.refusal import Reason, Refusal
+
+_OURS = (REFUSED_LINE, REFUSED_REASON)
+#: So many names of columns are remembered; a file of objects whose members are all different has no columns.
+_MOST_COLUMNS = 10_000
+
+
+class JsonRows:
+    """Rows of an NDJSON file. A member of an object within is a column of its own: ``matter.id``."""
+
+    def __init__(self, file: BinaryIO, *, whole: bool = False) -> None:
+        """``file``: at its beginning. ``whole``: the lines are not taken apart; the rows have no cells."""
+        self._lines = Lines(file)
+        self._whole = whole
+        self.bom = self._lines.bom
+        self._seen: set[str] = set()
+
+    @property
+    def size(self) -> int:
+        """Of the file, in bytes."""
+        return self._lines.size
+
+    def go_to(self, offset: int, lines: int) -> None:
+        """Go on after a row that ended at ``offset``, with ``lines`` before it."""
+        self._lines.go_to(offset, lines)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._lines.close()
+
+    def unknown(self, columns: Sequence[str]) -> list[str]:
+        """Those of ``columns`` that no row so far has had."""
+        return [column for column in columns if column not in self._seen]
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows, or those from where ``go_to`` went."""
+        while (line := self._lines.take()) is not None:
+            if line.data.strip():
+                yield self._row(line)
+
+    def _row(self, line: Line) -> Row:
+        if line.cut:
+            refusal = Refusal(Reason.TOO_LARGE, f"the line has more than {len(line.data)} bytes")
+            return Row(line.number, line.number, line.end, line.data[:0], {}, refusal)
+        try:
+            cells = {} if self._whole else flat(members(line.data))
+        except ValueError as error:
+            return Row(
+                line.number, line.number, line.end, line.data, {}, Refusal(Reason.UNREADABLE, f"the line {error}")
+            )
+        if len(self._seen) < _MOST_COLUMNS:
+            self._seen.update(cells)
+        return Row(line.number, line.number, line.end, line.data, cells)
+
+
+def members(line: bytes) -> dict[str, Any]:
+    """The object in a line, without what we added to it when it was refused. Raises ``ValueError``."""
+    value = strict_json.parse(line)
+    if not isinstance(value, dict):
+        raise ValueError("must be a JSON object")  # noqa: TRY004  all problems of a line are ValueErrors here
+    return {name: member for name, member in value.items() if name not in _OURS}
+
+
+def flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """The members of ``value`` and of the objects within, by dotted name."""
+    columns: dict[str, Any] = {}
+    for name, member in value.items():
+        if isinstance(member, dict):
+            columns |= flat(member, f"{prefix}{name}.")
+        else:
+            columns[prefix + name] = member
+    return columns

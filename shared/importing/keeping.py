@@ -1,0 +1,98 @@
+"""What is done with rows that were judged: they are recorded, and the position moves with them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared import faults
+from shared.database.pool import Connection, Pool
+from shared.database.transactions import in_transaction
+from shared.importing.chunk import Chunk, Verdict, is_foreign
+from shared.importing.position import Position, save
+from shared.importing.refused_rows import RefusedRows
+from shared.importing.tally import Tally
+from shared.reporting import Recorder
+
+
+class Keeping(Protocol):
+    """Decides on the facts of some rows, and keeps what is to be kept of them."""
+
+    @property
+    def position(self) -> Position:
+        """Where the import stands; it moves with every chunk."""
+        ...
+
+    @property
+    def changed(self) -> bool:
+        """Whether the file is not what it was when an earlier run stopped, so that this one began anew."""
+        ...
+
+    async def keep(self, chunk: Chunk) -> Sequence[Verdict]:
+        """What became of each row."""
+        ...
+
+
+@dataclass(slots=True)
+class Recording:
+    """Records facts as every door does. ``position``: where it begins."""
+
+    pool: Pool
+    recorder: Recorder
+    file: str
+    position: Position
+    refused: RefusedRows
+    skip_foreign: bool = False
+    changed: bool = False
+
+    async def keep(self, chunk: Chunk) -> Sequence[Verdict]:
+        """Facts, idempotency keys and position, in one transaction. The refused rows are on the disk before it ends."""
+
+        async def work(connection: Connection) -> tuple[Position, Sequence[Verdict]]:
+            facts = chunk.facts
+            outcomes = await self.recorder.record(connection, facts) if facts else []
+            verdicts = passed_over(chunk.verdicts(outcomes)) if self.skip_foreign else chunk.verdicts(outcomes)
+            moved = after(self.position, chunk, verdicts, self.refused)
+            await save(connection, self.file, moved)
+            faults.point("import.before_commit")
+            return moved, verdicts
+
+        self.position, verdicts = await in_transaction(self.pool, work)
+        faults.point("import.after_commit")
+        return verdicts
+
+
+def after(before: Position, chunk: Chunk, verdicts: Sequence[Verdict], refused: RefusedRows | None) -> Position:
+    """The position after ``chunk``. Refused rows are written, where there is a file for them."""
+    rows = [(verdict.row, verdict.reason()) for verdict in verdicts if verdict.refusals]
+    return Position(
+        offset=chunk.end.end,
+        lines=chunk.end.last,
+        digest=chunk.digest,
+        tally=before.tally + tally(chunk, verdicts),
+        refused=None if refused is None else str(refused.path),
+        refused_bytes=0 if refused is None else refused.write(before.refused_bytes, rows),
+    )
+
+
+def passed_over(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts without facts that are another service's."""
+    return [
+        Verdict(one.row, one.outcomes and [outcome for outcome in one.outcomes if not is_foreign(outcome)])
+        for one in verdicts
+    ]
+
+
+def tally(chunk: Chunk, verdicts: Sequence[Verdict]) -> Tally:
+    """Counts of what became of the rows."""
+    facts = sum(len(judged.facts or ()) for judged in chunk.rows)
+    recorded = [one.repeated for verdict in verdicts for one in verdict.recorded]
+    refused = Counter(one.reason.value for verdict in verdicts for one in verdict.refusals)
+    return Tally(
+        rows=len(chunk.rows),
+        skipped=sum(judged.facts is None for judged in chunk.rows),
+        recorded=recorded.count(False),
+        repeated=recorded.count(True),
+        foreign=facts - len(recorded) - refused.total(),
+        refused=refused,
+    )

@@ -1,0 +1,144 @@
+"""What a field of an event takes, and how a cell's text becomes it. What does not fit is said; nothing is guessed."""
+
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import AwareDatetime, BaseModel
+from pydantic.fields import FieldInfo
+
+from shared.cloudevents.timestamps import format_time
+from shared.importing.mapping.moments import ISO, RFC_3339, Moments
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
+_GROUPS = str.maketrans("", "", " '\u00a0\u202f\u2019")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How texts are to be read: times by ``moments``, numbers with the ``decimal`` mark (the other one groups)."""
+
+    moments: Moments = field(default_factory=Moments)
+    decimal: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one value is. ``read`` makes it of a text, or raises ``ValueError``.
+
+    ``choices``: the only values there are. ``members``: of an object, by wire name. ``many``: it is a list of such.
+    """
+
+    read: Callable[[str, Reading], Any]
+    choices: tuple[str, ...] = ()
+    members: Mapping[str, "FieldKind"] | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """A field of an event or of an object within."""
+
+    kind: Kind
+    required: bool
+
+
+@cache
+def fields_of(model: type[BaseModel]) -> Mapping[str, FieldKind]:
+    """The fields of ``model`` by their names on the wire."""
+    return {_wire_name(name, info): FieldKind(_kind(info.annotation), info.is_required())
+            for name, info in model.model_fields.items()}  # fmt: skip
+
+
+def _wire_name(name: str, info: FieldInfo) -> str:
+    return info.serialization_alias or info.alias or name
+
+
+def _kind(annotation: Any) -> Kind:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _kind(arguments[0])
+    if origin in (Union, types.UnionType):
+        return _kind(next(one for one in arguments if one is not type(None)))
+    if origin is tuple:
+        return replace(_kind(arguments[0]), many=True)
+    return Kind(_moment) if annotation is AwareDatetime else _leaf(annotation)
+
+
+def _leaf(kind: type) -> Kind:
+    if issubclass(kind, BaseModel):
+        return Kind(_no_text, members=fields_of(kind))
+    if issubclass(kind, Enum):
+        if issubclass(kind, int):
+            return Kind(_whole)
+        return Kind(_text, choices=tuple(one.value for one in kind))
+    return next((Kind(read) for one, read in _READERS if issubclass(kind, one)), Kind(_text))
+
+
+def _no_text(_text: str, _: Reading) -> Any:
+    raise ValueError("is made of several values: give it as fields")
+
+
+def _text(text: str, _: Reading) -> str:
+    return text
+
+
+def _whole(text: str, _: Reading) -> int:
+    if not _INTEGER.fullmatch(text):
+        raise ValueError("is no whole number")
+    return int(text)
+
+
+def _yes_no(text: str, _: Reading) -> bool:
+    if text.lower() not in _YES_NO:
+        raise ValueError("must be one of true, yes, y, 1, false, no, n, 0, or be looked up in values")
+    return _YES_NO[text.lower()]
+
+
+def _decimal(text: str, reading: Reading) -> Decimal:
+    grouping = "," if reading.decimal == "." else "."
+    plain = text.translate(_GROUPS).replace(grouping, "").replace(reading.decimal, ".")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation as error:
+        raise ValueError("is no number") from error
+    if not number.is_finite():
+        raise ValueError("is no number")
+    return number
+
+
+def _number(text: str, reading: Reading) -> float:
+    return float(_decimal(text, reading))
+
+
+def _amount(text: str, reading: Reading) -> str:
+    """Money as events write it: a text with 2 decimals or more."""
+    number = _decimal(text, reading)
+    return f"{number:.2f}" if int(number.as_tuple().exponent) > -2 else f"{number:f}"  # noqa: PLR2004
+
+
+def _moment(text: str, reading: Reading) -> str:
+    return format_time(reading.moments(text))
+
+
+def _day(text: str, reading: Reading) -> str:
+    # RFC 3339 is read into UTC, where it may be another day than the one that is written.
+    formats = tuple(ISO if one == RFC_3339 else one for one in reading.moments.formats)
+    return Moments((*formats, ISO)).day(text)
+
+
+#: The first that a type is a subclass of: bool is an int, a datetime is a date.
+_READERS: tuple[tuple[type, Callable[[str, Reading], Any]], ...] = (
+    (bool, _yes_no),
+    (int, _whole),
+    (float, _number),
+    (Decimal, _amount),
+    (date, _day),
+)

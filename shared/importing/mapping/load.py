@@ -1,0 +1,133 @@
+"""Reads a mapping, strictly: what is misspelt or missing is refused by line, with the nearest valid name."""
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from shared.cloudevents.attributes import cloud_event
+from shared.cloudevents.refused import Refused
+from shared.events import CATALOGUE, EventType
+from shared.importing.mapping.document import MappingError, Node, read
+from shared.importing.mapping.identity import Hashed
+from shared.importing.mapping.kinds import Kind, fields_of
+from shared.importing.mapping.model import Condition, FactMapping, FileFormat, Mapping
+from shared.importing.mapping.parts import Parts
+from shared.importing.mapping.values import Object, Single
+
+ENCODINGS = ("utf-8", "windows-1252", "iso-8859-1", "iso-8859-15")
+
+_READING = ("format", "zone", "decimal")
+_DEFAULTS = ("subject", "time", "id")
+_TOP = ("source", "delimiter", "encoding", *_READING, *_DEFAULTS, "skip", "facts")
+_FACT = ("type", "when", *_READING, *_DEFAULTS, "data")
+_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";"}
+_TYPES = {entry.name.split(".")[1]: entry for entry in CATALOGUE.values()}
+_TEXT = Kind(lambda text, _: text)
+
+
+def load(text: str) -> Mapping:
+    """The mapping written in ``text`` (YAML). Raises ``MappingError``."""
+    top = read(text).fields(_TOP, required=("source", "facts"))
+    parts = Parts().told(top)
+    defaults = {name: top[name] for name in _DEFAULTS if name in top}
+    facts = tuple(_fact(node, defaults, parts) for node in top["facts"].items())
+    _check_ids(facts, top["facts"])
+    return Mapping(
+        source=_source(top["source"]),
+        file=FileFormat(_delimiter(top.get("delimiter")), _encoding(top.get("encoding"))),
+        facts=facts,
+        skip=_conditions(top.get("skip"), parts),
+        columns=tuple(dict.fromkeys(parts.columns)),
+    )
+
+
+def _fact(node: Node, defaults: dict[str, Node], parts: Parts) -> FactMapping:
+    given = defaults | node.fields(_FACT, required=("type",))
+    if missing := [name for name in _DEFAULTS if name not in given]:
+        raise node.error(f"lacks {', '.join(missing)}, here or for all facts above")
+    entry = _type(given["type"])
+    own = parts.told(given)
+    subject = own.value(given["subject"], _TEXT)
+    if not isinstance(subject, Single):
+        raise given["subject"].error("must be a column")
+    time, moments = own.time(given["time"])
+    return FactMapping(
+        type=entry,
+        when=_conditions(given.get("when"), own),
+        subject=subject,
+        time=time,
+        moments=moments,
+        id=own.identity(given["id"]),
+        data=_data(given.get("data"), entry, node, own),
+    )
+
+
+def _data(node: Node | None, entry: EventType, fact: Node, parts: Parts) -> Object:
+    kinds = fields_of(entry.model)
+    given = {} if node is None else parts.fields(node, kinds, entry.model.__name__)
+    if missing := [name for name, kind in kinds.items() if kind.required and name not in given]:
+        raise (node or fact).error(f"data of {entry.model.__name__} lacks {', '.join(missing)}")
+    return Object(given)
+
+
+def _type(node: Node) -> EventType:
+    name = node.text().removeprefix("rapport.").removesuffix(".v1")
+    reportable = [one for one, entry in _TYPES.items() if entry.reportable]
+    if name in _TYPES and name not in reportable:
+        raise node.error(f"{name} is a conclusion that only {_TYPES[name].owner} draws")
+    node.check_among(name, reportable, "there is no event type {}")
+    return _TYPES[name]
+
+
+def _conditions(node: Node | None, parts: Parts) -> tuple[Condition, ...]:
+    return () if node is None else tuple(_condition(one, parts) for one in node.items())
+
+
+def _condition(node: Node, parts: Parts) -> Condition:
+    """A column that holds something, or one that holds one of some texts."""
+    if not node.is_mapping:
+        return Condition(parts.source({"column": node}, node))
+    given = node.fields(("column", "is"), required=("column", "is"))
+    texts = frozenset(one.optional() or "" for one in given["is"].items())
+    return Condition(parts.source({"column": given["column"]}, node), texts)
+
+
+def _source(node: Node) -> str:
+    """The source of the facts, judged as that of any CloudEvent."""
+    try:
+        return cloud_event({"specversion": "1.0", "id": "1", "type": "t", "source": node.text()}, None, str).source
+    except Refused as refused:
+        raise node.error(refused.refusal.detail) from refused
+
+
+def _delimiter(node: Node | None) -> str | None:
+    if node is None:
+        return None
+    told = _DELIMITERS.get(node.text(), node.text())
+    if len(told) != 1 or told in '"\r\n':
+        raise node.error(f"delimiter must be one character, or one of {', '.join(_DELIMITERS)}")
+    return told
+
+
+def _encoding(node: Node | None) -> str:
+    if node is None:
+        return ENCODINGS[0]
+    node.check_among(node.text().lower(), ENCODINGS, "encoding {} is not read here")
+    return node.text().lower()
+
+
+def _check_ids(facts: Iterable[FactMapping], node: Node) -> None:
+    """Two facts of one row must not get one id: the second would be a conflict, in every row."""
+    for (first, one), (second, other) in combinations(zip(node.items(), facts, strict=True), 2):
+        told_apart = isinstance(one.id, Hashed) and one.type is not other.type
+        if one.id == other.id and one.type.owner is other.type.owner and not told_apart and not one.excludes(other):
+            raise second.error(
+                f"a row may be this {_name(other)} and the {_name(one)} of line {first.line}, with the same id: "
+                "give one of them a prefix (id: {column: …, prefix: …})"
+            )
+
+
+def _name(fact: FactMapping) -> str:
+    return fact.type.model.__name__
+
+
+__all__ = ["ENCODINGS", "MappingError", "load"]

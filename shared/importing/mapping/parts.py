@@ -1,0 +1,170 @@
+"""The parts that mappings are written with: columns, values, times, ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.importing.mapping.cells import Source
+from shared.importing.mapping.document import Node
+from shared.importing.mapping.identity import Hashed, Identity, Named
+from shared.importing.mapping.kinds import FieldKind, Kind, Reading
+from shared.importing.mapping.moments import ISO, RFC_3339, Moments, check_formats, needs_zone
+from shared.importing.mapping.values import Constant, Listed, Lookup, Object, Several, Single, Value
+
+_READING = ("format", "zone", "decimal")
+_FROM = ("column", "columns", "constant", "fields")
+_VALUE = (*_FROM, "join", "values", "otherwise", "split", *_READING)
+_LONGEST_PREFIX = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Makes parts of nodes. ``reading``: how texts are read unless a part says otherwise.
+
+    ``columns`` collects every column that is named; all that came from one share it.
+    """
+
+    reading: Reading = field(default_factory=Reading)
+    columns: list[str] = field(default_factory=list)
+
+    def told(self, given: Mapping[str, Node]) -> "Parts":
+        """As these, but reading texts as ``given`` says (format, zone, decimal)."""
+        if not any(name in given for name in _READING):
+            return self
+        decimal = _decimal(given["decimal"]) if "decimal" in given else self.reading.decimal
+        return replace(self, reading=Reading(_moments(given, self.reading.moments), decimal))
+
+    def source(self, given: Mapping[str, Node], where: Node) -> Source:
+        """The columns named by ``column`` or ``columns``."""
+        if "columns" in given:
+            names = tuple(one.text() for one in given["columns"].items())
+        elif "column" in given:
+            names = (given["column"].text(),)
+        else:
+            raise where.error("lacks column or columns")
+        self.columns.extend(names)
+        return Source(names, given["join"].text() if "join" in given else " ")
+
+    def time(self, node: Node) -> tuple[Source, Moments]:
+        """When the fact happened."""
+        given = node.fields(("column", "columns", "join", "format", "zone")) if node.is_mapping else {"column": node}
+        moments = self.told(given).reading.moments
+        if moments.zone is None and needs_zone(moments.formats):
+            raise node.error(f"times written as {' or '.join(moments.formats)} need a zone, such as Europe/London")
+        return self.source(given, node), moments
+
+    def identity(self, node: Node) -> Identity:
+        """The id of the fact."""
+        if not node.is_mapping:
+            return Named(self.source({"column": node}, node))
+        given = node.fields(("column", "columns", "prefix"))
+        prefix = given["prefix"].text() if "prefix" in given else ""
+        if len(prefix) > _LONGEST_PREFIX:
+            raise given["prefix"].error(f"prefix must have at most {_LONGEST_PREFIX} characters")
+        if "columns" not in given:
+            return Named(self.source(given, node), prefix)
+        everything = not given["columns"].is_list and given["columns"].text() == "all"
+        return Hashed(None if everything else self.source(given, node), prefix)
+
+    def fields(self, node: Node, kinds: Mapping[str, FieldKind], what: str) -> dict[str, Value]:
+        """Values of an event's fields or of an object's within, by name."""
+        for key, _ in node.entries():
+            key.check_among(key.text(), kinds, f"{{}} is no field of {what}")
+        return {key.text(): self.value(value, kinds[key.text()].kind) for key, value in node.entries()}
+
+    def value(self, node: Node, kind: Kind) -> Value:
+        """What a field gets."""
+        if node.is_list:
+            if not kind.many:
+                raise node.error("the field takes one value, not a list")
+            return Listed(tuple(self.value(item, replace(kind, many=False)) for item in node.items()))
+        given = node.fields(_VALUE) if node.is_mapping else {"column": node}
+        if len([name for name in _FROM if name in given]) != 1:
+            raise node.error(f"must hold one of {', '.join(_FROM)}")
+        own = self.told(given)
+        if "constant" in given:
+            return Constant(own.constant(given["constant"], kind))
+        if "fields" in given:
+            return own.object(given["fields"], kind)
+        return own.from_columns(given, node, kind)
+
+    def object(self, node: Node, kind: Kind) -> Value:
+        """An object; a list with that one where the field takes several."""
+        if kind.members is None:
+            raise node.error("the field takes a single value, not fields")
+        made = Object(self.fields(node, kind.members, "it"))
+        return Listed((made,)) if kind.many else made
+
+    def from_columns(self, given: Mapping[str, Node], node: Node, kind: Kind) -> Value:
+        """What stands in a column or several."""
+        lookup = self._lookup(given, kind)
+        single = Single(self.source(given, node), partial(_read, kind.read, self.reading), lookup)
+        if "split" in given and not kind.many:
+            raise given["split"].error("the field takes one value: there is nothing to split")
+        return Several(single, given["split"].text() if "split" in given else None) if kind.many else single
+
+    def constant(self, node: Node, kind: Kind) -> Any:
+        """A value that is written in the mapping itself."""
+        if kind.many:
+            return [self.constant(item, replace(kind, many=False)) for item in node.items()]
+        if kind.members is not None:
+            for key, _ in node.entries():
+                key.check_among(key.text(), kind.members, "there is no field {}")
+            return {key.text(): self.constant(value, kind.members[key.text()].kind) for key, value in node.entries()}
+        if kind.choices:
+            node.check_among(node.text(), kind.choices, "{} is not among the values there are")
+        try:
+            return kind.read(node.text(), self.reading)
+        except ValueError as error:
+            raise node.error(f"{node.text()} {error}") from error
+
+    def _lookup(self, given: Mapping[str, Node], kind: Kind) -> Lookup | None:
+        if "values" not in given:
+            if "otherwise" in given:
+                raise given["otherwise"].error("otherwise needs values beside it")
+            return None
+        one = replace(kind, many=False)
+        table = {key.optional() or "": self._looked_up(value, one) for key, value in given["values"].entries()}
+        otherwise = Constant(self._looked_up(given["otherwise"], one)) if "otherwise" in given else None
+        return Lookup(table, otherwise)
+
+    def _looked_up(self, node: Node, kind: Kind) -> Any:
+        """A value of a table; null is nothing."""
+        return None if not node.is_mapping and node.optional() is None else self.constant(node, kind)
+
+
+def _read(read: Any, reading: Reading, text: str) -> Any:
+    return read(text, reading)
+
+
+def _moments(given: Mapping[str, Node], default: Moments) -> Moments:
+    zone = _zone(given["zone"]) if "zone" in given else default.zone
+    if "format" in given:
+        return Moments(_formats(given["format"]), zone)
+    # Who names a zone and no format has local times, which RFC 3339 has not.
+    formats = (ISO,) if zone is not None and default.formats == (RFC_3339,) else default.formats
+    return Moments(formats, zone)
+
+
+def _formats(node: Node) -> tuple[str, ...]:
+    formats = tuple(one.text() for one in node.items())
+    try:
+        check_formats(formats)
+    except ValueError as error:
+        raise node.error(str(error)) from error
+    return formats
+
+
+def _zone(node: Node) -> ZoneInfo:
+    try:
+        return ZoneInfo(node.text())
+    except (KeyError, ValueError, OSError) as error:
+        raise node.error("zone must be an IANA time zone such as Europe/London") from error
+
+
+def _decimal(node: Node) -> str:
+    if node.text() not in (".", ","):
+        raise node.error('decimal must be "." or ","')
+    return node.text()

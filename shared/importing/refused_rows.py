@@ -1,0 +1,88 @@
+"""The file of refused rows: as they were, with line and reason, to be corrected and imported in turn."""
+
+import csv
+import io
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from shared.cloudevents import strict_json
+from shared.importing.csv_rows import CsvRows
+from shared.importing.json_rows import members
+from shared.importing.lines import BOM
+from shared.importing.row import REFUSED_LINE, REFUSED_REASON, FileError, Row
+
+#: A row and why it was refused.
+Refused = tuple[Row, str]
+#: ``Refused`` rows as the bytes of a file, and what it begins with.
+Written = Callable[[Sequence[Refused]], bytes]
+
+
+class RefusedRows:
+    """Writes refused rows. It holds what clients said, so only its owner may read it."""
+
+    def __init__(self, path: Path, written: Written, head: bytes = b"") -> None:
+        """Nothing is written before there is something to write."""
+        self.path, self._written, self._head = path, written, head
+
+    def write(self, at: int, rows: Sequence[Refused]) -> int:
+        """Write ``rows`` at byte ``at``; where the file ends then. What stood there was written and never committed.
+
+        Raises ``FileError``.
+        """
+        try:
+            return self._write(at, self._written(rows)) if rows else at
+        except OSError as error:
+            raise FileError(f"{self.path}: {error.strerror}") from error
+
+    def _write(self, at: int, body: bytes) -> int:
+        with os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+            end = min(at, os.fstat(file.fileno()).st_size)  # somebody may have taken it away
+            file.truncate(end)
+            file.seek(end)
+            file.write(body if end else self._head + body)
+            file.flush()
+            os.fsync(file.fileno())
+            return file.tell()
+
+
+def unused(path: Path) -> Path:
+    """``path``, or with a number the first of its name that is not there: it may hold corrections by now."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
+def beside(file: Path) -> Path:
+    """Where the refused rows of ``file`` go: ``calls.refused.csv`` for ``calls.csv``."""
+    return file.with_name(f"{file.stem}.refused{file.suffix}")
+
+
+def as_csv(rows: CsvRows) -> tuple[Written, bytes]:
+    """In the dialect of ``rows``; line and reason stand first, where a row of any length leaves room for them."""
+
+    def lines(cells: Sequence[Sequence[str]]) -> bytes:
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=rows.delimiter).writerows(cells)
+        return text.getvalue().encode(rows.encoding, "backslashreplace")
+
+    def written(refused: Sequence[Refused]) -> bytes:
+        return lines([[str(row.line), reason, *map(str, row.original)] for row, reason in refused])
+
+    return written, (BOM if rows.bom else b"") + lines([[REFUSED_LINE, REFUSED_REASON, *rows.columns]])
+
+
+def as_json_lines(refused: Sequence[Refused]) -> bytes:
+    """Line and reason are members of the object; what is no object stands in ``raw``."""
+    return b"".join(_json_line(row, reason) for row, reason in refused)
+
+
+def _json_line(row: Row, reason: str) -> bytes:
+    assert isinstance(row.original, bytes), "it is a line of NDJSON"
+    try:
+        said = members(row.original)
+    except ValueError:
+        said = {"raw": row.original.decode("utf-8", "backslashreplace").rstrip("\r\n")}
+    return strict_json.compact({REFUSED_LINE: row.line, REFUSED_REASON: reason, **said}) + b"\n"
