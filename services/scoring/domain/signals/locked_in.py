@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from services.scoring.domain import words
 from services.scoring.domain.clock import DAY, span
-from services.scoring.domain.fact import Fact, later, names_of, replaced
+from services.scoring.domain.fact import Fact, later, names_of
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.signals.recommendation import RATINGS, respondent_key
@@ -29,7 +29,7 @@ from shared.events.scoring import RiskKind
 
 _MOST = 64
 _MARK = attrgetter("mark")
-_ROUTINE = (Purpose.STATUS, Purpose.BILLING, Purpose.MARKETING)
+_ROUTINE = frozenset({Purpose.STATUS, Purpose.BILLING, Purpose.MARKETING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,11 @@ def _received(known: LockedIn, fact: Fact, data: FeedbackReceived) -> LockedIn:
 
 def _contact(known: LockedIn, fact: Fact, data: ContactLogged) -> LockedIn:
     """Whether it was beyond routine says who was there (``substance``), else its purpose."""
-    beyond = data.purpose not in _ROUTINE if data.substance is None else data.substance
-    last = known.talks.get(data.channel.value)
-    if data.automated or not beyond or (last is not None and last.mark > fact.mark):
+    if data.automated or not (data.purpose not in _ROUTINE if data.substance is None else data.substance):
         return known
-    return replace(known, talks=replaced(known.talks, data.channel.value, fact, len(Channel)))
+    channel = data.channel.value
+    last = later(known.talks.get(channel), fact)
+    return LockedIn(known.scores, {**known.talks, channel: last})
 
 
 LOCKED_IN = Slice("locked_in", LockedIn(), {FeedbackReceived: _received, ContactLogged: _contact})
