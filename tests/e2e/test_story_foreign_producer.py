@@ -74,10 +74,9 @@ async def test_both_modes_are_recorded_and_scored(played: Played) -> None:
     assert health.json()["heard"]["interactions"] == before + len(records)
     assert health.json()["cadence"]["contacts"] == contacts + 1, "a letter is no real contact, a call is"
     entries = (await played.get(Service.INTERACTIONS, f"/clients/{CLIENT}/timeline", limit="2")).json()["entries"]
-    assert {entry["causation_id"]: entry["data"] for entry in entries} == {
-        ids[0]: {**call, "direction": "outbound", "purpose": "other", "automated": False, "with": []},
-        ids[1]: {**letter, "direction": "outbound", "purpose": "other", "automated": False, "with": []},
-    }
+    unsaid = {"direction": "outbound", "purpose": "other", "automated": False, "with": [], "colleagues": []}
+    told = {ids[0]: {**call, **unsaid}, ids[1]: {**letter, **unsaid}}
+    assert {entry["causation_id"]: entry["data"] for entry in entries} == told
     assert partitions == [slot(CLIENT.encode()) % PARTITIONS] * 2
 
 
