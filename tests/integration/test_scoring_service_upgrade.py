@@ -99,4 +99,4 @@ async def test_until_it_is_folded_anew_an_earlier_state_goes_on_where_it_was(
     await read_through(service, clients)
     assert await service.fetch("select 1 from streams where refold") == []
     assert await service.stop() == 0
-    await check(service, clients)
+    await check(service, clients, remembered=as_before)
