@@ -20,7 +20,7 @@ from shared.store.append import CHANNEL
 
 log = structlog.get_logger()
 
-_READ_ROWS = 20_000
+_READ_ROWS = 5000
 _BACKOFF_SECONDS = 1.0
 _STOP_SECONDS = 2.0
 _LAST_SECONDS = 5.0

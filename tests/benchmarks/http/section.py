@@ -64,7 +64,7 @@ async def _measure(url: str, process: Process, batch: int, scale: Scale, token: 
     if process.name == "bare":
         wanted = b"201"
     made = bodies(_CLIENTS, batch)
-    many = 4_000 if batch == 1 else 60
+    many = 8_000 if batch == 1 else 240
     ready = [request(url, "/events", body, kind, token) for body in islice(made, int(many * scale.seconds))]
     left = iter(ready)
     began = time.perf_counter()
