@@ -25,6 +25,7 @@ async def prepare(connection: Connection, clients: int, policy: Policy) -> int:
     """Copy the rows of ``clients`` clients into the table; the version up to which each has heard of interactions."""
     standings = _histories(policy)
     rows = _rows(clients, standings)
+    await connection.execute("set statement_timeout = 0")  # a million rows take longer than any statement of ours may
     await connection.execute("truncate streams")
     await connection.copy_records_to_table("streams", records=rows, columns=(*_KERNEL, *COLUMNS), timeout=1800)
     await connection.execute("vacuum (analyze) streams", timeout=1800)
