@@ -21,6 +21,11 @@ _ABOUT = """{facts} recorded events wait in the outbox; both send the same recor
 clocks start before the producer connects."""
 
 
+_WHERE = """\
+- Where the time goes: beside what the bare loop does, the relay reads a row from Postgres, makes nine headers of it,
+  and deletes it, all in the process that also packs and compresses the batches."""
+
+
 async def run(scale: Scale) -> Section:
     """Measure."""
     facts = scale.facts
@@ -53,4 +58,5 @@ async def run(scale: Scale) -> Section:
         section.add(name, rate.said(), f"{100 * rate.middle / bare:.0f} %", number(findings.peak(name)))
     section.target("per cent of the bare loop", 100 * findings.figure(RELAY).middle / bare, least=50)
     section.target("MB at most held by the relay", findings.peak(RELAY), most=300)
+    section.notes.append(_WHERE)
     return section

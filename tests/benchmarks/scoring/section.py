@@ -33,6 +33,12 @@ at when it dies. The rate counts from the end of a contender's first batch (of i
 batches) until everything is safe, the last commit of those who count included."""
 
 
+_WHERE = """\
+- Where the time goes: of what a fact costs, about half is paid for each fact (Kafka's client, reading headers and JSON
+  into a model, folding), half for each client that a batch touches (reading its state, the look, its events, its row).
+  `getmany` pays the first of these alone. See the next section for the steps."""
+
+
 async def run(scale: Scale) -> Section:
     """Measure."""
     async with servers(scale.folder / "scoring") as three:
@@ -106,5 +112,5 @@ def _section(findings: Findings, names: list[str], scale: Scale, absent: list[st
     section.target("times the handler per message", whole / findings.figure(EACH).middle, least=25)
     section.target("per cent of bare `getmany`", 100 * whole / findings.figure(BARE).middle, least=15)
     section.target("MB at most held by scoring", findings.peak(WHOLE), most=300)
-    section.notes += absent
+    section.notes += [_WHERE, *absent]
     return section
