@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain import Health, Published, Risk
+from services.scoring.domain.fact import MOST_EVIDENCE
 from services.scoring.domain.published import OpenRisk, fingerprint
 from shared.events import Event
 from shared.events.scoring import HealthChanged, RiskClosed, RiskKind, RiskOpened
@@ -14,8 +15,6 @@ from shared.events.scoring import HealthChanged, RiskClosed, RiskKind, RiskOpene
 #: The fingerprint that is kept beside a risk holds more than its event told. Until it can be made again, that of what
 #: was told stands there, marked by its length: the other has eight bytes.
 _TOLD_BYTES = 16
-#: As many as an event names.
-_EVIDENCE = 20
 
 
 def said(published: Published, event: Event) -> Published:
@@ -60,7 +59,7 @@ def _told(data: RiskOpened) -> bytes:
 
 
 def _would_tell(risk: Risk) -> bytes:
-    return _digest(risk.since, risk.cause_time, risk.verbatim, risk.concerns, risk.evidence[-_EVIDENCE:])
+    return _digest(risk.since, risk.cause_time, risk.verbatim, risk.concerns, risk.evidence[-MOST_EVIDENCE:])
 
 
 def _digest(

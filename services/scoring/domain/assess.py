@@ -8,6 +8,7 @@ from services.scoring.domain import words
 from services.scoring.domain.cadence import cadence
 from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import moment
+from services.scoring.domain.fact import MOST_EVIDENCE
 from services.scoring.domain.health import Contribution, Health, Risk
 from services.scoring.domain.outlook import Outlook, outlook
 from services.scoring.domain.policy.model import Policy
@@ -81,6 +82,6 @@ def _rank(band: Band) -> int:
 def _red(points: float, at: int, contributions: tuple[Contribution, ...]) -> Risk:
     worst = [each for each in contributions if each.log_odds > 0][:_REASONS]
     why = " ".join((f"The score is {points:.0f} of 100.", *(each.why for each in worst)))
-    evidence = tuple(dict.fromkeys(name for each in worst for name in each.evidence))[-20:]
+    evidence = tuple(dict.fromkeys(name for each in worst for name in each.evidence))[-MOST_EVIDENCE:]
     now = moment(at)
     return Risk(RiskKind.HEALTH_RED, "", now, now, now, words.sentence(why), evidence=evidence)

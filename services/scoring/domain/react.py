@@ -8,6 +8,7 @@ from services.scoring.domain.asking import ending
 from services.scoring.domain.assess import assess
 from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import micros
+from services.scoring.domain.fact import MOST_EVIDENCE
 from services.scoring.domain.health import Contribution, Health, Risk
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.published import OpenRisk, Published, fingerprint
@@ -144,4 +145,4 @@ def _reason(each: Contribution) -> events.Contribution:
 
 
 def _latest(evidence: tuple[str, ...]) -> Evidence:
-    return evidence[-20:]
+    return evidence[-MOST_EVIDENCE:]

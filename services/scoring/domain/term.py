@@ -1,6 +1,7 @@
 """One reason for the score, as a function of time: so that it is known today when a band will change."""
 
 import math
+from collections.abc import Iterable
 
 import msgspec
 
@@ -53,4 +54,28 @@ def lapse(kind: str, subject: str, fact: Fact, what: str, *, at: int, weight: fl
         evidence=(fact.id,),
         level=weight * faded(at - fact.time, half_life),
         half_life=half_life,
+    )
+
+
+def together(
+    kind: str,
+    why: str,
+    times: Iterable[int],
+    *,
+    at: int,
+    each: float,
+    half_life: float,
+    evidence: tuple[str, ...],
+    low: float = -math.inf,
+    high: float = math.inf,
+) -> Term:
+    """Of things of one sort: ``each`` when it happened, fading by ``half_life`` (days), all held within the limits."""
+    return Term(
+        kind,
+        words.sentence(why),
+        evidence=evidence,
+        level=each * sum(faded(at - time, half_life) for time in times),
+        half_life=half_life,
+        low=low,
+        high=high,
     )

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from services.scoring.domain import words
 from services.scoring.domain.clock import moment
 from services.scoring.domain.health import Risk
+from services.scoring.domain.settled import Settled
 from shared.events.scoring import Band, RiskKind
 
 
@@ -54,6 +56,12 @@ class Ending(msgspec.Struct, frozen=True, gc=False):
 
     why: str
     evidence: tuple[str, ...] = ()
+
+
+def settled_on(settled: Settled, subject: str, what: str, at: int) -> Ending | None:
+    """``what`` happened, such as "The call was returned", on the day on which ``subject`` was settled, if it was."""
+    when = settled.when(subject)
+    return None if when is None else Ending(f"{what} on {words.day(when, at)}.", settled.evidence(when))
 
 
 def known(*people: str | None) -> tuple[str, ...]:

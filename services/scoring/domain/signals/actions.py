@@ -18,7 +18,7 @@ from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.units import Days, WithinHours
-from services.scoring.domain.window import Ending, Window, known
+from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.interactions import ActionCompleted, ActionDropped, ActionPlanned
 from shared.events.scoring import RiskKind
 
@@ -95,10 +95,9 @@ def _overdue(state: State, policy: Policy) -> Iterator[Window]:
 def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By its being done or dropped, moved, or the days it is followed."""
     actions, followed_for = ACTIONS.of(state), CONSTANTS.of(policy).followed_for
-    for settled, how in ((actions.done, "done"), (actions.dropped, "dropped")):
-        when = settled.when(subject)
-        if when is not None:
-            return Ending(f"The action was {how} on {words.day(when, at)}.", settled.evidence(when))
+    over = settled_on(actions.done, subject, "The action was done", at)
+    if over := over or settled_on(actions.dropped, subject, "The action was dropped", at):
+        return over
     planned = actions.planned.get(subject)
     if planned is not None and planned.due > at - span(followed_for):
         return Ending(f"It is now planned for {words.day(planned.due, at)}.", (planned.id,))

@@ -21,7 +21,7 @@ from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.term import Term
 from services.scoring.domain.units import Days, HalfLife, Harm, WithinHours
-from services.scoring.domain.window import Ending, Window, known
+from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import CallMissed, CallReturned
 from shared.events.scoring import RiskKind
@@ -134,9 +134,8 @@ def _unreturned(state: State, policy: Policy) -> Iterator[Window]:
 def _unreturned_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By the call back, a longer time agreed, or the days it is followed."""
     calls, followed_for = CALLS.of(state), CONSTANTS.of(policy).followed_for
-    when = calls.returned.when(subject)
-    if when is not None:
-        return Ending(f"The call was returned on {words.day(when, at)}.", calls.returned.evidence(when))
+    if over := settled_on(calls.returned, subject, "The call was returned", at):
+        return over
     call = calls.waiting.get(subject)
     if call is not None and at - call.time < span(followed_for):
         return Ending("More time to return calls was agreed.")

@@ -10,12 +10,11 @@ import msgspec
 from services.scoring.domain import words
 from services.scoring.domain.clock import HOUR, span
 from services.scoring.domain.contacts import CONTACTS
-from services.scoring.domain.decay import faded
 from services.scoring.domain.fact import VERBATIM, Fact, brief, later, names_of
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
-from services.scoring.domain.term import Term
+from services.scoring.domain.term import Term, together
 from services.scoring.domain.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.window import Ending, Window, known
 from shared.events.interactions import CompetitorMentioned
@@ -71,12 +70,14 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
         return []
     last = mentions[-1]
     return [
-        Term(
+        together(
             "competitor",
-            words.sentence(f"they spoke of {last.competitor or 'another firm'} on {words.day(last.time, at)}"),
-            evidence=names_of(mentions),
-            level=constants.each * sum(faded(at - mention.time, constants.half_life) for mention in mentions),
+            f"they spoke of {last.competitor or 'another firm'} on {words.day(last.time, at)}",
+            (mention.time for mention in mentions),
+            at=at,
+            each=constants.each,
             half_life=constants.half_life,
+            evidence=names_of(mentions),
             high=constants.ceiling,
         )
     ]

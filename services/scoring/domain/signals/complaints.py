@@ -13,15 +13,14 @@ from msgspec.structs import replace
 
 from services.scoring.domain import words
 from services.scoring.domain.clock import HOUR
-from services.scoring.domain.decay import faded
 from services.scoring.domain.fact import VERBATIM, Fact, brief, capped, earlier, replaced, without
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
-from services.scoring.domain.term import Term
+from services.scoring.domain.term import Term, together
 from services.scoring.domain.units import HalfLife, Harm, WithinHours
-from services.scoring.domain.window import Ending, Window
+from services.scoring.domain.window import Ending, Window, settled_on
 from shared.events.interactions import ComplaintAcknowledged, ComplaintRaised, ComplaintResolved
 from shared.events.scoring import Band, RiskKind
 
@@ -109,12 +108,14 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
 
 def _fading(resolved: Settled, times: list[int], at: int, constants: Constants) -> Term:
     why = f"{words.amount(len(times), 'complaint')} resolved, the latest on {words.day(times[-1], at)}; it fades"
-    return Term(
+    return together(
         "complaint_resolved",
-        words.sentence(why),
-        evidence=resolved.evidence(),
-        level=constants.open * sum(faded(at - time, constants.half_life) for time in times),
+        why,
+        times,
+        at=at,
+        each=constants.open,
         half_life=constants.half_life,
+        evidence=resolved.evidence(),
     )
 
 
@@ -136,11 +137,8 @@ def _open(state: State, policy: Policy) -> Iterator[Window]:
 
 
 def _ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
-    resolved = COMPLAINTS.of(state).resolved
-    when = resolved.when(subject)
-    if when is None:
-        return Ending("No longer followed: many later complaints are open.")
-    return Ending(f"The complaint was resolved on {words.day(when, at)}.", resolved.evidence(when))
+    over = settled_on(COMPLAINTS.of(state).resolved, subject, "The complaint was resolved", at)
+    return over or Ending("No longer followed: many later complaints are open.")
 
 
 def _unacknowledged(state: State, policy: Policy) -> Iterator[Window]:

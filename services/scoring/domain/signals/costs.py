@@ -12,13 +12,12 @@ from functools import partial
 from services.scoring.domain import invoices as folds
 from services.scoring.domain import words
 from services.scoring.domain.clock import span
-from services.scoring.domain.decay import faded
 from services.scoring.domain.fact import F, Fact, names_of
 from services.scoring.domain.invoices import Charged, Invoices, Query
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
-from services.scoring.domain.term import Term
+from services.scoring.domain.term import Term, together
 from services.scoring.domain.units import Days, HalfLife, Harm, Share
 from services.scoring.domain.window import Ending, Window
 from shared.events.interactions import CostsReviewed, InvoiceCancelled, InvoiceIssued, InvoicePaid, InvoiceQueried
@@ -61,27 +60,19 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all queries, one for all fees over their estimate."""
     invoices, constants = INVOICES.of(state), CONSTANTS.of(policy)
     queries, over = _in_order(invoices.queries.values()), _over(invoices, constants)
-    fading, terms = partial(_fading, at=at, ceiling=constants.ceiling), []
+    terms = []
     if queries:
         why = f"they asked about {_count(queries)}, the latest time on {words.day(queries[-1].time, at)}"
-        terms.append(fading("invoice_queried", why, queries, constants.queried, constants.queried_half_life))
+        weight = {"each": constants.queried, "half_life": constants.queried_half_life, "high": constants.ceiling}
+        terms.append(_all("invoice_queried", why, queries, at, **weight))
     if over:
-        why = _over_words(over, at)
-        terms.append(fading("over_estimate", why, over, constants.over, constants.over_half_life))
+        weight = {"each": constants.over, "half_life": constants.over_half_life, "high": constants.ceiling}
+        terms.append(_all("over_estimate", _over_words(over, at), over, at, **weight))
     return terms
 
 
-def _fading(
-    kind: str, why: str, facts: Sequence[Fact], each: float, half_life: float, *, at: int, ceiling: float
-) -> Term:
-    return Term(
-        kind,
-        words.sentence(why),
-        evidence=names_of(facts),
-        level=each * sum(faded(at - fact.time, half_life) for fact in facts),
-        half_life=half_life,
-        high=ceiling,
-    )
+def _all(kind: str, why: str, facts: Sequence[Fact], at: int, **weight: float) -> Term:
+    return together(kind, why, (fact.time for fact in facts), at=at, evidence=names_of(facts), **weight)
 
 
 def _over(invoices: Invoices, constants: Constants) -> list[Charged]:

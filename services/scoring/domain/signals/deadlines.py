@@ -21,7 +21,7 @@ from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.term import Term, lapse
 from services.scoring.domain.units import Days, HalfLife, Harm
-from services.scoring.domain.window import Ending, Window, known
+from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
 from shared.events.scoring import RiskKind
 
@@ -129,9 +129,8 @@ def named(course: Course, at: int) -> str:
 def settled(state: State, subject: str, at: int) -> Ending:
     """What became of a deadline: met, missed, moved, or not heard of again."""
     met, deadline = DEADLINES.of(state).met, DEADLINES.of(state).open.get(subject)
-    when = met.when(subject)
-    if when is not None:
-        return Ending(f"The deadline was met on {words.day(when, at)}.", met.evidence(when))
+    if over := settled_on(met, subject, "The deadline was met", at):
+        return over
     if deadline is None:
         return Ending("No longer followed.")
     course = course_of(deadline)

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from services.scoring.domain import words
-from services.scoring.domain.decay import faded
 from services.scoring.domain.fact import MOST_EVIDENCE
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import Signal
 from services.scoring.domain.signals.deadlines import DEADLINES
 from services.scoring.domain.signals.promises import PROMISES
 from services.scoring.domain.state import State
-from services.scoring.domain.term import Term
+from services.scoring.domain.term import Term, together
 from services.scoring.domain.units import Benefit, HalfLife
 
 
@@ -37,12 +36,14 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     done = words.listing([f"{words.amount(count, thing)} {how}" for count, thing, how in counts if count])
     marks = sorted((*promises.latest, *deadlines.latest))[-MOST_EVIDENCE:]
     return [
-        Term(
+        together(
             "promises_kept",
-            words.sentence(f"{done}, the latest on {words.day(times[-1], at)}"),
-            evidence=tuple(name for _, name in marks),
-            level=constants.each * sum(faded(at - time, constants.half_life) for time in times),
+            f"{done}, the latest on {words.day(times[-1], at)}",
+            times,
+            at=at,
+            each=constants.each,
             half_life=constants.half_life,
+            evidence=tuple(name for _, name in marks),
             low=constants.floor,
         )
     ]

@@ -9,14 +9,13 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain import words
-from services.scoring.domain.decay import faded
 from services.scoring.domain.fact import MOST_EVIDENCE, Fact, Mark, brief, marked, replaced, without
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import Signal
 from services.scoring.domain.signals.referrals import REFERRALS
 from services.scoring.domain.state import Slice, State
-from services.scoring.domain.term import Term
+from services.scoring.domain.term import Term, together
 from services.scoring.domain.units import Benefit, HalfLife
 from shared.events.interactions import MatterClosed, MatterOpened
 
@@ -83,12 +82,14 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     counts = ((len(further), "further instruction"), (len(sent), "referral"))
     why = words.listing([words.amount(count, thing) for count, thing in counts if count])
     return [
-        Term(
+        together(
             "instructions",
-            words.sentence(f"{why}, the latest on {words.day(marks[-1][0], at)}"),
-            evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
-            level=constants.each * sum(faded(at - time, constants.half_life) for time, _ in marks),
+            f"{why}, the latest on {words.day(marks[-1][0], at)}",
+            (time for time, _ in marks),
+            at=at,
+            each=constants.each,
             half_life=constants.half_life,
+            evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
             low=constants.floor,
         )
     ]

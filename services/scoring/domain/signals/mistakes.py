@@ -20,7 +20,7 @@ from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.term import Term, lapse
 from services.scoring.domain.units import HalfLife, Harm, WithinHours
-from services.scoring.domain.window import Ending, Window, known
+from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.interactions import Finder, MistakeDisclosed, MistakeRemedied
 from shared.events.scoring import RiskKind
 
@@ -109,11 +109,8 @@ def _open(state: State, policy: Policy) -> Iterator[Window]:
 
 
 def _ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
-    remedied = MISTAKES.of(state).remedied
-    when = remedied.when(subject)
-    if when is None:
-        return Ending("No longer followed: many later mistakes are known.")
-    return Ending(f"The mistake was put right on {words.day(when, at)}.", remedied.evidence(when))
+    over = settled_on(MISTAKES.of(state).remedied, subject, "The mistake was put right", at)
+    return over or Ending("No longer followed: many later mistakes are known.")
 
 
 def _words(mistake: Mistake, within: float, at: int) -> str:

@@ -12,15 +12,14 @@ from msgspec.structs import replace
 
 from services.scoring.domain import words
 from services.scoring.domain.clock import span
-from services.scoring.domain.decay import faded
 from services.scoring.domain.fact import MOST_EVIDENCE, Fact, Mark, marked, replaced, without
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
-from services.scoring.domain.term import Term
+from services.scoring.domain.term import Term, together
 from services.scoring.domain.units import Benefit, Days, HalfLife
-from services.scoring.domain.window import Ending, Window
+from services.scoring.domain.window import Ending, Window, settled_on
 from shared.events.interactions import ContactLogged, IdeaShared, NewsDismissed, NewsMentioned, NewsSpotted, Purpose
 from shared.events.scoring import RiskKind
 
@@ -107,12 +106,14 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     counts = ((len(news.ideas), "idea", "shared"), (len(news.talks), "talk", "about their future"))
     done = words.listing([f"{words.amount(count, thing)} {how}" for count, thing, how in counts if count])
     return [
-        Term(
+        together(
             "future",
-            words.sentence(f"{done}, the latest on {words.day(marks[-1][0], at)}"),
-            evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
-            level=constants.each * sum(faded(at - time, constants.half_life) for time, _ in marks),
+            f"{done}, the latest on {words.day(marks[-1][0], at)}",
+            (time for time, _ in marks),
+            at=at,
+            each=constants.each,
             half_life=constants.half_life,
+            evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
             low=constants.floor,
         )
     ]
@@ -138,10 +139,9 @@ def _unmentioned(state: State, policy: Policy) -> Iterator[Window]:
 def _unmentioned_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By a word of it, by its dismissal, or because it is news no longer."""
     news = NEWS.of(state)
-    for settled, how in ((news.mentioned, "mentioned to them"), (news.dismissed, "dismissed")):
-        when = settled.when(subject)
-        if when is not None:
-            return Ending(f"It was {how} on {words.day(when, at)}.", settled.evidence(when))
+    over = settled_on(news.mentioned, subject, "It was mentioned to them", at)
+    if over := over or settled_on(news.dismissed, subject, "It was dismissed", at):
+        return over
     item = news.waiting.get(subject)
     if item is not None and at < item.time + span(CONSTANTS.of(policy).mention_within):
         return Ending(f"It appeared only on {words.day(item.time, at)}; there is still time to mention it.", (item.id,))

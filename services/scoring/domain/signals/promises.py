@@ -16,7 +16,7 @@ from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.term import Term, lapse
 from services.scoring.domain.units import Days, HalfLife, Harm, WithinHours
-from services.scoring.domain.window import Ending, Window, known
+from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
 from shared.events.scoring import RiskKind
 
@@ -123,8 +123,8 @@ def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Endin
         return Ending(f"The promise was broken on {words.day(broken.time, at)}.", (broken.id,))
     if made is not None and made.due > at - span(followed_for):
         return Ending(f"It is now promised for {words.day(made.due, at)}.", (made.id,))
-    over = Ending(f"Overdue for {words.amount(followed_for, 'day')}: no longer followed.")
-    return _after_all(promises, subject, at) or over
+    over = settled_on(promises.kept, subject, "The promise was kept", at)
+    return over or Ending(f"Overdue for {words.amount(followed_for, 'day')}: no longer followed.")
 
 
 def _not_kept(state: State, policy: Policy) -> Iterator[Window]:
@@ -148,15 +148,8 @@ def _not_kept(state: State, policy: Policy) -> Iterator[Window]:
 
 def _not_kept_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By its being kept after all, or the days for amends."""
-    over = Ending(f"{words.amount(CONSTANTS.of(policy).amends, 'day')} have passed.")
-    return _after_all(PROMISES.of(state), subject, at) or over
-
-
-def _after_all(promises: Promises, subject: str, at: int) -> Ending | None:
-    when = promises.kept.when(subject)
-    if when is None:
-        return None
-    return Ending(f"The promise was kept on {words.day(when, at)}.", promises.kept.evidence(when))
+    over = settled_on(PROMISES.of(state).kept, subject, "The promise was kept", at)
+    return over or Ending(f"{words.amount(CONSTANTS.of(policy).amends, 'day')} have passed.")
 
 
 def _overdue_words(made: Made, at: int) -> str:

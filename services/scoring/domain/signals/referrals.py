@@ -15,7 +15,7 @@ from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.units import Days
-from services.scoring.domain.window import Ending, Window
+from services.scoring.domain.window import Ending, Window, settled_on
 from shared.events.interactions import ReferralAsked, ReferralGiven, ReferralReceived, ReferralThanked
 from shared.events.scoring import RiskKind
 
@@ -90,12 +90,9 @@ def _unthanked(state: State, policy: Policy) -> Iterator[Window]:
 
 
 def _unthanked_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
-    thanked = REFERRALS.of(state).thanked
-    when = thanked.when(subject)
-    if when is None:
-        followed_for = CONSTANTS.of(policy).followed_for
-        return Ending(f"No thanks for {words.amount(followed_for, 'day')}: no longer followed.")
-    return Ending(f"They were thanked on {words.day(when, at)}.", thanked.evidence(when))
+    followed_for = CONSTANTS.of(policy).followed_for
+    over = settled_on(REFERRALS.of(state).thanked, subject, "They were thanked", at)
+    return over or Ending(f"No thanks for {words.amount(followed_for, 'day')}: no longer followed.")
 
 
 def _words(received: Received, at: int) -> str:

@@ -16,7 +16,7 @@ from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.signals.matters import MATTERS, MOST_MATTERS, Matter
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.units import Days
-from services.scoring.domain.window import Ending, Window, known
+from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.interactions import ContactLogged, MatterClosed, Purpose, StatusReported
 from shared.events.scoring import RiskKind
 
@@ -90,9 +90,8 @@ def _overdue(state: State, policy: Policy) -> Iterator[Window]:
 def _overdue_ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
     """By a report, or the end of the matter."""
     matters = MATTERS.of(state)
-    when = matters.closed.when(subject)
-    if when is not None:
-        return Ending(f"The matter was closed on {words.day(when, at)}.", matters.closed.evidence(when))
+    if over := settled_on(matters.closed, subject, "The matter was closed", at):
+        return over
     matter = matters.open.get(subject)
     if matter is None or matter.status_every is None:
         return Ending("Reports at intervals are no longer agreed.")
