@@ -3,16 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from services.scoring.domain import CLIENT, Contribution, Health, Risk, State
+from services.scoring.domain import CLIENT, Contribution, Health, Risk, State, meaning
+from services.scoring.domain.clock import micros
 
 
 def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
-    """All of it: the score and each reason for it, the open risks, and the contacts."""
+    """All of it: the score and each reason for it, the open risks, and the contacts.
+
+    ``meaning``: what the score says of a client who cannot leave, null for others.
+    """
     return {
         "client": client,
         "name": _name(client, state),
         "score": health.score,
         "band": health.band.value,
+        "meaning": _meaning(health, state),
         "confidence": health.confidence,
         "chance_of_trouble": health.chance_of_trouble,
         "closed": health.closed,
@@ -37,6 +42,7 @@ def line_view(client: str, health: Health, state: State) -> dict[str, Any]:
         "partner": None if partner is None else partner.value,
         "score": health.score,
         "band": health.band.value,
+        "meaning": _meaning(health, state),
         "confidence": health.confidence,
         "contacts": health.cadence.contacts,
         "expected": health.cadence.expected,
@@ -44,6 +50,10 @@ def line_view(client: str, health: Health, state: State) -> dict[str, Any]:
         "risks": [risk.kind.value for risk in health.risks],
         "at": _time(health.at),
     }
+
+
+def _meaning(health: Health, state: State) -> str | None:
+    return None if health.closed else meaning(state, micros(health.at))
 
 
 def _main_reason(health: Health) -> str | None:

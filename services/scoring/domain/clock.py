@@ -35,6 +35,11 @@ def midnight_of(iso_day: str) -> int:
     return midnight(date.fromisoformat(iso_day))
 
 
+def new_year(time: int) -> int:
+    """The beginning, in UTC, of the year in which ``time`` lies."""
+    return midnight(moment(time).date().replace(month=1, day=1))
+
+
 def iso_week(time: int) -> int:
     """The running number of the ISO week (UTC) in which ``time`` lies."""
     return (time + _MONDAY_BEFORE_EPOCH) // WEEK

@@ -119,6 +119,11 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     st.builds(
         clients.GoalsAgreed, goals=st.sampled_from([("To grow",), ("To sell", "Peace")]), matter=st.none() | NAMES
     ),
+    st.builds(
+        interactions.FeedbackReceived,
+        answers=st.just((interactions.Answer(question="What do you like?", answer="The biscuits"),)),
+        respondent=st.sampled_from([None, "Mr A", "Ms B"]),
+    ),
     _named(interactions.NewsSpotted, "news", headline="Acme buys Bolt"),
     _named(interactions.NewsMentioned, "news"),
     _named(interactions.NewsDismissed, "news"),

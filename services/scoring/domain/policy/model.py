@@ -77,7 +77,8 @@ class Policy:
 class Section(Generic[C]):
     """A signal's constants: under ``name`` in the policy file, in the form of ``model``.
 
-    ``model`` is a frozen dataclass. Its fields are constants with a unit (`units`), a `Band`, or a list of channels.
+    ``model`` is a frozen dataclass. Its fields are constants with a unit (`units`), a `Band`, a list of channels, or a
+    ``Mapping`` of any of these by tier.
     """
 
     name: str

@@ -10,7 +10,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.scoring.domain.policy.model import Tier
 from services.scoring.domain.units import Unit
 from shared.events.base import Identifier
 from shared.events.interactions import Channel
@@ -53,12 +52,14 @@ def mapping(value: Any, path: str, names: list[str]) -> Mapping[str, Any]:
 
 
 def value_of(hint: Any, value: Any, path: str) -> Any:
-    """``value`` as what ``hint`` asks for: a constant with its unit, a section, or a plain setting."""
+    """``value`` as what ``hint`` asks for: a constant with its unit, a section, one for each tier, a plain setting."""
     units = [mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Unit)]
     if units:
         return _constant(units[0], value, path)
     if is_dataclass(hint) and isinstance(hint, type):
         return section(hint, value, path)
+    if get_origin(hint) is Mapping:
+        return _by_tier(get_args(hint)[1], value, path)
     return _READERS[hint if get_origin(hint) is None else get_args(hint)](value, path)
 
 
@@ -105,10 +106,10 @@ def _channels(value: Any, path: str) -> frozenset[Channel]:
     return frozenset(_choice(Channel, each, path) for each in value)
 
 
-def _tiers(value: Any, path: str) -> Mapping[str, Tier]:
+def _by_tier(hint: Any, value: Any, path: str) -> Mapping[str, Any]:
     if not isinstance(value, dict) or not value:
         raise WrongError(path, "must name at least one tier")
-    return MappingProxyType({_name(name, path): section(Tier, tier, f"{path}/{name}") for name, tier in value.items()})
+    return MappingProxyType({_name(name, path): value_of(hint, each, f"{path}/{name}") for name, each in value.items()})
 
 
 _READERS: Mapping[Any, Callable[[Any, str], Any]] = {
@@ -116,5 +117,4 @@ _READERS: Mapping[Any, Callable[[Any, str], Any]] = {
     Band: lambda value, path: _choice(Band, value, path),
     (date, NoneType): _day,
     (Channel,): _channels,
-    (str, Tier): _tiers,
 }
