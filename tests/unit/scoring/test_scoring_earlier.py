@@ -73,7 +73,7 @@ LATER = {"goals", "emails", "locked_in", "news", "terms_review"}
 
 
 #: Fields that came later, of slices that were there.
-LATER_FIELDS: dict[str, dict[str, object]] = {"promises": {"done": {}}}
+LATER_FIELDS: dict[str, dict[str, object]] = {"promises": {"done": {}}, "deadlines": {"done": {}}}
 
 
 def kept_then(state: State) -> State:
