@@ -32,6 +32,7 @@ class RiskKind(StrEnum):
     ``terms_review_due``: terms or retainer letter were not gone through with the client for long.
     ``goals_unknown``: of a new client nobody knows what they want to reach.
     ``news_unmentioned``: there is news about the client, and nobody has spoken of it to them: a reason to call.
+    ``slow_answers``: calls or e-mails (its subject) are mostly answered later than was promised to the client.
     ``locked_in``: who cannot leave is unhappy, or hears of routine only.
     """
 
@@ -39,6 +40,7 @@ class RiskKind(StrEnum):
     RHYTHM_BREAK = "rhythm_break"
     CALLS_UNRETURNED = "calls_unreturned"
     EMAIL_UNANSWERED = "email_unanswered"
+    SLOW_ANSWERS = "slow_answers"
     STATUS_OVERDUE = "status_overdue"
     PROMISE_OVERDUE = "promise_overdue"
     PROMISE_BROKEN = "promise_broken"

@@ -67,7 +67,7 @@ STORY: list[tuple[float, EventData]] = [
 
 
 #: Slices that came later.
-LATER = {"goals", "emails", "locked_in", "news", "terms_review"}
+LATER = {"answer_times", "goals", "emails", "locked_in", "news", "terms_review"}
 
 
 def kept_then(state: State) -> State:
