@@ -68,9 +68,22 @@ STORY: list[tuple[float, EventData]] = [
 ]
 
 
-#: Slices that came later.
-LATER = {"checkins", "emails", "goals", "locked_in", "news", "perfunctory", "terms_review"}
-
+#: The slices that 0.1.0 had; all others came later.
+FIRST = {
+    "breadth",
+    "calls",
+    "client",
+    "competitor",
+    "complaints",
+    "contacts",
+    "deadlines",
+    "matters",
+    "onboarding",
+    "promises",
+    "recommendation",
+    "renewal",
+    "status",
+}
 
 #: Fields that came later, of slices that were there.
 LATER_FIELDS: dict[str, dict[str, object]] = {"promises": {"done": {}}, "deadlines": {"done": {}}}
@@ -82,7 +95,7 @@ def kept_then(state: State) -> State:
 
 
 def _kept_of(known: msgspec.Struct, part: Slice[Any]) -> msgspec.Struct:
-    kept = part.empty if part.name in LATER else replace(known, **LATER_FIELDS.get(part.name, {}))
+    kept = part.empty if part.name not in FIRST else replace(known, **LATER_FIELDS.get(part.name, {}))
     return part.empty if kept == part.empty else kept
 
 
