@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from services.scoring.domain import CLIENT, Contribution, Health, Risk, State, meaning
+from services.scoring.domain import CLIENT, Cadence, Contribution, Health, Risk, State, meaning
 from services.scoring.domain.clock import micros
 
 
 def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
     """All of it: the score and each reason for it, the open risks, and the contacts.
 
-    ``meaning``: what the score says of a client who cannot leave, null for others.
+    ``meaning``: what the score says of a client who cannot leave, null for others. ``cadence``: contacts in the last
+    365 days, those expected by now and agreed a year; then, of the year up to ``until``, those made, the pace a year,
+    the forecast at that pace, and how many are still to be made.
     """
     return {
         "client": client,
@@ -23,11 +25,7 @@ def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
         "closed": health.closed,
         "contributions": [_contribution(one) for one in health.contributions],
         "risks": [_risk(one) for one in health.risks],
-        "cadence": {
-            "contacts": health.cadence.contacts,
-            "expected": health.cadence.expected,
-            "last_contact": _time(health.cadence.last_contact),
-        },
+        "cadence": _cadence(health.cadence),
         "at": _time(health.at),
         "policy": health.policy,
     }
@@ -78,6 +76,21 @@ def _contribution(one: Contribution) -> dict[str, Any]:
         "log_odds": one.log_odds,
         "why": one.why,
         "evidence": list(one.evidence),
+    }
+
+
+def _cadence(one: Cadence) -> dict[str, Any]:
+    year = one.progress
+    return {
+        "contacts": one.contacts,
+        "expected": one.expected,
+        "last_contact": _time(one.last_contact),
+        "agreed": one.agreed,
+        "until": _time(None if year is None else year.until),
+        "made": None if year is None else year.made,
+        "pace": None if year is None else year.pace,
+        "forecast": None if year is None else year.forecast,
+        "to_make": None if year is None else year.to_make,
     }
 
 
