@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.scoring.domain import CLIENT, Contribution, Health, Risk, State, meaning
+from services.scoring.domain import CLIENT, Cadence, Contribution, Health, Risk, State, meaning
 from services.scoring.domain.clock import micros, moment
 from services.scoring.domain.evidence import Behind, remembered, since
 
@@ -12,8 +12,10 @@ from services.scoring.domain.evidence import Behind, remembered, since
 def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
     """All of it: the score and each reason for it, the open risks, and the contacts.
 
-    ``meaning``: what the score says of a client who cannot leave, null for others. ``since`` of a contribution: see
-    `evidence.since`. ``events``: those behind a statement, the latest 20, each with its time and what the client said.
+    ``meaning``: what the score says of a client who cannot leave, null for others. ``cadence``: contacts in the last
+    365 days, those expected by now and agreed a year; then, of the year up to ``until``, those made, the pace a year,
+    the forecast at that pace, and how many are still to be made. ``since`` of a contribution: see `evidence.since`.
+    ``events``: those behind a statement, the latest 20, each with its time and what the client said.
     """
     known = remembered(state)
     return {
@@ -30,11 +32,7 @@ def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
         ],
         "risks": [_risk(one, known) for one in health.risks if not one.opportunity],
         "opportunities": [_risk(one, known) for one in health.risks if one.opportunity],
-        "cadence": {
-            "contacts": health.cadence.contacts,
-            "expected": health.cadence.expected,
-            "last_contact": _time(health.cadence.last_contact),
-        },
+        "cadence": _cadence(health.cadence),
         "at": _time(health.at),
         "policy": health.policy,
     }
@@ -87,6 +85,21 @@ def _contribution(one: Contribution, known: Mapping[str, Behind]) -> dict[str, A
         "why": one.why,
         "evidence": list(one.evidence),
         "events": _events(one.evidence, known),
+    }
+
+
+def _cadence(one: Cadence) -> dict[str, Any]:
+    year = one.progress
+    return {
+        "contacts": one.contacts,
+        "expected": one.expected,
+        "last_contact": _time(one.last_contact),
+        "agreed": one.agreed,
+        "until": _time(None if year is None else year.until),
+        "made": None if year is None else year.made,
+        "pace": None if year is None else year.pace,
+        "forecast": None if year is None else year.forecast,
+        "to_make": None if year is None else year.to_make,
     }
 
 

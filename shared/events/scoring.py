@@ -32,6 +32,7 @@ class RiskKind(StrEnum):
     ``terms_review_due``: terms or retainer letter were not gone through with the client for long.
     ``goals_unknown``: of a new client nobody knows what they want to reach.
     ``news_unmentioned``: there is news about the client, and nobody has spoken of it to them: a reason to call.
+    ``cadence_shortfall``: at the present pace a year will have had fewer contacts than agreed.
     ``perfunctory``: many contacts, and hardly one of them more than a newsletter, a bill or a hello.
     ``checkin_due``: nobody asked for long what the client likes, and what we could do better.
     ``slow_answers``: calls or e-mails (its subject) are mostly answered later than was promised to the client.
@@ -61,6 +62,7 @@ class RiskKind(StrEnum):
     GOALS_UNKNOWN = "goals_unknown"
     RENEWAL_NEAR = "renewal_near"
     COSTS_REVIEW_DUE = "costs_review_due"
+    CADENCE_SHORTFALL = "cadence_shortfall"
     PERFUNCTORY = "perfunctory"
     CHECKIN_DUE = "checkin_due"
     ACTION_OVERDUE = "action_overdue"

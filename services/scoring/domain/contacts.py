@@ -1,7 +1,7 @@
 """What the state remembers of contacts: every signal may ask. It knows no weights, those are the policy's."""
 
 import struct
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -49,11 +49,10 @@ class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def when(self, channels: frozenset[Channel], *, outbound: bool = False) -> list[int]:
         """The times of contacts by ``channels`` (those begun by us, if ``outbound``), in order; e-mail by the week."""
-        wanted = _flags(channels, outbound=outbound)
-        single = [time for time, key in packed.unpack(self.records) if key & _FLAGS in wanted]
+        single = _single(self.records, _flags(channels, outbound=outbound))
         if Channel.EMAIL in channels and not outbound:
             return sorted((*single, *_times(self.emails)))
-        return single
+        return [*single]
 
     def last(self, channels: frozenset[Channel]) -> int | None:
         """The time of the latest contact by ``channels``."""
@@ -103,6 +102,12 @@ def _flags(channels: frozenset[Channel], *, outbound: bool) -> frozenset[int]:
     codes = (code for channel, code in _CODES.items() if channel in channels)
     directions = (_OUTBOUND,) if outbound else (0, _OUTBOUND)
     return frozenset(code | direction for code in codes for direction in directions)
+
+
+@lru_cache(16)
+def _single(records: bytes, wanted: frozenset[int]) -> tuple[int, ...]:
+    """The times of those whose flags are ``wanted``; in one look at a client several signals ask for the same."""
+    return tuple(time for time, key in packed.unpack(records) if key & _FLAGS in wanted)
 
 
 def _times(emails: bytes) -> list[int]:

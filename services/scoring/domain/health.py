@@ -18,12 +18,31 @@ class Contribution(msgspec.Struct, frozen=True, gc=False):
     evidence: tuple[str, ...]
 
 
+class Progress(msgspec.Struct, frozen=True, gc=False):
+    """How a year of real contacts is getting on: the one that ends some days from now, of a new client the first.
+
+    ``made``: up to now. ``pace``: contacts a year, as of late; ``forecast``: in that year, if we go on so; both None of
+    a client who is too new. ``to_make``: up to ``until``, for the number agreed.
+    """
+
+    until: datetime
+    made: int
+    pace: float | None
+    forecast: float | None
+    to_make: int
+
+
 class Cadence(msgspec.Struct, frozen=True, gc=False):
-    """Real contacts in the last 365 days, the number expected of a client of that tier and age, the last of them."""
+    """Real contacts in the last 365 days, the number expected of a client of that tier and age, the last of them.
+
+    ``agreed``: contacts a year. ``progress``: None where nobody took the client on.
+    """
 
     contacts: int
     expected: float
     last_contact: datetime | None
+    agreed: float
+    progress: Progress | None
 
 
 class Risk(msgspec.Struct, frozen=True, gc=False):

@@ -1,7 +1,6 @@
 """Which contacts are mere motions, and since when there was hardly anything else."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 
@@ -40,10 +39,18 @@ def sort_of(bits: int, real: frozenset[Channel]) -> Sort:
     return Sort.ALIKE if one_way or kind.purpose is Purpose.SOCIAL else Sort.TALK
 
 
-def most_alike(contacts: Sequence[Contact], real: frozenset[Channel]) -> int | None:
-    """The kind, in bits, to which most of those belong that may be always the same."""
-    counts = Counter(bits for _, bits in contacts if sort_of(bits, real) is Sort.ALIKE)
-    return max(counts, key=lambda bits: (counts[bits], bits), default=None)
+def by_kind(contacts: Iterable[Contact]) -> dict[int, list[int]]:
+    """The times of each kind, kinds in bits."""
+    groups: dict[int, list[int]] = {}
+    for time, bits in contacts:
+        groups.setdefault(bits, []).append(time)
+    return groups
+
+
+def most_alike(groups: Mapping[int, Sequence[int]], real: frozenset[Channel]) -> int | None:
+    """The kind to which most of those belong that may be always the same."""
+    kinds = [bits for bits in groups if sort_of(bits, real) is Sort.ALIKE]
+    return max(kinds, key=lambda bits: (len(groups[bits]), bits), default=None)
 
 
 class Split(msgspec.Struct, frozen=True, gc=False):
@@ -53,13 +60,13 @@ class Split(msgspec.Struct, frozen=True, gc=False):
     talks: list[int]
 
 
-def split(contacts: Sequence[Contact], real: frozenset[Channel], alike: int | None) -> Split:
-    """``contacts``, which are in order; those of the kind ``alike`` are motions, too."""
+def split(groups: Mapping[int, Sequence[int]], real: frozenset[Channel], alike: int | None) -> Split:
+    """Those of the kind ``alike`` are motions, too."""
     hollow, talks = list[int](), list[int]()
-    for time, bits in contacts:
+    for bits, times in groups.items():
         mere = bits == alike or sort_of(bits, real) is Sort.HOLLOW
-        (hollow if mere else talks).append(time)
-    return Split(hollow, talks)
+        (hollow if mere else talks).extend(times)
+    return Split(sorted(hollow), sorted(talks))
 
 
 def many_since(times: Sequence[int], many: int, within: int) -> tuple[int, bool]:

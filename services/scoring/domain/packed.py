@@ -79,6 +79,11 @@ def unpack_back(records: bytes) -> Iterator[tuple[int, int]]:
         yield time - _BIAS, key
 
 
+def after(records: bytes, time: int) -> bytes:
+    """Those of ``records`` that are later than ``time``."""
+    return records[_place(records, struct.pack(">QQ", time + 1 + _BIAS, 0)) :]
+
+
 def times(records: bytes) -> list[int]:
     """The times of the records, in order."""
     return [time - _BIAS for time in struct.unpack(f">{len(records) // _KEY}Q", records)[::2]]

@@ -101,7 +101,10 @@ def next_due(state: State, policy: Policy) -> int | None:
 
     None where the client's tier has none, or where neither is known.
     """
-    every, last = _every(state, policy), last_checkin(state, policy)
+    return _due_after(state, policy, last_checkin(state, policy), _every(state, policy))
+
+
+def _due_after(state: State, policy: Policy, last: Fact | None, every: float | None) -> int | None:
     if last is not None:
         since: int | None = last.time
     else:
@@ -110,22 +113,22 @@ def next_due(state: State, policy: Policy) -> int | None:
 
 
 def _every(state: State, policy: Policy) -> float | None:
+    """In days."""
     every = CONSTANTS.of(policy).every
-    tier = CLIENT.of(state).tier_name
-    found = every.get(tier) if tier is not None else None
-    return every.get(policy.default_tier) if found is None else found
+    return every.get(CLIENT.of(state).tier_name or "", every.get(policy.default_tier))
 
 
 def _due(state: State, policy: Policy) -> Iterator[Window]:
     """Until a check-in takes place; the first one for some time only."""
-    opens, last, every = next_due(state, policy), last_checkin(state, policy), _every(state, policy)
+    last, every = last_checkin(state, policy), _every(state, policy)
+    opens = _due_after(state, policy, last, every)
     if opens is None or every is None:
         return
-    followed_for, known = span(CONSTANTS.of(policy).first_followed_for), last or CLIENT.of(state).onboarded
+    known = last or CLIENT.of(state).onboarded
     yield Window(
         RiskKind.CHECKIN_DUE,
         opens,
-        None if last is not None else opens + followed_for,
+        None if last is not None else opens + span(CONSTANTS.of(policy).first_followed_for),
         partial(_words, last, every),
         cause_recorded=opens if known is None else max(opens, known.recorded),
         evidence=() if known is None else (known.id,),

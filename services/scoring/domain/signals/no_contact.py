@@ -22,6 +22,11 @@ from shared.events.scoring import RiskKind
 _NAMES = {Channel.CALL: "telephone call", Channel.VIDEO: "video call", Channel.EMAIL: "e-mail"}
 
 
+def silent_from(state: State, policy: Policy, since: int) -> int:
+    """When a silence that began ``since``, with the last real contact, becomes a risk; microseconds."""
+    return since + span(policy.tier(CLIENT.of(state).tier_name).no_contact)
+
+
 def _none(state: State, policy: Policy) -> Iterator[Window]:
     """Opens when no real contact took place for the tier's days; a real contact ends it."""
     last = CONTACTS.of(state).last(policy.counts_as_real)
@@ -30,8 +35,7 @@ def _none(state: State, policy: Policy) -> Iterator[Window]:
         return
     why = partial(_words, start, policy, ever=last is not None)
     evidence = () if last is None else CONTACTS.of(state).named(last)
-    opens = start + span(policy.tier(CLIENT.of(state).tier_name).no_contact)
-    yield Window(RiskKind.NO_CONTACT, opens, None, why, evidence=evidence)
+    yield Window(RiskKind.NO_CONTACT, silent_from(state, policy, start), None, why, evidence=evidence)
 
 
 def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:

@@ -6,10 +6,10 @@ and letters that advise nothing). All else is a talk; a few of them in the time 
 was agreed so many as that. A pattern, not trouble seen: it neither adds to the score nor caps the band.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from math import ceil
 
 import msgspec
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import new_year, span
 from services.scoring.domain.contact_kind import BITS, bits_of
 from services.scoring.domain.fact import Fact, Mark, marked
-from services.scoring.domain.motions import Contact, Sort, Split, fewer_since, many_since, most_alike, sort_of, split
+from services.scoring.domain.motions import Contact, Sort, by_kind, fewer_since, many_since, most_alike, sort_of, split
 from services.scoring.domain.motions_words import motions_words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
@@ -71,9 +71,9 @@ def _perfunctory(state: State, policy: Policy) -> Iterator[Window]:
     """While there are enough motions and too few talks; both only grow fewer as time passes without a contact."""
     motions, constants, real = MOTIONS.of(state), CONSTANTS.of(policy), policy.counts_as_real
     within, many, few = span(constants.within), _many(policy), _few(state, policy)
-    recent = _recent(motions, within)
-    if len(recent) < many:
+    if not _may_be(motions, many, few, real):
         return
+    recent = by_kind(_contacts(motions, _last(motions) - within))
     alike = most_alike(recent, real)
     late = split(recent, real, alike)
     if len(late.hollow) < many:
@@ -93,20 +93,40 @@ def _many(policy: Policy) -> int:
 
 def _few(state: State, policy: Policy) -> int:
     constants, tier = CONSTANTS.of(policy), policy.tier(CLIENT.of(state).tier_name)
-    agreed = ceil(tier.contacts_a_year * constants.within / 365)
+    agreed = math.ceil(tier.contacts_a_year * constants.within / 365)
     return max(1, min(round(constants.talks), agreed))
 
 
-def _recent(motions: Motions, within: int) -> list[Contact]:
-    """The contacts of the time ``within`` up to the last, in order."""
+def _may_be(motions: Motions, many: int, few: int, real: frozenset[Channel]) -> bool:
+    """Whether ``many`` contacts were later than the latest ``few`` talks; if not, talks are there or will outlast them.
+
+    It spares most clients the rest, for the price of a few contacts.
+    """
+    talks, hollow, since = 0, 0, -math.inf
+    for time, key in packed.unpack_back(motions.personal):
+        if sort_of(key & BITS, real) is not Sort.TALK:
+            hollow += 1
+        elif (talks := talks + 1) == few:
+            since = time
+            break
+    for time, _ in packed.unpack_back(motions.automated):
+        if time < since or hollow >= many:
+            break
+        hollow += 1
+    return hollow >= many
+
+
+def _last(motions: Motions) -> int:
+    """The time of the latest contact, automated or not."""
     ends = packed.times(motions.personal[-packed.SIZE :] + motions.automated[-packed.SIZE :])
-    found, after = list[Contact](), max(ends, default=0) - within
+    return max(ends, default=0)
+
+
+def _contacts(motions: Motions, after: int | None) -> Iterator[Contact]:
+    """Those later than ``after``, each sort in order."""
     for records in (motions.personal, motions.automated):
-        for time, key in packed.unpack_back(records):
-            if time <= after:
-                break
-            found.append((time, key & BITS))
-    return sorted(found)
+        for time, key in packed.unpack(records if after is None else packed.after(records, after)):
+            yield time, key & BITS
 
 
 class _Known(msgspec.Struct, frozen=True, gc=False):
@@ -116,24 +136,12 @@ class _Known(msgspec.Struct, frozen=True, gc=False):
     real: frozenset[Channel]
     alike: int | None
 
-    def split(self, after: int | None, until: int | None = None) -> Split:
-        """Motions and talks, those later than ``after`` up to ``until``."""
-        return split(self.contacts(after, until), self.real, self.alike)
-
-    def contacts(self, after: int | None, until: int | None = None) -> list[Contact]:
-        """Later than ``after`` up to ``until``, in order."""
-        records = (*packed.unpack(self.motions.personal), *packed.unpack(self.motions.automated))
-        return sorted(
-            (time, key & BITS)
-            for time, key in records
-            if (after is None or time > after) and (until is None or time <= until)
-        )
-
     def since(self, many: int, few: int, within: int) -> int:
         """Since when it has been so without a break; what began before we remember, since the new year."""
-        whole = self.split(self._forgotten())
+        forgotten = self._forgotten()
+        whole = split(by_kind(_contacts(self.motions, forgotten)), self.real, self.alike)
         since, may_be_longer = many_since(whole.hollow, many, within)
-        if may_be_longer and self._forgotten() is not None:
+        if may_be_longer and forgotten is not None:
             since = new_year(since)
         rare = fewer_since(whole.talks, few, within)
         return since if rare is None else max(since, rare)
@@ -148,8 +156,8 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     """By talks, or because the motions have become fewer."""
     motions, constants, real = MOTIONS.of(state), CONSTANTS.of(policy), policy.counts_as_real
     within = span(constants.within)
-    known = _Known(motions, real, most_alike(_recent(motions, within), real))
-    talks = known.split(at - within, at).talks
+    alike = most_alike(by_kind(_contacts(motions, _last(motions) - within)), real)
+    talks = split(by_kind(_contacts(motions, at - within)), real, alike).talks
     if len(talks) >= _few(state, policy):
         named = tuple(name for time, name in motions.talks if time == talks[-1])
         return Ending(f"There was more than that on {words.day(talks[-1], at)}.", named)
@@ -157,7 +165,7 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
 
 
 def _words(known: _Known, within: float, at: int) -> str:
-    contacts = known.contacts(at - span(within), at)
+    contacts = list(_contacts(known.motions, at - span(within)))
     return motions_words(contacts, known.real, known.alike, f"in the last {words.amount(within, 'day')}")
 
 
