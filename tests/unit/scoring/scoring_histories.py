@@ -94,6 +94,14 @@ FIRST_KINDS: list[st.SearchStrategy[EventData]] = [
 
 _KINDS: list[st.SearchStrategy[EventData]] = [
     *FIRST_KINDS,
+    st.builds(
+        interactions.FeedbackReceived,
+        csat=st.integers(1, 5),
+        respondent=st.sampled_from([None, "Mr A", "Ms B"]),
+        touchpoint=st.sampled_from([None, "billing", "Billing"]),
+        matter=st.none() | NAMES,
+    ),
+    _named(interactions.ComplaintResolved, "complaint", how="a new bill", satisfied=False),
     _named(interactions.PromiseBroken, "promise", reason="Too much work"),
     _due(interactions.DeadlineSet, "deadline", "owner", MET),
     _named(interactions.DeadlineAtRisk, "deadline", MET, reason="the expert is ill"),

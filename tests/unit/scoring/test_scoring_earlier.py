@@ -69,11 +69,15 @@ STORY: list[tuple[float, EventData]] = [
 
 
 #: Slices that came later.
-LATER = {"goals", "emails", "locked_in", "news", "terms_review"}
+LATER = {"csat", "goals", "emails", "locked_in", "news", "terms_review"}
 
 
 #: Fields that came later, of slices that were there.
-LATER_FIELDS: dict[str, dict[str, object]] = {"promises": {"done": {}}, "deadlines": {"done": {}}}
+LATER_FIELDS: dict[str, dict[str, object]] = {
+    "promises": {"done": {}},
+    "deadlines": {"done": {}},
+    "complaints": {"ended": {}},
+}
 
 
 def kept_then(state: State) -> State:
