@@ -101,6 +101,13 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
         touchpoint=st.sampled_from([None, "billing", "Billing"]),
         matter=st.none() | NAMES,
     ),
+    st.builds(
+        interactions.FeedbackReceived,
+        most_valued=st.just("They ring back"),
+        least_valued=st.sampled_from([None, "The bills"]),
+        respondent=st.sampled_from([None, "Mr A"]),
+    ),
+    st.builds(interactions.CostsReviewed, savings=st.sampled_from(["0.00", "900.00"]), currency=st.just("GBP")),
     _named(interactions.ComplaintResolved, "complaint", how="a new bill", satisfied=False),
     _named(interactions.PromiseBroken, "promise", reason="Too much work"),
     _due(interactions.DeadlineSet, "deadline", "owner", MET),

@@ -28,6 +28,8 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
         event(0, interactions.DeadlineSet(deadline="d", what="File it", due=day(20), owner="cleo")),
         event(10, interactions.DeadlineAtRisk(deadline="d")),
         event(11.5, interactions.ClientToldOfDelay(deadline="d")),
+        event(3, interactions.CostsReviewed(savings="250.00", currency="GBP", note="Fewer copies")),
+        event(4, interactions.FeedbackReceived(most_valued="You ring back", respondent="Mr Ash")),
         event(12, interactions.ComplaintRaised(complaint="c", about="the bill")),
         event(13, interactions.FeedbackReceived(nps=9, csat=4, respondent="Ms Hall", touchpoint="billing")),
     )
@@ -69,6 +71,32 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
             "trend": None,
             "latest": [{**scored, "csat": 4, "touchpoint": "billing", "matter": None}],
         },
+    }
+    assert view["valued"] == {
+        "most": [
+            {
+                "text": "You ring back",
+                "respondent": "Mr Ash",
+                "time": "2026-01-05T12:00:00+00:00",
+                "event": "FeedbackReceived-4",
+            }
+        ],
+        "least": [],
+    }
+    assert view["beyond_the_invoice"] == {
+        "savings": {"GBP": "250.00"},
+        "done": [
+            {
+                "kind": "savings",
+                "what": "Fewer copies",
+                "by": None,
+                "amount": "250.00",
+                "currency": "GBP",
+                "said": None,
+                "time": "2026-01-04T12:00:00+00:00",
+                "event": "CostsReviewed-3",
+            }
+        ],
     }
 
 
