@@ -8,8 +8,10 @@ import msgspec
 from services.scoring.domain import Policy, State
 from services.scoring.domain.clock import HOUR, micros, moment
 from services.scoring.domain.ledger import ledger
+from services.scoring.domain.match import Assessed
 from services.scoring.domain.satisfaction import Satisfaction, satisfaction
 from services.scoring.domain.signals.beyond import Favour, favours, savings
+from services.scoring.domain.signals.compatibility import MATCH
 from services.scoring.domain.signals.incidents import Incident, incidents
 from services.scoring.domain.signals.valued import Valued, Word, valued
 from services.scoring.domain.telling import Telling, tellings
@@ -20,7 +22,8 @@ def delivery_view(state: State, at: datetime, policy: Policy) -> dict[str, Any]:
 
     ``delays``: deadlines we knew to be in danger, and how many hours later the client did. ``incidents``: single ones,
     apart from ``satisfaction``, how content the client is on the whole. ``valued``: what they most and least value
-    about us. ``beyond_the_invoice``: what we did for them that is on none.
+    about us. ``beyond_the_invoice``: what we did for them that is on none. ``compatibility``: how well they go together
+    with each of our people who was assessed.
     """
     time = micros(at)
     return {
@@ -30,6 +33,7 @@ def delivery_view(state: State, at: datetime, policy: Policy) -> dict[str, Any]:
         "satisfaction": _satisfaction(satisfaction(state, time, policy)),
         "valued": _valued(valued(state, time, policy)),
         "beyond_the_invoice": _beyond(favours(state, time, policy)),
+        "compatibility": {name: _assessed(each) for name, each in sorted(MATCH.of(state).assessed.items())},
     }
 
 
@@ -85,6 +89,10 @@ def _beyond(done: list[Favour]) -> dict[str, Any]:
             for each in done
         ],
     }
+
+
+def _assessed(each: Assessed) -> dict[str, Any]:
+    return {"rating": each.rating, "respondent": each.respondent, "time": _time(each.time), "event": each.id}
 
 
 def _telling(each: Telling) -> dict[str, Any]:

@@ -32,6 +32,7 @@ class RiskKind(StrEnum):
     ``terms_review_due``: terms or retainer letter were not gone through with the client for long.
     ``goals_unknown``: of a new client nobody knows what they want to reach.
     ``news_unmentioned``: there is news about the client, and nobody has spoken of it to them: a reason to call.
+    ``poor_match``: the client and the person responsible for them hardly go together.
     ``locked_in``: who cannot leave is unhappy, or hears of routine only.
     """
 
@@ -50,6 +51,7 @@ class RiskKind(StrEnum):
     COMPLAINT_UNACKNOWLEDGED = "complaint_unacknowledged"
     DETRACTOR = "detractor"
     COMPETITOR = "competitor"
+    POOR_MATCH = "poor_match"
     INVOICE_QUERIED = "invoice_queried"
     ONBOARDING_INCOMPLETE = "onboarding_incomplete"
     NOT_ONBOARDED = "not_onboarded"

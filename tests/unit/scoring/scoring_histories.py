@@ -107,6 +107,13 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
         least_valued=st.sampled_from([None, "The bills"]),
         respondent=st.sampled_from([None, "Mr A"]),
     ),
+    st.builds(clients.ResponsiblePartnerAssigned, partner=st.sampled_from(["anna", "ben"])),
+    st.builds(
+        clients.CompatibilityAssessed,
+        person=st.sampled_from(["anna", "ben"]),
+        rating=st.integers(1, 5),
+        respondent=st.sampled_from([None, "Mr A"]),
+    ),
     st.builds(interactions.CostsReviewed, savings=st.sampled_from(["0.00", "900.00"]), currency=st.just("GBP")),
     _named(interactions.ComplaintResolved, "complaint", how="a new bill", satisfied=False),
     _named(interactions.PromiseBroken, "promise", reason="Too much work"),

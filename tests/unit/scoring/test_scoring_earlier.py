@@ -69,7 +69,7 @@ STORY: list[tuple[float, EventData]] = [
 
 
 #: Slices that came later.
-LATER = {"beyond", "csat", "goals", "emails", "locked_in", "news", "terms_review", "valued"}
+LATER = {"beyond", "compatibility", "csat", "goals", "emails", "locked_in", "news", "terms_review", "valued"}
 
 
 #: Fields that came later, of slices that were there.

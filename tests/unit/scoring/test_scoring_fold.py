@@ -67,7 +67,6 @@ def test_a_state_that_was_stored_in_between_folds_on_alike(before: list[Event], 
 PASSED_OVER = {
     clients.ClientClassified,
     clients.TeamChanged,
-    clients.CompatibilityAssessed,
     clients.InterestNoted,
 }
 
