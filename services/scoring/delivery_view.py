@@ -8,19 +8,91 @@ import msgspec
 from services.scoring.domain import Policy, State
 from services.scoring.domain.clock import HOUR, micros, moment
 from services.scoring.domain.ledger import ledger
+from services.scoring.domain.match import Assessed
+from services.scoring.domain.satisfaction import Satisfaction, satisfaction
+from services.scoring.domain.signals.beyond import Favour, favours, savings
+from services.scoring.domain.signals.compatibility import MATCH
+from services.scoring.domain.signals.incidents import Incident, incidents
+from services.scoring.domain.signals.valued import Valued, Word, valued
 from services.scoring.domain.telling import Telling, tellings
 
 
 def delivery_view(state: State, at: datetime, policy: Policy) -> dict[str, Any]:
     """``promises``: an account for each of our people who made one, by their id (empty: nobody was named).
 
-    ``delays``: deadlines we knew to be in danger, and how many hours later the client did.
+    ``delays``: deadlines we knew to be in danger, and how many hours later the client did. ``incidents``: single ones,
+    apart from ``satisfaction``, how content the client is on the whole. ``valued``: what they most and least value
+    about us. ``beyond_the_invoice``: what we did for them that is on none. ``compatibility``: how well they go together
+    with each of our people who was assessed.
     """
     time = micros(at)
     return {
         "promises": msgspec.to_builtins(ledger(state, time, policy)),
         "delays": [_telling(each) for each in tellings(state)],
+        "incidents": [_incident(each) for each in incidents(state, time, policy)],
+        "satisfaction": _satisfaction(satisfaction(state, time, policy)),
+        "valued": _valued(valued(state, time, policy)),
+        "beyond_the_invoice": _beyond(favours(state, time, policy)),
+        "compatibility": {name: _assessed(each) for name, each in sorted(MATCH.of(state).assessed.items())},
     }
+
+
+def _incident(each: Incident) -> dict[str, Any]:
+    times = {"time": _time(each.time), "acknowledged": _time(each.acknowledged), "ended": _time(each.ended)}
+    return {**msgspec.structs.asdict(each), **times, "evidence": list(each.evidence)}
+
+
+def _satisfaction(known: Satisfaction) -> dict[str, Any]:
+    ratings = [
+        {"respondent": each.respondent, "nps": each.nps, "time": _time(each.time), "event": each.id}
+        for each in known.ratings
+    ]
+    touchpoints = [
+        {
+            "respondent": each.respondent,
+            "csat": each.csat,
+            "touchpoint": each.touchpoint,
+            "matter": each.matter,
+            "time": _time(each.time),
+            "event": each.id,
+        }
+        for each in known.touchpoints
+    ]
+    return {
+        "nps": {**msgspec.to_builtins(known.nps), "net": known.net, "latest": ratings},
+        "csat": {**msgspec.to_builtins(known.csat), "latest": touchpoints},
+    }
+
+
+def _valued(known: Valued) -> dict[str, Any]:
+    return {"most": [_word(each) for each in known.most], "least": [_word(each) for each in known.least]}
+
+
+def _word(each: Word) -> dict[str, Any]:
+    return {"text": each.text, "respondent": each.respondent, "time": _time(each.time), "event": each.id}
+
+
+def _beyond(done: list[Favour]) -> dict[str, Any]:
+    return {
+        "savings": {currency: str(amount) for currency, amount in savings(done).items()},
+        "done": [
+            {
+                "kind": each.kind,
+                "what": each.what,
+                "by": each.by,
+                "amount": each.amount,
+                "currency": each.currency,
+                "said": each.said,
+                "time": _time(each.time),
+                "event": each.id,
+            }
+            for each in done
+        ],
+    }
+
+
+def _assessed(each: Assessed) -> dict[str, Any]:
+    return {"rating": each.rating, "respondent": each.respondent, "time": _time(each.time), "event": each.id}
 
 
 def _telling(each: Telling) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class RiskKind(StrEnum):
     ``perfunctory``: many contacts, and hardly one of them more than a newsletter, a bill or a hello.
     ``checkin_due``: nobody asked for long what the client likes, and what we could do better.
     ``slow_answers``: calls or e-mails (its subject) are mostly answered later than was promised to the client.
+    ``poor_match``: the client and the person responsible for them hardly go together.
     ``locked_in``: who cannot leave is unhappy, or hears of routine only.
     """
 
@@ -55,6 +56,7 @@ class RiskKind(StrEnum):
     COMPLAINT_UNACKNOWLEDGED = "complaint_unacknowledged"
     DETRACTOR = "detractor"
     COMPETITOR = "competitor"
+    POOR_MATCH = "poor_match"
     INVOICE_QUERIED = "invoice_queried"
     ONBOARDING_INCOMPLETE = "onboarding_incomplete"
     NOT_ONBOARDED = "not_onboarded"

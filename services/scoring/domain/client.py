@@ -4,9 +4,11 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain.clock import midnight_of
-from services.scoring.domain.fact import Fact, earlier, later
+from services.scoring.domain.fact import Fact, among, earlier, later
 from services.scoring.domain.state import Slice
 from shared.events.clients import ClientClosed, ClientDetailsChanged, ClientOnboarded, ResponsiblePartnerAssigned
+
+_MOST_PARTNERS = 8
 
 
 class Said(Fact, frozen=True, array_like=True):
@@ -16,7 +18,10 @@ class Said(Fact, frozen=True, array_like=True):
 
 
 class Client(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``onboarded``, ``closed``: the first such fact. ``since``: the ISO date on which the relationship began."""
+    """``onboarded``, ``closed``: the first such fact. ``since``: the ISO date on which the relationship began.
+
+    ``former``: who was said to be responsible before ``partner``, the latest, in order.
+    """
 
     onboarded: Fact | None = None
     closed: Fact | None = None
@@ -25,6 +30,7 @@ class Client(msgspec.Struct, frozen=True, array_like=True, gc=False):
     tier: Said | None = None
     since: Said | None = None
     partner: Said | None = None
+    former: tuple[Said, ...] = ()
 
     @property
     def tier_name(self) -> str | None:
@@ -43,11 +49,8 @@ class Client(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def _onboarded(client: Client, fact: Fact, data: ClientOnboarded) -> Client:
-    return replace(
-        _described(client, fact, data),
-        onboarded=earlier(client.onboarded, fact),
-        partner=_said(client.partner, fact, data.responsible_partner),
-    )
+    described = replace(_described(client, fact, data), onboarded=earlier(client.onboarded, fact))
+    return described if data.responsible_partner is None else _with_partner(described, fact, data.responsible_partner)
 
 
 def _described(client: Client, fact: Fact, data: ClientOnboarded | ClientDetailsChanged) -> Client:
@@ -65,7 +68,15 @@ def _said(known: Said | None, fact: Fact, value: str | None) -> Said | None:
 
 
 def _assigned(client: Client, fact: Fact, data: ResponsiblePartnerAssigned) -> Client:
-    return replace(client, partner=_said(client.partner, fact, data.partner))
+    return _with_partner(client, fact, data.partner)
+
+
+def _with_partner(client: Client, fact: Fact, partner: str) -> Client:
+    said = Said(fact.time, fact.id, fact.recorded, partner)
+    if client.partner is None:
+        return replace(client, partner=said)
+    *former, last = among((*client.former, client.partner), said, _MOST_PARTNERS)
+    return replace(client, partner=last, former=tuple(former))
 
 
 def _closed(client: Client, fact: Fact, _data: ClientClosed) -> Client:

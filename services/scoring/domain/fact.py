@@ -70,6 +70,15 @@ def marked(marks: tuple[Mark, ...], new: Mark, most: int = MOST_EVIDENCE) -> tup
     return marks if new in marks else tuple(sorted((*marks, new))[-most:])
 
 
+def among(facts: tuple[F, ...], new: F, most: int) -> tuple[F, ...]:
+    """``facts`` in order with ``new`` among them, the ``most`` latest."""
+    if not facts or new.mark > facts[-1].mark:
+        return (*facts, new)[-most:]
+    same = next((fact for fact in facts if fact.mark == new.mark), None)
+    others = (fact for fact in facts if fact is not same)
+    return tuple(sorted((*others, later(same, new)), key=lambda fact: fact.mark)[-most:])
+
+
 def names_of(facts: Iterable[Fact]) -> tuple[str, ...]:
     """The ids of the latest of ``facts``, in the order in which they happened: what is named as evidence."""
     return tuple(name for _, name in sorted(fact.mark for fact in facts)[-MOST_EVIDENCE:])

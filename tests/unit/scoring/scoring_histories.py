@@ -94,6 +94,28 @@ FIRST_KINDS: list[st.SearchStrategy[EventData]] = [
 
 _KINDS: list[st.SearchStrategy[EventData]] = [
     *FIRST_KINDS,
+    st.builds(
+        interactions.FeedbackReceived,
+        csat=st.integers(1, 5),
+        respondent=st.sampled_from([None, "Mr A", "Ms B"]),
+        touchpoint=st.sampled_from([None, "billing", "Billing"]),
+        matter=st.none() | NAMES,
+    ),
+    st.builds(
+        interactions.FeedbackReceived,
+        most_valued=st.just("They ring back"),
+        least_valued=st.sampled_from([None, "The bills"]),
+        respondent=st.sampled_from([None, "Mr A"]),
+    ),
+    st.builds(clients.ResponsiblePartnerAssigned, partner=st.sampled_from(["anna", "ben"])),
+    st.builds(
+        clients.CompatibilityAssessed,
+        person=st.sampled_from(["anna", "ben"]),
+        rating=st.integers(1, 5),
+        respondent=st.sampled_from([None, "Mr A"]),
+    ),
+    st.builds(interactions.CostsReviewed, savings=st.sampled_from(["0.00", "900.00"]), currency=st.just("GBP")),
+    _named(interactions.ComplaintResolved, "complaint", how="a new bill", satisfied=False),
     _named(interactions.PromiseBroken, "promise", reason="Too much work"),
     _due(interactions.DeadlineSet, "deadline", "owner", MET),
     _named(interactions.DeadlineAtRisk, "deadline", MET, reason="the expert is ill"),

@@ -86,7 +86,11 @@ FIRST = {
 }
 
 #: Fields that came later, of slices that were there.
-LATER_FIELDS: dict[str, dict[str, object]] = {"promises": {"done": {}}, "deadlines": {"done": {}}}
+LATER_FIELDS: dict[str, dict[str, object]] = {
+    "promises": {"done": {}},
+    "deadlines": {"done": {}},
+    "complaints": {"ended": {}},
+}
 
 
 def kept_then(state: State) -> State:

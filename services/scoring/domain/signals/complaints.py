@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from services.scoring.domain import words
 from services.scoring.domain.clock import HOUR
-from services.scoring.domain.fact import VERBATIM, Fact, brief, capped, earlier, replaced, without
+from services.scoring.domain.fact import VERBATIM, Fact, brief, capped, earlier, later, replaced, without
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import RiskRule, Signal
@@ -24,7 +24,7 @@ from services.scoring.domain.window import Ending, Window, settled_on
 from shared.events.interactions import ComplaintAcknowledged, ComplaintRaised, ComplaintResolved
 from shared.events.scoring import Band, RiskKind
 
-_MOST = 64
+_MOST, _MOST_ENDED = 64, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,37 +48,77 @@ class Complaint(Fact, frozen=True, array_like=True):
     raised_by: str | None
 
 
+class Ended(Fact, frozen=True, array_like=True):
+    """How a complaint was resolved. ``satisfied``: whether they are, with that; None: nobody asked."""
+
+    how: str | None
+    satisfied: bool | None
+    raised: Complaint | None = None
+    acknowledged: Fact | None = None
+
+
 class Complaints(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``open``: by their ids. ``acknowledged``: the first time, of those not known to be resolved."""
+    """``open``: by their ids. ``acknowledged``: the first time, of those not known to be resolved.
+
+    ``ended``: the latest that were resolved, for the record.
+    """
 
     open: dict[str, Complaint] = {}
     resolved: Settled = Settled()
     acknowledged: dict[str, Fact] = {}
+    ended: dict[str, Ended] = {}
 
 
 def _raised(complaints: Complaints, fact: Fact, data: ComplaintRaised) -> Complaints:
-    if complaints.resolved.when(data.complaint) is not None:
-        return complaints
     about, verbatim = brief(data.about, 500) or "", brief(data.verbatim, VERBATIM)
     complaint = Complaint(fact.time, fact.id, fact.recorded, about, verbatim, data.raised_by)
+    if complaints.resolved.when(data.complaint) is not None:
+        return _recorded(complaints, data.complaint, raised=complaint)
     return replace(complaints, open=replaced(complaints.open, data.complaint, complaint, _MOST))
 
 
 def _resolved(complaints: Complaints, fact: Fact, data: ComplaintResolved) -> Complaints:
     """Settled, whether or not we had heard of it."""
-    return Complaints(
-        open=without(complaints.open, data.complaint),
-        resolved=complaints.resolved.add(data.complaint, fact),
-        acknowledged=without(complaints.acknowledged, data.complaint),
+    name = data.complaint
+    ended = Ended(fact.time, fact.id, fact.recorded, brief(data.how, 300), data.satisfied)
+    settled = Complaints(
+        open=without(complaints.open, name),
+        resolved=complaints.resolved.add(name, fact),
+        acknowledged=without(complaints.acknowledged, name),
+        ended=_with_ended(complaints.ended, name, ended),
     )
+    return _recorded(settled, name, raised=complaints.open.get(name), acknowledged=complaints.acknowledged.get(name))
 
 
 def _acknowledged(complaints: Complaints, fact: Fact, data: ComplaintAcknowledged) -> Complaints:
-    """Once it is resolved nobody asks any more whether they were heard."""
+    """Once it is resolved nobody asks any more whether they were heard: it is only for the record."""
     if complaints.resolved.when(data.complaint) is not None:
-        return complaints
+        return _recorded(complaints, data.complaint, acknowledged=fact)
     first = earlier(complaints.acknowledged.get(data.complaint), fact)
     return replace(complaints, acknowledged=capped({**complaints.acknowledged, data.complaint: first}, _MOST))
+
+
+def _with_ended(ended: dict[str, Ended], name: str, new: Ended) -> dict[str, Ended]:
+    """Resolved again, the later time counts; who raised it and who acknowledged it stays."""
+    old = ended.get(name)
+    if old is not None:
+        new = replace(later(old, new), raised=old.raised, acknowledged=old.acknowledged)
+    return capped({**ended, name: new}, _MOST_ENDED)
+
+
+def _recorded(
+    complaints: Complaints, name: str, raised: Complaint | None = None, acknowledged: Fact | None = None
+) -> Complaints:
+    """With what is known of a complaint that is resolved, in fewer words, as long as it is remembered."""
+    ended = complaints.ended.get(name)
+    if ended is None:
+        return complaints
+    if raised is not None:
+        short = replace(raised, about=brief(raised.about, 200) or "", verbatim=brief(raised.verbatim, 300))
+        ended = replace(ended, raised=later(ended.raised, short))
+    if acknowledged is not None:
+        ended = replace(ended, acknowledged=earlier(ended.acknowledged, acknowledged))
+    return replace(complaints, ended={**complaints.ended, name: ended})
 
 
 COMPLAINTS = Slice(
@@ -103,11 +143,13 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
         for name, complaint in sorted(complaints.open.items())
     ]
     times = complaints.resolved.times()
-    return [*terms, _fading(complaints.resolved, times, at, constants)] if times else terms
+    return [*terms, _fading(complaints, times, at, constants)] if times else terms
 
 
-def _fading(resolved: Settled, times: list[int], at: int, constants: Constants) -> Term:
-    why = f"{words.amount(len(times), 'complaint')} resolved, the latest on {words.day(times[-1], at)}; it fades"
+def _fading(complaints: Complaints, times: list[int], at: int, constants: Constants) -> Term:
+    resolved, unhappy = complaints.resolved, sum(each.satisfied is False for each in complaints.ended.values())
+    but = f", {unhappy} of them not to their satisfaction" if unhappy else ""
+    why = f"{words.amount(len(times), 'complaint')} resolved, the latest on {words.day(times[-1], at)}{but}; it fades"
     return together(
         "complaint_resolved",
         why,

@@ -51,11 +51,19 @@ class Mistake(Fact, frozen=True, array_like=True):
         return not self.by_client and self.found is not None and self.time - self.found <= round(within * HOUR)
 
 
+class Remedy(Fact, frozen=True, array_like=True):
+    """How a mistake was put right. ``satisfied``: whether they are, with that; None: nobody asked."""
+
+    how: str | None
+    satisfied: bool | None
+
+
 class Mistakes(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``known``: those put right too, for they still weigh."""
+    """``known``: those put right too, for they still weigh. ``remedies``: the latest, for the record."""
 
     known: dict[str, Mistake] = {}
     remedied: Settled = Settled()
+    remedies: dict[str, Remedy] = {}
 
 
 def _disclosed(mistakes: Mistakes, fact: Fact, data: MistakeDisclosed) -> Mistakes:
@@ -67,7 +75,12 @@ def _disclosed(mistakes: Mistakes, fact: Fact, data: MistakeDisclosed) -> Mistak
 
 def _remedied(mistakes: Mistakes, fact: Fact, data: MistakeRemedied) -> Mistakes:
     """Settled, whether or not we had heard of it."""
-    return replace(mistakes, remedied=mistakes.remedied.add(data.mistake, fact))
+    remedy = Remedy(fact.time, fact.id, fact.recorded, brief(data.how, 300), data.satisfied)
+    return replace(
+        mistakes,
+        remedied=mistakes.remedied.add(data.mistake, fact),
+        remedies=replaced(mistakes.remedies, data.mistake, remedy, _MOST),
+    )
 
 
 MISTAKES = Slice("mistakes", Mistakes(), {MistakeDisclosed: _disclosed, MistakeRemedied: _remedied})
