@@ -33,6 +33,7 @@ class RiskKind(StrEnum):
     ``goals_unknown``: of a new client nobody knows what they want to reach.
     ``news_unmentioned``: there is news about the client, and nobody has spoken of it to them: a reason to call.
     ``locked_in``: who cannot leave is unhappy, or hears of routine only.
+    ``frustration``: a sentence sounds frustrated; heard by a machine, which may be wrong.
     """
 
     NO_CONTACT = "no_contact"
@@ -50,6 +51,7 @@ class RiskKind(StrEnum):
     COMPLAINT_UNACKNOWLEDGED = "complaint_unacknowledged"
     DETRACTOR = "detractor"
     COMPETITOR = "competitor"
+    FRUSTRATION = "frustration"
     INVOICE_QUERIED = "invoice_queried"
     ONBOARDING_INCOMPLETE = "onboarding_incomplete"
     NOT_ONBOARDED = "not_onboarded"
