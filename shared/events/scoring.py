@@ -38,6 +38,7 @@ class RiskKind(StrEnum):
     ``slow_answers``: calls or e-mails (its subject) are mostly answered later than was promised to the client.
     ``poor_match``: the client and the person responsible for them hardly go together.
     ``locked_in``: who cannot leave is unhappy, or hears of routine only.
+    ``frustration``: a sentence sounds frustrated; heard by a machine, which may be wrong.
     """
 
     NO_CONTACT = "no_contact"
@@ -57,6 +58,7 @@ class RiskKind(StrEnum):
     DETRACTOR = "detractor"
     COMPETITOR = "competitor"
     POOR_MATCH = "poor_match"
+    FRUSTRATION = "frustration"
     INVOICE_QUERIED = "invoice_queried"
     ONBOARDING_INCOMPLETE = "onboarding_incomplete"
     NOT_ONBOARDED = "not_onboarded"

@@ -27,6 +27,7 @@ contacts = st.builds(
     automated=st.booleans(),
     substance=st.sampled_from([None, True, False]),
     thread=st.sampled_from([None, None, "t-1", "t-2"]),
+    summary=st.sampled_from([None, None, "All is well.", "She was furious about the bill, and called it a disgrace."]),
 )
 
 
@@ -161,6 +162,13 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     _named(interactions.NewsMentioned, "news"),
     _named(interactions.NewsDismissed, "news"),
     st.just(interactions.IdeaShared(what="A patent box")),
+    st.builds(
+        interactions.FeedbackReceived,
+        nps=st.sampled_from([None, 3, 9]),
+        verbatim=st.just("The wait was awful, and I am very angry about it."),
+        answers=st.sampled_from([(), (interactions.Answer(question="What could be better?", answer="Less delay."),)]),
+    ),
+    _named(interactions.CallMissed, "call", message="This is the third horrible delay, and I hate it."),
     st.builds(
         clients.TermsReviewed,
         documents=st.sampled_from([tuple(clients.TermsDocument), *((each,) for each in clients.TermsDocument)]),

@@ -1,0 +1,179 @@
+"""Weak signals across clients: a demand or a complaint that several of them word alike of late, and did not before.
+
+How many clients used a term in the last 90 days is held against how many did before, as far as their words are
+remembered: of each the latest 32, so that the past of who says much is short. It is the log-odds ratio with an
+informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", formulas 15, 16, 19 and 20): what is
+rare is held back by the prior, what is common by its variance. Each client counts once, however loud. Languages are
+compared each by itself, those that nobody could tell as one more.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from services.scoring.domain.clock import span
+from services.scoring.domain.signals.verbatims import VerbatimKind, said
+from services.scoring.domain.state import State
+from services.scoring.reports.terms import ordinary_words, terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """All priors.
+
+    ``days``: what is "of late", and how long what was told is not told again. ``clients``: that must use a term.
+    ``z``: the log-odds ratio over its deviation; 1.64 is passed by chance once in twenty. ``prior``: its weight, as a
+    share of all that was said. ``ordinary``: a word used before by more than this share of the clients is no signal.
+    ``most``: findings.
+    """
+
+    days: float = 90
+    clients: int = 3
+    z: float = 1.64
+    prior: float = 0.25
+    ordinary: float = 0.2
+    most: int = 20
+
+
+CONSTANTS = Constants()
+
+
+class Heard(msgspec.Struct, frozen=True, gc=False):
+    """What a client said. ``id``: of the event. ``time``: microseconds. ``language``: empty where it is not known."""
+
+    client: str
+    id: str
+    time: int
+    text: str
+    kind: str
+    language: str
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False):
+    """A term, and others that the same words hold (``also``).
+
+    ``clients``, ``before``: how many used it of late and before. ``log_odds``: the ratio; ``z``: over its deviation.
+    ``verbatims``: of late, in the order in which they were said.
+    """
+
+    term: str
+    language: str
+    clients: int
+    before: int
+    log_odds: float
+    z: float
+    verbatims: tuple[Heard, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What stands for it among those that were told: "en: fixed fee"."""
+        return tuple(f"{self.language}: {term}" for term in (self.term, *self.also))
+
+
+def heard(client: str, state: State) -> Iterator[Heard]:
+    """What may hold a demand or a complaint: all that the client said but their praise."""
+    for each in said(state):
+        if each.kind is not VerbatimKind.MOST_VALUED:
+            yield Heard(client, each.id, each.time, each.text, each.kind.value, each.language)
+
+
+def weak_signals(
+    words: Iterable[Heard], at: int, told: Mapping[str, int], constants: Constants = CONSTANTS
+) -> tuple[Finding, ...]:
+    """What several clients say alike at ``at`` (microseconds), the most certain first.
+
+    ``told``: when each key was told (see `told_after`); within ``constants.days`` it is not told again.
+    """
+    by_language: dict[str, list[Heard]] = {}
+    for each in words:
+        if each.time <= at:
+            by_language.setdefault(each.language, []).append(each)
+    since = at - span(constants.days)
+    found = [finding for each in by_language.values() for finding in _in_one_language(each, since, constants)]
+    news = [each for each in found if not any(told.get(key, since) > since for key in each.keys)]
+    return tuple(sorted(news, key=_order)[: constants.most])
+
+
+def told_after(findings: Iterable[Finding], told: Mapping[str, int], at: int) -> dict[str, int]:
+    """When each key was told last, once ``findings`` are told at ``at``."""
+    return {**told, **{key: at for finding in findings for key in finding.keys}}
+
+
+def _in_one_language(words: Sequence[Heard], since: int, constants: Constants) -> list[Finding]:
+    """Without a past there is nothing to compare with, and nothing is found."""
+    late, early = ([each for each in words if (each.time > since) is of_late] for of_late in (True, False))
+    ordinary = ordinary_words(((each.client, each.text) for each in early), constants.ordinary)
+    uses, past = _uses(late, ordinary), _uses(early, ordinary)
+    counts = {term: len(_clients(found)) for term, found in uses.items()}
+    before = {term: len(_clients(found)) for term, found in past.items()}
+    if not before:
+        return []
+    odds = LogOdds(sum(counts.values()), sum(before.values()), constants.prior)
+    found = []
+    for term, count in counts.items():
+        if count >= constants.clients:
+            ratio, z = odds.ratio(count, before.get(term, 0))
+            if z >= constants.z:
+                verbatims = tuple(sorted(uses[term], key=lambda each: (each.time, each.id)))
+                language = verbatims[0].language
+                found.append(Finding(term, language, count, before.get(term, 0), ratio, z, verbatims))
+    return _merged(sorted(found, key=_order))
+
+
+def _uses(words: Iterable[Heard], ordinary: frozenset[str]) -> dict[str, list[Heard]]:
+    """Who used each term, in which words."""
+    uses: dict[str, list[Heard]] = {}
+    for each in words:
+        for term in terms_of(each.text, ordinary):
+            uses.setdefault(term, []).append(each)
+    return uses
+
+
+def _clients(words: Iterable[Heard]) -> set[str]:
+    return {each.client for each in words}
+
+
+class LogOdds:
+    """The log-odds ratio of a term between what is said of late and what was said before.
+
+    ``late``, ``early``: all uses of all terms, a client's counted once for each term. ``prior``: see `Constants`.
+    """
+
+    def __init__(self, late: int, early: int, prior: float) -> None:
+        self._late, self._early, self._weight, self._prior = late, early, prior, prior * (late + early)
+
+    def ratio(self, late: int, early: int) -> tuple[float, float]:
+        """The ratio for a term used so often, and the ratio over its deviation; 0 and 0 for the only term there is."""
+        expected = self._weight * (late + early)
+        ours, theirs = late + expected, early + expected
+        other, others = self._late + self._prior - ours, self._early + self._prior - theirs
+        if other <= 0 or others <= 0:
+            return 0.0, 0.0
+        ratio = math.log(ours / other) - math.log(theirs / others)
+        return ratio, ratio / math.sqrt(1 / ours + 1 / theirs)
+
+
+def _merged(found: Iterable[Finding]) -> list[Finding]:
+    """One finding of all terms of which half the words are those of a more certain one."""
+    merged: list[Finding] = []
+    for each in found:
+        place = next((place for place, known in enumerate(merged) if _shares(each, known)), None)
+        if place is None:
+            merged.append(each)
+        else:
+            known = merged[place]
+            merged[place] = msgspec.structs.replace(known, also=(*known.also, each.term))
+    return merged
+
+
+def _shares(one: Finding, other: Finding) -> bool:
+    common = set(one.verbatims) & set(other.verbatims)
+    return 2 * len(common) >= len(one.verbatims)
+
+
+def _order(finding: Finding) -> tuple[float, int, str, str]:
+    """The most certain first; of equals the longer phrase."""
+    return -round(finding.z, 9), -len(finding.term), finding.term, finding.language
