@@ -85,7 +85,7 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
         """Fold streams anew from the log; publishes only what is different then."""
 
         async def work(pool: Pool, settings: Settings, application: Application) -> None:
-            refolding = Refolding(settings, application, pool, wall_clock)
+            refolding = Refolding(settings, application, pool)
             wanted = await refolding.everything() if everything else stream or await refolding.marked()
             failed = await refolding.refold(wanted)
             typer.echo(f"{len(wanted) - len(failed)} streams folded anew")

@@ -69,8 +69,8 @@ class Assembly:
     def follow(self, source: Source, application: Application) -> None:
         """Follow the recorded events of others. What was marked for it is folded anew, once, when this starts."""
         self.consume(source, application.apply)
-        refolding = Refolding(self.settings, application, self.pool, self.clock)
-        once = Once(refolding.refold_marked)
+        refolding = Refolding(self.settings, application, self.pool)
+        once = Once(lambda: refolding.refold_marked(self.name))
         self.add(Part("refolding", once.run, once.stop))
 
     def add(self, part: Part) -> None:

@@ -50,6 +50,9 @@ class Counting:
             self.concluded.append((subject_of(heard.stream), state.said, len(state.versions)))
         return Conclusion(Tally(state.versions, max(state.said, len(state.versions))))
 
+    def gives_words(self, event: Event) -> bool:
+        return False
+
     def refolded(self, kept: Tally, fresh: Tally) -> Tally:
         return Tally(fresh.versions, kept.said)
 

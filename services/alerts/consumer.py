@@ -8,6 +8,8 @@ from services.alerts.domain import ClientState, PersonState, Policy, client, fol
 from services.alerts.domain.react import Reaction
 from shared.database.pool import Connection
 from shared.events import Event, Topic
+from shared.events.clients import ClientClosed
+from shared.events.scoring import RiskClosed
 from shared.inbox.consumer import Source
 from shared.inbox.projector import Conclusion, Heard
 from shared.store.streams import stream_id, subject_of
@@ -45,6 +47,10 @@ class Alerting:
     def fold(self, stream: str, state: State, event: Event) -> State:  # noqa: ARG002  the state says which it is
         """The state after an event."""
         return person.fold(state, event) if isinstance(state, PersonState) else fold(state, event)
+
+    def gives_words(self, event: Event) -> bool:
+        """An alert that is over says what ended it."""
+        return isinstance(event.data, RiskClosed | ClientClosed)
 
     def refolded(self, kept: State, fresh: State) -> State:
         """Whom we told of what is not in the log we read; it must not be forgotten."""

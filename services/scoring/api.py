@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query
 
 from services.scoring import store, views
 from services.scoring.assessing import BANDS, COLUMNS
+from services.scoring.delivery_view import delivery_view
 from services.scoring.domain import Policy, assess
 from services.scoring.standing import Standing
 from shared.events.scoring import Band
@@ -41,6 +42,7 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
         assessed_at: datetime = row.columns["assessed_at"]
         at = assessed_at if known_until is None else max(assessed_at, known_until)
         view = views.health_view(client, assess(standing.state, at, policy), standing.state)
+        view |= delivery_view(standing.state, at, policy)
         return {**view, "known_until": known_until, "version": row.version, "heard": row.heard}
 
     @routes.get("/portfolio", summary="All clients, worst first", responses={422: {}})

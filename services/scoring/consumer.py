@@ -42,6 +42,10 @@ class Scoring:
         """The state after an event; what was last said stays."""
         return Standing(fold(state.state, event), state.published)
 
+    def gives_words(self, event: Event) -> bool:  # noqa: ARG002  the state says it all
+        """None does."""
+        return False
+
     def refolded(self, kept: Standing, fresh: Standing) -> Standing:
         """What was said was said: only what is different now is published."""
         return Standing(fresh.state, kept.published)

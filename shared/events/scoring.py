@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.events.base import EventData, Identifier, PersonId, Time, Words
+from shared.events.base import EventData, Identifier, Passage, PersonId, Time, Words
 from shared.personal import Personal
 
 
@@ -32,6 +32,9 @@ class RiskKind(StrEnum):
     ``terms_review_due``: terms or retainer letter were not gone through with the client for long.
     ``goals_unknown``: of a new client nobody knows what they want to reach.
     ``news_unmentioned``: there is news about the client, and nobody has spoken of it to them: a reason to call.
+    ``perfunctory``: many contacts, and hardly one of them more than a newsletter, a bill or a hello.
+    ``checkin_due``: nobody asked for long what the client likes, and what we could do better.
+    ``slow_answers``: calls or e-mails (its subject) are mostly answered later than was promised to the client.
     ``locked_in``: who cannot leave is unhappy, or hears of routine only.
     """
 
@@ -39,6 +42,7 @@ class RiskKind(StrEnum):
     RHYTHM_BREAK = "rhythm_break"
     CALLS_UNRETURNED = "calls_unreturned"
     EMAIL_UNANSWERED = "email_unanswered"
+    SLOW_ANSWERS = "slow_answers"
     STATUS_OVERDUE = "status_overdue"
     PROMISE_OVERDUE = "promise_overdue"
     PROMISE_BROKEN = "promise_broken"
@@ -57,6 +61,8 @@ class RiskKind(StrEnum):
     GOALS_UNKNOWN = "goals_unknown"
     RENEWAL_NEAR = "renewal_near"
     COSTS_REVIEW_DUE = "costs_review_due"
+    PERFUNCTORY = "perfunctory"
+    CHECKIN_DUE = "checkin_due"
     ACTION_OVERDUE = "action_overdue"
     LOCKED_IN = "locked_in"
     TERMS_REVIEW_DUE = "terms_review_due"
@@ -119,7 +125,8 @@ class RiskOpened(EventData):
 
     ``since``: when it began to be true. ``cause_time`` and ``cause_recorded``: when the fact behind it happened and
     when it was recorded; where no fact but the passing of time opened it, both are the moment it became true.
-    ``concerns``: whom of ours it concerns besides the responsible partner (the maker of a promise).
+    ``concerns``: whom of ours it concerns besides the responsible partner (the maker of a promise). ``next_step``:
+    what is suggested to them, one sentence.
     """
 
     kind: RiskKind
@@ -132,6 +139,7 @@ class RiskOpened(EventData):
     concerns: tuple[PersonId, ...] = ()
     evidence: Evidence = ()
     policy: Identifier
+    next_step: Passage | None = None
 
 
 class RiskChanged(RiskOpened):

@@ -81,7 +81,7 @@ class Application:
                 parked.append(_parked(item, ParkedFor.UNREADABLE))
             else:
                 by_stream.setdefault(self._stream_of(item), []).append(item)
-        await self._park(connection, parked)
+        await self.park(connection, parked)
         # Some streams at a time, so that it is not the batch's size that tells how many states and conclusions are in
         # memory at once; always in the order of their ids, in which `lock` locks them.
         for streams in _some(sorted(by_stream)):
@@ -90,7 +90,7 @@ class Application:
                 await self._work(connection, rows[stream], by_stream.pop(stream), parked)
                 async for stream in in_turns(streams)
             ]
-            await self._park(connection, parked)
+            await self.park(connection, parked)
             await self.conclude(connection, [work for work in works if work is not None])
 
     def _stream_of(self, item: Item) -> str:
@@ -121,12 +121,13 @@ class Application:
                 row.parked += 1
             if row.parked and (aside is None or row.parked == 1):
                 # What was set aside in this batch may be next, and what seems to be missing may have been let go.
-                await self._park(connection, parked)
+                await self.park(connection, parked)
                 assert item.said.subject is not None
                 await self.drain(connection, work, _TOPICS[item.record.topic], item.said.subject)
         return work
 
-    async def _park(self, connection: Connection, parked: list[Parked]) -> None:
+    async def park(self, connection: Connection, parked: list[Parked]) -> None:
+        """Set these aside; ``parked`` is empty then."""
         await parking.park(connection, parked, self._clock())
         parked.clear()
 
@@ -172,10 +173,10 @@ class Application:
             work.released.append(waiting)
             work.row.parked -= 1
 
-    async def conclude(self, connection: Connection, works: Sequence[Work], *, alone: bool = False) -> None:
+    async def conclude(self, connection: Connection, works: Sequence[Work], *, set_aside: bool = True) -> None:
         """Draw conclusions for each stream, and write everything. Where none can be drawn, its events are parked.
 
-        ``alone``: the one stream is not to be set aside; what its conclusion raises is passed on.
+        ``set_aside``: unless it is true, what a conclusion raises is passed on, and nothing is written.
         """
         at = self._clock()
         appended: list[Appended] = []
@@ -187,7 +188,7 @@ class Application:
             try:
                 conclusion = self._conclusion(work, at)
             except Exception as error:
-                if alone:
+                if not set_aside:
                     raise
                 log.exception("conclusion_failed", stream=work.row.id)
                 await self._set_aside(connection, work, type(error).__name__)
@@ -214,7 +215,7 @@ class Application:
         """Leave the stream as it was before the batch: what was taken from it is parked, what was parked stays so."""
         drained = set(map(id, work.released))
         fresh = [item for item in work.taken if id(item.record) not in drained]
-        await self._park(connection, [_parked(item, ParkedFor.FAILED, detail) for item in fresh])
+        await self.park(connection, [_parked(item, ParkedFor.FAILED, detail) for item in fresh])
         work.row.heard = work.heard_before
         work.row.parked += len(fresh) + len(work.released)
         work.released = []

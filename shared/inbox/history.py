@@ -1,16 +1,41 @@
-"""Reading one subject's records from the log again."""
+"""Reading the log again, from its beginning to where a service stands."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared import topics
 from shared.events import Topic
-from shared.inbox.record import Partition, Record
+from shared.inbox.record import Partition, RawRecord
 from shared.kafka import client_arguments
 from shared.partitions import slot
 from shared.settings import Settings
+
+
+class Reading:
+    """One reading of some partitions. It goes on where it was."""
+
+    def __init__(self, consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition]) -> None:
+        """``consumer`` is assigned to these partitions, each at its beginning."""
+        self._consumer = consumer
+        self._partitions = partitions
+
+    async def to(self, ends: Mapping[Partition, int]) -> AsyncIterator[Sequence[RawRecord]]:
+        """The records up to, not including, ``ends``, partition by partition, in the batches in which they come.
+
+        Take all of them: records that were not taken do not come again. Raises ``KafkaError``.
+        """
+        for tp in self._partitions:
+            end = ends.get(Partition(tp.topic, tp.partition), 0)
+            beyond = False
+            while await self._consumer.position(tp) < end:
+                batches = await self._consumer.getmany(tp, timeout_ms=1000)
+                records = batches.get(tp, [])
+                beyond = bool(records) and records[-1].offset >= end
+                yield [raw for raw in records if raw.offset < end] if beyond else records
+            if beyond:
+                self._consumer.seek(tp, end)
 
 
 class History:
@@ -21,30 +46,18 @@ class History:
         self._consumer = consumer
         self._partitions = partitions
 
-    async def between(
-        self, sources: Iterable[Topic], subject: str, start: Mapping[Partition, int], end: Mapping[Partition, int]
-    ) -> list[Record]:
-        """The subject's records from ``start`` (where it says nothing: the log's) up to ``end``, topic by topic."""
-        key = subject.encode()
-        records: list[Record] = []
-        for topic in sources:
-            partition = Partition(topic, slot(key) % self._partitions[topic])
-            tp = TopicPartition(*partition)
-            first = start.get(partition) or (await self._consumer.beginning_offsets([tp]))[tp]
-            records += await self._span(tp, first, end.get(partition, 0), key)
-        return records
+    def partitions_of(self, sources: Iterable[Topic], subject: str) -> tuple[Partition, ...]:
+        """Where the subject's records are, in the order of the topics."""
+        number = slot(subject.encode())
+        return tuple(Partition(topic, number % self._partitions[topic]) for topic in sources)
 
-    async def _span(self, tp: TopicPartition, first: int, end: int, key: bytes) -> list[Record]:
-        """The records with ``key`` from offset ``first`` up to, not including, ``end``."""
-        if first >= end:
-            return []
-        self._consumer.assign([tp])
-        self._consumer.seek(tp, first)
-        found: list[Record] = []
-        while await self._consumer.position(tp) < end:
-            batches = await self._consumer.getmany(tp, timeout_ms=1000)
-            found += [Record.of(raw) for raw in batches.get(tp, ()) if raw.offset < end and raw.key == key]
-        return found
+    async def reading(self, partitions: Iterable[Partition]) -> Reading:
+        """A reading of these partitions from their beginning; the one before it ends. Raises ``KafkaError``."""
+        wanted = [TopicPartition(*partition) for partition in partitions]
+        self._consumer.assign(wanted)
+        for tp, first in (await self._consumer.beginning_offsets(wanted)).items():
+            self._consumer.seek(tp, first)
+        return Reading(self._consumer, wanted)
 
 
 @asynccontextmanager
@@ -56,7 +69,7 @@ async def history(settings: Settings) -> AsyncIterator[History]:
         enable_auto_commit=False,
         auto_offset_reset="none",
         isolation_level="read_committed",
-        fetch_max_wait_ms=20,  # each span is a new assignment, whose first fetch waits for the poll before it
+        fetch_max_wait_ms=20,  # each reading is a new assignment, whose first fetch waits for the poll before it
     )
     try:
         await consumer.start()

@@ -9,6 +9,7 @@ import msgspec
 
 from shared import metrics
 from shared.database.pool import Connection
+from shared.events import Topic
 from shared.inbox.record import Record
 
 
@@ -108,8 +109,21 @@ async def skipped(connection: Connection, topic: str, subject: str) -> set[int]:
     return {row["version"] for row in rows}
 
 
-async def drop(connection: Connection, topic: str, subject: str) -> None:
-    """Empty a subject's queue: its events are about to be read from the log again."""
+async def all_skipped(
+    connection: Connection, topics: Sequence[str], subjects: Sequence[str]
+) -> dict[str, dict[Topic, set[int]]]:
+    """By subject and topic, the versions that somebody decided to let go."""
+    rows = await connection.fetch(
+        "select topic, subject, version from skipped where topic = any($1) and subject = any($2)", topics, subjects
+    )
+    found: dict[str, dict[Topic, set[int]]] = {}
+    for row in rows:
+        found.setdefault(row["subject"], {}).setdefault(Topic(row["topic"]), set()).add(row["version"])
+    return found
+
+
+async def drop(connection: Connection, topics: Sequence[str], subjects: Sequence[str]) -> None:
+    """Empty the subjects' queues: their events are about to be read from the log again."""
     await connection.execute(
-        "delete from parked where topic = $1 and subject = $2 and version is not null", topic, subject
+        "delete from parked where topic = any($1) and subject = any($2) and version is not null", topics, subjects
     )

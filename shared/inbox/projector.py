@@ -61,6 +61,13 @@ class Projector(Protocol[S]):
         """What follows from ``events``, which led from ``before`` to ``state``."""
         ...
 
+    def gives_words(self, event: Event) -> bool:
+        """Whether ``conclude`` looks at this very event, beside what it did to the state.
+
+        Of a whole history folded anew it is given only these events, and the one recorded last: keep them few.
+        """
+        ...
+
     def refolded(self, kept: S, fresh: S) -> S:
         """``fresh``, folded from the beginning, with what must not be forgotten of ``kept``: what was already said."""
         ...

@@ -20,6 +20,7 @@ class Silent:
         self.decode = projector.decode
         self.encode = projector.encode
         self.fold = projector.fold
+        self.gives_words = projector.gives_words
         self.refolded = projector.refolded
 
     def conclude(self, before: Any, state: Any, events: Sequence[Event], heard: Heard) -> Conclusion:  # noqa: ARG002

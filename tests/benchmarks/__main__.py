@@ -14,6 +14,7 @@ from tests.benchmarks.growth import section as growth
 from tests.benchmarks.http import section as http
 from tests.benchmarks.importing import section as importing
 from tests.benchmarks.mail import section as mail
+from tests.benchmarks.refold import section as refold
 from tests.benchmarks.relay import section as relay
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.scoring import section as scoring
@@ -27,6 +28,7 @@ PARTS: Mapping[str, Callable[[Scale], Coroutine[Any, Any, Section]]] = {
     "http": http.run,
     "importing": importing.run,
     "mail": mail.run,
+    "refold": refold.run,
     "growth": growth.run,
 }
 

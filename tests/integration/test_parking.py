@@ -217,7 +217,7 @@ def newcomer(request: pytest.FixtureRequest) -> str:
 
 
 async def _refold(inbox: Inbox, settings: Settings, streams: Sequence[str]) -> None:
-    await Refolding(settings, inbox.application, inbox.pool, clock).refold(streams)
+    await Refolding(settings, inbox.application, inbox.pool).refold(streams)
 
 
 async def test_a_type_from_a_newer_writer_counts_as_applied_and_is_folded_after_the_upgrade(
@@ -225,7 +225,7 @@ async def test_a_type_from_a_newer_writer_counts_as_applied_and_is_folded_after_
 ) -> None:
     inbox = Inbox(pool)
     await _consumed(inbox, settings, topic_log, [event(newcomer, 1), of_unknown_type(newcomer, 2), event(newcomer, 3)])
-    refolding = Refolding(settings, inbox.application, pool, clock)
+    refolding = Refolding(settings, inbox.application, pool)
     assert (await inbox.versions(newcomer), await inbox.parked()) == ([1, 3], [])
     assert (await inbox.gauges())[2] == 1
     assert await refolding.marked() == [f"scoring:{newcomer}"]

@@ -54,6 +54,11 @@ def fill(message: EmailMessage, text: str, html: str) -> None:
     message.set_boundary(f"=_{sha256(str(message['Message-ID']).encode()).hexdigest()[:32]}")
 
 
+#: Characters of a display name. Python's header folding drops the quotes around a longer one (77 to a line), and a
+#: comma in it would begin another address.
+_LONGEST_NAME = 70
+
+
 def _address(addressee: Addressee) -> Address:
     local, _, domain = with_ascii_domain(addressee.email).rpartition("@")
-    return Address(display_name=header_line(addressee.name, 100), username=local, domain=domain)
+    return Address(display_name=header_line(addressee.name, _LONGEST_NAME), username=local, domain=domain)

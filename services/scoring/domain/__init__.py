@@ -5,6 +5,7 @@ from services.scoring.domain.client import CLIENT
 from services.scoring.domain.fold import fold
 from services.scoring.domain.health import Cadence, Contribution, Health, Risk
 from services.scoring.domain.look import look
+from services.scoring.domain.meaning import meaning
 from services.scoring.domain.memory import INITIAL, decode, encode
 from services.scoring.domain.policy.document import PolicyError
 from services.scoring.domain.policy.load import load as load_policy
@@ -35,6 +36,7 @@ __all__ = [
     "fold",
     "load_policy",
     "look",
+    "meaning",
     "react",
     "react_to",
     "review_at",

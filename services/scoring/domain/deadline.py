@@ -1,8 +1,9 @@
 """One deadline: what is remembered of it, and which of its facts still count."""
 
 import msgspec
+from msgspec.structs import replace
 
-from services.scoring.domain.fact import Fact, Mark
+from services.scoring.domain.fact import Fact, Mark, brief
 
 
 class DueSet(Fact, frozen=True, array_like=True):
@@ -21,9 +22,10 @@ class Expected(Fact, frozen=True, array_like=True):
 
 
 class Deadline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One deadline that is not known to be met.
+    """What was said of one deadline, but for its being met.
 
     ``first_set`` differs from ``set`` where it was moved; ``warned`` is the first warning, ``at_risk`` the latest.
+    ``told``: the client, the latest time; ``first_told`` the first.
     """
 
     first_set: DueSet | None = None
@@ -32,6 +34,7 @@ class Deadline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at_risk: Expected | None = None
     told: Expected | None = None
     missed: Expected | None = None
+    first_told: Expected | None = None
 
     @property
     def mark(self) -> Mark:
@@ -48,11 +51,17 @@ class Course(msgspec.Struct, frozen=True, gc=False):
     at_risk: Expected | None
     told: Expected | None
     missed: Expected | None
+    first_told: Expected | None = None
 
     @property
     def owner(self) -> str | None:
         """Who of ours sees to it."""
         return None if self.set is None else self.set.owner
+
+    @property
+    def knew(self) -> int | None:
+        """When we first knew that it may be late, or was; None if we never did."""
+        return min((fact.time for fact in (self.warned, self.missed) if fact is not None), default=None)
 
     @property
     def due(self) -> int | None:
@@ -77,7 +86,29 @@ def course_of(deadline: Deadline) -> Course:
         at_risk=_after(since, deadline.at_risk),
         told=_after(since, deadline.told),
         missed=deadline.missed,
+        first_told=_after(since, deadline.first_told) or _after(since, deadline.told),
     )
+
+
+def shortened(deadline: Deadline) -> Deadline:
+    """What is kept of one that is met: what it was in a few words, and the times; no reasons."""
+    return Deadline(
+        first_set=_in_short(deadline.first_set),
+        set=_in_short(deadline.set),
+        warned=_unexplained(deadline.warned),
+        at_risk=_unexplained(deadline.at_risk),
+        told=deadline.told,
+        missed=_unexplained(deadline.missed),
+        first_told=deadline.first_told,
+    )
+
+
+def _in_short(due: DueSet | None) -> DueSet | None:
+    return None if due is None else replace(due, what=brief(due.what, 80) or "")
+
+
+def _unexplained(fact: Expected | None) -> Expected | None:
+    return None if fact is None else replace(fact, reason=None)
 
 
 def _moved(deadline: Deadline) -> int | None:

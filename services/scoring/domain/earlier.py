@@ -10,13 +10,14 @@ import msgspec
 from services.scoring.domain.client import CLIENT, Client, Said
 from services.scoring.domain.contacts import CONTACTS, Contacts
 from services.scoring.domain.deadline import Deadline
+from services.scoring.domain.deadline_facts import Deadlines
 from services.scoring.domain.fact import Fact, Mark
 from services.scoring.domain.settled import Settled
 from services.scoring.domain.signals.breadth import TIES, Ties
 from services.scoring.domain.signals.calls import CALLS, Agreed, Calls, Missed
 from services.scoring.domain.signals.competitor import MENTIONS, Mention, Mentions
 from services.scoring.domain.signals.complaints import COMPLAINTS, Complaint, Complaints
-from services.scoring.domain.signals.deadlines import DEADLINES, Deadlines
+from services.scoring.domain.signals.deadlines import DEADLINES
 from services.scoring.domain.signals.matters import MATTERS, Matter, Matters
 from services.scoring.domain.signals.onboarding import ONBOARDING, Onboarding
 from services.scoring.domain.signals.promises import PROMISES, Broken, Made, Promises

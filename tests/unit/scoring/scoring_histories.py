@@ -15,6 +15,8 @@ from shared.events.interactions import Channel, Direction, Purpose
 NOW = 400
 WHEN = st.integers(0, NOW * 24).map(lambda hours: hours / 24)
 NAMES = st.sampled_from(["a", "b", "c"])
+#: Of deadlines that are met: missed as well they would contradict themselves.
+MET = st.sampled_from(["m", "n"])
 
 contacts = st.builds(
     interactions.ContactLogged,
@@ -28,16 +30,20 @@ contacts = st.builds(
 )
 
 
-def _named(model: type[EventData], field: str, **fields: object) -> st.SearchStrategy[EventData]:
-    return NAMES.map(lambda name: model.model_validate({field: name, **fields}))
+def _named(
+    model: type[EventData], field: str, names: st.SearchStrategy[str] = NAMES, **fields: object
+) -> st.SearchStrategy[EventData]:
+    return names.map(lambda name: model.model_validate({field: name, **fields}))
 
 
-def _due(model: type[EventData], field: str, who: str) -> st.SearchStrategy[EventData]:
+def _due(
+    model: type[EventData], field: str, who: str, names: st.SearchStrategy[str] = NAMES
+) -> st.SearchStrategy[EventData]:
     return st.builds(
         lambda name, due, person: model.model_validate(
             {field: name, "what": "the draft", "due": day(due), who: person}
         ),
-        NAMES,
+        names,
         WHEN,
         st.sampled_from([None, "anna"]),
     )
@@ -88,6 +94,11 @@ FIRST_KINDS: list[st.SearchStrategy[EventData]] = [
 
 _KINDS: list[st.SearchStrategy[EventData]] = [
     *FIRST_KINDS,
+    _named(interactions.PromiseBroken, "promise", reason="Too much work"),
+    _due(interactions.DeadlineSet, "deadline", "owner", MET),
+    _named(interactions.DeadlineAtRisk, "deadline", MET, reason="the expert is ill"),
+    _named(interactions.ClientToldOfDelay, "deadline", MET),
+    _named(interactions.DeadlineMet, "deadline", MET),
     st.builds(
         interactions.MistakeDisclosed,
         mistake=NAMES,
@@ -121,6 +132,11 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     st.builds(
         clients.GoalsAgreed, goals=st.sampled_from([("To grow",), ("To sell", "Peace")]), matter=st.none() | NAMES
     ),
+    st.builds(
+        interactions.FeedbackReceived,
+        answers=st.just((interactions.Answer(question="What do you like?", answer="The biscuits"),)),
+        respondent=st.sampled_from([None, "Mr A", "Ms B"]),
+    ),
     _named(interactions.NewsSpotted, "news", headline="Acme buys Bolt"),
     _named(interactions.NewsMentioned, "news"),
     _named(interactions.NewsDismissed, "news"),
@@ -128,6 +144,22 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     st.builds(
         clients.TermsReviewed,
         documents=st.sampled_from([tuple(clients.TermsDocument), *((each,) for each in clients.TermsDocument)]),
+    ),
+]
+
+
+_KINDS += [
+    _named(clients.InterestNoted, "interest", what="Sailing", whose="Ms B"),
+    _named(clients.InterestNoted, "interest", what="Sailing", over=True),
+    st.builds(
+        clients.TeamChanged,
+        added=st.sampled_from([(), (clients.TeamMember(person="dora", part="tax"),)]),
+        removed=st.sampled_from([("anna",), ("ben", "cleo")]),
+    ),
+    st.builds(
+        clients.ClientClassified,
+        sector=st.sampled_from(["Shipping", "Food"]),
+        supervisor=st.sampled_from([None, "Ms B"]),
     ),
 ]
 

@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from scoring_story import day, event, told
 
 from services.scoring.domain import INITIAL, State, decode, encode
 from services.scoring.domain.memory import SLICES
+from services.scoring.domain.state import Slice
 from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event
@@ -66,13 +68,35 @@ STORY: list[tuple[float, EventData]] = [
 ]
 
 
-#: Slices that came later.
-LATER = {"goals", "emails", "locked_in", "news", "terms_review"}
+#: The slices that 0.1.0 had; all others came later.
+FIRST = {
+    "breadth",
+    "calls",
+    "client",
+    "competitor",
+    "complaints",
+    "contacts",
+    "deadlines",
+    "matters",
+    "onboarding",
+    "promises",
+    "recommendation",
+    "renewal",
+    "status",
+}
+
+#: Fields that came later, of slices that were there.
+LATER_FIELDS: dict[str, dict[str, object]] = {"promises": {"done": {}}, "deadlines": {"done": {}}}
 
 
 def kept_then(state: State) -> State:
     """What 0.1.0 remembered of it."""
-    return replace(state, **{part.name: part.empty for part in SLICES if part.name in LATER})
+    return replace(state, **{part.name: _kept_of(part.of(state), part) for part in SLICES})
+
+
+def _kept_of(known: msgspec.Struct, part: Slice[Any]) -> msgspec.Struct:
+    kept = part.empty if part.name not in FIRST else replace(known, **LATER_FIELDS.get(part.name, {}))
+    return part.empty if kept == part.empty else kept
 
 
 def test_a_state_kept_by_0_1_0_says_what_its_facts_say_today() -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 import msgspec
 from hypothesis import given
 from scoring_histories import NOW, histories
-from scoring_story import POLICY, contact, day, event, onboarded, told
+from scoring_story import POLICY, all_steps, contact, day, event, onboarded, told
 
 from services.scoring.domain import INITIAL, assess, decode, encode
 from services.scoring.domain.asking import asked, ending
@@ -25,11 +25,32 @@ def test_every_kind_of_risk_is_opened_by_one_signal_but_red_which_follows_from_t
     assert set(RULES) == set(opened)
 
 
-def test_every_signal_says_something_and_every_slice_has_a_name_of_its_own() -> None:
+def test_every_signal_says_or_remembers_something_and_every_slice_has_a_name_of_its_own() -> None:
     for name, signal in SIGNALS.items():
-        assert signal.risks or signal.constants is not None, name
+        assert signal.risks or signal.constants is not None or signal.slice is not None, name
     names = [part.name for part in SLICES]
     assert names == sorted(set(names))
+
+
+def test_every_kind_of_risk_suggests_a_next_step_in_one_short_sentence() -> None:
+    advice = {kind: rule.advice for kind, rule in RULES.items()}
+    for kind, step in advice.items():
+        assert step.endswith("."), kind
+        assert step[:1].isupper(), kind
+        assert len(step) <= 150, kind
+        assert ". " not in step, kind
+    assert len(set(advice.values())) == len(advice)
+
+
+def test_a_referral_moment_is_an_opportunity_and_what_is_wrong_is_not() -> None:
+    assert not RULES[RiskKind.COMPLAINT_OPEN].opportunity
+    [found] = assess(told(onboarded(), *all_steps(), contact(5), promoter()), day(10), POLICY).risks
+    assert (found.kind, found.opportunity) == (RiskKind.REFERRAL_MOMENT, True)
+    assert found.next_step == RULES[RiskKind.REFERRAL_MOMENT].advice
+
+
+def promoter() -> Event:
+    return event(6, interactions.FeedbackReceived(nps=10, respondent="Ms B"))
 
 
 @given(histories(most=6))
@@ -54,7 +75,7 @@ def test_a_state_knows_nothing_of_slices_that_came_later_and_forgets_those_that_
     kept = msgspec.msgpack.decode(encode(state))
     assert {"first", "client", "contacts", "calls"} <= kept.keys()
     assert "promises" not in kept
-    without_calls = {name: part for name, part in kept.items() if name != "calls"}
+    without_calls = {name: part for name, part in kept.items() if name not in {"answer_times", "calls"}}
     assert decode(msgspec.msgpack.encode(without_calls)) == told(onboarded(), contact(1))
     assert decode(msgspec.msgpack.encode({**kept, "a slice of old": [1, 2]})) == state
     assert msgspec.msgpack.decode(encode(INITIAL)) == {}

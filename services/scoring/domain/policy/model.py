@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from services.scoring.domain.policy.reports import Reports
 from services.scoring.domain.units import Days, HalfLife, LogOdds, PerYear, Points, Positive, Share
+from services.scoring.domain.working import Hours, People
 from shared.events.interactions import Channel
 
 C = TypeVar("C")
@@ -57,7 +58,9 @@ class Policy:
     ``history_from``: the day to which the firm's contact sources reach back.
     ``counts_as_real``: the channels that count towards the agreed contacts a year and end a "no contact".
     ``reports``: what is told across clients.
-    ``sections``: each signal's constants, by the signal's name; read them through the signal's ``Section``.
+    ``working``: when people work of whom nobody said it. ``sections``: each signal's constants, by the signal's name;
+    read them through the signal's ``Section``. ``people``: the firm's, as known now; no setting, but what hours are
+    counted by.
     """
 
     version: str
@@ -69,7 +72,9 @@ class Policy:
     silence: Silence
     contact: Contact
     reports: Reports
+    working: Hours
     sections: Mapping[str, Any]
+    people: People
 
     def tier(self, name: str | None) -> Tier:
         """The tier called ``name``; the default where there is none of that name."""
@@ -80,7 +85,8 @@ class Policy:
 class Section(Generic[C]):
     """A signal's constants: under ``name`` in the policy file, in the form of ``model``.
 
-    ``model`` is a frozen dataclass. Its fields are constants with a unit (`units`), a `Band`, or a list of channels.
+    ``model`` is a frozen dataclass. Its fields are constants with a unit (`units`), a `Band`, a list of channels, or a
+    ``Mapping`` of any of these by tier.
     """
 
     name: str

@@ -8,24 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-import msgspec
-from msgspec.structs import replace
-
+from services.scoring.domain import deadline_facts as folds
 from services.scoring.domain import words
-from services.scoring.domain.clock import micros, span
-from services.scoring.domain.deadline import Course, Deadline, DueSet, Expected, course_of
-from services.scoring.domain.fact import Fact, brief, earlier, later
+from services.scoring.domain.clock import span
+from services.scoring.domain.deadline import Course, Deadline, Expected, course_of
+from services.scoring.domain.deadline_facts import Deadlines
 from services.scoring.domain.policy.model import Policy, Section
-from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
+from services.scoring.domain.telling_words import told_words
 from services.scoring.domain.term import Term, lapse
 from services.scoring.domain.units import Days, HalfLife, Harm
 from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
 from shared.events.scoring import RiskKind
-
-_MOST = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,67 +35,15 @@ class Constants:
     amends: Days
 
 
-class Deadlines(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``open``: those not known to be met."""
-
-    open: dict[str, Deadline] = {}
-    met: Settled = Settled()
-
-
-def _set(deadlines: Deadlines, fact: Fact, data: DeadlineSet) -> Deadlines:
-    """Something is due; set again at a later time, it was moved."""
-    due = DueSet(fact.time, fact.id, fact.recorded, brief(data.what, 300) or "", micros(data.due), data.owner)
-    old = deadlines.open.get(data.deadline, Deadline())
-    return _with(deadlines, data.deadline, replace(old, first_set=earlier(old.first_set, due), set=later(old.set, due)))
-
-
-def _at_risk(deadlines: Deadlines, fact: Fact, data: DeadlineAtRisk) -> Deadlines:
-    warning = _expected(fact, data)
-    old = deadlines.open.get(data.deadline, Deadline())
-    new = replace(old, warned=earlier(old.warned, warning), at_risk=later(old.at_risk, warning))
-    return _with(deadlines, data.deadline, new)
-
-
-def _told(deadlines: Deadlines, fact: Fact, data: ClientToldOfDelay) -> Deadlines:
-    old = deadlines.open.get(data.deadline, Deadline())
-    return _with(deadlines, data.deadline, replace(old, told=later(old.told, _expected(fact, data))))
-
-
-def _missed(deadlines: Deadlines, fact: Fact, data: DeadlineMissed) -> Deadlines:
-    missed = Expected(fact.time, fact.id, fact.recorded, None, brief(data.reason, 300))
-    old = deadlines.open.get(data.deadline, Deadline())
-    return _with(deadlines, data.deadline, replace(old, missed=later(old.missed, missed)))
-
-
-def _met(deadlines: Deadlines, fact: Fact, data: DeadlineMet) -> Deadlines:
-    rest = {name: deadline for name, deadline in deadlines.open.items() if name != data.deadline}
-    return Deadlines(rest, deadlines.met.add(data.deadline, fact))
-
-
-def _expected(fact: Fact, data: DeadlineAtRisk | ClientToldOfDelay) -> Expected:
-    expected = None if data.expected is None else micros(data.expected)
-    reason = brief(data.reason, 300) if isinstance(data, DeadlineAtRisk) else None
-    return Expected(fact.time, fact.id, fact.recorded, expected, reason)
-
-
-def _with(deadlines: Deadlines, name: str, deadline: Deadline) -> Deadlines:
-    if deadlines.met.when(name) is not None:
-        return deadlines
-    open_ = {**deadlines.open, name: deadline}
-    if len(open_) > _MOST:
-        del open_[min(open_, key=lambda each: (open_[each].mark, each))]
-    return replace(deadlines, open=open_)
-
-
 DEADLINES = Slice(
     "deadlines",
     Deadlines(),
     {
-        DeadlineSet: _set,
-        DeadlineAtRisk: _at_risk,
-        ClientToldOfDelay: _told,
-        DeadlineMissed: _missed,
-        DeadlineMet: _met,
+        DeadlineSet: folds.was_set,
+        DeadlineAtRisk: folds.at_risk,
+        ClientToldOfDelay: folds.told,
+        DeadlineMissed: folds.missed,
+        DeadlineMet: folds.met,
     },
 )
 CONSTANTS = Section("deadlines", Constants)
@@ -207,12 +151,16 @@ def _not_met_ended(state: State, subject: str, at: int, policy: Policy) -> Endin
 
 
 def _endangered_words(course: Course, at: int) -> str:
-    told = "the client knows" if course.told is not None else "nobody said that the client knows"
+    told = "nobody said that the client knows"
+    if course.told is not None:
+        told = ", ".join(filter(None, ("the client knows", told_words(course))))
     return f"{named(course, at)} may not be done in time{_reason(course.at_risk)}; {told}."
 
 
 def _not_met_words(course: Course, missed: Expected, at: int) -> str:
-    return f"{named(course, at)} was missed on {words.day(missed.time, at)}{_reason(missed)}."
+    soon = told_words(course)
+    told = "" if soon is None else f"; the client was {soon}"
+    return f"{named(course, at)} was missed on {words.day(missed.time, at)}{_reason(missed)}{told}."
 
 
 def _reason(fact: Expected | None) -> str:
@@ -225,7 +173,15 @@ SIGNAL = Signal(
     needs=(DEADLINES,),
     terms=_terms,
     risks={
-        RiskKind.DEADLINE_AT_RISK: RiskRule(_endangered, _endangered_ended),
-        RiskKind.DEADLINE_MISSED: RiskRule(_not_met, _not_met_ended),
+        RiskKind.DEADLINE_AT_RISK: RiskRule(
+            _endangered,
+            _endangered_ended,
+            advice="Decide today whether it can still be met; if not, tell the client now and agree a new date.",
+        ),
+        RiskKind.DEADLINE_MISSED: RiskRule(
+            _not_met,
+            _not_met_ended,
+            advice="Call them yourself, say sorry without excuses, and give a date that you are certain of.",
+        ),
     },
 )

@@ -1,36 +1,87 @@
 """Delays the client was not told of: a deadline missed or at risk, and hours later nobody has said that they know.
 
-It contributes nothing itself (the missed deadline does), but no relationship is better than the policy's cap while the
-client waits for something that is late already.
+No relationship is better than the policy's cap while the client waits for something that is late already. To tell them
+late, or never, weighs a little and fades from the end of those hours; once the deadline is met, that is forgiven.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from services.scoring.domain import words
 from services.scoring.domain.clock import HOUR, span
 from services.scoring.domain.deadline import Course, course_of
+from services.scoring.domain.fact import MOST_EVIDENCE
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.signals.deadlines import DEADLINES, followed_until, named, settled, troubled
 from services.scoring.domain.state import State
-from services.scoring.domain.units import Days, WithinHours
+from services.scoring.domain.telling_words import told_words
+from services.scoring.domain.term import Term, together
+from services.scoring.domain.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.window import Ending, Window, known
 from shared.events.scoring import Band, RiskKind
 
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """``tell_at_risk``, ``tell_missed``: the time to tell them. ``followed_for``: after a miss. ``cap``: if missed."""
+    """``tell_at_risk``, ``tell_missed``: the time to tell them. ``followed_for``: after a miss. ``cap``: if missed.
+
+    ``late``: what a delay they were not told of in that time adds, fading by ``half_life``; together ``ceiling``.
+    """
 
     tell_at_risk: WithinHours
     tell_missed: WithinHours
     followed_for: Days
     cap: Band
+    late: Harm
+    ceiling: Harm
+    half_life: HalfLife
 
 
 CONSTANTS = Section("delays", Constants)
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term for all delays they were told of too late, or not yet."""
+    constants = CONSTANTS.of(policy)
+    late = sorted((opens, name, course) for name, course in troubled(state) for opens in _late(course, at, policy))
+    if not late:
+        return []
+    _, _, last = late[-1]
+    return [
+        together(
+            "told_late",
+            f"told too late of {words.amount(len(late), 'delay')}: {_late_words(last)}",
+            (opens for opens, _, _ in late),
+            at=at,
+            each=constants.late,
+            half_life=constants.half_life,
+            evidence=_latest_evidence(course for _, _, course in late),
+            high=constants.ceiling,
+        )
+    ]
+
+
+def _late(course: Course, at: int, policy: Policy) -> Iterator[int]:
+    """From when telling them was late, if it was. Untold, the risk opens at that very time: so a look is due then."""
+    if course.knew is None:
+        return
+    opens, _ = _untold(course, policy)
+    if (course.first_told is None and opens <= at) or (
+        course.first_told is not None and opens < course.first_told.time
+    ):
+        yield opens
+
+
+def _late_words(course: Course) -> str:
+    what = "something due" if course.set is None else words.quoted(course.set.what)
+    return f"{what}, {told_words(course) or 'nobody said that they know'}"
+
+
+def _latest_evidence(courses: Iterable[Course]) -> tuple[str, ...]:
+    names = (name for course in courses for name in course.evidence())
+    return tuple(dict.fromkeys(names))[-MOST_EVIDENCE:]
 
 
 def _not_told(state: State, policy: Policy) -> Iterator[Window]:
@@ -87,5 +138,12 @@ def _words(course: Course, at: int) -> str:
 SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(DEADLINES,),
-    risks={RiskKind.CLIENT_NOT_TOLD: RiskRule(_not_told, _not_told_ended)},
+    terms=_terms,
+    risks={
+        RiskKind.CLIENT_NOT_TOLD: RiskRule(
+            _not_told,
+            _not_told_ended,
+            advice="Call them now, before they notice, and give the new date that you can keep.",
+        )
+    },
 )

@@ -20,7 +20,7 @@ from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
 from shared.events.scoring import RiskKind
 
-_MOST, _MOST_BROKEN = 128, 32
+_MOST, _MOST_BROKEN, _MOST_DONE = 128, 32, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,18 @@ class Broken(Fact, frozen=True, array_like=True):
 
 
 class Promises(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``made``: and not kept, broken ones among them."""
+    """``made``: and not kept, broken ones among them. ``done``: of those kept who made them, and for when."""
 
     made: dict[str, Made] = {}
     broken: dict[str, Broken] = {}
     kept: Settled = Settled()
+    done: dict[str, Made] = {}
 
 
 def _made(promises: Promises, fact: Fact, data: PromiseMade) -> Promises:
-    if promises.kept.when(data.promise) is not None:
-        return promises
     made = Made(fact.time, fact.id, fact.recorded, brief(data.what, 300) or "", micros(data.due), data.by)
+    if promises.kept.when(data.promise) is not None:
+        return replace(promises, done=_with_done(promises, data.promise, made))
     return replace(promises, made=replaced(promises.made, data.promise, made, _MOST))
 
 
@@ -69,7 +70,13 @@ def _kept(promises: Promises, fact: Fact, data: PromiseKept) -> Promises:
         made=without(promises.made, data.promise),
         broken=without(promises.broken, data.promise),
         kept=promises.kept.add(data.promise, fact),
+        done=_with_done(promises, data.promise, promises.made.get(data.promise)),
     )
+
+
+def _with_done(promises: Promises, name: str, made: Made | None) -> dict[str, Made]:
+    """Without its words: nobody asks any more what it was."""
+    return promises.done if made is None else replaced(promises.done, name, replace(made, what=""), _MOST_DONE)
 
 
 def _broken(promises: Promises, fact: Fact, data: PromiseBroken) -> Promises:
@@ -169,7 +176,11 @@ SIGNAL = Signal(
     needs=(PROMISES,),
     terms=_terms,
     risks={
-        RiskKind.PROMISE_OVERDUE: RiskRule(_overdue, _overdue_ended),
-        RiskKind.PROMISE_BROKEN: RiskRule(_not_kept, _not_kept_ended),
+        RiskKind.PROMISE_OVERDUE: RiskRule(
+            _overdue, _overdue_ended, advice="Keep it today, or call them with a new date before they ask."
+        ),
+        RiskKind.PROMISE_BROKEN: RiskRule(
+            _not_kept, _not_kept_ended, advice="Own up today, put it right, and let them choose the new date."
+        ),
     },
 )

@@ -1,0 +1,83 @@
+"""Which contacts are mere motions, and since when there was hardly anything else."""
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import Enum
+from functools import cache
+
+import msgspec
+
+from services.scoring.domain.contact_kind import kind_of
+from shared.events.interactions import Channel, Purpose
+
+#: A contact: when it was, and the bits of its kind.
+Contact = tuple[int, int]
+
+_ROUTINE = frozenset({Purpose.STATUS, Purpose.BILLING, Purpose.MARKETING})
+
+
+class Sort(Enum):
+    """``HOLLOW``: mere motions. ``ALIKE``: so it is, if it is always the same. ``TALK``: neither."""
+
+    HOLLOW = "hollow"
+    ALIKE = "alike"
+    TALK = "talk"
+
+
+@cache
+def sort_of(bits: int, real: frozenset[Channel]) -> Sort:
+    """``real``: the channels by which both sides speak. What those who were there said of its substance comes first."""
+    kind = kind_of(bits)
+    if kind.automated or kind.substance is False:
+        return Sort.HOLLOW
+    if kind.substance is None and kind.purpose in _ROUTINE:
+        return Sort.HOLLOW
+    if kind.substance or not kind.outbound:
+        return Sort.TALK
+    one_way = kind.channel not in real and kind.purpose is not Purpose.ADVICE
+    return Sort.ALIKE if one_way or kind.purpose is Purpose.SOCIAL else Sort.TALK
+
+
+def most_alike(contacts: Sequence[Contact], real: frozenset[Channel]) -> int | None:
+    """The kind, in bits, to which most of those belong that may be always the same."""
+    counts = Counter(bits for _, bits in contacts if sort_of(bits, real) is Sort.ALIKE)
+    return max(counts, key=lambda bits: (counts[bits], bits), default=None)
+
+
+class Split(msgspec.Struct, frozen=True, gc=False):
+    """The times of the motions, and of all other contacts, in order."""
+
+    hollow: list[int]
+    talks: list[int]
+
+
+def split(contacts: Sequence[Contact], real: frozenset[Channel], alike: int | None) -> Split:
+    """``contacts``, which are in order; those of the kind ``alike`` are motions, too."""
+    hollow, talks = list[int](), list[int]()
+    for time, bits in contacts:
+        mere = bits == alike or sort_of(bits, real) is Sort.HOLLOW
+        (hollow if mere else talks).append(time)
+    return Split(hollow, talks)
+
+
+def many_since(times: Sequence[int], many: int, within: int) -> tuple[int, bool]:
+    """Since when, up to the last of ``times``, there always were ``many`` of them in the time ``within``.
+
+    And whether that goes back to the first of them, so that it may be longer. At least ``many`` must lie so close at
+    the end.
+    """
+    first = len(times) - many
+    while first > 0 and times[first + many - 1] <= times[first - 1] + within:
+        first -= 1
+    return times[first + many - 1], first == 0
+
+
+def fewer_since(times: Sequence[int], few: int, within: int) -> int | None:
+    """Since when there were fewer than ``few`` of ``times`` in the time ``within``: maybe only from some day to come.
+
+    None if there never were as many.
+    """
+    for first in range(len(times) - few, -1, -1):
+        if times[first + few - 1] < times[first] + within:
+            return times[first] + within
+    return None

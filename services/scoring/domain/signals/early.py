@@ -1,0 +1,74 @@
+"""Deadlines met clearly before they were due: a little more than being met, which `kept` counts. It fades."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.scoring.domain import words
+from services.scoring.domain.clock import DAY, span
+from services.scoring.domain.deadline import Deadline
+from services.scoring.domain.fact import MOST_EVIDENCE
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.signal import Signal
+from services.scoring.domain.signals.deadlines import DEADLINES
+from services.scoring.domain.state import State
+from services.scoring.domain.term import Term, together
+from services.scoring.domain.units import Benefit, Days, HalfLife
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``ahead``: so long before it was due. ``each``: fading; all together never below ``floor``."""
+
+    ahead: Days
+    each: Benefit
+    floor: Benefit
+    half_life: HalfLife
+
+
+CONSTANTS = Section("early", Constants)
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term for all of them."""
+    constants, early = CONSTANTS.of(policy), sorted(_early(state, policy))
+    if not early:
+        return []
+    met, left, _ = early[-1]
+    how = f"the latest {words.amount(left // DAY, 'day')} early on {words.day(met, at)}"
+    evidence = (name for when, _, deadline in early for name in _evidence(state, when, deadline))
+    return [
+        together(
+            "deadlines_early",
+            f"{words.amount(len(early), 'deadline')} met early, {how}",
+            (when for when, _, _ in early),
+            at=at,
+            each=constants.each,
+            half_life=constants.half_life,
+            evidence=tuple(dict.fromkeys(evidence))[-MOST_EVIDENCE:],
+            low=constants.floor,
+        )
+    ]
+
+
+def _early(state: State, policy: Policy) -> Iterator[tuple[int, int, str]]:
+    """When each was met, how long before it was due, and its name."""
+    deadlines, ahead = DEADLINES.of(state), span(CONSTANTS.of(policy).ahead)
+    for name, deadline in deadlines.done.items():
+        met, due = deadlines.met.when(name), _due(deadline)
+        if met is not None and due is not None and deadline.missed is None and due - met >= max(1, ahead):
+            yield met, due - met, name
+
+
+def _due(deadline: Deadline) -> int | None:
+    """By the first date and the last: a date that was moved back makes nothing early."""
+    first, last = deadline.first_set, deadline.set
+    return None if first is None or last is None else min(first.due, last.due)
+
+
+def _evidence(state: State, met: int, name: str) -> tuple[str, ...]:
+    deadlines = DEADLINES.of(state)
+    due = deadlines.done[name].set
+    return (*(() if due is None else (due.id,)), *deadlines.met.evidence(met))
+
+
+SIGNAL = Signal(constants=CONSTANTS, needs=(DEADLINES,), terms=_terms)

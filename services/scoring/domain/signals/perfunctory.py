@@ -1,0 +1,176 @@
+"""Going through the motions: many contacts, and hardly one of them more than a newsletter, a bill or a hello.
+
+Motions are what is automated, what those who were there called without substance, and where nobody judged: status,
+bills, marketing, and what is always the same, begun by us, by one channel, for one purpose (hellos, and mails and
+letters that advise nothing). All else is a talk; a few of them in the time are enough, of a client with whom less was
+agreed so many as that. A pattern, not trouble seen: it neither adds to the score nor caps the band.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from math import ceil
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import packed, words
+from services.scoring.domain.client import CLIENT
+from services.scoring.domain.clock import new_year, span
+from services.scoring.domain.contact_kind import BITS, bits_of
+from services.scoring.domain.fact import Fact, Mark, marked
+from services.scoring.domain.motions import Contact, Sort, Split, fewer_since, many_since, most_alike, sort_of, split
+from services.scoring.domain.motions_words import motions_words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.signal import RiskRule, Signal
+from services.scoring.domain.state import Slice, State
+from services.scoring.domain.units import Count, Days
+from services.scoring.domain.window import Ending, Window
+from shared.events.interactions import Channel, ContactLogged
+from shared.events.scoring import RiskKind
+
+#: Contacts remembered, automated ones and others each; talks named as evidence.
+_MOST, _MOST_TALKS = 128, 4
+#: What is spoken is taken for a talk here, whatever the policy counts: only the naming of evidence depends on it.
+_SPOKEN = frozenset({Channel.MEETING, Channel.VIDEO, Channel.CALL})
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``contacts``: so many motions make a habit, ``within`` a time in which there were fewer than ``talks`` talks."""
+
+    contacts: Count
+    talks: Count
+    within: Days
+
+
+class Motions(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``personal``, ``automated``: packed (time, key with the kind in its low bits). ``talks``: the latest."""
+
+    personal: bytes = b""
+    automated: bytes = b""
+    talks: tuple[Mark, ...] = ()
+
+
+def _contact(known: Motions, fact: Fact, data: ContactLogged) -> Motions:
+    bits = bits_of(data)
+    key = packed.key_of(fact.id) & ~BITS | bits
+    if data.automated:
+        automated = packed.insert(known.automated, fact.time, key, _MOST)
+        return known if automated is known.automated else replace(known, automated=automated)
+    personal = packed.insert(known.personal, fact.time, key, _MOST)
+    talk = sort_of(bits, _SPOKEN) is Sort.TALK
+    return Motions(personal, known.automated, marked(known.talks, fact.mark, _MOST_TALKS) if talk else known.talks)
+
+
+MOTIONS = Slice("perfunctory", Motions(), {ContactLogged: _contact})
+CONSTANTS = Section("perfunctory", Constants)
+
+
+def _perfunctory(state: State, policy: Policy) -> Iterator[Window]:
+    """While there are enough motions and too few talks; both only grow fewer as time passes without a contact."""
+    motions, constants, real = MOTIONS.of(state), CONSTANTS.of(policy), policy.counts_as_real
+    within, many, few = span(constants.within), _many(policy), _few(state, policy)
+    recent = _recent(motions, within)
+    if len(recent) < many:
+        return
+    alike = most_alike(recent, real)
+    late = split(recent, real, alike)
+    if len(late.hollow) < many:
+        return
+    known = _Known(motions, real, alike)
+    opens = known.since(many, few, within) if len(late.talks) < few else late.talks[-few] + within
+    closes = late.hollow[-many] + within
+    if opens < closes:
+        why = partial(_words, known, constants.within)
+        # Not the motions themselves: each would be news.
+        yield Window(RiskKind.PERFUNCTORY, opens, closes, why, evidence=tuple(name for _, name in motions.talks))
+
+
+def _many(policy: Policy) -> int:
+    return min(_MOST, max(1, round(CONSTANTS.of(policy).contacts)))
+
+
+def _few(state: State, policy: Policy) -> int:
+    constants, tier = CONSTANTS.of(policy), policy.tier(CLIENT.of(state).tier_name)
+    agreed = ceil(tier.contacts_a_year * constants.within / 365)
+    return max(1, min(round(constants.talks), agreed))
+
+
+def _recent(motions: Motions, within: int) -> list[Contact]:
+    """The contacts of the time ``within`` up to the last, in order."""
+    ends = packed.times(motions.personal[-packed.SIZE :] + motions.automated[-packed.SIZE :])
+    found, after = list[Contact](), max(ends, default=0) - within
+    for records in (motions.personal, motions.automated):
+        for time, key in packed.unpack_back(records):
+            if time <= after:
+                break
+            found.append((time, key & BITS))
+    return sorted(found)
+
+
+class _Known(msgspec.Struct, frozen=True, gc=False):
+    """All that is remembered, and which kind of contact is taken for always the same."""
+
+    motions: Motions
+    real: frozenset[Channel]
+    alike: int | None
+
+    def split(self, after: int | None, until: int | None = None) -> Split:
+        """Motions and talks, those later than ``after`` up to ``until``."""
+        return split(self.contacts(after, until), self.real, self.alike)
+
+    def contacts(self, after: int | None, until: int | None = None) -> list[Contact]:
+        """Later than ``after`` up to ``until``, in order."""
+        records = (*packed.unpack(self.motions.personal), *packed.unpack(self.motions.automated))
+        return sorted(
+            (time, key & BITS)
+            for time, key in records
+            if (after is None or time > after) and (until is None or time <= until)
+        )
+
+    def since(self, many: int, few: int, within: int) -> int:
+        """Since when it has been so without a break; what began before we remember, since the new year."""
+        whole = self.split(self._forgotten())
+        since, may_be_longer = many_since(whole.hollow, many, within)
+        if may_be_longer and self._forgotten() is not None:
+            since = new_year(since)
+        rare = fewer_since(whole.talks, few, within)
+        return since if rare is None else max(since, rare)
+
+    def _forgotten(self) -> int | None:
+        """Up to when some contacts may be forgotten; None if none are."""
+        full = [part for part in (self.motions.personal, self.motions.automated) if len(part) >= _MOST * packed.SIZE]
+        return max((packed.times(part[: packed.SIZE])[0] - 1 for part in full), default=None)
+
+
+def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+    """By talks, or because the motions have become fewer."""
+    motions, constants, real = MOTIONS.of(state), CONSTANTS.of(policy), policy.counts_as_real
+    within = span(constants.within)
+    known = _Known(motions, real, most_alike(_recent(motions, within), real))
+    talks = known.split(at - within, at).talks
+    if len(talks) >= _few(state, policy):
+        named = tuple(name for time, name in motions.talks if time == talks[-1])
+        return Ending(f"There was more than that on {words.day(talks[-1], at)}.", named)
+    return Ending(f"Too few contacts in the last {words.amount(constants.within, 'day')} to call it a habit.")
+
+
+def _words(known: _Known, within: float, at: int) -> str:
+    contacts = known.contacts(at - span(within), at)
+    return motions_words(contacts, known.real, known.alike, f"in the last {words.amount(within, 'day')}")
+
+
+SIGNAL = Signal(
+    slice=MOTIONS,
+    constants=CONSTANTS,
+    needs=(MOTIONS,),
+    risks={
+        RiskKind.PERFUNCTORY: RiskRule(
+            _perfunctory,
+            _ended,
+            advice="Call them yourself, with nothing to send or to bill, and ask one question whose answer you do not "
+            "know.",
+        )
+    },
+)

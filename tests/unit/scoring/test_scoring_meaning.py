@@ -1,0 +1,54 @@
+"""What the score of a client who cannot leave means, in the full view and in the portfolio's line."""
+
+import pytest
+from scoring_story import day, event, health, onboarded, told
+
+from services.scoring.domain import meaning
+from services.scoring.domain.clock import micros
+from services.scoring.views import health_view, line_view
+from shared.events.clients import ClientClosed, ClientDetailsChanged, ClientKind, Commitment, TermsAgreed
+from shared.events.event import Event
+
+BOUND = event(1, TermsAgreed(commitment=Commitment.UNDER_CONTRACT, renewal_on=day(100).date()))
+
+
+def of(when: float, *events: Event) -> str | None:
+    return meaning(told(onboarded(), *events), micros(day(when)))
+
+
+def is_a(kind: ClientKind) -> Event:
+    return event(1, ClientDetailsChanged(kind=kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "trouble"),
+    [
+        (ClientKind.DEPARTMENT, "a complaint to the person they answer to, or that they stop asking us"),
+        (ClientKind.WITNESS, "a complaint, or a witness who stops helping"),
+        (ClientKind.VICTIM, "a complaint, or that they give up on their case"),
+    ],
+)
+def test_who_never_can_leave_means_something_else(kind: ClientKind, trouble: str) -> None:
+    assert of(2, is_a(kind)) == f"They cannot leave: trouble here means {trouble}."
+    assert of(2, is_a(kind), BOUND) == of(2, is_a(kind))
+
+
+@pytest.mark.parametrize("kind", [ClientKind.PERSON, ClientKind.ORGANISATION])
+def test_of_who_can_leave_there_is_nothing_to_say(kind: ClientKind) -> None:
+    assert of(2, is_a(kind)) is None
+    assert of(2, event(1, TermsAgreed(commitment=Commitment.FREE_TO_LEAVE, renewal_on=day(100).date()))) is None
+    assert of(2, event(1, TermsAgreed(commitment=Commitment.UNDER_CONTRACT))) is None
+
+
+def test_under_contract_it_is_said_until_the_day_on_which_they_may_go() -> None:
+    said = "They cannot leave before 11 April: trouble here means a complaint until then, and leaving after it."
+    assert of(100, BOUND) == said
+    assert of(100.5, BOUND) is None
+
+
+def test_both_views_say_it_and_nothing_of_a_client_who_is_gone() -> None:
+    events = (onboarded(), is_a(ClientKind.VICTIM))
+    for view in (health_view, line_view):
+        assert view("acme", health(2, *events), told(*events))["meaning"] == of(2, events[1])
+        gone = (*events, event(3, ClientClosed()))
+        assert view("acme", health(4, *gone), told(*gone))["meaning"] is None
