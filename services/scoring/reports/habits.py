@@ -8,6 +8,7 @@ import msgspec
 from services.scoring.domain.clock import days, span
 from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.answer_times import ANSWER_TIMES, AnswerTime, answer_times, median_hours
 from services.scoring.domain.signals.promises import PROMISES
 from services.scoring.domain.silence import beginning
 from services.scoring.domain.state import State
@@ -23,7 +24,7 @@ class Habits(msgspec.Struct, frozen=True, gc=False):
     """Of one client in the last 365 days. ``seen``: days in which we could have been in touch.
 
     ``contacts``: real ones. ``channels``: all that were not automated, one number for each of ``CHANNELS`` (e-mails by
-    the week). ``kept``: promises; ``failed``: broken, or overdue now. ``hours``: in which answers were given.
+    the week). ``kept``: promises; ``failed``: broken, or overdue now. ``hours``: the median answer's, in working hours.
     """
 
     seen: float
@@ -31,7 +32,7 @@ class Habits(msgspec.Struct, frozen=True, gc=False):
     channels: tuple[int, ...]
     kept: int
     failed: int
-    hours: tuple[float, ...] = ()
+    hours: float | None = None
 
 
 def habits(subject: Subject, state: State, policy: Policy) -> Habits | None:
@@ -49,14 +50,19 @@ def habits(subject: Subject, state: State, policy: Policy) -> Habits | None:
         channels=tuple(within(contacts.when(frozenset({channel})), start, at) for channel in CHANNELS),
         kept=within(promises.kept.times(), start, at),
         failed=broken + overdue,
+        hours=median_hours(answer for answer in _answers(state, policy) if start < answer.answered <= at),
     )
+
+
+def _answers(state: State, policy: Policy) -> list[AnswerTime]:
+    return answer_times(state, policy) if ANSWER_TIMES.of(state) is not ANSWER_TIMES.empty else []
 
 
 class Practice(msgspec.Struct, frozen=True, gc=False):
     """How all clients of one partner were cared for.
 
     ``contacts``: a year and client. ``channels``: the share of each. ``kept``: the share of the promises that had to be
-    kept. ``hours``: the median answer. ``trend``: the mean change of the score in some three months, over the clients
+    kept. ``hours``: the median client's. ``trend``: the mean change of the score in some three months, over the clients
     who were theirs all that time.
     """
 
@@ -83,7 +89,7 @@ def practice(clients: Sequence[tuple[Subject, Habits]], least: float) -> Practic
     """``least``: so many clients a trend needs."""
     each = [one for _, one in clients]
     changes = [subject.score - subject.before for subject, _ in clients if subject.before is not None]
-    hours = [hour for one in each for hour in one.hours]
+    hours = [one.hours for one in each if one.hours is not None]
     kept = sum(one.kept for one in each)
     return Practice(
         clients=len(each),

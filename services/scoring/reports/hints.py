@@ -35,7 +35,7 @@ def _kept(own: float, median: float) -> str:
 
 def _hours(own: float, median: float) -> str:
     return (
-        f"Your clients wait {shown(own)} hours for an answer; the firm’s median is {shown(median)}: "
+        f"Your clients wait {shown(own)} working hours for an answer; the firm’s median is {shown(median)}: "
         "name somebody who answers when you cannot."
     )
 

@@ -86,7 +86,7 @@ def _hints(own: Practice, medians: Mapping[str, float | None], policy: Policy) -
 _SAID = {
     "contacts": "Real contacts a year and client",
     "talked": "Contacts that are talks",
-    "hours": "Hours to an answer",
+    "hours": "Working hours to an answer",
     "kept": "Promises kept",
 }
 _SHOWN = {"contacts": shown, "hours": shown, "talked": percent, "kept": percent}

@@ -9,7 +9,7 @@ from scoring_story import contact, day, event
 from services.scoring.reports.practice import REPORT
 from services.scoring.reports.report import Body
 from shared.events.event import Event
-from shared.events.interactions import Channel, PromiseBroken, PromiseKept, PromiseMade
+from shared.events.interactions import CallMissed, CallReturned, Channel, PromiseBroken, PromiseKept, PromiseMade
 
 NOW = 365.0
 #: One client is enough for a partner, three partners for a median.
@@ -97,3 +97,19 @@ def test_the_page_has_a_row_for_each_who_may_be_seen() -> None:
     assert [row[0] for row in tables[0].rows] == ["the firm’s median", "anna"]
     assert tables[1].heading == "anna"
     assert tables[1].words[-1] == "By channel: meeting 0 %, video 0 %, call 100 %, letter 0 %, email 0 %."
+
+
+def test_who_lets_clients_wait_longer_than_the_median_is_told() -> None:
+    def waiting(days: float) -> list[Event]:
+        """Asked on Thursdays at noon; working hours in between."""
+        asked = [event(98 + 7 * week, CallMissed(call=f"c-{week}"), name=f"missed-{week}") for week in range(3)]
+        answers = [
+            event(98 + 7 * week + days, CallReturned(call=f"c-{week}"), name=f"returned-{week}") for week in range(3)
+        ]
+        return [*asked, *answers]
+
+    firm = {name: [*FIRM[name], *waiting(days)] for name, days in (("a", 4.0), ("b", 0.1), ("c", 0.1))}
+    said = told(firm)
+    assert said.firm["medians"]["hours"] == pytest.approx(2.4)
+    assert said.people["anna"]["hours"] == pytest.approx(17, abs=0.1)
+    assert said.people["anna"]["hints"][0].startswith("Your clients wait 17 working hours for an answer; the firm’s")
