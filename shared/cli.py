@@ -42,13 +42,7 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
     app = typer.Typer(help=f"Rapport {service}.", no_args_is_help=True, add_completion=False)
 
     def read() -> S:
-        try:
-            return settings()
-        except ValidationError as error:
-            for problem in error.errors(include_input=False, include_url=False):
-                name = "RAPPORT_" + "_".join(str(part) for part in problem["loc"]).upper()
-                typer.echo(f"{name}: {problem['msg']}", err=True)
-            raise typer.Exit(2) from error
+        return settings_or_exit(settings)
 
     @app.command(name="serve")
     def serve_() -> None:
@@ -94,6 +88,17 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
     if application is not None:
         add_inbox_commands(app, service, lambda: _with_application(read(), application))
     return app
+
+
+def settings_or_exit(settings: Callable[[], S]) -> S:
+    """The settings; a command ends with exit code 2 where the environment holds none, and says which are wrong."""
+    try:
+        return settings()
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            name = "RAPPORT_" + "_".join(str(part) for part in problem["loc"]).upper()
+            typer.echo(f"{name}: {problem['msg']}", err=True)
+        raise typer.Exit(2) from error
 
 
 def _with_application(settings: S, application: Callable[[S], Application]) -> tuple[Settings, Application]:

@@ -7,6 +7,9 @@ from services.scoring.assessing import COLUMNS
 from services.scoring.consumer import SOURCE, Scoring
 from services.scoring.domain import Policy
 from services.scoring.recovery import Recovery
+from services.scoring.report_runs import api as reports
+from services.scoring.report_runs.child import make
+from services.scoring.report_runs.daily import Daily
 from services.scoring.reviewer import Reviewer
 from services.scoring.settings import ScoringSettings
 from shared.events import Service
@@ -35,4 +38,7 @@ async def serve(settings: ScoringSettings) -> int:
         margin = timedelta(seconds=settings.review_margin_seconds)
         reviewer = Reviewer(parts.pool, policy, margin, parts.clock)
         parts.add(Part("reviewer", reviewer.run, reviewer.stop))
-        return await parts.run("How each relationship stands, and why.", [api.router(parts, policy)])
+        daily = Daily(parts.pool, parts.name, settings.reports_at, parts.clock, lambda: make(settings))
+        parts.add(Part("reports", daily.run, daily.stop))
+        routers = [api.router(parts, policy), reports.router(parts)]
+        return await parts.run("How each relationship stands, and why.", routers)

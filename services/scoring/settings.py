@@ -1,13 +1,21 @@
 """The settings of scoring: by which policy it judges, and how late it may look."""
 
+from datetime import time
 from pathlib import Path
+from typing import Annotated, Any
 
 from pydantic import Field
+from pydantic.functional_validators import BeforeValidator
 
 from services.scoring.domain import Policy, PolicyError, load_policy
 from shared.settings import Settings, SettingsError
 
 _POLICY = Path(__file__).with_name("policy.yaml")
+_NEVER = "never"
+
+
+def _no_time(value: Any) -> Any:
+    return None if value == _NEVER else value
 
 
 class ScoringSettings(Settings):
@@ -18,6 +26,10 @@ class ScoringSettings(Settings):
         default=30,
         ge=0,
         description="how far reviews stay behind what was read: what was recorded may still be on its way",
+    )
+    reports_at: Annotated[time | None, BeforeValidator(_no_time)] = Field(
+        default=time(3),
+        description="from when on each day reports across clients are made, UTC; `never`: only by command",
     )
 
     def policy(self) -> Policy:

@@ -27,6 +27,11 @@ class Tokens:
 
         return name
 
+    def may(self, request: Request, scope: Scope) -> bool:
+        """Whether the request's token has ``scope``: for what is answered in parts."""
+        token = self._known(request.headers.get("authorization", ""))
+        return token is not None and scope in token.scopes
+
     def _known(self, header: str) -> Token | None:
         kind, _, secret = header.partition(" ")
         if kind.lower() != "bearer":

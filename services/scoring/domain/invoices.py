@@ -10,7 +10,7 @@ from services.scoring.domain.settled import Settled
 from shared.events.interactions import CostsReviewed, InvoiceCancelled, InvoiceIssued, InvoicePaid, InvoiceQueried
 
 #: Invoices, and queries, remembered one by one; more than that do not move a score.
-_MOST, _MOST_QUERIES = 64, 32
+MOST, _MOST_QUERIES = 64, 32
 
 
 class Charged(Fact, frozen=True, array_like=True):
@@ -19,6 +19,7 @@ class Charged(Fact, frozen=True, array_like=True):
     fees: str
     estimate: str | None
     currency: str
+    margin: str | None = None
 
     def over(self, share: float) -> bool:
         """Whether the fees exceed the estimate by more than that share of it."""
@@ -35,6 +36,12 @@ class Query(Fact, frozen=True, array_like=True):
     raised_by: str | None
 
 
+class Accepted(Fact, frozen=True, array_like=True):
+    """What was paid in all, where we accepted another sum than the fees."""
+
+    amount: str
+
+
 class Invoices(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``first``, ``last``: when the client was charged, or paid, as far as we know. ``reviewed``: their costs, last."""
 
@@ -45,6 +52,7 @@ class Invoices(msgspec.Struct, frozen=True, array_like=True, gc=False):
     first: Fact | None = None
     last: Fact | None = None
     reviewed: Fact | None = None
+    accepted: dict[str, Accepted] = {}
 
     def stands(self, name: str) -> bool:
         """Whether it is still to be paid or was: of paid and cancelled the later counts."""
@@ -60,8 +68,9 @@ class Invoices(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def issued(invoices: Invoices, fact: Fact, data: InvoiceIssued) -> Invoices:
     """The fold of that event, as those below are."""
     estimate = None if data.estimate is None else str(data.estimate)
-    charged = Charged(fact.time, fact.id, fact.recorded, str(data.fees), estimate, data.currency)
-    return replace(_active(invoices, fact), charged=replaced(invoices.charged, data.invoice, charged, _MOST))
+    margin = None if data.margin is None else str(data.margin)
+    charged = Charged(fact.time, fact.id, fact.recorded, str(data.fees), estimate, data.currency, margin)
+    return replace(_active(invoices, fact), charged=replaced(invoices.charged, data.invoice, charged, MOST))
 
 
 def queried(invoices: Invoices, fact: Fact, data: InvoiceQueried) -> Invoices:
@@ -73,7 +82,11 @@ def queried(invoices: Invoices, fact: Fact, data: InvoiceQueried) -> Invoices:
 
 def paid(invoices: Invoices, fact: Fact, data: InvoicePaid) -> Invoices:
     """Settled, whether or not we had heard of it."""
-    return replace(_active(invoices, fact), paid=invoices.paid.add(data.invoice, fact))
+    settled = replace(_active(invoices, fact), paid=invoices.paid.add(data.invoice, fact))
+    if data.amount is None:
+        return settled
+    accepted = Accepted(fact.time, fact.id, fact.recorded, str(data.amount))
+    return replace(settled, accepted=replaced(invoices.accepted, data.invoice, accepted, MOST))
 
 
 def cancelled(invoices: Invoices, fact: Fact, data: InvoiceCancelled) -> Invoices:

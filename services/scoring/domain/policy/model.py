@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from services.scoring.domain.policy.reports import Reports
 from services.scoring.domain.units import Days, HalfLife, LogOdds, PerYear, Points, Positive, Share
 from services.scoring.domain.working import Hours, People
 from shared.events.interactions import Channel
@@ -56,6 +57,7 @@ class Policy:
 
     ``history_from``: the day to which the firm's contact sources reach back.
     ``counts_as_real``: the channels that count towards the agreed contacts a year and end a "no contact".
+    ``reports``: what is told across clients.
     ``working``: when people work of whom nobody said it. ``sections``: each signal's constants, by the signal's name;
     read them through the signal's ``Section``. ``people``: the firm's, as known now; no setting, but what hours are
     counted by.
@@ -69,6 +71,7 @@ class Policy:
     bands: Bands
     silence: Silence
     contact: Contact
+    reports: Reports
     working: Hours
     sections: Mapping[str, Any]
     people: People

@@ -1,0 +1,59 @@
+"""What scoring answers across clients: the reports, as JSON and as pages.
+
+Who may read sees the firm's figures, and those of the one partner they ask for; names side by side are for the firm's
+administrators only.
+"""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from services.scoring.report_runs import kept, page
+from services.scoring.report_runs.seen import seen
+from services.scoring.reports.book import REPORTS
+from shared.service import Assembly
+from shared.settings import Scope
+
+_HTML = ".html"
+_Partner = Annotated[str | None, Query(description="whose own figures are wanted, too: the id of one of ours")]
+
+
+def router(parts: Assembly) -> APIRouter:
+    """The routes of reports."""
+    routes = APIRouter()
+    reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
+
+    @routes.get("/reports", summary="The reports across clients, and when each was made last", response_model=None)
+    async def reports(_: reader, request: Request) -> dict[str, Any] | Response:
+        """As a page for who accepts HTML first."""
+        async with parts.pool.acquire() as connection:
+            made = await kept.made(connection)
+        if _wants_page(request):
+            return HTMLResponse(page.list_page(made))
+        listed = [{"name": name, "title": report.title, "at": made.get(name)} for name, report in REPORTS.items()]
+        return {"reports": listed}
+
+    @routes.get("/reports/{name}", summary="A report", response_model=None, responses={404: {}})
+    async def report(name: str, _: reader, request: Request, partner: _Partner = None) -> dict[str, Any] | Response:
+        """As of `at`. The names of several people side by side need the scope admin. `NAME.html` is the page."""
+        wanted = name.removesuffix(_HTML)
+        if wanted not in REPORTS:
+            raise HTTPException(404, f"there is no such report; there are: {', '.join(REPORTS)}")
+        async with parts.pool.acquire() as connection:
+            found = await kept.latest(connection, wanted)
+        if found is None:
+            raise HTTPException(404, "this report was not made yet; it is, once a day")
+        visible = seen(found.body, partner, everybody=parts.tokens.may(request, Scope.ADMIN))
+        if name.endswith(_HTML) or _wants_page(request):
+            return HTMLResponse(page.report_page(found, visible))
+        return {"name": found.name, "title": REPORTS[wanted].title, "at": found.at, **visible}
+
+    return routes
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether HTML is accepted, and named before JSON."""
+    accepted = request.headers.get("accept", "").lower()
+    html, json = accepted.find("text/html"), accepted.find("application/json")
+    return html >= 0 and (json < 0 or html < json)

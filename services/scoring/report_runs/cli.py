@@ -1,0 +1,47 @@
+"""`python -m services.scoring report [NAME] [--json]`."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from services.scoring.report_runs import kept
+from services.scoring.report_runs.running import NothingReadError, run
+from services.scoring.report_runs.text import as_text
+from services.scoring.reports.book import REPORTS
+from services.scoring.settings import ScoringSettings
+from shared.database import connect
+from shared.events import Service
+
+_Name = Annotated[str | None, typer.Argument(help=f"one of: {', '.join(REPORTS)}; left out, all of them")]
+_Json = Annotated[bool, typer.Option("--json", help="as JSON, instead of as text")]
+
+
+def add_report_command(app: typer.Typer, settings: Callable[[], ScoringSettings]) -> None:
+    """Add the command to ``app``."""
+
+    @app.command(name="report")
+    def report(name: _Name = None, as_json: _Json = False) -> None:  # noqa: FBT002  an option by name
+        """Make reports across clients now, keep them, and print them with all names: for the firm's administrators."""
+        if name is not None and name not in REPORTS:
+            typer.echo(f"there is no report {name!r}; there are: {', '.join(REPORTS)}", err=True)
+            raise typer.Exit(2)
+        try:
+            made = asyncio.run(_made(settings(), tuple(REPORTS) if name is None else (name,)))
+        except NothingReadError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from error
+        typer.echo(json.dumps([kept.as_json(one) for one in made], indent=1) if as_json else as_text(made))
+
+
+async def _made(settings: ScoringSettings, names: tuple[str, ...]) -> list[kept.Kept]:
+    pool = await connect(settings.database(Service.SCORING), 2, name="rapport-scoring-reports")
+    try:
+        await run(pool, settings.policy(), names)
+        async with pool.acquire() as connection:
+            found = [await kept.latest(connection, name) for name in names]
+    finally:
+        await pool.close()
+    return [one for one in found if one is not None]

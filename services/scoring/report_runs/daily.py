@@ -1,0 +1,109 @@
+"""When reports are made: once a day, by one process of all that run; at once where there are none yet."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import structlog
+
+from services.scoring.report_runs import kept
+from services.scoring.report_runs.child import ReportsFailedError
+from shared.database.lease import Lease
+from shared.database.pool import Pool
+from shared.database.transactions import DATABASE_AWAY
+from shared.inbox import offsets
+from shared.waiting import wait
+
+log = structlog.get_logger()
+
+_INTERVAL_SECONDS = 10.0
+#: After a failed run: what it failed of is rarely over in seconds, and a run is work.
+_PAUSE_SECONDS = 1800.0
+#: Reports wait until all that was recorded is less than this behind: of half a history they would tell nonsense.
+_BEHIND = timedelta(minutes=1)
+
+
+class Daily:
+    """Makes the reports when they are due, while it holds the lease."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        holder: str,
+        at: time | None,
+        clock: Callable[[], datetime],
+        make: Callable[[], Coroutine[Any, Any, None]],
+    ) -> None:
+        """``at``: the time of the day in UTC, None for never. ``make``: makes them; raises ``ReportsFailedError``."""
+        self._pool = pool
+        self._lease = Lease(pool, "reports", holder)
+        self._at = at
+        self._clock = clock
+        self._make = make
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Make what is due, now and then, until ``stop``; what is being made then is given up."""
+        while not self._stopping.is_set():
+            pause = _INTERVAL_SECONDS
+            try:
+                await self.turn()
+            except DATABASE_AWAY as error:
+                log.warning("reports_wait", error=repr(error))
+            except ReportsFailedError as error:
+                # Its own log tells why; there is no more to tell here.
+                log.warning("reports_failed", error=str(error))
+                pause = _PAUSE_SECONDS
+            await wait(self._stopping, pause)
+
+    def stop(self) -> None:
+        """Ask ``run`` to end."""
+        self._stopping.set()
+
+    async def turn(self) -> bool:
+        """Make the reports if they are due and nobody else does; whether they were made."""
+        if not await self._due() or not await self._lease.take():
+            return False
+        try:
+            # Somebody may have made them between the question and the lease.
+            return await self._due() and await self._while_ours()
+        finally:
+            await self._lease.release()
+
+    async def _while_ours(self) -> bool:
+        """Make them as long as the lease is ours and nobody told us to stop."""
+        making = asyncio.create_task(self._make())
+        keeping = asyncio.create_task(self._lease.keep())
+        stopping = asyncio.create_task(self._stopping.wait())
+        tasks = (making, keeping, stopping)
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if making.cancelled():
+            return False
+        making.result()
+        return True
+
+    async def _due(self) -> bool:
+        if self._at is None:
+            return False
+        async with self._pool.acquire() as connection:
+            behind = await offsets.behind(connection)
+            made = await kept.made(connection)
+        return (
+            behind is not None
+            and behind <= _BEHIND
+            and is_due(self._clock(), self._at, max(made.values(), default=None))
+        )
+
+
+def is_due(now: datetime, daily: time, last: datetime | None) -> bool:
+    """Whether reports made ``last`` (None: never) are to be made again, once a day from the time ``daily`` on (UTC)."""
+    if last is None:
+        return True
+    today = datetime.combine(now.date(), daily, now.tzinfo)
+    return last < (today if now >= today else today - timedelta(days=1))

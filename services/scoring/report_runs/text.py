@@ -1,0 +1,34 @@
+"""Reports as text, for a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from services.scoring.report_runs.kept import Kept
+from services.scoring.reports.book import REPORTS
+from services.scoring.reports.report import Table
+
+
+def as_text(made: Iterable[Kept]) -> str:
+    """All of them, one after the other."""
+    return "\n\n".join(_report(one) for one in made)
+
+
+def _report(one: Kept) -> str:
+    report = REPORTS[one.name]
+    parts = [f"{report.title} (as of {one.at:%Y-%m-%d %H:%M} UTC)"]
+    parts += [_table(table) for table in report.tables(one.body)]
+    return "\n\n".join(parts)
+
+
+def _table(table: Table) -> str:
+    rows = [table.columns, *table.rows] if table.columns else list(table.rows)
+    return "\n".join([table.heading, *(f"  {sentence}" for sentence in table.words), *_aligned(rows)])
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    """Columns as wide as their widest cell; the first to the left, numbers to the right."""
+    if not rows:
+        return
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
+        yield "  ".join(("", first.ljust(widths[0]), *cells)).rstrip()
