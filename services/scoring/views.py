@@ -22,7 +22,8 @@ def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
         "chance_of_trouble": health.chance_of_trouble,
         "closed": health.closed,
         "contributions": [_contribution(one) for one in health.contributions],
-        "risks": [_risk(one) for one in health.risks],
+        "risks": [_risk(one) for one in health.risks if not one.opportunity],
+        "opportunities": [_risk(one) for one in health.risks if one.opportunity],
         "cadence": {
             "contacts": health.cadence.contacts,
             "expected": health.cadence.expected,
@@ -47,7 +48,8 @@ def line_view(client: str, health: Health, state: State) -> dict[str, Any]:
         "contacts": health.cadence.contacts,
         "expected": health.cadence.expected,
         "main_reason": _main_reason(health),
-        "risks": [risk.kind.value for risk in health.risks],
+        "risks": [risk.kind.value for risk in health.risks if not risk.opportunity],
+        "opportunities": [risk.kind.value for risk in health.risks if risk.opportunity],
         "at": _time(health.at),
     }
 
@@ -88,6 +90,7 @@ def _risk(one: Risk) -> dict[str, Any]:
         "since": _time(one.since),
         "why": one.why,
         "verbatim": one.verbatim,
+        "next_step": one.next_step,
         "concerns": list(one.concerns),
         "evidence": list(one.evidence),
     }

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.events.base import EventData, Identifier, PersonId, Time, Words
+from shared.events.base import EventData, Identifier, Passage, PersonId, Time, Words
 from shared.personal import Personal
 
 
@@ -123,7 +123,8 @@ class RiskOpened(EventData):
 
     ``since``: when it began to be true. ``cause_time`` and ``cause_recorded``: when the fact behind it happened and
     when it was recorded; where no fact but the passing of time opened it, both are the moment it became true.
-    ``concerns``: whom of ours it concerns besides the responsible partner (the maker of a promise).
+    ``concerns``: whom of ours it concerns besides the responsible partner (the maker of a promise). ``next_step``:
+    what is suggested to them, one sentence.
     """
 
     kind: RiskKind
@@ -136,6 +137,7 @@ class RiskOpened(EventData):
     concerns: tuple[PersonId, ...] = ()
     evidence: Evidence = ()
     policy: Identifier
+    next_step: Passage | None = None
 
 
 class RiskChanged(RiskOpened):

@@ -30,7 +30,7 @@ def _client(client: Client, observed: Observed) -> Iterator[str]:
         return
     if expect.bands:
         yield from _standing(client, observed)
-    risks = {risk["kind"] for risk in health["risks"]}
+    risks = {risk["kind"] for risk in (*health["risks"], *health["opportunities"])}
     yield from _sets(f"{client.id}: open risks", expect.risks, risks, expect.may)
     mine = [notified for notified in observed.notified if notified.client == client.id]
     urgent = [notified for notified in mine if notified.mail == URGENT]

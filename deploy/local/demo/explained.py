@@ -14,7 +14,7 @@ from deploy.local.demo.portfolio import band, contacts
 
 def explained(health: Json) -> RenderableType:
     """From the neutral 75 by each contribution to the score, then how sure it is, and the open risks."""
-    return Group(_sum(health), Text(), _standing(health), *_risks(health["risks"]))
+    return Group(_sum(health), Text(), _standing(health), *_risks(health["risks"]), *_risks(health["opportunities"]))
 
 
 def _sum(health: Json) -> Table:
@@ -45,3 +45,4 @@ def _risks(risks: list[Json]) -> Iterator[RenderableType]:
         yield Text(f"! {risk['kind'].replace('_', ' ')}, {since}: {risk['why']}")
         if risk.get("verbatim"):
             yield Padding(Text(f"“{risk['verbatim']}”", style="italic"), (0, 0, 0, 4))
+        yield Padding(Text(f"Next: {risk['next_step']}"), (0, 0, 0, 4))

@@ -42,7 +42,10 @@ class Health(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Risk(msgspec.Struct, frozen=True, array_like=True):
-    """Something that is wrong now. `alert`: the id of the alert it calls for, made from what opened it."""
+    """Something that is wrong now. `alert`: the id of the alert it calls for, made from what opened it.
+
+    ``next_step``: what scoring suggests.
+    """
 
     kind: RiskKind
     subject: str
@@ -55,6 +58,7 @@ class Risk(msgspec.Struct, frozen=True, array_like=True):
     verbatim: str | None = None
     concerns: tuple[str, ...] = ()
     correlation_id: str | None = None
+    next_step: str | None = None
 
 
 class Standing(msgspec.Struct, frozen=True, array_like=True):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.alerts.domain.client import ClientState, Health
-from services.alerts.domain.policy import Policy
+from services.alerts.domain.policy import PLAIN_NEXT, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def item(client: ClientState, alert: str, policy: Policy) -> Item | None:
     if risk is None:
         return None
     words = policy.kinds[risk.kind]
-    return Item(alert, risk.kind.value, words.title, risk.why, risk.since, risk.verbatim, words.next)
+    step = words.next or risk.next_step or PLAIN_NEXT
+    return Item(alert, risk.kind.value, words.title, risk.why, risk.since, risk.verbatim, step)
 
 
 def section(client: ClientState, alerts: frozenset[str], policy: Policy) -> Section | None:

@@ -49,6 +49,7 @@ def _opened(client: str, event: Event, data: RiskOpened) -> Risk:
         verbatim=data.verbatim,
         concerns=data.concerns,
         correlation_id=event.correlation_id,
+        next_step=data.next_step,
     )
 
 
@@ -61,6 +62,7 @@ def _news(known: Risk, data: RiskOpened) -> Risk:
         why=data.why,
         verbatim=data.verbatim,
         concerns=data.concerns,
+        next_step=data.next_step,
     )
 
 

@@ -13,7 +13,8 @@ from shared.events.people import Zone
 from shared.events.scoring import RiskKind
 
 ON_REQUEST = "on_request"
-_PLAIN_NEXT = "Read the reasons, then call them this week and ask."
+#: Where neither the policy nor scoring has a next step.
+PLAIN_NEXT = "Read the reasons, then call them this week and ask."
 
 Text = Annotated[str, Meta(min_length=1, max_length=500)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -55,10 +56,13 @@ class RetryPolicy(_Checked, frozen=True):
 
 
 class KindPolicy(_Checked, frozen=True):
-    """The words for one kind of risk. ``title`` ends the sentence "Acme Ltd: …"; ``next`` is what to do."""
+    """The words for one kind of risk. ``title`` ends the sentence "Acme Ltd: …"; ``next`` is what to do.
+
+    Without ``next`` it is what scoring suggests with the risk.
+    """
 
     title: Text
-    next: Text
+    next: Text | None = None
 
 
 class Policy(_Checked, frozen=True):
@@ -114,7 +118,7 @@ def load(text: str, overrides: str = "") -> Policy:
 
 def _plain(kinds: Collection[RiskKind]) -> dict[RiskKind, KindPolicy]:
     """Words for kinds without any of their own: scoring may know a risk before anybody has written of it here."""
-    return {kind: KindPolicy(kind.value.replace("_", " "), _PLAIN_NEXT) for kind in RiskKind if kind in kinds}
+    return {kind: KindPolicy(kind.value.replace("_", " ")) for kind in RiskKind if kind in kinds}
 
 
 def _check_quotes(document: Mapping[str, Any]) -> None:

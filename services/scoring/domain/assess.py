@@ -12,13 +12,16 @@ from services.scoring.domain.fact import MOST_EVIDENCE
 from services.scoring.domain.health import Contribution, Health, Risk
 from services.scoring.domain.outlook import Outlook, outlook
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.score import chance, points_per_log_odds, score
+from services.scoring.domain.score import chance, shared_out
+from services.scoring.domain.signals import RULES
 from services.scoring.domain.state import State
 from services.scoring.domain.term import Term
+from services.scoring.domain.window import Window
 from shared.events.scoring import Band, RiskKind
 
 _WORST_FIRST = (Band.RED, Band.AMBER, Band.GREEN)
 _REASONS = 2
+_WHEN_RED = "Meet them in person, ask how we are doing, and agree the one thing to change first."
 _PLACE = {kind: place for place, kind in enumerate(RiskKind)}
 
 
@@ -33,8 +36,9 @@ def assess(state: State, at: datetime, policy: Policy) -> Health:
 def judge(seen: Outlook, state: State, at: datetime, policy: Policy) -> Health:
     """As ``assess``, from an outlook that was worked out already."""
     reasons, closed = seen.reasons(state, policy), CLIENT.of(state).closed is not None
-    total = math.fsum(term.log_odds() for term in reasons)
-    contributions, points, confidence = _contributions(reasons, total), score(total), seen.silence.confidence()
+    changes = [term.log_odds() for term in reasons]
+    points, shares = shared_out(changes)
+    contributions, confidence = _contributions(reasons, changes, shares), seen.silence.confidence()
     risks = _risks(seen)
     if not closed and points < policy.bands.amber:
         risks = (*risks, _red(points, seen.at, contributions))
@@ -43,7 +47,7 @@ def judge(seen: Outlook, state: State, at: datetime, policy: Policy) -> Health:
         score=points,
         band=_band(points, confidence, risks, policy),
         confidence=confidence,
-        chance_of_trouble=chance(policy.silence.base_rate + total),
+        chance_of_trouble=chance(policy.silence.base_rate + math.fsum(changes)),
         contributions=contributions,
         cadence=cadence(state, seen.at, policy, seen.silence),
         risks=risks,
@@ -55,15 +59,18 @@ def judge(seen: Outlook, state: State, at: datetime, policy: Policy) -> Health:
 def _risks(seen: Outlook) -> tuple[Risk, ...]:
     """Those that are open, in the order in which the event language lists their kinds."""
     found = [window for window in seen.windows if window.open_at(seen.at)]
-    return tuple(window.risk(seen.at) for window in sorted(found, key=lambda window: _PLACE[window.kind]))
+    return tuple(_risk(window, seen.at) for window in sorted(found, key=lambda window: _PLACE[window.kind]))
 
 
-def _contributions(reasons: list[Term], total: float) -> tuple[Contribution, ...]:
-    factor = points_per_log_odds(total)
+def _risk(window: Window, at: int) -> Risk:
+    rule = RULES[window.kind]
+    return window.risk(at, rule.advice, opportunity=rule.opportunity)
+
+
+def _contributions(reasons: list[Term], changes: list[float], shares: list[float]) -> tuple[Contribution, ...]:
     said = [
-        Contribution(term.kind, term.subject, change, factor * change, term.why, term.evidence)
-        for term in reasons
-        for change in (term.log_odds(),)
+        Contribution(term.kind, term.subject, change, points, term.why, term.evidence)
+        for term, change, points in zip(reasons, changes, shares, strict=True)
     ]
     return tuple(sorted(said, key=lambda each: (-abs(each.log_odds), each.kind, each.subject)))
 
@@ -84,4 +91,4 @@ def _red(points: float, at: int, contributions: tuple[Contribution, ...]) -> Ris
     why = " ".join((f"The score is {points:.0f} of 100.", *(each.why for each in worst)))
     evidence = tuple(dict.fromkeys(name for each in worst for name in each.evidence))[-MOST_EVIDENCE:]
     now = moment(at)
-    return Risk(RiskKind.HEALTH_RED, "", now, now, now, words.sentence(why), evidence=evidence)
+    return Risk(RiskKind.HEALTH_RED, "", now, now, now, words.sentence(why), evidence=evidence, next_step=_WHEN_RED)

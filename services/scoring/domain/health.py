@@ -30,6 +30,7 @@ class Risk(msgspec.Struct, frozen=True, gc=False):
     """An open risk; the fields mean what they mean in `RiskOpened`.
 
     ``detail`` is what else would be news when it changes; ``cap`` the best band while the risk is open, if it caps.
+    ``next_step`` is suggested to the partner; ``opportunity``: nothing is wrong, it is the moment for something good.
     """
 
     kind: RiskKind
@@ -43,6 +44,8 @@ class Risk(msgspec.Struct, frozen=True, gc=False):
     evidence: tuple[str, ...] = ()
     detail: str = ""
     cap: Band | None = None
+    next_step: str = ""
+    opportunity: bool = False
 
     @property
     def key(self) -> tuple[RiskKind, str]:

@@ -88,6 +88,7 @@ def _told(model: type[events.RiskOpened], risk: Risk, policy: Policy) -> EventDa
         concerns=risk.concerns,
         evidence=_latest(risk.evidence),
         policy=policy.version,
+        next_step=risk.next_step or None,
     )
 
 

@@ -21,12 +21,13 @@ class RiskRule:
 
     ``windows``: its spans of time as no further fact comes, with the words. ``ended``: why the one on a subject is no
     longer open at a time; it is asked only when it was said to be open before and is not now. ``advice``: the next step
-    that is suggested to the partner, one sentence.
+    that is suggested to the partner, one sentence. ``opportunity``: it is told like a risk, but nothing is wrong.
     """
 
     windows: Callable[[State, Policy], Iterable[Window]]
     ended: Callable[[State, str, int, Policy], Ending]
     advice: str = ""
+    opportunity: bool = False
 
 
 def silent(_state: State, _at: int, _policy: Policy) -> list[Term]:

@@ -34,8 +34,8 @@ class Window(msgspec.Struct, frozen=True, gc=False):
         """Whether the risk is open."""
         return self.opens <= at and (self.closes is None or at < self.closes)
 
-    def risk(self, at: int) -> Risk:
-        """The risk, told as of ``at``."""
+    def risk(self, at: int, next_step: str = "", *, opportunity: bool = False) -> Risk:
+        """The risk, told as of ``at``. What is suggested, and whether it is a risk at all, are its rule's."""
         return Risk(
             kind=self.kind,
             subject=self.subject,
@@ -48,6 +48,8 @@ class Window(msgspec.Struct, frozen=True, gc=False):
             evidence=self.evidence,
             detail=self.detail,
             cap=self.cap,
+            next_step=next_step,
+            opportunity=opportunity,
         )
 
 

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 import pytest
-from alerts_story import DAY, NOW, POLICY, after, health, onboarded, risk
+from alerts_story import DAY, NOW, POLICY, POLICY_TEXT, after, health, onboarded, risk
 from typing_extensions import override
 
-from services.alerts.domain import FALLBACK, Because, Digest, section
+from services.alerts.domain import FALLBACK, Because, ClientState, Digest, Policy, load, section
 from services.alerts.domain.content import Section
 from services.alerts.mail import (
     Addressee,
@@ -65,6 +65,22 @@ def of(*data: EventData) -> Section:
     made = section(state, frozenset(risk.alert for risk in state.standing.risks.values()), POLICY)
     assert made is not None
     return made
+
+
+def test_the_next_step_is_in_the_firms_words_else_in_those_that_came_with_the_risk() -> None:
+    opened = risk(RiskKind.NO_CONTACT, next_step="Ring them.")
+    known, silent = after(onboarded(), opened), after(onboarded(), risk(RiskKind.NO_CONTACT))
+    alert = frozenset(each.alert for each in known.standing.risks.values())
+    ours, plain = load(POLICY_TEXT), load(POLICY_TEXT, "kinds: {no_contact: {next: null}}")
+
+    def step(state: ClientState, policy: Policy) -> str:
+        made = section(state, alert, policy)
+        assert made is not None
+        return made.items[0].next
+
+    assert step(known, ours) == ours.kinds[RiskKind.NO_CONTACT].next
+    assert step(known, plain) == "Ring them."
+    assert step(silent, plain) == "Read the reasons, then call them this week and ask."
 
 
 def urgent(made: Section, to: Addressee = JANE, because: Because = Because.RESPONSIBLE) -> EmailMessage:

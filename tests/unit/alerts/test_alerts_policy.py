@@ -62,6 +62,6 @@ def test_a_kind_nobody_has_written_of_waits_for_the_digest_under_its_name() -> N
     policy = load(POLICY_TEXT[: POLICY_TEXT.index("  not_onboarded:")])
 
     words = policy.kinds[RiskKind.NOT_ONBOARDED]
-    assert (words.title, words.next) == ("not onboarded", "Read the reasons, then call them this week and ask.")
+    assert (words.title, words.next) == ("not onboarded", None)
     assert policy.gravity(RiskKind.NOT_ONBOARDED) > policy.gravity(RiskKind.ONBOARDING_INCOMPLETE)
     assert RiskKind.NOT_ONBOARDED not in policy.urgent

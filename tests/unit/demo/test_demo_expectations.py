@@ -37,6 +37,7 @@ HEALTH: dict[str, Any] = {
     "band": "amber",
     "contributions": [{"points": -20.0}, {"points": 5.0}],
     "risks": [{"kind": "complaint_open"}, {"kind": "promise_overdue"}],
+    "opportunities": [],
 }
 
 

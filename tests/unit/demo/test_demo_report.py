@@ -60,9 +60,11 @@ HEALTH: dict[str, Any] = {
             "since": "2026-05-03T10:00:00Z",
             "why": "Complained of a letter.",
             "verbatim": "Whose divorce is this?",
+            "next_step": "Call them today.",
             "evidence": [],
         }
     ],
+    "opportunities": [],
     "at": "2026-05-04T10:00:00Z",
     "known_until": "2026-05-04T10:00:00Z",
     "policy": "2026-11",

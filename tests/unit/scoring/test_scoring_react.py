@@ -10,6 +10,7 @@ from services.scoring.domain import (
     encode_published,
     react,
 )
+from services.scoring.domain.signals import RULES
 from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event
@@ -33,7 +34,7 @@ def test_the_first_look_publishes_health_with_everything_that_explains_it() -> N
     assert health.heard == {"interactions": len(GOOD)}
     assert health.policy == POLICY.version
     assert health.cadence.contacts == 6
-    assert abs(sum(each.points for each in health.contributions) - (health.score - 75)) < 1e-9
+    assert sum(each.points for each in health.contributions) == health.score - 75
 
 
 def test_nothing_new_publishes_nothing() -> None:
@@ -54,6 +55,7 @@ def test_a_complaint_opens_a_risk_with_the_clients_words_and_changes_health() ->
     assert isinstance(opened, RiskOpened)
     assert (opened.kind, opened.subject, opened.verbatim) == (RiskKind.COMPLAINT_OPEN, "c", "Too much!")
     assert opened.evidence == ("ComplaintRaised-61",)
+    assert opened.next_step == RULES[RiskKind.COMPLAINT_OPEN].advice
     assert said(61, after, *GOOD, RAISED, RAISED) == ([], after)
 
 

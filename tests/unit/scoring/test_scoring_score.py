@@ -10,7 +10,7 @@ from scoring_histories import NOW, WHEN, contacts, histories
 from scoring_story import POLICY, contact, day, event, health, onboarded, told
 
 from services.scoring.domain import INITIAL, assess
-from services.scoring.domain.score import chance, log_odds_at, points_per_log_odds, score
+from services.scoring.domain.score import chance, log_odds_at, points_per_log_odds, score, shared_out
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel, ContactLogged
@@ -47,10 +47,20 @@ def test_the_examples_of_the_design(since: float, events: Sequence[Event], expec
 @given(histories())
 def test_contributions_add_up_to_the_distance_from_neutral(events: list[Event]) -> None:
     found = health(NOW + 3, *events)
-    assert math.isclose(math.fsum(each.points for each in found.contributions), found.score - 75, abs_tol=1e-9)
+    points = [each.points for each in found.contributions]
+    assert sum(points) == sum(reversed(points)) == found.score - 75
     assert 0 <= found.score <= 100
     assert 0 <= found.confidence <= 1
     assert 0 <= found.chance_of_trouble <= 1
+
+
+@given(st.lists(st.floats(-20, 20), min_size=1, max_size=60))
+def test_points_are_shared_out_to_the_last_bit(changes: list[float]) -> None:
+    points, shares = shared_out(changes)
+    assert sum(shares) == sum(sorted(shares)) == points - 75
+    assert math.isclose(points, score(math.fsum(changes)), abs_tol=1e-11)
+    factor = points_per_log_odds(math.fsum(changes))
+    assert all(math.isclose(each, factor * change, abs_tol=1e-9) for each, change in zip(shares, changes, strict=True))
 
 
 @given(st.floats(-60, 60))

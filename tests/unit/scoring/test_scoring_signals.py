@@ -5,7 +5,7 @@ from collections import Counter
 import msgspec
 from hypothesis import given
 from scoring_histories import NOW, histories
-from scoring_story import POLICY, contact, day, event, onboarded, told
+from scoring_story import POLICY, all_steps, contact, day, event, onboarded, told
 
 from services.scoring.domain import INITIAL, assess, decode, encode
 from services.scoring.domain.asking import asked, ending
@@ -30,6 +30,27 @@ def test_every_signal_says_something_and_every_slice_has_a_name_of_its_own() -> 
         assert signal.risks or signal.constants is not None, name
     names = [part.name for part in SLICES]
     assert names == sorted(set(names))
+
+
+def test_every_kind_of_risk_suggests_a_next_step_in_one_short_sentence() -> None:
+    advice = {kind: rule.advice for kind, rule in RULES.items()}
+    for kind, step in advice.items():
+        assert step.endswith("."), kind
+        assert step[:1].isupper(), kind
+        assert len(step) <= 150, kind
+        assert ". " not in step, kind
+    assert len(set(advice.values())) == len(advice)
+
+
+def test_a_referral_moment_is_an_opportunity_and_what_is_wrong_is_not() -> None:
+    assert not RULES[RiskKind.COMPLAINT_OPEN].opportunity
+    [found] = assess(told(onboarded(), *all_steps(), contact(5), promoter()), day(10), POLICY).risks
+    assert (found.kind, found.opportunity) == (RiskKind.REFERRAL_MOMENT, True)
+    assert found.next_step == RULES[RiskKind.REFERRAL_MOMENT].advice
+
+
+def promoter() -> Event:
+    return event(6, interactions.FeedbackReceived(nps=10, respondent="Ms B"))
 
 
 @given(histories(most=6))

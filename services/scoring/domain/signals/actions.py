@@ -114,5 +114,9 @@ SIGNAL = Signal(
     slice=ACTIONS,
     constants=CONSTANTS,
     needs=(ACTIONS,),
-    risks={RiskKind.ACTION_OVERDUE: RiskRule(_overdue, _overdue_ended)},
+    risks={
+        RiskKind.ACTION_OVERDUE: RiskRule(
+            _overdue, _overdue_ended, advice="Do it this week, or drop it on purpose and say why."
+        )
+    },
 )

@@ -154,5 +154,11 @@ SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(CALLS,),
     terms=_terms,
-    risks={RiskKind.CALLS_UNRETURNED: RiskRule(_unreturned, _unreturned_ended)},
+    risks={
+        RiskKind.CALLS_UNRETURNED: RiskRule(
+            _unreturned,
+            _unreturned_ended,
+            advice="Call back before you do anything else: a short answer now is better than a full one tomorrow.",
+        )
+    },
 )

@@ -151,5 +151,9 @@ SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(MENTIONS,),
     terms=_terms,
-    risks={RiskKind.COMPETITOR: RiskRule(_risk, _risk_ended)},
+    risks={
+        RiskKind.COMPETITOR: RiskRule(
+            _risk, _risk_ended, advice="Meet them this week and ask what they miss with us; listen before you answer."
+        )
+    },
 )

@@ -180,7 +180,13 @@ SIGNAL = Signal(
     needs=(INVOICES,),
     terms=_terms,
     risks={
-        RiskKind.INVOICE_QUERIED: RiskRule(_queried, _queried_ended),
-        RiskKind.COSTS_REVIEW_DUE: RiskRule(_review_due, _review_due_ended),
+        RiskKind.INVOICE_QUERIED: RiskRule(
+            _queried, _queried_ended, advice="Call them, ask what they expected, and settle the invoice in one go."
+        ),
+        RiskKind.COSTS_REVIEW_DUE: RiskRule(
+            _review_due,
+            _review_due_ended,
+            advice="Look for what they could do themselves, in another way or not at all, and say what it would save.",
+        ),
     },
 )

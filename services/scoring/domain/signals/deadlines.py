@@ -173,7 +173,15 @@ SIGNAL = Signal(
     needs=(DEADLINES,),
     terms=_terms,
     risks={
-        RiskKind.DEADLINE_AT_RISK: RiskRule(_endangered, _endangered_ended),
-        RiskKind.DEADLINE_MISSED: RiskRule(_not_met, _not_met_ended),
+        RiskKind.DEADLINE_AT_RISK: RiskRule(
+            _endangered,
+            _endangered_ended,
+            advice="Decide today whether it can still be met; if not, tell the client now and agree a new date.",
+        ),
+        RiskKind.DEADLINE_MISSED: RiskRule(
+            _not_met,
+            _not_met_ended,
+            advice="Call them yourself, say sorry without excuses, and give a date that you are certain of.",
+        ),
     },
 )

@@ -139,5 +139,11 @@ SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(DEADLINES,),
     terms=_terms,
-    risks={RiskKind.CLIENT_NOT_TOLD: RiskRule(_not_told, _not_told_ended)},
+    risks={
+        RiskKind.CLIENT_NOT_TOLD: RiskRule(
+            _not_told,
+            _not_told_ended,
+            advice="Call them now, before they notice, and give the new date that you can keep.",
+        )
+    },
 )

@@ -189,5 +189,9 @@ SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(EMAILS,),
     terms=_terms,
-    risks={RiskKind.EMAIL_UNANSWERED: RiskRule(_unanswered, _unanswered_ended)},
+    risks={
+        RiskKind.EMAIL_UNANSWERED: RiskRule(
+            _unanswered, _unanswered_ended, advice="Answer today, if only to say when the full answer comes."
+        )
+    },
 )

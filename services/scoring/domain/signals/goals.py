@@ -101,5 +101,11 @@ SIGNAL = Signal(
     slice=GOALS,
     constants=CONSTANTS,
     needs=(CLIENT,),
-    risks={RiskKind.GOALS_UNKNOWN: RiskRule(_unknown, _unknown_ended)},
+    risks={
+        RiskKind.GOALS_UNKNOWN: RiskRule(
+            _unknown,
+            _unknown_ended,
+            advice="Ask what they want to reach and which outcomes they could live with, and write both down.",
+        )
+    },
 )

@@ -214,5 +214,11 @@ SIGNAL = Signal(
     slice=LOCKED_IN,
     constants=CONSTANTS,
     needs=(TERMS,),
-    risks={RiskKind.LOCKED_IN: RiskRule(_risk, _ended)},
+    risks={
+        RiskKind.LOCKED_IN: RiskRule(
+            _risk,
+            _ended,
+            advice="Meet them as if they were free to go, and change one thing they name before the renewal.",
+        )
+    },
 )

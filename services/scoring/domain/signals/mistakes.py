@@ -134,5 +134,11 @@ SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(MISTAKES,),
     terms=_terms,
-    risks={RiskKind.MISTAKE_OPEN: RiskRule(_open, _ended)},
+    risks={
+        RiskKind.MISTAKE_OPEN: RiskRule(
+            _open,
+            _ended,
+            advice="Tell them today how you will put it right and by when, and see that it costs them nothing.",
+        )
+    },
 )

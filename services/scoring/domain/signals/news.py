@@ -159,5 +159,11 @@ SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(NEWS,),
     terms=_terms,
-    risks={RiskKind.NEWS_UNMENTIONED: RiskRule(_unmentioned, _unmentioned_ended)},
+    risks={
+        RiskKind.NEWS_UNMENTIONED: RiskRule(
+            _unmentioned,
+            _unmentioned_ended,
+            advice="Call or write a line about it today, as a person would, and sell nothing.",
+        )
+    },
 )

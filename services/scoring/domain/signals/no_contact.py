@@ -54,4 +54,10 @@ def _words(start: int, policy: Policy, at: int, *, ever: bool) -> str:
     return f"No {_kinds(policy)} at all, as far back as we could have seen one ({words.day(start, at)})."
 
 
-SIGNAL = Signal(risks={RiskKind.NO_CONTACT: RiskRule(_none, _ended)})
+SIGNAL = Signal(
+    risks={
+        RiskKind.NO_CONTACT: RiskRule(
+            _none, _ended, advice="Call them this week, and put the next conversation in both diaries."
+        )
+    }
+)

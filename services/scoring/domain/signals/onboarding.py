@@ -111,7 +111,13 @@ SIGNAL = Signal(
     slice=ONBOARDING,
     constants=CONSTANTS,
     risks={
-        RiskKind.ONBOARDING_INCOMPLETE: RiskRule(_incomplete, _incomplete_ended),
-        RiskKind.NOT_ONBOARDED: RiskRule(_unknown, _unknown_ended),
+        RiskKind.ONBOARDING_INCOMPLETE: RiskRule(
+            _incomplete,
+            _incomplete_ended,
+            advice="Finish the missing steps this week, the fee and the next steps first.",
+        ),
+        RiskKind.NOT_ONBOARDED: RiskRule(
+            _unknown, _unknown_ended, advice="Have them onboarded, and name the partner who is responsible."
+        ),
     },
 )

@@ -176,7 +176,11 @@ SIGNAL = Signal(
     needs=(PROMISES,),
     terms=_terms,
     risks={
-        RiskKind.PROMISE_OVERDUE: RiskRule(_overdue, _overdue_ended),
-        RiskKind.PROMISE_BROKEN: RiskRule(_not_kept, _not_kept_ended),
+        RiskKind.PROMISE_OVERDUE: RiskRule(
+            _overdue, _overdue_ended, advice="Keep it today, or call them with a new date before they ask."
+        ),
+        RiskKind.PROMISE_BROKEN: RiskRule(
+            _not_kept, _not_kept_ended, advice="Own up today, put it right, and let them choose the new date."
+        ),
     },
 )

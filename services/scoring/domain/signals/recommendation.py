@@ -131,5 +131,11 @@ SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(RATINGS,),
     terms=_terms,
-    risks={RiskKind.DETRACTOR: RiskRule(_detractor, _detractor_ended)},
+    risks={
+        RiskKind.DETRACTOR: RiskRule(
+            _detractor,
+            _detractor_ended,
+            advice="Thank them for being frank, ask what went wrong, and be back within a week with what has changed.",
+        )
+    },
 )

@@ -148,5 +148,12 @@ def _words(rating: Rating, asked: Fact | None, given: Fact | None, at: int) -> s
 SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(RATINGS,),
-    risks={RiskKind.REFERRAL_MOMENT: RiskRule(_moment, _moment_ended)},
+    risks={
+        RiskKind.REFERRAL_MOMENT: RiskRule(
+            _moment,
+            _moment_ended,
+            advice="Thank them for the score, ask who else might need what they liked, and offer to return the favour.",
+            opportunity=True,
+        )
+    },
 )

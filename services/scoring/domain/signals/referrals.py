@@ -104,5 +104,11 @@ SIGNAL = Signal(
     slice=REFERRALS,
     constants=CONSTANTS,
     needs=(REFERRALS,),
-    risks={RiskKind.REFERRAL_UNTHANKED: RiskRule(_unthanked, _unthanked_ended)},
+    risks={
+        RiskKind.REFERRAL_UNTHANKED: RiskRule(
+            _unthanked,
+            _unthanked_ended,
+            advice="Call to thank them today, and tell them how the person they sent was received.",
+        )
+    },
 )

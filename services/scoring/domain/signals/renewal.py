@@ -84,5 +84,9 @@ SIGNAL = Signal(
     slice=TERMS,
     constants=CONSTANTS,
     needs=(TERMS,),
-    risks={RiskKind.RENEWAL_NEAR: RiskRule(_near, _near_ended)},
+    risks={
+        RiskKind.RENEWAL_NEAR: RiskRule(
+            _near, _near_ended, advice="Meet them before the date, ask what they would change, and bring a proposal."
+        )
+    },
 )

@@ -100,5 +100,11 @@ def _words(last: int, opens: int, at: int) -> str:
 SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(CONTACTS,),
-    risks={RiskKind.RHYTHM_BREAK: RiskRule(_broken, _broken_ended)},
+    risks={
+        RiskKind.RHYTHM_BREAK: RiskRule(
+            _broken,
+            _broken_ended,
+            advice="Call them without a reason to sell: ask how they are and what is ahead of them.",
+        )
+    },
 )

@@ -81,5 +81,9 @@ def _words(constants: Constants, _at: int) -> str:
 SIGNAL = Signal(
     constants=CONSTANTS,
     needs=(TIES,),
-    risks={RiskKind.SINGLE_THREAD: RiskRule(_single, _ended)},
+    risks={
+        RiskKind.SINGLE_THREAD: RiskRule(
+            _single, _ended, advice="Take a colleague to the next meeting, and have them make the call after it."
+        )
+    },
 )

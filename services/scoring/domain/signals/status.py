@@ -116,5 +116,9 @@ SIGNAL = Signal(
     slice=STATUS,
     constants=CONSTANTS,
     needs=(MATTERS,),
-    risks={RiskKind.STATUS_OVERDUE: RiskRule(_overdue, _overdue_ended)},
+    risks={
+        RiskKind.STATUS_OVERDUE: RiskRule(
+            _overdue, _overdue_ended, advice="Tell them where the matter stands today, even if nothing has moved."
+        )
+    },
 )

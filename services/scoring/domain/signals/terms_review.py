@@ -110,5 +110,11 @@ SIGNAL = Signal(
     slice=REVIEWS,
     constants=CONSTANTS,
     needs=(REVIEWS,),
-    risks={RiskKind.TERMS_REVIEW_DUE: RiskRule(_due, _due_ended)},
+    risks={
+        RiskKind.TERMS_REVIEW_DUE: RiskRule(
+            _due,
+            _due_ended,
+            advice="Go through the terms and the retainer letter with them, and ask whether they still fit.",
+        )
+    },
 )
