@@ -1,17 +1,21 @@
 """What scoring says of a client, as JSON-able values."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.scoring.domain import CLIENT, Contribution, Health, Risk, State, meaning
-from services.scoring.domain.clock import micros
+from services.scoring.domain import CLIENT, Contribution, Health, Policy, Risk, State, meaning
+from services.scoring.domain.clock import micros, moment
+from services.scoring.domain.evidence import Behind, remembered, since
 
 
-def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
+def health_view(client: str, health: Health, state: State, policy: Policy) -> dict[str, Any]:
     """All of it: the score and each reason for it, the open risks, and the contacts.
 
-    ``meaning``: what the score says of a client who cannot leave, null for others.
+    ``meaning``: what the score says of a client who cannot leave, null for others. ``since`` of a contribution: see
+    `evidence.since`. ``events``: those behind a statement, the latest 20, each with its time and the client's words.
     """
+    known = remembered(state)
     return {
         "client": client,
         "name": _name(client, state),
@@ -21,9 +25,12 @@ def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
         "confidence": health.confidence,
         "chance_of_trouble": health.chance_of_trouble,
         "closed": health.closed,
-        "contributions": [_contribution(one) for one in health.contributions],
-        "risks": [_risk(one) for one in health.risks if not one.opportunity],
-        "opportunities": [_risk(one) for one in health.risks if one.opportunity],
+        "contributions": [
+            {**_contribution(one, known), "since": _moment(since(one, known, state, policy))}
+            for one in health.contributions
+        ],
+        "risks": [_risk(one, known) for one in health.risks if not one.opportunity],
+        "opportunities": [_risk(one, known) for one in health.risks if one.opportunity],
         "cadence": {
             "contacts": health.cadence.contacts,
             "expected": health.cadence.expected,
@@ -72,7 +79,7 @@ def _name(client: str, state: State) -> str:
     return client if name is None else name.value
 
 
-def _contribution(one: Contribution) -> dict[str, Any]:
+def _contribution(one: Contribution, known: Mapping[str, Behind]) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "subject": one.subject,
@@ -80,10 +87,11 @@ def _contribution(one: Contribution) -> dict[str, Any]:
         "log_odds": one.log_odds,
         "why": one.why,
         "evidence": list(one.evidence),
+        "events": _events(one.evidence, known),
     }
 
 
-def _risk(one: Risk) -> dict[str, Any]:
+def _risk(one: Risk, known: Mapping[str, Behind]) -> dict[str, Any]:
     return {
         "kind": one.kind.value,
         "subject": one.subject,
@@ -93,7 +101,17 @@ def _risk(one: Risk) -> dict[str, Any]:
         "next_step": one.next_step,
         "concerns": list(one.concerns),
         "evidence": list(one.evidence),
+        "events": _events(one.evidence, known),
     }
+
+
+def _events(names: Iterable[str], known: Mapping[str, Behind]) -> list[dict[str, Any]]:
+    found = (known[name] for name in names if name in known)
+    return [{"id": one.id, "time": _moment(one.time), "verbatim": one.verbatim} for one in found]
+
+
+def _moment(time: int | None) -> str | None:
+    return None if time is None else moment(time).isoformat()
 
 
 def _time(at: datetime | None) -> str | None:

@@ -1,0 +1,76 @@
+"""The events behind an assessment: when each happened, and what the client said.
+
+A state names events by their ids, in facts and in marks, wherever a signal put them; so it is walked as a whole, and
+only to answer a question, never while facts are folded. No signal has to know of it.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from services.scoring.domain.contacts import CONTACTS
+from services.scoring.domain.fact import Fact
+from services.scoring.domain.health import Contribution
+from services.scoring.domain.memory import SLICES
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.silence import beginning
+from services.scoring.domain.state import State
+
+#: Fields of facts that hold the client's own words.
+_WORDS = ("verbatim", "message")
+
+
+class Behind(msgspec.Struct, frozen=True, gc=False):
+    """An event that is remembered. ``time``: in microseconds. ``verbatim``: the client's own words, if it holds any."""
+
+    id: str
+    time: int
+    verbatim: str | None = None
+
+
+def remembered(state: State) -> dict[str, Behind]:
+    """By their ids, all events that ``state`` remembers one by one: whatever an assessment names is among them."""
+    found: dict[str, Behind] = {}
+    for part in SLICES:
+        for each in _walk(part.of(state)):
+            if each.id not in found or each.verbatim is not None:
+                found[each.id] = each
+    return found
+
+
+def since(reason: Contribution, known: Mapping[str, Behind], state: State, policy: Policy) -> int | None:
+    """From when it counts, in microseconds: when the earliest of the events named happened (the latest 20 are).
+
+    Silence counts from the last contact, and without one from when it could have been seen. None where nothing is
+    known of the client at all.
+    """
+    if reason.kind == "silence":
+        last = CONTACTS.of(state).last_of_all()
+        return beginning(state, policy) if last is None else last
+    return min((known[name].time for name in reason.evidence if name in known), default=None)
+
+
+def _walk(value: object) -> Iterator[Behind]:
+    if isinstance(value, Fact):
+        yield Behind(value.id, value.time, _verbatim(value))
+    if isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _walk(getattr(value, name))
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _walk(each)
+    elif isinstance(value, tuple):
+        yield from _in_tuple(value)
+
+
+def _in_tuple(value: tuple[object, ...]) -> Iterator[Behind]:
+    match value:
+        case (int(time), str(name)):
+            yield Behind(name, time)
+        case _:
+            for each in value:
+                yield from _walk(each)
+
+
+def _verbatim(fact: Fact) -> str | None:
+    return next((text for name in _WORDS if (text := getattr(fact, name, None))), None)

@@ -1,0 +1,53 @@
+"""The events behind an assessment are found in the state, whatever signal names them."""
+
+from hypothesis import given
+from scoring_histories import NOW, histories
+from scoring_story import POLICY, contact, day, event, health, onboarded, told
+
+from services.scoring.domain import INITIAL, assess, decode, encode
+from services.scoring.domain.clock import micros
+from services.scoring.domain.evidence import Behind, remembered, since
+from shared.events import interactions
+from shared.events.event import Event
+
+
+@given(histories())
+def test_whatever_an_assessment_names_is_remembered_with_its_time(events: list[Event]) -> None:
+    times = {each.id: micros(each.time) for each in events}
+    state = decode(encode(told(*events)))
+    found = assess(state, day(NOW + 3), POLICY)
+    known = remembered(state)
+    named = {name for each in (*found.contributions, *found.risks) for name in each.evidence}
+    assert named <= known.keys()
+    assert {name: known[name].time for name in named} == {name: times[name] for name in named}
+
+
+def test_the_clients_own_words_are_found_with_the_event() -> None:
+    raised = event(1, interactions.ComplaintRaised(complaint="c", about="the bill", verbatim="Far too much."))
+    rang = event(2, interactions.CallMissed(call="a", message="Ring me."))
+    known = remembered(told(onboarded(), raised, rang, contact(3)))
+    assert known["ComplaintRaised-1"] == Behind("ComplaintRaised-1", micros(day(1)), "Far too much.")
+    assert known["CallMissed-2"].verbatim == "Ring me."
+    assert known["contact-call-3"].verbatim is None
+    assert remembered(INITIAL) == {}
+
+
+def began(kind: str, when: float, *events: Event) -> int | None:
+    state = told(*events)
+    [reason] = [each for each in health(when, *events).contributions if each.kind == kind]
+    return since(reason, remembered(state), state, POLICY)
+
+
+def test_a_reason_counts_from_the_earliest_event_named() -> None:
+    kept = [event(when, interactions.PromiseKept(promise=f"p{when}"), name=f"kept-{when}") for when in (30, 5, 12)]
+    assert began("promises_kept", 40, onboarded(), *kept) == micros(day(5))
+    rang = [event(when, interactions.CallMissed(call=f"c{when}"), name=f"missed-{when}") for when in (9, 3)]
+    assert began("calls", 40, onboarded(), *rang) == micros(day(3))
+
+
+def test_silence_counts_from_the_last_contact_else_from_when_one_could_have_been_seen() -> None:
+    assert began("silence", 40, onboarded(), contact(3), contact(7)) == micros(day(7))
+    assert began("silence", 40, onboarded()) == micros(day(-0.5))
+    state = INITIAL
+    [reason] = assess(state, day(0), POLICY).contributions
+    assert since(reason, {}, state, POLICY) is None
