@@ -41,7 +41,7 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
         standing = Standing.read(row.state)
         assessed_at: datetime = row.columns["assessed_at"]
         at = assessed_at if known_until is None else max(assessed_at, known_until)
-        view = views.health_view(client, assess(standing.state, at, policy), standing.state, policy)
+        view = views.health_view(client, assess(standing.state, at, policy), standing.state)
         view |= delivery_view(standing.state, at, policy)
         return {**view, "known_until": known_until, "version": row.version, "heard": row.heard}
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.scoring.domain import CLIENT, Contribution, Health, Policy, Risk, State, meaning
+from services.scoring.domain import CLIENT, Contribution, Health, Risk, State, meaning
 from services.scoring.domain.clock import micros, moment
 from services.scoring.domain.evidence import Behind, remembered, since
 
 
-def health_view(client: str, health: Health, state: State, policy: Policy) -> dict[str, Any]:
+def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
     """All of it: the score and each reason for it, the open risks, and the contacts.
 
     ``meaning``: what the score says of a client who cannot leave, null for others. ``since`` of a contribution: see
@@ -26,8 +26,7 @@ def health_view(client: str, health: Health, state: State, policy: Policy) -> di
         "chance_of_trouble": health.chance_of_trouble,
         "closed": health.closed,
         "contributions": [
-            {**_contribution(one, known), "since": _moment(since(one, known, state, policy))}
-            for one in health.contributions
+            {**_contribution(one, known), "since": _moment(since(one, known, state))} for one in health.contributions
         ],
         "risks": [_risk(one, known) for one in health.risks if not one.opportunity],
         "opportunities": [_risk(one, known) for one in health.risks if one.opportunity],

@@ -8,24 +8,28 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from services.scoring.domain.client import CLIENT
 from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.fact import Fact
 from services.scoring.domain.health import Contribution
 from services.scoring.domain.memory import SLICES
-from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.silence import beginning
 from services.scoring.domain.state import State
 
-#: Fields of facts that hold the client's own words.
+#: Fields of facts that hold the client's own words, and those that name who of theirs said them.
 _WORDS = ("verbatim", "message")
+_SPEAKERS = ("respondent", "raised_by", "caller")
 
 
 class Behind(msgspec.Struct, frozen=True, gc=False):
-    """An event that is remembered. ``time``: in microseconds. ``verbatim``: the client's own words, if it holds any."""
+    """An event that is remembered. ``time``: in microseconds.
+
+    ``verbatim``: the client's own words, if it holds any; ``by``: which of their people, as far as it is known.
+    """
 
     id: str
     time: int
     verbatim: str | None = None
+    by: str | None = None
 
 
 def remembered(state: State) -> dict[str, Behind]:
@@ -38,21 +42,21 @@ def remembered(state: State) -> dict[str, Behind]:
     return found
 
 
-def since(reason: Contribution, known: Mapping[str, Behind], state: State, policy: Policy) -> int | None:
+def since(reason: Contribution, known: Mapping[str, Behind], state: State) -> int | None:
     """From when it counts, in microseconds: when the earliest of the events named happened (the latest 20 are).
 
-    Silence counts from the last contact, and without one from when it could have been seen. None where nothing is
-    known of the client at all.
+    Silence counts from the last contact, and without one from the beginning of the relationship, or the recording of
+    the first fact where nobody said when that was. None where nothing is known of the client at all.
     """
     if reason.kind == "silence":
-        last = CONTACTS.of(state).last_of_all()
-        return beginning(state, policy) if last is None else last
+        known_times = (CONTACTS.of(state).last_of_all(), CLIENT.of(state).began, state.first)
+        return next((time for time in known_times if time is not None), None)
     return min((known[name].time for name in reason.evidence if name in known), default=None)
 
 
 def _walk(value: object) -> Iterator[Behind]:
     if isinstance(value, Fact):
-        yield Behind(value.id, value.time, _verbatim(value))
+        yield Behind(value.id, value.time, _text(value, _WORDS), _text(value, _SPEAKERS))
     if isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
             yield from _walk(getattr(value, name))
@@ -72,5 +76,5 @@ def _in_tuple(value: tuple[object, ...]) -> Iterator[Behind]:
                 yield from _walk(each)
 
 
-def _verbatim(fact: Fact) -> str | None:
-    return next((text for name in _WORDS if (text := getattr(fact, name, None))), None)
+def _text(fact: Fact, names: tuple[str, ...]) -> str | None:
+    return next((text for name in names if (text := getattr(fact, name, None))), None)

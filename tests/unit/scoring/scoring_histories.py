@@ -146,6 +146,22 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
 ]
 
 
+_KINDS += [
+    _named(clients.InterestNoted, "interest", what="Sailing", whose="Ms B"),
+    _named(clients.InterestNoted, "interest", what="Sailing", over=True),
+    st.builds(
+        clients.TeamChanged,
+        added=st.sampled_from([(), (clients.TeamMember(person="dora", part="tax"),)]),
+        removed=st.sampled_from([("anna",), ("ben", "cleo")]),
+    ),
+    st.builds(
+        clients.ClientClassified,
+        sector=st.sampled_from(["Shipping", "Food"]),
+        supervisor=st.sampled_from([None, "Ms B"]),
+    ),
+]
+
+
 def _event(number: int, when: float, delay: float, data: EventData) -> Event:
     return replace(event(when, data, recorded=when + delay), id=f"e{number:04}")
 

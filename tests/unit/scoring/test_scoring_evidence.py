@@ -23,10 +23,12 @@ def test_whatever_an_assessment_names_is_remembered_with_its_time(events: list[E
 
 
 def test_the_clients_own_words_are_found_with_the_event() -> None:
-    raised = event(1, interactions.ComplaintRaised(complaint="c", about="the bill", verbatim="Far too much."))
+    raised = event(
+        1, interactions.ComplaintRaised(complaint="c", about="the bill", verbatim="Far too much.", raised_by="Mr A")
+    )
     rang = event(2, interactions.CallMissed(call="a", message="Ring me."))
     known = remembered(told(onboarded(), raised, rang, contact(3)))
-    assert known["ComplaintRaised-1"] == Behind("ComplaintRaised-1", micros(day(1)), "Far too much.")
+    assert known["ComplaintRaised-1"] == Behind("ComplaintRaised-1", micros(day(1)), "Far too much.", "Mr A")
     assert known["CallMissed-2"].verbatim == "Ring me."
     assert known["contact-call-3"].verbatim is None
     assert remembered(INITIAL) == {}
@@ -35,7 +37,7 @@ def test_the_clients_own_words_are_found_with_the_event() -> None:
 def began(kind: str, when: float, *events: Event) -> int | None:
     state = told(*events)
     [reason] = [each for each in health(when, *events).contributions if each.kind == kind]
-    return since(reason, remembered(state), state, POLICY)
+    return since(reason, remembered(state), state)
 
 
 def test_a_reason_counts_from_the_earliest_event_named() -> None:
@@ -45,9 +47,11 @@ def test_a_reason_counts_from_the_earliest_event_named() -> None:
     assert began("calls", 40, onboarded(), *rang) == micros(day(3))
 
 
-def test_silence_counts_from_the_last_contact_else_from_when_one_could_have_been_seen() -> None:
+def test_silence_counts_from_the_last_contact_else_from_the_beginning() -> None:
     assert began("silence", 40, onboarded(), contact(3), contact(7)) == micros(day(7))
     assert began("silence", 40, onboarded()) == micros(day(-0.5))
+    unknown = event(5, interactions.StatusReported())
+    assert began("silence", 40, unknown) == micros(day(5))
     state = INITIAL
     [reason] = assess(state, day(0), POLICY).contributions
-    assert since(reason, {}, state, POLICY) is None
+    assert since(reason, {}, state) is None
