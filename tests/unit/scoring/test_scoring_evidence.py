@@ -17,7 +17,8 @@ def test_whatever_an_assessment_names_is_remembered_with_its_time(events: list[E
     state = decode(encode(told(*events)))
     found = assess(state, day(NOW + 3), POLICY)
     known = remembered(state)
-    named = {name for each in (*found.contributions, *found.risks) for name in each.evidence}
+    said = [each.evidence for each in found.contributions] + [each.evidence for each in found.risks]
+    named = {name for evidence in said for name in evidence}
     assert named <= known.keys()
     assert {name: known[name].time for name in named} == {name: times[name] for name in named}
 
