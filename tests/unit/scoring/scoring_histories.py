@@ -27,6 +27,7 @@ contacts = st.builds(
     automated=st.booleans(),
     substance=st.sampled_from([None, True, False]),
     thread=st.sampled_from([None, None, "t-1", "t-2"]),
+    with_=st.sampled_from([(), ("Ms B",), ("Mr A", "Ms B")]),
 )
 
 
