@@ -10,6 +10,8 @@ from services.scoring.assessing import BANDS, COLUMNS
 from services.scoring.delivery_view import delivery_view
 from services.scoring.domain import Policy, assess
 from services.scoring.standing import Standing
+from services.scoring.summary import summary
+from services.scoring.summary_view import summary_view
 from shared.events.scoring import Band
 from shared.inbox import offsets
 from shared.service import Assembly
@@ -19,6 +21,16 @@ from shared.store.streams import stream_id, subject_of
 from shared.web import min_version
 
 TOPICS = ("clients", "interactions")
+
+
+def _wanted(
+    partner: str | None = None, band: Band | None = None, tier: str | None = None, sector: str | None = None
+) -> store.Filter:
+    """Only those clients of whom all that is given holds."""
+    return store.Filter(partner, None if band is None else BANDS.index(band), tier, sector)
+
+
+Wanted = Annotated[store.Filter, Depends(_wanted)]
 
 
 def router(parts: Assembly, policy: Policy) -> APIRouter:
@@ -48,8 +60,7 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
     @routes.get("/portfolio", summary="All clients, worst first", responses={422: {}})
     async def portfolio(
         _: reader,
-        partner: str | None = None,
-        band: Band | None = None,
+        wanted: Wanted,
         limit: Annotated[int, Query(ge=1, le=store.MAX_LIMIT)] = 50,
         after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
     ) -> dict[str, Any]:
@@ -59,19 +70,21 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
         except store.InvalidCursorError as error:
             raise HTTPException(422, str(error)) from error
         async with parts.pool.acquire() as connection:
-            rows, following = await store.portfolio(
-                connection,
-                partner=partner,
-                band=None if band is None else BANDS.index(band),
-                after=place,
-                limit=limit,
-            )
+            rows, following = await store.portfolio(connection, wanted, after=place, limit=limit)
             known_until = await offsets.read_to(connection)
         lines = [
             _line(row["stream_id"], row["state"], max(row["assessed_at"], known_until or row["assessed_at"]), policy)
             for row in rows
         ]
         return {"clients": lines, "next": following and following.encode(), "known_until": known_until}
+
+    @routes.get("/portfolio/summary", summary="All clients, summed up by partner, tier and sector")
+    async def summed_up(_: reader, wanted: Wanted) -> dict[str, Any]:
+        """Counts by band, mean score and its trend, and how many clients have a risk of each kind open."""
+        async with parts.pool.acquire() as connection:
+            known_until = await offsets.read_to(connection)
+            found = await summary(connection, wanted, known_until or parts.clock())
+        return {**summary_view(found), "known_until": known_until}
 
     return routes
 

@@ -54,7 +54,8 @@ class Scoring:
         """Assessed at the later of the last assessment and the latest fact's recording: a rebuild gives the same."""
         recorded = max(event.recorded_at for event in events)
         last = heard.columns["assessed_at"]
-        assessed = look(state, recorded if last is None else max(last, recorded), "fact", self._policy, heard.heard)
+        at = recorded if last is None else max(last, recorded)
+        assessed = look(state, at, "fact", self._policy, heard.heard, heard.columns)
         return Conclusion(assessed.standing, assessed.events, assessed.columns)
 
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:

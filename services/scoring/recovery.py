@@ -6,10 +6,12 @@ from datetime import datetime
 from services.scoring.assessing import look
 from services.scoring.consumer import SOURCE
 from services.scoring.domain import Policy, assess
+from services.scoring.months import remembered
 from services.scoring.relearning import said, told_alike
 from services.scoring.standing import Standing
 from shared.database.pool import Connection
 from shared.events import Event
+from shared.events.scoring import HealthChanged
 from shared.inbox.apply import Application
 from shared.recovery.owner import Due
 from shared.store.append import Appended, record
@@ -32,6 +34,9 @@ class Recovery:
             row = rows[stream_id("scoring", event.subject)]
             known = Standing.read(row.state)
             row.state = Standing(known.state, said(known.published, event)).write()
+            row.columns |= remembered(row.columns, event.time)
+            if isinstance(event.data, HealthChanged):
+                row.columns["score"] = event.data.score
             row.columns["assessed_at"] = _later(row.columns["assessed_at"], event.time)
 
     async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[Appended]:  # noqa: ARG002
@@ -42,7 +47,7 @@ class Recovery:
             return ()
         known = Standing.read(row.state)
         published = told_alike(known.published, assess(known.state, when, self._policy))
-        assessed = look(Standing(known.state, published), when, "fact", self._policy, row.heard)
+        assessed = look(Standing(known.state, published), when, "fact", self._policy, row.heard, row.columns)
         row.state = assessed.standing.write()
         row.columns |= assessed.columns
         return [record(row, event, at) for event in assessed.events]

@@ -83,7 +83,7 @@ class Reviewer:
 
     def _look(self, row: Stream, tick: datetime) -> list[Appended]:
         at = max(tick, row.columns["assessed_at"])
-        assessed = look(Standing.read(row.state), at, "review", self._policy, row.heard)
+        assessed = look(Standing.read(row.state), at, "review", self._policy, row.heard, row.columns)
         state = assessed.standing.write()
         row.columns |= assessed.columns
         row.state = state

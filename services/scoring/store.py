@@ -12,14 +12,13 @@ from shared.database.pool import Connection
 
 MAX_LIMIT = 200
 
+# The inner question is answered by an index alone; states are read of one page only.
 _PORTFOLIO = """
-select stream_id, state, assessed_at, band, score from streams
-where band is not null
-  and ($1::text is null or partner = $1)
-  and ($2::smallint is null or band = $2)
-  and ($3::smallint is null or (band, score, stream_id) > ($3, $4, $5))
-order by band, score, stream_id
-limit $6
+select stream_id, state, assessed_at, streams.band, streams.score from streams
+join (
+    select stream_id from streams where {conditions} order by band, score, stream_id limit {limit}
+) as page using (stream_id)
+order by streams.band, streams.score, stream_id
 """
 
 
@@ -50,14 +49,37 @@ class Place:
             raise InvalidCursorError("after must be the `next` of the page before") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which clients: only those of a partner, in a band (its place in the order, worst first), tier or sector."""
+
+    partner: str | None = None
+    band: int | None = None
+    tier: str | None = None
+    sector: str | None = None
+
+    def where(self) -> tuple[list[str], list[object]]:
+        """The conditions in SQL, and the values of their parameters, $1 the first."""
+        given = [
+            (name, value)
+            for name in ("partner", "band", "tier", "sector")
+            if (value := getattr(self, name)) is not None
+        ]
+        conditions = [f"{name} = ${place}" for place, (name, _) in enumerate(given, 1)]
+        return ["band is not null", *conditions], [value for _, value in given]
+
+
 async def portfolio(
-    connection: Connection, *, partner: str | None, band: int | None, after: Place | None, limit: int
+    connection: Connection, wanted: Filter, *, after: Place | None, limit: int
 ) -> tuple[Sequence[asyncpg.Record], Place | None]:
     """Clients, worst first, and where the next page begins after, if there is one."""
-    rows = await connection.fetch(
-        _PORTFOLIO, partner, band,
-        after and after.band, after and after.score, after and after.stream, limit + 1,
-    )  # fmt: skip
+    conditions, values = wanted.where()
+    if after is not None:
+        first = len(values) + 1
+        conditions.append(f"(band, score, stream_id) > (${first}, ${first + 1}, ${first + 2})")
+        values += [after.band, after.score, after.stream]
+    statement = _PORTFOLIO.format(conditions=" and ".join(conditions), limit=f"${len(values) + 1}")
+    rows = await connection.fetch(statement, *values, limit + 1)
     more = rows[limit - 1] if len(rows) > limit else None
     place = None if more is None else Place(more["band"], more["score"], more["stream_id"])
     return rows[:limit], place

@@ -28,6 +28,7 @@ contacts = st.builds(
     substance=st.sampled_from([None, True, False]),
     thread=st.sampled_from([None, None, "t-1", "t-2"]),
     summary=st.sampled_from([None, None, "All is well.", "She was furious about the bill, and called it a disgrace."]),
+    with_=st.sampled_from([(), ("Ms B",), ("Mr A", "Ms B")]),
 )
 
 

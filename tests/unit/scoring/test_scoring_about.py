@@ -1,12 +1,14 @@
 """What is remembered of a client without a word on the score: interests, the team, how the firm groups them."""
 
-from scoring_story import event, health, onboarded, told
+from scoring_story import contact, event, health, onboarded, told
 
+from services.scoring.domain.signals.acquaintances import who_knows_whom
 from services.scoring.domain.signals.classification import CLASSIFICATION
 from services.scoring.domain.signals.interests import INTERESTS
 from services.scoring.domain.signals.team import TEAM
 from shared.events.clients import ClientClassified, InterestNoted, TeamChanged, TeamMember
 from shared.events.event import Event
+from shared.events.interactions import Channel
 
 
 def noted(when: float, name: str, what: str, **fields: object) -> Event:
@@ -50,6 +52,28 @@ def test_only_what_is_given_changes_how_a_client_is_grouped() -> None:
         assert known.sector is not None
         assert known.supervisor is not None
         assert (known.sector.value, known.supervisor.value, known.practice) == ("Insurance", "Ms B", None)
+
+
+def known(*events: Event) -> list[tuple[str, str]]:
+    return [(each.ours, each.theirs) for each in who_knows_whom(told(*events))]
+
+
+def test_whoever_spoke_with_somebody_knows_them_in_whatever_order_it_is_told() -> None:
+    facts = [
+        contact(1, Channel.MEETING, by="anna", colleagues=["ben"], **{"with": ["Ms B", "Mr  A"]}),
+        contact(5, Channel.CALL, by="ben", **{"with": ["Ms B"]}),
+        contact(6, Channel.EMAIL, by="cleo", **{"with": ["Ms B"]}),
+        contact(7, Channel.CALL, by="cleo", automated=True, **{"with": ["Ms B"]}),
+        contact(8, Channel.CALL, **{"with": ["Ms B"]}),
+    ]
+    expected = [("ben", "Ms B"), ("anna", "Mr A"), ("anna", "Ms B"), ("ben", "Mr A")]
+    for events in (facts, facts[::-1], facts + facts):
+        assert known(*events) == expected
+
+
+def test_of_many_pairs_the_latest_are_remembered_in_whatever_order_they_come() -> None:
+    facts = [contact(when, Channel.CALL, by="anna", **{"with": [f"P{when}"]}) for when in range(60)]
+    assert known(*facts) == known(*facts[::-1]) == [("anna", f"P{when}") for when in range(59, 11, -1)]
 
 
 def test_none_of_it_moves_a_score() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from scoring_histories import NOW, histories
 from scoring_story import POLICY, contact, day, event, health, onboarded, told
 
-from services.scoring.domain import INITIAL, Contribution, Risk, assess, decode, encode
+from services.scoring.domain import INITIAL, assess, decode, encode
 from services.scoring.domain.clock import micros
 from services.scoring.domain.evidence import Behind, remembered, since
 from shared.events import interactions
@@ -17,8 +17,8 @@ def test_whatever_an_assessment_names_is_remembered_with_its_time(events: list[E
     state = decode(encode(told(*events)))
     found = assess(state, day(NOW + 3), POLICY)
     known = remembered(state)
-    reasons: list[Contribution | Risk] = [*found.contributions, *found.risks]
-    named = {name for each in reasons for name in each.evidence}
+    said = [each.evidence for each in found.contributions] + [each.evidence for each in found.risks]
+    named = {name for evidence in said for name in evidence}
     assert named <= known.keys()
     assert {name: known[name].time for name in named} == {name: times[name] for name in named}
 
