@@ -32,6 +32,11 @@ class Client(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return None if self.tier is None else self.tier.value
 
     @property
+    def partner_id(self) -> str | None:
+        """The responsible partner, if anybody said who it is."""
+        return None if self.partner is None else self.partner.value
+
+    @property
     def began(self) -> int | None:
         """Midnight UTC of the relationship's first day in microseconds, if it is known."""
         return None if self.since is None else midnight_of(self.since.value)

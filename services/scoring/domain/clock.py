@@ -29,6 +29,11 @@ def midnight(day: date) -> int:
     return (day.toordinal() - _EPOCH_DAY) * DAY
 
 
+def ordinal(time: int) -> int:
+    """The day (UTC) in which ``time`` lies, as `date.toordinal` counts."""
+    return time // DAY + _EPOCH_DAY
+
+
 @lru_cache(4096)
 def midnight_of(iso_day: str) -> int:
     """The beginning of an ISO 8601 day in UTC."""

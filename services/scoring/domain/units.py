@@ -16,6 +16,7 @@ class Unit:
 Days = Annotated[float, Unit("days", 0, 36_525)]
 HalfLife = Annotated[float, Unit("days", 1, 36_525)]
 Weeks = Annotated[float, Unit("weeks", 0.01, 5_218)]
+WorkHours = Annotated[float, Unit("working hours", 0, 24 * 31)]
 WithinHours = Annotated[float, Unit("hours", 0, 24 * 366)]
 LogOdds = Annotated[float, Unit("log-odds", -20, 20)]
 Harm = Annotated[float, Unit("log-odds", 0, 20)]

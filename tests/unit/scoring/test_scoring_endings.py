@@ -50,10 +50,10 @@ def late(name: str) -> Event:
         ),
         (
             "calls_unreturned",
-            [event(8, interactions.CallMissed(call="x"))],
+            [event(6, interactions.CallMissed(call="x"))],
             [event(9, clients.CommunicationsPolicyAgreed(answer_calls_within_hours=500))],
             12,
-            "More time to return calls was agreed.",
+            "There is more time to return calls now.",
         ),
         (
             "status_overdue",

@@ -1,6 +1,6 @@
 """The policy file is read strictly: what is misspelt, missing, out of range or without a source is refused by name."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 from services.scoring.cli_policy import policy_commands
 from services.scoring.domain import PolicyError, load_policy
 from services.scoring.domain.signals import SECTIONS, delays
+from services.scoring.domain.working import Hours
 from shared.events.interactions import Channel
 from shared.events.scoring import Band
 
@@ -51,6 +52,15 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
         ('version: "2026-11"', 'version: "a b"', "/version: must be a name"),
         ("history_from: null", "history_from: long ago", "/history_from: must be a day such as 2024-01-31, or null"),
         ("history_from: null\n", "\n", "/: lacks history_from"),
+        ("Europe/London", "Europe/Londn", "/working/zone: must be an IANA time zone such as Europe/London"),
+        ('"17:30"', "17:30", "/working/end: must be a local time in quotes"),
+        ('"17:30"', '"17:30+01:00"', "/working/end: must be without an offset"),
+        ('"17:30"', '"09:00"', "/working: start must lie before end"),
+        ("[1, 2, 3, 4, 5]", "[1, 8]", "/working/days: must list ISO weekdays, 1 (Monday) to 7"),
+        ("[1, 2, 3, 4, 5]", "[]", "/working/days: must list ISO weekdays"),
+        ("holidays: null", 'holidays: "GB-LON"', "/working/holidays: must be a country, or a part of one"),
+        ("holidays: null", "holidays: NO", "/working/holidays: must be a country, or a part of one"),
+        ("holidays: null", "holidayz: null", "/working/holidayz: there is no such setting; did you mean holidays?"),
         ("bands:\n", "bands: 7\nbandits:\n", "/bandits: there is no such setting; did you mean bands?"),
     ],
 )
@@ -144,3 +154,9 @@ def test_a_file_is_checked_before_a_service_is_started_with_it(tmp_path: Path) -
     assert found.exit_code == 1
     assert "line 2: /bands/gren: there is no such setting; did you mean green?" in found.output
     assert checked(tmp_path / "none.yaml").exit_code == 1
+
+
+def test_when_people_work_of_whom_nobody_said_it_is_the_firms_to_say() -> None:
+    found = load_policy(TEXT, 'working: {zone: Europe/Oslo, end: "16:00", days: [4, 1], holidays: "NO"}')
+    assert found.working == Hours("Europe/Oslo", time(9), time(16), (1, 4), "NO")
+    assert found.people.office == found.working

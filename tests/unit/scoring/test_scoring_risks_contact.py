@@ -78,20 +78,24 @@ def missed(when: float = 1, *, recorded: float | None = None) -> Event:
 RETURNED = event(2.5, interactions.CallReturned(call="c"))
 
 
-def test_an_unreturned_call_is_a_risk_after_a_day() -> None:
-    assert not is_open("calls_unreturned", 1.9, missed(), subject="c")
-    risk = risks(2, missed())["calls_unreturned", "c"]
-    assert risk.since == risk.cause_time == risk.cause_recorded == day(2)
+#: Half past eleven on Monday: eight working hours after Friday noon.
+DUE = day(4 - 0.5 / 24)
+
+
+def test_an_unreturned_call_is_a_risk_after_a_working_day() -> None:
+    assert not is_open("calls_unreturned", 3.9, missed(), subject="c")
+    risk = risks(4, missed())["calls_unreturned", "c"]
+    assert risk.since == risk.cause_time == risk.cause_recorded == DUE
     assert risk.verbatim == "Where is my contract?"
     assert risk.concerns == ("anna",)
     assert risk.evidence == ("CallMissed-1",)
-    assert risk.why == "Mrs Hall rang on 2 January and was not called back; 24 hours are our rule."
+    assert risk.why == "Mrs Hall rang on 2 January and was not called back; 8 working hours are our rule."
 
 
 def test_the_hours_agreed_with_the_client_come_first() -> None:
     agreed = event(0, clients.CommunicationsPolicyAgreed(answer_calls_within_hours=4))
     assert is_open("calls_unreturned", 1.2, agreed, missed(), subject="c")
-    assert "4 hours were agreed" in risks(1.2, missed(), agreed)["calls_unreturned", "c"].why
+    assert "4 working hours were agreed" in risks(1.2, missed(), agreed)["calls_unreturned", "c"].why
 
 
 def test_returning_the_call_ends_it_in_whatever_order_it_is_reported() -> None:
@@ -100,13 +104,13 @@ def test_returning_the_call_ends_it_in_whatever_order_it_is_reported() -> None:
 
 
 def test_a_call_unreturned_for_months_is_no_longer_followed() -> None:
-    assert is_open("calls_unreturned", 91, missed(), subject="c")
-    assert not is_open("calls_unreturned", 93, missed(), subject="c")
+    assert is_open("calls_unreturned", 93, missed(), subject="c")
+    assert not is_open("calls_unreturned", 94, missed(), subject="c")
 
 
 def test_a_call_reported_late_says_when_it_became_known() -> None:
     risk = risks(10, missed(recorded=9))["calls_unreturned", "c"]
-    assert (risk.cause_time, risk.cause_recorded) == (day(2), day(9))
+    assert (risk.cause_time, risk.cause_recorded) == (DUE, day(9))
 
 
 def matter(when: float = 0, every: int | None = 14) -> Event:

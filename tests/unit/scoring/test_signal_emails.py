@@ -13,7 +13,8 @@ from shared.events.scoring import RiskClosed
 
 UNANSWERED = "email_unanswered"
 THREAD = f"{key_of('t'):016x}"
-AGREED = event(0, CommunicationsPolicyAgreed(answer_emails_within_hours=24))
+#: What is written on a Sunday is to be answered by noon on Monday.
+AGREED = event(0, CommunicationsPolicyAgreed(answer_emails_within_hours=3))
 
 
 def wrote(when: float, thread: str | None = "t", **fields: object) -> Event:
@@ -40,14 +41,14 @@ def test_an_email_not_answered_in_the_hours_agreed_is_told() -> None:
     assert not unanswered(10.9, wrote(10))
     risk = risks(11, AGREED, wrote(10))[UNANSWERED, THREAD]
     assert (risk.since, risk.concerns, risk.evidence) == (day(11), ("anna",), ("contact-email-10",))
-    assert risk.why == "Mr Ash wrote on 11 January and has had no answer; 24 hours were agreed."
+    assert risk.why == "Mr Ash wrote on 11 January and has had no answer; 3 working hours were agreed."
 
 
 def test_without_an_agreement_our_own_rule_holds() -> None:
-    assert not is_open(UNANSWERED, 12.9, wrote(10), subject=THREAD)
-    assert risks(13, wrote(10))[UNANSWERED, THREAD].why.endswith("no answer; 72 hours are our rule.")
+    assert not is_open(UNANSWERED, 11.2, wrote(10), subject=THREAD)
+    assert risks(11.21, wrote(10))[UNANSWERED, THREAD].why.endswith("no answer; 8 working hours are our rule.")
     no_mails = event(1, CommunicationsPolicyAgreed(answer_calls_within_hours=1))
-    assert not is_open(UNANSWERED, 12.9, no_mails, wrote(10), subject=THREAD)
+    assert not is_open(UNANSWERED, 11.2, no_mails, wrote(10), subject=THREAD)
 
 
 @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.CALL])
@@ -123,7 +124,7 @@ def test_of_very_many_emails_the_latest_are_followed_and_the_state_stays_small()
 
 def test_what_ended_it_is_said() -> None:
     assert closed([answered(14.2)], 15) == ["It was answered on 15 January."]
-    assert closed([answered(14.2), wrote(14.3)], 15) == ["It was answered on 15 January."]
+    assert closed([answered(14.2), wrote(14.3)], 14.9) == ["It was answered on 15 January."]
     longer = event(14.1, CommunicationsPolicyAgreed(answer_emails_within_hours=500))
     assert closed([longer], 15) == ["There is more time to answer e-mails now."]
     assert closed([longer, answered(14.2)], 15) == ["It was answered on 15 January."]

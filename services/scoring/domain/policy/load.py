@@ -7,9 +7,11 @@ from services.scoring.domain.policy.document import Document, PolicyError, merge
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.policy.values import WrongError, mapping, section, value_of
 from services.scoring.domain.signals import SECTIONS
+from services.scoring.domain.working import People
 
+_WORKED_OUT = ("sections", "people")
 #: What holds for every signal.
-_FRAME = {name: hint for name, hint in get_type_hints(Policy, include_extras=True).items() if name != "sections"}
+_FRAME = {name: hint for name, hint in get_type_hints(Policy, include_extras=True).items() if name not in _WORKED_OUT}
 
 
 def load(text: str, overrides: str = "") -> Policy:
@@ -35,8 +37,10 @@ def _of_overrides(text: str) -> Document:
 
 def _policy(document: Any) -> Policy:
     settings = mapping(document, "", [*_FRAME, *SECTIONS])
+    frame = {name: value_of(hint, settings[name], f"/{name}") for name, hint in _FRAME.items()}
     return Policy(
-        **{name: value_of(hint, settings[name], f"/{name}") for name, hint in _FRAME.items()},
+        **frame,
+        people=People(frame["working"]),
         sections={name: section(one.model, settings[name], f"/{name}") for name, one in SECTIONS.items()},
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from services.scoring.domain.units import Days, HalfLife, LogOdds, PerYear, Points, Positive, Share
+from services.scoring.domain.working import Hours, People
 from shared.events.interactions import Channel
 
 C = TypeVar("C")
@@ -55,7 +56,9 @@ class Policy:
 
     ``history_from``: the day to which the firm's contact sources reach back.
     ``counts_as_real``: the channels that count towards the agreed contacts a year and end a "no contact".
-    ``sections``: each signal's constants, by the signal's name; read them through the signal's ``Section``.
+    ``working``: when people work of whom nobody said it. ``sections``: each signal's constants, by the signal's name;
+    read them through the signal's ``Section``. ``people``: the firm's, as known now; no setting, but what hours are
+    counted by.
     """
 
     version: str
@@ -66,7 +69,9 @@ class Policy:
     bands: Bands
     silence: Silence
     contact: Contact
+    working: Hours
     sections: Mapping[str, Any]
+    people: People
 
     def tier(self, name: str | None) -> Tier:
         """The tier called ``name``; the default where there is none of that name."""

@@ -4,21 +4,26 @@ import difflib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType, NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 from services.scoring.domain.units import Unit
+from services.scoring.domain.working import Hours
+from services.scoring.domain.working.public_holidays import is_known
 from shared.events.base import Identifier
 from shared.events.interactions import Channel
+from shared.events.people import Zone
 from shared.events.scoring import Band
 
 _CONSTANT = ("value", "unit", "basis", "source")
 _BASES = ("measured", "prior")
 #: Versions and tiers are named in events.
 _IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
+_ZONE: TypeAdapter[str] = TypeAdapter(Zone)
+_WEEK = range(1, 8)
 
 
 class WrongError(ValueError):
@@ -112,8 +117,49 @@ def _by_tier(hint: Any, value: Any, path: str) -> Mapping[str, Any]:
     return MappingProxyType({_name(name, path): value_of(hint, each, f"{path}/{name}") for name, each in value.items()})
 
 
+def _hours(value: Any, path: str) -> Hours:
+    settings = mapping(value, path, ["zone", "start", "end", "days", "holidays"])
+    start, end = (_time(settings[name], f"{path}/{name}") for name in ("start", "end"))
+    if start >= end:
+        raise WrongError(path, "start must lie before end")
+    zone, days = _zone(settings["zone"], f"{path}/zone"), _weekdays(settings["days"], f"{path}/days")
+    return Hours(zone, start, end, days, _holidays(settings["holidays"], f"{path}/holidays"))
+
+
+def _time(value: Any, path: str) -> time:
+    """YAML 1.1 reads an unquoted 17:30 as 1050, a number of base 60, which nobody meant."""
+    try:
+        clock = time.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise WrongError(path, 'must be a local time in quotes, such as "17:30"') from error
+    if clock.tzinfo is not None:
+        raise WrongError(path, "must be without an offset: zone says where")
+    return clock
+
+
+def _zone(value: Any, path: str) -> str:
+    try:
+        return _ZONE.validate_python(value)
+    except ValidationError as error:
+        raise WrongError(path, "must be an IANA time zone such as Europe/London") from error
+
+
+def _weekdays(value: Any, path: str) -> tuple[int, ...]:
+    wrong = not isinstance(value, list) or not value or any(type(day) is not int or day not in _WEEK for day in value)
+    if wrong:
+        raise WrongError(path, "must list ISO weekdays, 1 (Monday) to 7")
+    return tuple(sorted(set(value)))
+
+
+def _holidays(value: Any, path: str) -> str | None:
+    if value is not None and not (isinstance(value, str) and is_known(value)):
+        raise WrongError(path, "must be a country, or a part of one, such as NO or GB-SCT (in quotes), or null")
+    return value
+
+
 _READERS: Mapping[Any, Callable[[Any, str], Any]] = {
     str: _name,
+    Hours: _hours,
     Band: lambda value, path: _choice(Band, value, path),
     (date, NoneType): _day,
     (Channel,): _channels,

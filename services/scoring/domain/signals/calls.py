@@ -1,5 +1,7 @@
 """Calls nobody took: each weighs more by the day until it is returned; beyond the hours agreed it is a risk.
 
+These are working hours of whoever the client wanted to speak to, where nobody said of the responsible partner.
+
 An unreturned call adds missed · (1 + days open / doubling), a returned one `missed`, fading; all together `ceiling` at
 most. The client's own agreement on answering calls comes before the firm's rule.
 """
@@ -12,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain import words
+from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import HOUR, days, span
 from services.scoring.domain.decay import faded
 from services.scoring.domain.fact import Fact, brief, later, names_of, replaced, without
@@ -20,7 +23,7 @@ from services.scoring.domain.settled import Settled
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.term import Term
-from services.scoring.domain.units import Days, HalfLife, Harm, WithinHours
+from services.scoring.domain.units import Days, HalfLife, Harm, WorkHours
 from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import CallMissed, CallReturned
@@ -37,7 +40,7 @@ class Constants:
     doubling: HalfLife
     half_life: HalfLife
     ceiling: Harm
-    answer_within: WithinHours
+    answer_within: WorkHours
     followed_for: Days
 
 
@@ -115,9 +118,9 @@ def _unreturned(state: State, policy: Policy) -> Iterator[Window]:
     """Per call, from the end of the hours in which it should have been answered."""
     calls, constants = CALLS.of(state), CONSTANTS.of(policy)
     agreed = None if calls.agreed is None else calls.agreed.within
-    hours = constants.answer_within if agreed is None else agreed
+    hours, partner = constants.answer_within if agreed is None else agreed, CLIENT.of(state).partner_id
     for name, call in sorted(calls.waiting.items()):
-        opens = call.time + round(hours * HOUR)
+        opens = policy.people.after(call.whom or partner, call.time, round(hours * HOUR))
         yield Window(
             RiskKind.CALLS_UNRETURNED,
             opens,
@@ -132,20 +135,20 @@ def _unreturned(state: State, policy: Policy) -> Iterator[Window]:
 
 
 def _unreturned_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
-    """By the call back, a longer time agreed, or the days it is followed."""
-    calls, followed_for = CALLS.of(state), CONSTANTS.of(policy).followed_for
+    """By the call back, more time (agreed with the client, or who is at work), or the days it is followed."""
+    calls = CALLS.of(state)
     if over := settled_on(calls.returned, subject, "The call was returned", at):
         return over
-    call = calls.waiting.get(subject)
-    if call is not None and at - call.time < span(followed_for):
-        return Ending("More time to return calls was agreed.")
-    return Ending(f"Not returned for {words.amount(followed_for, 'day')}: no longer followed.")
+    if any(window.subject == subject and at < window.opens for window in _unreturned(state, policy)):
+        return Ending("There is more time to return calls now.")
+    followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
+    return Ending(f"Not returned for {followed_for}: no longer followed.")
 
 
 def _risk_words(call: Missed, hours: float, agreed: bool, at: int) -> str:  # noqa: FBT001  bound by partial
     caller = call.caller or "the client"
     verb = ("was agreed", "is our rule") if hours == 1 else ("were agreed", "are our rule")
-    limit = f"{words.amount(hours, 'hour')} {verb[0] if agreed else verb[1]}"
+    limit = f"{words.amount(hours, 'working hour')} {verb[0] if agreed else verb[1]}"
     return words.sentence(f"{caller} rang on {words.day(call.time, at)} and was not called back; {limit}")
 
 

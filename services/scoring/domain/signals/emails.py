@@ -2,7 +2,8 @@
 
 A thread waits from the client's first e-mail after our last word in it; any word of ours in the thread answers it, by
 whatever channel. What needs no answer ("Thank you.") is told apart only where its `substance` was judged, so an open
-one weighs little and is not followed for long. E-mails without a thread are not followed.
+one weighs little and is not followed for long. E-mails without a thread are not followed. The hours are working hours
+of whom the client wrote to, where nobody said of the responsible partner.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain import packed, words
+from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import HOUR, span
 from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.fact import Fact, later, names_of
@@ -21,7 +23,7 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import Slice, State
 from services.scoring.domain.term import Term
-from services.scoring.domain.units import Days, Harm, WithinHours
+from services.scoring.domain.units import Days, Harm, WorkHours
 from services.scoring.domain.window import Ending, Window, known
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import Channel, ContactLogged, Direction
@@ -41,7 +43,7 @@ class Constants:
 
     each: Harm
     ceiling: Harm
-    answer_within: WithinHours
+    answer_within: WorkHours
     followed_for: Days
 
 
@@ -119,12 +121,12 @@ def _threads(state: State, policy: Policy) -> Iterator[Thread]:
     emails, constants = EMAILS.of(state), CONSTANTS.of(policy)
     agreed = None if emails.agreed is None else emails.agreed.within
     hours = constants.answer_within if agreed is None else agreed
-    by_thread: dict[int, list[Email]] = {}
+    partner, work, by_thread = CLIENT.of(state).partner_id, round(hours * HOUR), dict[int, list[Email]]()
     for mail in emails.waiting:
         by_thread.setdefault(mail.thread, []).append(mail)
     for key, mails in by_thread.items():
-        opens, last = (mail.time + round(hours * HOUR) for mail in (mails[0], mails[-1]))
-        yield Thread(key, mails, opens, last + span(constants.followed_for), hours, agreed is not None)
+        opens, last = (policy.people.after(mail.to or partner, mail.time, work) for mail in (mails[0], mails[-1]))
+        yield Thread(key, mails, opens, max(opens, last) + span(constants.followed_for), hours, agreed is not None)
 
 
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
@@ -179,7 +181,7 @@ def _words(thread: Thread, at: int) -> str:
     first, last = (words.day(mail.time, at) for mail in (thread.mails[0], thread.mails[-1]))
     again = "" if len(thread.mails) == 1 else f", last on {last},"
     verb = ("was agreed", "is our rule") if thread.hours == 1 else ("were agreed", "are our rule")
-    limit = f"{words.amount(thread.hours, 'hour')} {verb[0] if thread.agreed else verb[1]}"
+    limit = f"{words.amount(thread.hours, 'working hour')} {verb[0] if thread.agreed else verb[1]}"
     sender = thread.mails[0].sender or "the client"
     return words.sentence(f"{sender} wrote on {first}{again} and has had no answer; {limit}")
 

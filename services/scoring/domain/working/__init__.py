@@ -1,0 +1,7 @@
+"""Working time: how long it was in the hours in which somebody works, and when so much of it will have passed."""
+
+from services.scoring.domain.working.hours import Hours
+from services.scoring.domain.working.people import People
+from services.scoring.domain.working.person import NOBODY_KNOWN, Person, decode_person, encode_person, fold_person
+
+__all__ = ["NOBODY_KNOWN", "Hours", "People", "Person", "decode_person", "encode_person", "fold_person"]

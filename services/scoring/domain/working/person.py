@@ -1,0 +1,159 @@
+"""What scoring knows of one of the firm's people: when they work, when they are away, and who stands in for them.
+
+Of what replaces each other the latest `time` holds. An entry that is reported again counts at its first time: an
+export that repeats it every night must not undo the changes made since.
+"""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain.clock import micros, ordinal
+from services.scoring.domain.fact import Fact, earlier, later, replaced
+from services.scoring.domain.working.hours import Hours
+from shared.events.event import Event
+from shared.events.people import AbsencePlanned, PersonAdded, PersonChanged, PersonLeft, WorkingHours
+
+#: Absences remembered, the latest said.
+_MOST = 128
+
+#: From, to, on which ISO weekdays.
+WeeklyHours = tuple[time, time, tuple[int, ...]]
+
+
+class Said(Fact, frozen=True, array_like=True):
+    """What one fact says of a person; None: it does not say."""
+
+    zone: str | None
+    hours: WeeklyHours | None
+    deputy: str | None
+    holidays: str | None
+
+
+class Away(Fact, frozen=True, array_like=True):
+    """An absence: first and last day (`date.toordinal`; None: until further notice), who stands in, if another."""
+
+    first: int
+    last: int | None
+    deputy: str | None
+    cancelled: bool
+
+
+class Left(Fact, frozen=True, array_like=True):
+    """They left the firm."""
+
+    successor: str | None
+
+
+class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``added``: the entry. ``zone``, ``hours``, ``deputy``, ``holidays``: the latest change of each."""
+
+    added: Said | None = None
+    zone: Said | None = None
+    hours: Said | None = None
+    deputy: Said | None = None
+    holidays: Said | None = None
+    away: dict[str, Away] = {}
+    left: Left | None = None
+
+    def working_hours(self, office: Hours) -> Hours:
+        """When they work. ``office``: what holds where nobody said; its holidays, for those who share its zone."""
+        zone = self._latest("zone", self.zone) or office.zone
+        hours: WeeklyHours | None = self._latest("hours", self.hours)
+        start, end, days = hours or (office.start, office.end, office.days)
+        calendar = self._latest("holidays", self.holidays) or (office.holidays if zone == office.zone else None)
+        return Hours(zone, start, end, days, calendar)
+
+    def stands_in(self) -> str | None:
+        """Who stands in for them, where an absence does not say otherwise."""
+        named: str | None = self._latest("deputy", self.deputy)
+        return named
+
+    def _latest(self, name: str, changed: Said | None) -> Any:
+        """What the entry or the change says, whichever is later; None where neither does."""
+        saying = [said for said in (self.added, changed) if said is not None and getattr(said, name) is not None]
+        return getattr(max(saying, key=lambda said: said.mark), name) if saying else None
+
+    def absent(self, day: int) -> "Away | Left | None":
+        """Why they are not there on a day (`date.toordinal`): of several absences the one said last."""
+        if self.left is not None and ordinal(self.left.time) <= day:
+            return self.left
+        planned = [away for away in self.away.values() if _covers(away, day)]
+        return max(planned, key=lambda away: away.mark, default=None)
+
+
+NOBODY_KNOWN = Person()
+
+
+def fold_person(person: Person, event: Event) -> Person:
+    """The person after a recorded event of the topic people. What says nothing of working time changes nothing."""
+    handle = _FOLDS.get(type(event.data))
+    return person if handle is None else handle(person, event)
+
+
+def encode_person(person: Person) -> bytes:
+    """``person`` as bytes; equal ones give equal bytes."""
+    return _encoder.encode(person)
+
+
+def decode_person(data: bytes | None) -> Person:
+    """What ``encode_person`` was given; nobody known for None. Raises ``msgspec.ValidationError`` for anything else."""
+    return NOBODY_KNOWN if data is None else _decoder.decode(data)
+
+
+def _added(person: Person, event: Event) -> Person:
+    assert isinstance(event.data, PersonAdded)
+    return replace(person, added=earlier(person.added, _of(event, event.data)))
+
+
+def _changed(person: Person, event: Event) -> Person:
+    assert isinstance(event.data, PersonChanged)
+    said = _of(event, event.data)
+    changes = {
+        name: later(getattr(person, name), said)
+        for name, value in (
+            ("zone", said.zone), ("hours", said.hours), ("deputy", said.deputy), ("holidays", said.holidays),
+        )
+        if value is not None
+    }  # fmt: skip
+    return replace(person, **changes) if changes else person
+
+
+def _planned(person: Person, event: Event) -> Person:
+    data = event.data
+    assert isinstance(data, AbsencePlanned)
+    last = None if data.until is None else data.until.toordinal()
+    away = Away(*_fact(event), data.from_.toordinal(), last, data.deputy, data.cancelled)
+    return replace(person, away=replaced(person.away, data.absence, away, _MOST))
+
+
+def _left(person: Person, event: Event) -> Person:
+    assert isinstance(event.data, PersonLeft)
+    return replace(person, left=later(person.left, Left(*_fact(event), event.data.successor)))
+
+
+def _of(event: Event, data: PersonAdded | PersonChanged) -> Said:
+    week: WorkingHours | None = data.working_hours
+    hours = None if week is None else (week.start, week.end, tuple(map(int, week.days)))
+    return Said(*_fact(event), data.zone, hours, data.deputy, data.holidays)
+
+
+def _fact(event: Event) -> tuple[int, str, int]:
+    return micros(event.time), event.id, micros(event.recorded_at)
+
+
+def _covers(away: Away, day: int) -> bool:
+    return not away.cancelled and away.first <= day and (away.last is None or day <= away.last)
+
+
+_FOLDS: dict[type, Callable[[Person, Event], Person]] = {
+    PersonAdded: _added,
+    PersonChanged: _changed,
+    AbsencePlanned: _planned,
+    PersonLeft: _left,
+}
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+_decoder = msgspec.msgpack.Decoder(Person)

@@ -1,0 +1,70 @@
+"""What scoring remembers of a person: the latest of what was said, whatever came first."""
+
+import random
+from datetime import time
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scoring_people import OFFICE, added, away, person, person_event
+
+from services.scoring.domain.working import NOBODY_KNOWN, decode_person, encode_person
+from shared.events.base import EventData
+from shared.events.people import PersonChanged, PersonLeft, PracticeAnswer, PracticeReviewed, WorkingHours
+
+KINDS: list[EventData] = [
+    added(deputy="ben"),
+    PersonChanged(zone="Europe/Oslo", holidays="NO"),
+    PersonChanged(zone="Asia/Dubai", deputy="cleo"),
+    PersonChanged(working_hours=WorkingHours(start=time(7), end=time(15))),
+    PersonChanged(name="Anne"),
+    away("2026-02-01", "2026-02-07"),
+    away("2026-02-03", absence="b"),
+    away("2026-02-01", "2026-02-07", cancelled=True),
+    PersonLeft(),
+    PersonLeft(successor="ben"),
+]
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.sampled_from(KINDS)), max_size=12), st.randoms(use_true_random=False))
+def test_order_and_copies_do_not_matter(drawn: list[tuple[int, EventData]], dice: random.Random) -> None:
+    events = [person_event(when, data, name=f"e{number:02}") for number, (when, data) in enumerate(drawn)]
+    mixed = [*events, *events[: len(events) // 2]]
+    dice.shuffle(mixed)
+    assert encode_person(person(*mixed)) == encode_person(person(*events))
+    assert decode_person(encode_person(person(*mixed))) == person(*events)
+
+
+def test_an_entry_reported_again_does_not_undo_what_changed_since() -> None:
+    again = (person_event(0, added(), name="a"), person_event(5, PersonChanged(zone="Europe/Oslo")))
+    known = person(*again, person_event(9, added(), name="b"))
+    assert known.working_hours(OFFICE).zone == "Europe/Oslo"
+
+
+def test_what_was_not_given_does_not_change() -> None:
+    changes = [PersonChanged(holidays="NO"), PersonChanged(deputy="cleo"), PersonChanged(name="Anne")]
+    known = person(person_event(0, added(deputy="ben")), *(person_event(1 + n, each) for n, each in enumerate(changes)))
+    assert (known.stands_in(), known.working_hours(OFFICE).holidays) == ("cleo", "NO")
+    assert known.working_hours(OFFICE).start == time(9)
+
+
+def test_what_says_nothing_of_working_time_changes_nothing() -> None:
+    review = PracticeReviewed(answers=(PracticeAnswer(question="Do you call back?", rating=3),))
+    for data in (review, PersonChanged(name="Anne")):
+        assert person(person_event(3, data)) is NOBODY_KNOWN
+
+
+def test_of_overlapping_absences_the_one_said_last_names_who_stands_in() -> None:
+    first, last = away("2026-02-01", "2026-02-07", deputy="ben"), away("2026-02-03", absence="b", deputy="cleo")
+    told = [person_event(1, first), person_event(2, last)]
+    for events in (told, told[::-1]):
+        absent = person(*events).absent(away("2026-02-05").from_.toordinal())
+        assert absent is not None
+        assert absent.id == "AbsencePlanned-2"
+
+
+def test_nobody_is_known_before_anything_was_said_and_what_is_no_person_is_refused() -> None:
+    assert decode_person(None) is NOBODY_KNOWN
+    with pytest.raises(msgspec.ValidationError):
+        decode_person(msgspec.msgpack.encode({"zone": 3}))
