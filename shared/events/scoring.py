@@ -34,6 +34,7 @@ class RiskKind(StrEnum):
     ``news_unmentioned``: there is news about the client, and nobody has spoken of it to them: a reason to call.
     ``perfunctory``: many contacts, and hardly one of them more than a newsletter, a bill or a hello.
     ``checkin_due``: nobody asked for long what the client likes, and what we could do better.
+    ``slow_answers``: calls or e-mails (its subject) are mostly answered later than was promised to the client.
     ``locked_in``: who cannot leave is unhappy, or hears of routine only.
     """
 
@@ -41,6 +42,7 @@ class RiskKind(StrEnum):
     RHYTHM_BREAK = "rhythm_break"
     CALLS_UNRETURNED = "calls_unreturned"
     EMAIL_UNANSWERED = "email_unanswered"
+    SLOW_ANSWERS = "slow_answers"
     STATUS_OVERDUE = "status_overdue"
     PROMISE_OVERDUE = "promise_overdue"
     PROMISE_BROKEN = "promise_broken"

@@ -69,7 +69,7 @@ STORY: list[tuple[float, EventData]] = [
 
 
 #: Slices that came later.
-LATER = {"checkins", "emails", "goals", "locked_in", "news", "perfunctory", "terms_review"}
+LATER = {"answer_times", "checkins", "emails", "goals", "locked_in", "news", "perfunctory", "terms_review"}
 
 
 #: Fields that came later, of slices that were there.
