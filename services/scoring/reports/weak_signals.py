@@ -76,8 +76,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 def heard(client: str, state: State) -> Iterator[Heard]:
     """What may hold a demand or a complaint: all that the client said but their praise."""
     for each in said(state):
-        if each.kind is not VerbatimKind.MOST_VALUED:
-            yield Heard(client, each.id, each.time, each.text, each.kind.value, each.language)
+        if each.verbatim is not None and each.kind is not VerbatimKind.MOST_VALUED:
+            yield Heard(client, each.id, each.time, each.verbatim, each.kind.value, each.language)
 
 
 def weak_signals(

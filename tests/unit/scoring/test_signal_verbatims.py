@@ -35,17 +35,18 @@ def test_all_that_was_said_in_a_check_in_is_kept_with_the_question() -> None:
         ),
     )
     most, least, answer = said(told(event(3, data)))
-    assert (most.kind, most.text, most.language) == (VerbatimKind.MOST_VALUED, "The clear letters", "")
+    assert (most.kind, most.verbatim, most.language) == (VerbatimKind.MOST_VALUED, "The clear letters", "")
     assert (least.kind, least.language) == (VerbatimKind.LEAST_VALUED, "en")
     assert (answer.kind, answer.question, answer.language) == (VerbatimKind.ANSWER, "What could we do better?", "de")
-    assert {each.who for each in (most, least, answer)} == {"Ms Birch"}
+    assert {each.said_by for each in (most, least, answer)} == {"Ms Birch"}
     assert {each.nps for each in (most, least, answer)} == {7}
 
 
 def test_words_are_cut_and_the_sentence_is_found_behind_the_cut() -> None:
     (found,) = said(told(event(1, ComplaintRaised(complaint="c", about="x", verbatim=f"{'We signed. ' * 40}{HARSH}"))))
-    assert len(found.text) == 300
-    assert found.text.endswith("…")
+    assert found.verbatim is not None
+    assert len(found.verbatim) == 300
+    assert found.verbatim.endswith("…")
     assert found.sentence == HARSH
     assert found.tone < -400
 
@@ -69,7 +70,7 @@ def test_the_latest_32_are_kept_in_whatever_order_they_are_heard() -> None:
     mixed = random.Random(3).sample([*events, *events[::3]], 81)
     state = told(*events)
     assert encode(state) == encode(told(*mixed))
-    assert [each.text for each in said(state)][-5:] == [
+    assert [each.verbatim for each in said(state)][-5:] == [
         "Saying number 58",
         "One.",
         "Two.",
