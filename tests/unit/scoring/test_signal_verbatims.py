@@ -10,6 +10,7 @@ from services.scoring.domain.signals.verbatims import VERBATIMS, VerbatimKind, s
 from shared.events.event import Event
 from shared.events.interactions import (
     Answer,
+    CallMissed,
     Channel,
     ComplaintRaised,
     ContactLogged,
@@ -58,6 +59,13 @@ def test_of_our_notes_only_harsh_sentences_are_kept_apart_from_their_words() -> 
     state = told(harsh, plain, newsletter)
     assert said(state) == ()
     assert [each.sentence for each in VERBATIMS.of(state).notes] == [HARSH]
+
+
+def test_a_message_that_only_asks_for_a_call_is_not_kept() -> None:
+    rang = event(1, CallMissed(call="a", message="Please ring me."))
+    asked = event(2, CallMissed(call="b", caller="Mr Ash", message="Please ring me about the draft of the lease."))
+    (kept,) = said(told(rang, asked))
+    assert (kept.id, kept.said_by) == ("CallMissed-2", "Mr Ash")
 
 
 def test_a_contact_without_a_note_leaves_no_trace() -> None:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain.fact import Fact, brief
-from services.scoring.domain.language import ENGLISH, language_of
+from services.scoring.domain.language import ENGLISH, is_short, language_of
 from services.scoring.domain.sentiment import harshest
 from services.scoring.domain.signal import Signal
 from services.scoring.domain.state import Slice, State
@@ -105,6 +105,9 @@ def _idea(verbatims: Verbatims, fact: Fact, data: IdeaShared) -> Verbatims:
 
 
 def _message(verbatims: Verbatims, fact: Fact, data: CallMissed) -> Verbatims:
+    """What only asks for a call says nothing, and is said often."""
+    if data.message is None or is_short(data.message):
+        return verbatims
     return _with_one(verbatims, fact, VerbatimKind.MESSAGE, data.message, data.caller)
 
 
