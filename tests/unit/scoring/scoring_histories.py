@@ -124,6 +124,11 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
         answers=st.just((interactions.Answer(question="What do you like?", answer="The biscuits"),)),
         respondent=st.sampled_from([None, "Mr A", "Ms B"]),
     ),
+    st.builds(
+        clients.CommunicationsPolicyAgreed,
+        answered_by=st.sampled_from([(), ("ben",)]),
+        calls_cost_explained=st.sampled_from([None, True, False]),
+    ),
     _named(interactions.NewsSpotted, "news", headline="Acme buys Bolt"),
     _named(interactions.NewsMentioned, "news"),
     _named(interactions.NewsDismissed, "news"),

@@ -67,7 +67,7 @@ STORY: list[tuple[float, EventData]] = [
 
 
 #: Slices that came later.
-LATER = {"checkins", "emails", "goals", "locked_in", "news", "perfunctory", "terms_review"}
+LATER = {"checkins", "communications", "emails", "goals", "locked_in", "news", "perfunctory", "terms_review"}
 
 
 def kept_then(state: State) -> State:
