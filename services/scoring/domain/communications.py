@@ -43,14 +43,14 @@ COMMUNICATIONS = Slice("communications", Communications(), {CommunicationsPolicy
 
 
 def gaps(known: Communications) -> list[str]:
-    """What was not agreed or explained, in words such as "cost of calls explained"; one where nothing was."""
+    """What was not agreed or explained, in words such as "cost of calls explained"; where nothing was, that alone."""
     agreed = known.agreed
     if agreed is None:
-        return ["how fast we answer agreed"]
+        return ["hours for answers agreed"]
     said = {
-        "how fast we return calls agreed": agreed.calls is not None,
-        "how fast we answer e-mails agreed": agreed.emails is not None,
-        "who answers when the partner cannot agreed": bool(agreed.deputies),
+        "hours for returning calls agreed": agreed.calls is not None,
+        "hours for answering e-mails agreed": agreed.emails is not None,
+        "somebody named who answers for the partner": bool(agreed.deputies),
         "cost of calls explained": agreed.calls_cost,
         "cost of e-mails explained": agreed.emails_cost,
     }

@@ -27,14 +27,14 @@ def test_the_last_step_ends_it_whatever_came_first() -> None:
 def test_what_was_not_agreed_on_talking_to_each_other_is_named() -> None:
     steps = [each for each in all_steps() if "agreement" not in each.id]
     for fields, missing in (
-        (None, "how fast we answer agreed"),
-        ({"answered_by": []}, "who answers when the partner cannot agreed"),
+        (None, "hours for answers agreed"),
+        ({"answered_by": []}, "somebody named who answers for the partner"),
         ({"costs_explained": False, "calls_cost_explained": True}, "cost of e-mails explained"),
         (
             {"answer_calls_within_hours": None, "costs_explained": False},
-            "how fast we return calls agreed, cost of calls explained and cost of e-mails explained",
+            "hours for returning calls agreed, cost of calls explained and cost of e-mails explained",
         ),
-        ({"answer_emails_within_hours": None}, "how fast we answer e-mails agreed"),
+        ({"answer_emails_within_hours": None}, "hours for answering e-mails agreed"),
     ):
         told = [] if fields is None else [agreement(**fields)]
         risk = risks(31, onboarded(), *steps, *told)["onboarding_incomplete", ""]
