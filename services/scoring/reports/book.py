@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from services.scoring.reports import drift, practice, promises, surfaced, value, valued
+from services.scoring.reports import drift, practice, promises, self_assessment, surfaced, value, valued
 from services.scoring.reports.report import Report
 
 _ALL: tuple[Report[Any], ...] = (
@@ -14,6 +14,7 @@ _ALL: tuple[Report[Any], ...] = (
     promises.REPORT,
     valued.REPORT,
     surfaced.REPORT,
+    self_assessment.REPORT,
 )
 
 REPORTS: Mapping[str, Report[Any]] = MappingProxyType({report.name: report for report in _ALL})
