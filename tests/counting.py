@@ -56,6 +56,9 @@ class Counting:
     def refolded(self, kept: Tally, fresh: Tally) -> Tally:
         return Tally(fresh.versions, kept.said)
 
+    async def prepare(self, connection: Connection) -> None:
+        pass
+
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
         assert not effects
 

@@ -22,7 +22,9 @@ from tests.lone_service import LoneService
 from tests.playing_others import Others
 from tests.topic_log import Ends, TopicLog, versions
 
+#: What clients are known from, and all that scoring reads.
 SOURCES = (Topic.CLIENTS, Topic.INTERACTIONS)
+READ = (*SOURCES, Topic.PEOPLE)
 
 
 @dataclass
@@ -83,7 +85,7 @@ async def firm(others: Others, log: TopicLog, clients: int = 8) -> Firm:
 
 async def read_through(service: LoneService, firm_: Firm, *, seconds: float = 30) -> None:
     """Wait until scoring has read its topics to their ends and sent all it has to say."""
-    ends = await firm_.log.ends(SOURCES)
+    ends = await firm_.log.ends(READ)
 
     async def through() -> bool:
         stored = await service.fetch("select topic, partition, next from offsets")

@@ -70,6 +70,9 @@ class Alerting:
             effects=(reaction,),
         )
 
+    async def prepare(self, connection: Connection) -> None:
+        """A reaction rests on the client's state alone."""
+
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
         """Keep what the reactions of a batch ask for."""
         reactions: list[Reaction] = list(effects)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query
 
 from services.scoring import store, views
 from services.scoring.assessing import BANDS, COLUMNS
+from services.scoring.calendars import Calendars
 from services.scoring.delivery_view import delivery_view
 from services.scoring.domain import Policy, assess
 from services.scoring.standing import Standing
@@ -33,7 +34,7 @@ def _wanted(
 Wanted = Annotated[store.Filter, Depends(_wanted)]
 
 
-def router(parts: Assembly, policy: Policy) -> APIRouter:
+def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     """All routes of scoring."""
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
@@ -47,7 +48,7 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
         await min_version.included(parts.hearing, stream, min_version.parse(asked or (), TOPICS))
         async with parts.pool.acquire() as connection:
             row = await Streams(COLUMNS).read(connection, stream)
-            known_until = await offsets.read_to(connection)
+            known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
         if row is None:
             raise HTTPException(404, "scoring has heard nothing of this client")
         standing = Standing.read(row.state)
@@ -71,7 +72,7 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
             raise HTTPException(422, str(error)) from error
         async with parts.pool.acquire() as connection:
             rows, following = await store.portfolio(connection, wanted, after=place, limit=limit)
-            known_until = await offsets.read_to(connection)
+            known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
         lines = [
             _line(row["stream_id"], row["state"], max(row["assessed_at"], known_until or row["assessed_at"]), policy)
             for row in rows

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from services.scoring import api
 from services.scoring.assessing import COLUMNS
+from services.scoring.calendars import Calendars
 from services.scoring.consumer import SOURCE, Scoring
-from services.scoring.domain import Policy
 from services.scoring.recovery import Recovery
 from services.scoring.report_runs import api as reports
 from services.scoring.report_runs.child import make
@@ -19,26 +19,26 @@ from shared.service import assembly, wall_clock
 from shared.store import Streams
 
 
-def application(settings: ScoringSettings, policy: Policy | None = None) -> Application:
+def application(settings: ScoringSettings, calendars: Calendars | None = None) -> Application:
     """What follows the topics that scoring reads."""
-    return Application(Scoring(policy or settings.policy()), Streams(COLUMNS), wall_clock)
+    return Application(Scoring(calendars or Calendars(settings.policy())), Streams(COLUMNS), wall_clock)
 
 
 def owner(settings: ScoringSettings) -> Recovery:
     """What takes back what scoring said."""
-    policy = settings.policy()
-    return Recovery(application(settings, policy), policy)
+    calendars = Calendars(settings.policy())
+    return Recovery(application(settings, calendars), calendars)
 
 
 async def serve(settings: ScoringSettings) -> int:
     """Run scoring until told to stop; the exit code."""
-    policy = settings.policy()
+    calendars = Calendars(settings.policy())
     async with assembly(Service.SCORING, settings) as parts:
-        parts.follow(SOURCE, application(settings, policy))
+        parts.follow(SOURCE, application(settings, calendars))
         margin = timedelta(seconds=settings.review_margin_seconds)
-        reviewer = Reviewer(parts.pool, policy, margin, parts.clock)
+        reviewer = Reviewer(parts.pool, calendars, margin, parts.clock)
         parts.add(Part("reviewer", reviewer.run, reviewer.stop))
         daily = Daily(parts.pool, parts.name, settings.reports_at, parts.clock, lambda: make(settings))
         parts.add(Part("reports", daily.run, daily.stop))
-        routers = [api.router(parts, policy), reports.router(parts)]
+        routers = [api.router(parts, calendars), reports.router(parts)]
         return await parts.run("How each relationship stands, and why.", routers)

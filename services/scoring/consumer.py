@@ -3,60 +3,80 @@
 from collections.abc import Sequence
 from typing import Any
 
+from services.scoring import calendars
 from services.scoring.assessing import look
-from services.scoring.domain import Policy, fold
+from services.scoring.calendars import Calendars
+from services.scoring.domain import Person, decode_person, encode_person, fold, fold_person
 from services.scoring.standing import Standing
 from shared.database.pool import Connection
 from shared.events import Event, Topic
 from shared.inbox.consumer import Source
 from shared.inbox.projector import Conclusion, Heard
-from shared.store.streams import stream_id
+from shared.store.streams import stream_id, subject_of
 
-SOURCE = Source(topics=(Topic.CLIENTS, Topic.INTERACTIONS), gapless=True)
+SOURCE = Source(topics=(Topic.CLIENTS, Topic.INTERACTIONS, Topic.PEOPLE), gapless=True)
+
+State = Standing | Person
+
+_PERSON = stream_id("people", "")
 
 
 class Scoring:
-    """Folds clients and interactions into one stream per client, and assesses each client once per batch."""
+    """Folds clients and interactions into one stream per client, people into one per person.
 
-    def __init__(self, policy: Policy) -> None:
-        """``policy``: how it is judged."""
-        self._policy = policy
+    Each client is assessed once per batch. A person is known, and never assessed.
+    """
 
-    def stream_of(self, topic: Topic, subject: str) -> str:  # noqa: ARG002  both topics are about clients
-        """`scoring:acme`."""
-        return stream_id("scoring", subject)
+    def __init__(self, known: Calendars) -> None:
+        """``known``: how clients are judged, and when people work."""
+        self._calendars = known
 
-    def sources_of(self, stream: str) -> tuple[Topic, ...]:  # noqa: ARG002  all streams are of one kind
-        """A client is known from two topics."""
-        return (Topic.CLIENTS, Topic.INTERACTIONS)
+    def stream_of(self, topic: Topic, subject: str) -> str:
+        """`scoring:acme`, `people:anna`."""
+        return stream_id("people" if topic is Topic.PEOPLE else "scoring", subject)
 
-    def decode(self, stream: str, data: bytes | None) -> Standing:  # noqa: ARG002  all streams are of one kind
-        """The state and what was last said."""
-        return Standing.read(data)
+    def sources_of(self, stream: str) -> tuple[Topic, ...]:
+        """A person is known from one topic, a client from two."""
+        return (Topic.PEOPLE,) if stream.startswith(_PERSON) else (Topic.CLIENTS, Topic.INTERACTIONS)
 
-    def encode(self, stream: str, state: Standing) -> bytes:  # noqa: ARG002  all streams are of one kind
+    def decode(self, stream: str, data: bytes | None) -> State:
+        """A person; or a client's state and what was last said."""
+        return decode_person(data) if stream.startswith(_PERSON) else Standing.read(data)
+
+    def encode(self, stream: str, state: State) -> bytes:  # noqa: ARG002  the state says which it is
         """As it is kept."""
-        return state.write()
+        return encode_person(state) if isinstance(state, Person) else state.write()
 
-    def fold(self, stream: str, state: Standing, event: Event) -> Standing:  # noqa: ARG002  all streams are of one kind
+    def fold(self, stream: str, state: State, event: Event) -> State:  # noqa: ARG002  the state says which it is
         """The state after an event; what was last said stays."""
+        if isinstance(state, Person):
+            return fold_person(state, event)
         return Standing(fold(state.state, event), state.published)
 
     def gives_words(self, event: Event) -> bool:  # noqa: ARG002  the state says it all
         """None does."""
         return False
 
-    def refolded(self, kept: Standing, fresh: Standing) -> Standing:
+    def refolded(self, kept: State, fresh: State) -> State:
         """What was said was said: only what is different now is published."""
-        return Standing(fresh.state, kept.published)
+        if isinstance(kept, Standing) and isinstance(fresh, Standing):
+            return Standing(fresh.state, kept.published)
+        return fresh
 
-    def conclude(self, before: Standing, state: Standing, events: Sequence[Event], heard: Heard) -> Conclusion:  # noqa: ARG002
+    def conclude(self, before: State, state: State, events: Sequence[Event], heard: Heard) -> Conclusion:
         """Assessed at the later of the last assessment and the latest fact's recording: a rebuild gives the same."""
+        if isinstance(state, Person):
+            return Conclusion(state, effects=(subject_of(heard.stream),) if state != before else ())
         recorded = max(event.recorded_at for event in events)
         last = heard.columns["assessed_at"]
-        at = recorded if last is None else max(last, recorded)
-        assessed = look(state, at, "fact", self._policy, heard.heard, heard.columns)
+        at, policy = recorded if last is None else max(last, recorded), self._calendars.policy
+        assessed = look(state, at, "fact", policy, heard.heard, heard.columns)
         return Conclusion(assessed.standing, assessed.events, assessed.columns)
 
+    async def prepare(self, connection: Connection) -> None:
+        """When people work, as far as it is recorded."""
+        await self._calendars.refresh(connection)
+
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
-        """Scoring has no effects but its events."""
+        """Tell every process whose working time changed."""
+        await calendars.changed(connection, set(effects))

@@ -8,7 +8,7 @@ import structlog
 from prometheus_client import Counter
 
 from services.scoring.assessing import COLUMNS, look
-from services.scoring.domain import Policy
+from services.scoring.calendars import Calendars
 from services.scoring.standing import Standing
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
@@ -31,10 +31,10 @@ _TRY_AGAIN = timedelta(hours=1)
 class Reviewer:
     """Reviews clients when they are due. Several at once share the work: rows are locked, locked ones skipped."""
 
-    def __init__(self, pool: Pool, policy: Policy, margin: timedelta, clock: Callable[[], datetime]) -> None:
+    def __init__(self, pool: Pool, calendars: Calendars, margin: timedelta, clock: Callable[[], datetime]) -> None:
         """``margin``: how far reviews stay behind what was read."""
         self._pool = pool
-        self._policy = policy
+        self._calendars = calendars
         self._margin = margin
         self._clock = clock
         self._streams = Streams(COLUMNS)
@@ -65,9 +65,12 @@ class Reviewer:
         if read_to is None:
             return 0
         tick = read_to - self._margin
+        while await in_transaction(self._pool, self._calendars.make_due):
+            pass
         return await in_transaction(self._pool, lambda connection: self._review(connection, tick))
 
     async def _review(self, connection: Connection, tick: datetime) -> int:
+        await self._calendars.refresh(connection)
         rows = await self._streams.lock_some(connection, "review_at <= $1 order by review_at", tick, limit=_PAGE)
         appended: list[Appended] = []
         for row in rows:
@@ -83,7 +86,7 @@ class Reviewer:
 
     def _look(self, row: Stream, tick: datetime) -> list[Appended]:
         at = max(tick, row.columns["assessed_at"])
-        assessed = look(Standing.read(row.state), at, "review", self._policy, row.heard, row.columns)
+        assessed = look(Standing.read(row.state), at, "review", self._calendars.policy, row.heard, row.columns)
         state = assessed.standing.write()
         row.columns |= assessed.columns
         row.state = state

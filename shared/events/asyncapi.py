@@ -22,7 +22,7 @@ Node = dict[str, Any]
 READS: Mapping[Service, tuple[Topic, ...]] = {
     Service.INTAKE: (),
     Service.INTERACTIONS: (),
-    Service.SCORING: (Topic.CLIENTS, Topic.INTERACTIONS),
+    Service.SCORING: (Topic.CLIENTS, Topic.INTERACTIONS, Topic.PEOPLE),
     Service.ALERTS: (Topic.CLIENTS, Topic.PEOPLE, Topic.SCORING),
 }
 #: Who takes facts from `rapport.reported.v1`, and refuses those that cannot be right to `rapport.reported.v1.dead`.

@@ -179,6 +179,7 @@ class Application:
         ``set_aside``: unless it is true, what a conclusion raises is passed on, and nothing is written.
         """
         at = self._clock()
+        await self.projector.prepare(connection)
         appended: list[Appended] = []
         effects: list[Any] = []
         applied: Counter[Topic] = Counter()

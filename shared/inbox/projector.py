@@ -72,6 +72,10 @@ class Projector(Protocol[S]):
         """``fresh``, folded from the beginning, with what must not be forgotten of ``kept``: what was already said."""
         ...
 
+    async def prepare(self, connection: Connection) -> None:
+        """Bring up to date what conclusions rest on besides states. Called before any is drawn, in its transaction."""
+        ...
+
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
         """Write the effects of a whole batch, in its transaction."""
         ...

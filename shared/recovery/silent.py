@@ -28,6 +28,9 @@ class Silent:
         latest = max(event.recorded_at for event in events)
         return Conclusion(state, effects=((heard.stream, latest),))
 
+    async def prepare(self, connection: Connection) -> None:
+        """Nothing is needed to conclude nothing."""
+
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
         """Remember the streams."""
         latest: dict[str, datetime] = dict(effects)

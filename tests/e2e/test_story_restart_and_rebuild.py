@@ -93,12 +93,16 @@ async def test_a_scoring_that_begins_with_nothing_comes_to_the_same(played: Play
     for stream, row in kept.items():
         mine, theirs = _state(folded[stream]), _state(row)
         assert mine == theirs, stream
+        if stream.startswith("people:"):
+            continue
         healths = [assess(decode(state), row["assessed_at"], policy) for state in (mine, theirs)]
         assert healths[0] == healths[1], stream
 
 
 def _state(row: Mapping[str, Any]) -> bytes:
-    """The folded state alone: what was last said, kept beside it, depends on how facts came in batches."""
+    """The folded state alone: what was last said, kept beside a client's, depends on how facts came in batches."""
+    if row["stream_id"].startswith("people:"):
+        return bytes(row["state"])
     state, _published = msgspec.msgpack.decode(row["state"], type=tuple[bytes, bytes])
     return state
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.scoring.assessing import COLUMNS, look
+from services.scoring.calendars import Calendars
 from services.scoring.domain import Policy, fold
 from services.scoring.reviewer import Reviewer
 from services.scoring.settings import ScoringSettings
@@ -56,7 +57,7 @@ def _event(data: EventData, place: int) -> Event:
 
 
 def reviewer(pool: Pool, policy: Policy) -> Reviewer:
-    return Reviewer(pool, policy, MARGIN, lambda: DUE + timedelta(days=1))
+    return Reviewer(pool, Calendars(policy), MARGIN, lambda: DUE + timedelta(days=1))
 
 
 async def read_to(pool: Pool, partition: Partition, at: datetime) -> None:

@@ -14,15 +14,19 @@ from services.scoring.domain.published import NOTHING_PUBLISHED, Published, deco
 from services.scoring.domain.react import Cause, react, react_to
 from services.scoring.domain.review import review_at
 from services.scoring.domain.state import State
+from services.scoring.domain.working import NOBODY_KNOWN, People, Person, decode_person, encode_person, fold_person
 
 __all__ = [
     "CLIENT",
     "INITIAL",
+    "NOBODY_KNOWN",
     "NOTHING_PUBLISHED",
     "Cadence",
     "Cause",
     "Contribution",
     "Health",
+    "People",
+    "Person",
     "Policy",
     "PolicyError",
     "Published",
@@ -30,10 +34,13 @@ __all__ = [
     "State",
     "assess",
     "decode",
+    "decode_person",
     "decode_published",
     "encode",
+    "encode_person",
     "encode_published",
     "fold",
+    "fold_person",
     "load_policy",
     "look",
     "meaning",

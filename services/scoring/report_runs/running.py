@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 import structlog
 
+from services.scoring.calendars import Calendars
 from services.scoring.domain import Policy
 from services.scoring.domain.clock import micros
 from services.scoring.report_runs import kept
@@ -35,7 +36,7 @@ async def run(pool: Pool, policy: Policy, names: Iterable[str] = REPORTS) -> dat
     """Make the reports called ``names`` and keep them; as of when. Raises ``NothingReadError``."""
     wanted = [REPORTS[name] for name in names]
     async with pool.acquire() as connection:
-        at = await offsets.read_to(connection)
+        at, policy = await offsets.read_to(connection), await Calendars(policy).refresh(connection)
     if at is None:
         raise NothingReadError("scoring has not read all topics yet; run it until it has")
     found = await _gather(pool, wanted, at, policy)

@@ -13,6 +13,7 @@ from statistics import median
 from uuid import uuid4
 
 from services.scoring.app import application
+from services.scoring.calendars import Calendars
 from services.scoring.reviewer import Reviewer
 from services.scoring.settings import ScoringSettings
 from shared import garbage, logs
@@ -77,7 +78,7 @@ def _contact(number: int, version: int) -> Record:
 
 async def _ticks(pool: Pool, settings: ScoringSettings, clients: int) -> tuple[float, float]:
     """A tick with nobody due, and each client's share of one that has some due."""
-    reviewer = Reviewer(pool, settings.policy(), timedelta(0), wall_clock)
+    reviewer = Reviewer(pool, Calendars(settings.policy()), timedelta(0), wall_clock)
     chance = random.Random(3)
     await pool.execute("update streams set review_at = $1 where review_at < $1", LATER)
     await pool.execute("vacuum (analyze) streams", timeout=1800)

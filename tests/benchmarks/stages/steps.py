@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from services.scoring.assessing import look
-from services.scoring.consumer import Scoring
+from services.scoring.calendars import Calendars
+from services.scoring.consumer import Scoring, State
 from services.scoring.settings import ScoringSettings
 from services.scoring.standing import Standing
 from shared import garbage
@@ -45,13 +46,13 @@ def main() -> None:
     said = times.each("read", lambda one: read(Topic(one.partition.topic), one.key, one.value, one.headers), records)
     events = [one for one in said if isinstance(one, Event)]
     assert len(events) == len(records)
-    states, scoring = dict[str, Standing](), Scoring(policy)
+    states, scoring = dict[str, State](), Scoring(Calendars(policy))
 
     def fold(event: Event) -> None:
         states[event.subject] = scoring.fold("", states.get(event.subject, Standing()), event)
 
     times.each("fold", fold, events)
-    kept = times.each("encode", Standing.write, list(states.values()))
+    kept = times.each("encode", lambda state: scoring.encode("", state), list(states.values()))
     standings = times.each("decode", Standing.read, kept)
     at, heard = events[-1].recorded_at, {"clients": 1, "interactions": 40}
     looks = times.each("look", lambda standing: look(standing, at, "fact", policy, heard), standings)

@@ -62,5 +62,5 @@ async def _report(trial: Trial, facts: list[Fact]) -> None:
 
 async def _hashes(trial: Trial) -> dict[str, str]:
     """By client the hash of what scoring keeps, without recording times."""
-    rows = await trial.field.databases.fetch("scoring", "select stream_id, state from streams where state is not null")
+    rows = await trial.field.databases.fetch("scoring", "select stream_id, state from streams where band is not null")
     return {row["stream_id"]: timeless_hash(Standing.read(row["state"]).state) for row in rows}

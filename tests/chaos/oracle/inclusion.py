@@ -30,7 +30,7 @@ class Inclusion:
             return unstored
         needs = self._needs(wanted)
         return (
-            await self._unheard("scoring", {key: at for key, at in needs.items() if key[0] != "people"})
+            await self._unheard("scoring", needs)
             or await self._unheard("alerts", {key: at for key, at in needs.items() if key[0] != "interactions"})
             or await self._unheard("alerts", await self._concluded(needs))
             or (self._unmailed(wanted) if mails else [])

@@ -1,0 +1,93 @@
+"""The policy with the working time of the firm's people, as the database knows it: several processes read facts.
+
+When somebody's working time changes, clients are looked at by it from their next fact or review on; those of partners
+whom it concerns are looked at at once.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from services.scoring.domain import People, Person, Policy, decode_person
+from services.scoring.domain.working.public_holidays import is_known
+from shared.database.pool import Connection
+from shared.store.streams import subject_of
+
+log = structlog.get_logger()
+
+_PEOPLE = "select stream_id, state from streams where stream_id like 'people:%' and state is not null"
+_CHANGED = """
+delete from calendars_changed where person in (
+    select person from calendars_changed order by person limit 100 for update skip locked
+) returning person
+"""
+# In the order of their ids, in which everybody locks them.
+_DUE = """
+with due as (
+    select stream_id from streams where partner = any($1) and band is not null order by stream_id for no key update
+)
+update streams set review_at = assessed_at from due where streams.stream_id = due.stream_id
+"""
+
+
+class Calendars:
+    """``policy`` is the one to judge by: as fresh as the latest ``refresh`` in this process."""
+
+    def __init__(self, policy: Policy) -> None:
+        """``policy``: as the firm wrote it; nobody is known yet."""
+        self.policy = policy
+        self._stamp: UUID | None = None
+        self._told: set[str] = set()
+
+    async def refresh(self, connection: Connection) -> Policy:
+        """The policy with all people as ``connection`` sees them; they are read only when somebody has changed.
+
+        What was read in a transaction that came to nothing bears a stamp that no other sees.
+        """
+        stamp = await connection.fetchval("select stamp from calendars")
+        if stamp != self._stamp:
+            self.policy = replace(self.policy, people=People(self.policy.working, await self._known(connection)))
+            self._stamp = stamp
+        return self.policy
+
+    async def make_due(self, connection: Connection) -> int:
+        """Clients of partners whose working time changed, or that of who stands in for them, are due for review.
+
+        How many people had changed: up to 100 at a time.
+        """
+        rows = await connection.fetch(_CHANGED)
+        if rows:
+            people = (await self.refresh(connection)).people
+            partners = {partner for row in rows for partner in people.standing_in(row["person"])}
+            await connection.execute(_DUE, sorted(partners))
+        return len(rows)
+
+    async def _known(self, connection: Connection) -> dict[str, Person]:
+        known: dict[str, Person] = {}
+        for row in await connection.fetch(_PEOPLE):
+            try:
+                known[subject_of(row["stream_id"])] = decode_person(row["state"])
+            except msgspec.MsgspecError:
+                # The office's hours count then: one person must not keep all clients from being judged.
+                log.exception("person_unreadable", stream=row["stream_id"])
+        self._tell_of_unknown_holidays(known)
+        return known
+
+    def _tell_of_unknown_holidays(self, known: dict[str, Person]) -> None:
+        calendars = {person.working_hours(self.policy.working).holidays for person in known.values()} - {None}
+        for calendar in sorted(name for name in calendars if name is not None and not is_known(name)):
+            if calendar not in self._told:
+                log.warning("holidays_unknown", calendar=calendar, hint="is it ISO 3166, such as NO or GB-SCT?")
+        self._told |= {name for name in calendars if name is not None}
+
+
+async def changed(connection: Connection, people: Collection[str]) -> None:
+    """The working time of these people is another from this transaction on."""
+    if people:
+        await connection.execute("update calendars set stamp = gen_random_uuid()")
+        await connection.execute(
+            "insert into calendars_changed select unnest($1::text[]) on conflict do nothing", sorted(people)
+        )
