@@ -8,6 +8,7 @@ import msgspec
 
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.state import State
+from services.scoring.domain.working.person import Review
 
 T = TypeVar("T")
 
@@ -34,13 +35,13 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
 class Occasion:
     """``at``: as of when, microseconds. ``said``: what the same report said the time before, if there was one.
 
-    ``reviews``: by person, what they last said of their own practice.
+    ``reviews``: what people of ours last said of their own practice, by their ids.
     """
 
     at: int
     policy: Policy
     said: Json | None = None
-    reviews: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    reviews: Mapping[str, Review] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ KINDS: list[EventData] = [
     away("2026-02-01", "2026-02-07", cancelled=True),
     PersonLeft(),
     PersonLeft(successor="ben"),
+    PracticeReviewed(answers=(PracticeAnswer(question="Do you call back?", rating=3),)),
 ]
 
 
@@ -50,9 +51,18 @@ def test_what_was_not_given_does_not_change() -> None:
 
 
 def test_what_says_nothing_of_working_time_changes_nothing() -> None:
-    review = PracticeReviewed(answers=(PracticeAnswer(question="Do you call back?", rating=3),))
-    for data in (review, PersonChanged(name="Anne")):
-        assert person(person_event(3, data)) is NOBODY_KNOWN
+    assert person(person_event(3, PersonChanged(name="Anne"))) is NOBODY_KNOWN
+
+
+def test_the_latest_review_of_their_practice_counts_and_says_nothing_of_working_time() -> None:
+    first = person_event(3, PracticeReviewed(answers=(PracticeAnswer(question="Do you call back?", rating=3),)))
+    last = person_event(9, PracticeReviewed(answers=(PracticeAnswer(question="Do you call back?", rating=4),)))
+    for events in ((first, last), (last, first), (first, last, first)):
+        known = person(*events)
+        assert known.review is not None
+        assert [answer.rating for answer in known.review.answers] == [4]
+        assert known.working_hours(OFFICE) == NOBODY_KNOWN.working_hours(OFFICE)
+        assert decode_person(encode_person(known)) == known
 
 
 def test_of_overlapping_absences_the_one_said_last_names_who_stands_in() -> None:

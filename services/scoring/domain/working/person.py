@@ -1,4 +1,5 @@
-"""What scoring knows of one of the firm's people: when they work, when they are away, and who stands in for them.
+"""What scoring knows of one of the firm's people: when they work, when they are away, who stands in for them,
+and how they see their own practice.
 
 Of what replaces each other the latest `time` holds. An entry that is reported again counts at its first time: an
 export that repeats it every night must not undo the changes made since.
@@ -12,13 +13,20 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain.clock import micros, ordinal
-from services.scoring.domain.fact import Fact, earlier, later, replaced
+from services.scoring.domain.fact import Fact, brief, earlier, later, replaced
 from services.scoring.domain.working.hours import Hours
 from shared.events.event import Event
-from shared.events.people import AbsencePlanned, PersonAdded, PersonChanged, PersonLeft, WorkingHours
+from shared.events.people import (
+    AbsencePlanned,
+    PersonAdded,
+    PersonChanged,
+    PersonLeft,
+    PracticeReviewed,
+    WorkingHours,
+)
 
-#: Absences remembered, the latest said.
-_MOST = 128
+#: Absences remembered, the latest said; characters of an answer.
+_MOST, _WORDS = 128, 500
 
 #: From, to, on which ISO weekdays.
 WeeklyHours = tuple[time, time, tuple[int, ...]]
@@ -48,8 +56,26 @@ class Left(Fact, frozen=True, array_like=True):
     successor: str | None
 
 
+class ReviewAnswer(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What they say of one question about their own practice: ``rating`` 1 (never) to 5 (always), words, or both."""
+
+    question: str
+    topic: str | None
+    rating: int | None
+    words: str | None
+
+
+class Review(Fact, frozen=True, array_like=True):
+    """How they see their own practice. It has no bearing on any client's score."""
+
+    answers: tuple[ReviewAnswer, ...]
+
+
 class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``added``: the entry. ``zone``, ``hours``, ``deputy``, ``holidays``: the latest change of each."""
+    """``added``: the entry. ``zone``, ``hours``, ``deputy``, ``holidays``: the latest change of each.
+
+    ``review``: the latest of their practice.
+    """
 
     added: Said | None = None
     zone: Said | None = None
@@ -58,6 +84,7 @@ class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
     holidays: Said | None = None
     away: dict[str, Away] = {}
     left: Left | None = None
+    review: Review | None = None
 
     def working_hours(self, office: Hours) -> Hours:
         """When they work. ``office``: what holds where nobody said; its holidays, for those who share its zone."""
@@ -89,7 +116,7 @@ NOBODY_KNOWN = Person()
 
 
 def fold_person(person: Person, event: Event) -> Person:
-    """The person after a recorded event of the topic people. What says nothing of working time changes nothing."""
+    """The person after a recorded event of the topic people. What says nothing of working time, or of practice, changes nothing."""
     handle = _FOLDS.get(type(event.data))
     return person if handle is None else handle(person, event)
 
@@ -135,6 +162,15 @@ def _left(person: Person, event: Event) -> Person:
     return replace(person, left=later(person.left, Left(*_fact(event), event.data.successor)))
 
 
+def _reviewed(person: Person, event: Event) -> Person:
+    data = event.data
+    assert isinstance(data, PracticeReviewed)
+    answers = tuple(
+        ReviewAnswer(each.question, each.topic, each.rating, brief(each.words, _WORDS)) for each in data.answers
+    )
+    return replace(person, review=later(person.review, Review(*_fact(event), answers)))
+
+
 def _of(event: Event, data: PersonAdded | PersonChanged) -> Said:
     week: WorkingHours | None = data.working_hours
     hours = None if week is None else (week.start, week.end, tuple(map(int, week.days)))
@@ -154,6 +190,7 @@ _FOLDS: dict[type, Callable[[Person, Event], Person]] = {
     PersonChanged: _changed,
     AbsencePlanned: _planned,
     PersonLeft: _left,
+    PracticeReviewed: _reviewed,
 }
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 _decoder = msgspec.msgpack.Decoder(Person)
