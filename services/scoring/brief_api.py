@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Query
 from fastapi.responses import Response
 
 from services.scoring.assessing import COLUMNS
-from services.scoring.domain import Policy, assess
+from services.scoring.calendars import Calendars
+from services.scoring.domain import assess
 from services.scoring.domain.brief import Brief, compose
 from services.scoring.domain.brief.changes import last_meeting
 from services.scoring.domain.clock import moment
@@ -35,7 +36,7 @@ class Form(StrEnum):
     JSON = "json"
 
 
-def router(parts: Assembly, policy: Policy) -> APIRouter:
+def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     """The route."""
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
@@ -55,7 +56,7 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
     ) -> Response:
         """`Accept: text/html` or `?format=html` gives the page, all else JSON. `min_version` as for `/health`."""
         await min_version.included(parts.hearing, stream_id("scoring", client), min_version.parse(asked or (), TOPICS))
-        made = await _brief(parts, client, policy)
+        made = await _brief(parts, client, calendars)
         if form is Form.HTML or (form is None and prefers(HTML, JSON, accept)):
             return Response(page(made), media_type=HTML, headers={**HEADERS, "Vary": "Accept"})
         body = msgspec.json.encode(made)
@@ -64,13 +65,13 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
     return routes
 
 
-async def _brief(parts: Assembly, client: str, policy: Policy) -> Brief:
+async def _brief(parts: Assembly, client: str, calendars: Calendars) -> Brief:
     async with parts.pool.acquire() as connection:
         row = await Streams(COLUMNS).read(connection, stream_id("scoring", client))
         if row is None:
             raise HTTPException(404, "scoring has heard nothing of this client")
         state = Standing.read(row.state).state
-        known_until = await offsets.read_to(connection)
+        known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
         met = last_meeting(state)
         before = await past(connection, client, moment(met or 0))
     assessed_at: datetime = row.columns["assessed_at"]
