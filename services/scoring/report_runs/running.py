@@ -85,5 +85,6 @@ async def _conclude(
 ) -> Body:
     async with pool.acquire() as connection:
         before = await kept.latest(connection, report.name)
-    occasion = Occasion(micros(at), policy, None if before is None else before.body)
+    reviews = {name: known.review for name, known in policy.people.known.items() if known.review is not None}
+    occasion = Occasion(micros(at), policy, None if before is None else before.body, reviews)
     return report.conclude(found, occasion)
