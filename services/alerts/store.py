@@ -7,6 +7,7 @@ from typing import Any
 
 from services.alerts.domain import DigestPlan, Notice, PersonState, person
 from services.alerts.domain.identity import event_id
+from shared.database.notifying import notify
 from shared.database.pool import Connection
 from shared.events import NewEvent
 from shared.events.alerts import AlertAcknowledged, AlertMailed, AlertRaised, AlertResolved
@@ -73,7 +74,7 @@ async def want(connection: Connection, notices: Sequence[Notice]) -> None:
         [notice.raised_at for notice in notices],
         [notice.cause_recorded for notice in notices],
     )
-    await connection.execute("select pg_notify($1, '')", CHANNEL)
+    await notify(connection, CHANNEL)
 
 
 async def want_fallback(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -84,7 +85,7 @@ async def want_fallback(connection: Connection, row: Mapping[str, Any]) -> None:
         f"{row['alert']}/fallback/{row['step']}", row["client"], row["alert"], row["step"], row["raised_at"],
         row["cause_recorded"],
     )  # fmt: skip
-    await connection.execute("select pg_notify($1, '')", CHANNEL)
+    await notify(connection, CHANNEL)
 
 
 async def plan(connection: Connection, plans: Sequence[DigestPlan], at: datetime) -> int:
@@ -99,7 +100,7 @@ async def plan(connection: Connection, plans: Sequence[DigestPlan], at: datetime
         )  # fmt: skip
         planned += done == "INSERT 0 1"
     if planned:
-        await connection.execute("select pg_notify($1, '')", CHANNEL)
+        await notify(connection, CHANNEL)
     return planned
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.scoring import api
+from services.scoring import api, brief_api
 from services.scoring.assessing import COLUMNS
 from services.scoring.calendars import Calendars
 from services.scoring.consumer import SOURCE, Scoring
@@ -40,5 +40,5 @@ async def serve(settings: ScoringSettings) -> int:
         parts.add(Part("reviewer", reviewer.run, reviewer.stop))
         daily = Daily(parts.pool, parts.name, settings.reports_at, parts.clock, lambda: make(settings))
         parts.add(Part("reports", daily.run, daily.stop))
-        routers = [api.router(parts, calendars), reports.router(parts)]
+        routers = [api.router(parts, calendars), brief_api.router(parts, calendars), reports.router(parts)]
         return await parts.run("How each relationship stands, and why.", routers)

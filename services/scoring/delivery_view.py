@@ -82,7 +82,7 @@ def _beyond(done: list[Favour]) -> dict[str, Any]:
                 "by": each.by,
                 "amount": each.amount,
                 "currency": each.currency,
-                "said": each.said,
+                "verbatim": each.verbatim,
                 "time": _time(each.time),
                 "event": each.id,
             }

@@ -17,6 +17,7 @@ async def connect(url: str, size: int, *, name: str) -> asyncpg.Pool:
         min_size=2,
         max_size=size,
         command_timeout=60,
+        reset=_as_it_is,
         server_settings={
             "application_name": name,
             "timezone": "UTC",
@@ -26,3 +27,10 @@ async def connect(url: str, size: int, *, name: str) -> asyncpg.Pool:
             "idle_in_transaction_session_timeout": "60s",
         },
     )
+
+
+async def _as_it_is(connection: asyncpg.Connection) -> None:
+    """Asyncpg itself ends a transaction left open, and listeners. We leave no settings, cursors or advisory locks.
+
+    What it would send besides is one more way to the server and back for every connection taken from the pool.
+    """

@@ -6,7 +6,11 @@ from typing import TypeVar
 import asyncpg
 import structlog
 
+from shared.database import notifying
+from shared.database.away import DATABASE_AWAY
 from shared.database.pool import Connection, Pool
+
+__all__ = ["DATABASE_AWAY", "LostRace", "in_transaction"]
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -18,17 +22,6 @@ class LostRace(Exception):  # noqa: N818  it is no error: the work is simply don
     """Raised inside a transaction to have it rolled back and done again."""
 
 
-#: What asyncpg raises when the database cannot serve for now: gone, starting, stopping, full, or cut off.
-DATABASE_AWAY = (
-    OSError,
-    TimeoutError,
-    asyncpg.InterfaceError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.LockNotAvailableError,
-)
-
 _RETRIED = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, LostRace)
 
 
@@ -39,10 +32,18 @@ async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]])
     """
     for tries_left in reversed(range(_TRIES)):
         try:
-            async with pool.acquire() as connection, connection.transaction():
-                return await work(connection)
+            async with pool.acquire() as connection:
+                return await _once(connection, work)
         except _RETRIED as error:
             if not tries_left:
                 raise
             log.info("transaction_retried", error=type(error).__name__)
     raise AssertionError("unreachable")
+
+
+async def _once(connection: Connection, work: Callable[[Connection], Awaitable[T]]) -> T:
+    with notifying.held_back() as channels:
+        async with connection.transaction():
+            result = await work(connection)
+    await notifying.send(connection, channels)
+    return result

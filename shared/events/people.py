@@ -65,7 +65,8 @@ class WorkingHours(EventData):
 class PersonAdded(EventData):
     """Someone works here: how to reach them, when, and who stands in for them.
 
-    ``holidays``: where they keep public holidays, such as NO or GB-SCT; left out, they keep none.
+    ``holidays``: where they keep public holidays, such as NO or GB-SCT; left out, they keep those that the firm's
+    policy of scoring names for its own zone, if they live there and it names any.
     """
 
     name: Personal[Line]

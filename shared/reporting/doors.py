@@ -17,8 +17,12 @@ from shared.refusal import Refusal
 from shared.reporting import refusals
 from shared.reporting.record import Outcome, Recorded, Recorder
 from shared.reporting.refusals import Refused
+from shared.reporting.together import Together
 
 log = structlog.get_logger()
+
+#: A report of so many facts is worth a transaction of its own.
+_LARGE = 50
 
 
 class HttpDoor:
@@ -30,6 +34,7 @@ class HttpDoor:
         self._recorder = recorder
         self._pool = pool
         self._clock = clock
+        self._together = Together(self._in_transaction)
 
     async def report(self, events: Sequence[CloudEvent | Refusal], reporter: str) -> list[Outcome]:
         """What became of each event, in order; nothing is kept of the refused ones but a count.
@@ -46,8 +51,17 @@ class HttpDoor:
         return outcomes
 
     async def _record(self, facts: Sequence[Reported]) -> list[Outcome]:
-        async def work(connection: Connection) -> list[Outcome]:
-            outcomes = await self._recorder.record(connection, facts)
+        if len(facts) < _LARGE:
+            return await self._together.record(facts)
+        [outcomes] = await self._in_transaction([facts], wait=True)
+        assert outcomes is not None
+        return outcomes
+
+    async def _in_transaction(
+        self, reports: Sequence[Sequence[Reported]], *, wait: bool
+    ) -> Sequence[list[Outcome] | None]:
+        async def work(connection: Connection) -> Sequence[list[Outcome] | None]:
+            outcomes = await self._recorder.record_each(connection, reports, wait=wait)
             faults.point("http.before_commit")
             return outcomes
 

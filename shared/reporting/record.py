@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import compress, islice
 from typing import Any
 
 from shared.database.pool import Connection
@@ -64,6 +65,25 @@ class Recorder:
         raises ``LostRace``. Every fact must be of a topic this recorder has a decider for.
         """
         rows = await self._streams.lock(connection, {_stream_of(fact) for fact in facts})
+        return await self._record(connection, facts, rows)
+
+    async def record_each(
+        self, connection: Connection, reports: Sequence[Sequence[Reported]], *, wait: bool
+    ) -> list[list[Outcome] | None]:
+        """The same for each of several reports; unless it is to ``wait``, None for those of clients held elsewhere."""
+        wanted = {_stream_of(fact) for facts in reports for fact in facts}
+        rows = await self._streams.lock(connection, wanted, wait=wait)
+        free = [all(_stream_of(fact) in rows for fact in facts) for facts in reports]
+        some = [fact for facts in compress(reports, free) for fact in facts]
+        outcomes = iter(await self._record(connection, some, rows) if some else ())
+        return [
+            list(islice(outcomes, len(facts))) if is_free else None
+            for facts, is_free in zip(reports, free, strict=True)
+        ]
+
+    async def _record(
+        self, connection: Connection, facts: Sequence[Reported], rows: Mapping[str, Stream]
+    ) -> list[Outcome]:
         known = await self._look_up(connection, facts)
         opened: dict[str, _Open] = {}
         new: list[tuple[Reported, Appended]] = []

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import uuid4
 
+from shared.database.notifying import notify
 from shared.database.pool import Connection
 from shared.events import Event, NewEvent, type_of
 from shared.events.wire import stored_data
@@ -96,4 +97,4 @@ async def append(connection: Connection, appended: Sequence[Appended], codec: Co
 
 async def announce(connection: Connection) -> None:
     """Wake the relay when this transaction commits."""
-    await connection.execute("select pg_notify($1, '')", CHANNEL)
+    await notify(connection, CHANNEL)

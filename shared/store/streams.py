@@ -50,17 +50,21 @@ class Streams:
             "where streams.stream_id = new.stream_id"
         )
 
-    async def lock(self, connection: Connection, ids: Iterable[str]) -> dict[str, Stream]:
+    async def lock(self, connection: Connection, ids: Iterable[str], *, wait: bool = True) -> dict[str, Stream]:
         """The rows of ``ids``, made where missing, locked in the order of their ids until the transaction ends.
 
         The one order, whoever asks, is what keeps two transactions over several clients from waiting for each other.
+        ``wait``: unless it is true, rows that somebody else has locked are left out; one that somebody else is just
+        making is waited for even so.
         """
         wanted = sorted(set(ids))
         await connection.execute(
             "insert into streams (stream_id) select unnest($1::text[]) on conflict do nothing", wanted
         )
         rows = await connection.fetch(
-            f"{self._read} where stream_id = any($1) order by stream_id for no key update", wanted
+            f"{self._read} where stream_id = any($1) order by stream_id for no key update"
+            + ("" if wait else " skip locked"),
+            wanted,
         )
         return {row["stream_id"]: self._stream(row) for row in rows}
 

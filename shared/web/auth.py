@@ -1,6 +1,6 @@
 """Bearer tokens (RFC 6750), known by their hashes, with scopes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import HTTPException, Request
 
@@ -14,10 +14,10 @@ class Tokens:
         """Without tokens nobody may do anything."""
         self._tokens = tuple(tokens)
 
-    def require(self, scope: Scope) -> Callable[[Request], str]:
+    def require(self, scope: Scope) -> Callable[[Request], Awaitable[str]]:
         """A dependency that gives the token's name, or answers 401 (no such token) or 403 (not for this)."""
 
-        def name(request: Request) -> str:
+        async def name(request: Request) -> str:  # without `async` it would be run in a thread, which costs more
             token = self._known(request.headers.get("authorization", ""))
             if token is None:
                 raise HTTPException(401, "send a known token: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from services.interactions.app import DECIDERS as INTERACTIONS
 from shared import metrics
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import DEAD, REPORTED, Service
+from shared.events import DEAD, REPORTED, Reported, Service
 from shared.inbox.consumer import Source
 from shared.inbox.record import Record
 from shared.refusal import Reason, Refusal
@@ -152,6 +152,44 @@ async def test_keys_in_opposite_orders_for_different_clients_are_settled(interac
             keys = [f"{number}-{letter}" for letter in "abcdef"]
             one, two = await asyncio.gather(report("one", keys), report("two", reversed(keys)))
             assert sum(isinstance(outcome, Recorded) for outcome in (*one, *two)) == 6
+
+
+async def test_reports_that_come_together_are_committed_together(interactions: Doors) -> None:
+    answers = await asyncio.gather(*(interactions.report(fact(f"call-{n}", f"client-{n}")) for n in range(60)))
+    assert [outcome.id for [outcome] in answers if isinstance(outcome, Recorded)] == [f"call-{n}" for n in range(60)]
+    assert len(await interactions.stored()) == 60
+    assert await interactions.pool.fetchval("select count(distinct xmin::text) from events") < 20
+
+
+async def test_a_client_whom_another_transaction_holds_does_not_hold_the_reports_of_others(interactions: Doors) -> None:
+    await interactions.report(fact("first", "held"))
+    async with interactions.pool.acquire() as connection, connection.transaction(), asyncio.timeout(20):
+        await Streams().lock(connection, ["interactions:held"])
+        held = [asyncio.create_task(interactions.report(fact(f"held-{n}", "held"))) for n in range(5)]
+        answers = await asyncio.gather(*(interactions.report(fact(f"call-{n}", f"c-{n}")) for n in range(30)))
+        assert all(isinstance(outcome, Recorded) for [outcome] in answers)
+        assert not any(task.done() for task in held)
+    answers = await asyncio.gather(*held)
+    assert {outcome.version for [outcome] in answers if isinstance(outcome, Recorded)} == {2, 3, 4, 5, 6}
+
+
+async def test_a_fact_that_cannot_even_be_decided_upon_fails_alone(databases: Databases) -> None:
+    [(topic, known)] = INTERACTIONS.items()
+
+    def decide(state: Any, reported: Reported) -> Any:
+        if reported.id == "call-7":
+            raise ZeroDivisionError
+        return known.decide(state, reported)
+
+    pool = await databases.pool(Service.INTERACTIONS, size=16)
+    door = HttpDoor(
+        Service.INTERACTIONS, Recorder({topic: replace(known, decide=decide)}, Streams(), clock), pool, clock
+    )
+    reports = [door.report([cloud_event(fact(f"call-{n}", "acme"))], "telephony") for n in range(20)]
+    answers = await asyncio.gather(*reports, return_exceptions=True)
+    assert isinstance(answers.pop(7), ZeroDivisionError)
+    assert sum(isinstance(answer, list) and isinstance(answer[0], Recorded) for answer in answers) == 19
+    assert await pool.fetchval("select max(version) from events") == 19
 
 
 async def test_a_fact_of_300_kib_becomes_a_dead_letter_and_the_next_one_is_recorded(

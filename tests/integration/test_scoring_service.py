@@ -109,6 +109,8 @@ async def test_time_alone_opens_a_risk_without_a_new_fact(service: LoneService, 
     assert isinstance(risk["recorded_at"], datetime)
     assert risk["recorded_at"] >= due
     assert datetime.fromisoformat(str(risk["since"])) == due
+    after = await service.get(f"/clients/{client}/health")
+    assert (after["promises"]["nia"]["overdue"], after["incidents"], after["delays"]) == (1, [], [])
     [row] = await service.fetch("select heard from streams where stream_id = $1", f"scoring:{client}")
     assert msgspec.json.decode(row["heard"]) == {"clients": 1, "interactions": 1}
     assert speaking.version(Topic.INTERACTIONS, client) == 1

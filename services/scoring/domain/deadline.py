@@ -3,7 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain.fact import Fact, Mark, brief
+from services.scoring.domain.fact import F, Fact, Mark, brief
 
 
 class DueSet(Fact, frozen=True, array_like=True):
@@ -25,7 +25,7 @@ class Deadline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What was said of one deadline, but for its being met.
 
     ``first_set`` differs from ``set`` where it was moved; ``warned`` is the first warning, ``at_risk`` the latest.
-    ``told``: the client, the latest time; ``first_told`` the first.
+    ``told``: the client, the latest time; ``first_told`` the first. A first one may be missing where it is the latest.
     """
 
     first_set: DueSet | None = None
@@ -91,16 +91,23 @@ def course_of(deadline: Deadline) -> Course:
 
 
 def shortened(deadline: Deadline) -> Deadline:
-    """What is kept of one that is met: what it was in a few words, and the times; no reasons."""
+    """What is kept of one that is met: what it was in a few words, and the times; no reasons.
+
+    The first of a sort is left out where it is the latest, too.
+    """
     return Deadline(
-        first_set=_in_short(deadline.first_set),
+        first_set=_in_short(_unlike(deadline.set, deadline.first_set)),
         set=_in_short(deadline.set),
-        warned=_unexplained(deadline.warned),
+        warned=_unexplained(_unlike(deadline.at_risk, deadline.warned)),
         at_risk=_unexplained(deadline.at_risk),
         told=deadline.told,
         missed=_unexplained(deadline.missed),
-        first_told=deadline.first_told,
+        first_told=_unlike(deadline.told, deadline.first_told),
     )
+
+
+def _unlike(latest: F | None, first: F | None) -> F | None:
+    return None if latest is None or first is None or first.mark == latest.mark else first
 
 
 def _in_short(due: DueSet | None) -> DueSet | None:

@@ -11,7 +11,7 @@ from services.scoring.domain.fact import Fact, brief, earlier, later
 from services.scoring.domain.settled import Settled
 from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
 
-_MOST, _MOST_DONE = 128, 24
+_MOST, _MOST_DONE = 128, 16
 
 
 class Deadlines(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -28,7 +28,7 @@ def was_set(deadlines: Deadlines, fact: Fact, data: DeadlineSet) -> Deadlines:
     return _with(
         deadlines,
         data.deadline,
-        lambda old: replace(old, first_set=earlier(old.first_set, due), set=later(old.set, due)),
+        lambda old: replace(old, first_set=earlier(old.first_set or old.set, due), set=later(old.set, due)),
     )
 
 
@@ -38,7 +38,9 @@ def at_risk(deadlines: Deadlines, fact: Fact, data: DeadlineAtRisk) -> Deadlines
     return _with(
         deadlines,
         data.deadline,
-        lambda old: replace(old, warned=earlier(old.warned, warning), at_risk=later(old.at_risk, warning)),
+        lambda old: replace(
+            old, warned=earlier(old.warned or old.at_risk, warning), at_risk=later(old.at_risk, warning)
+        ),
     )
 
 
@@ -48,7 +50,6 @@ def told(deadlines: Deadlines, fact: Fact, data: ClientToldOfDelay) -> Deadlines
     return _with(
         deadlines,
         data.deadline,
-        # A state kept before the first was remembered knows the latest only.
         lambda old: replace(old, told=later(old.told, said), first_told=earlier(old.first_told or old.told, said)),
     )
 

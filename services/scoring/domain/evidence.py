@@ -17,7 +17,7 @@ from services.scoring.domain.state import State
 
 #: Fields of facts that hold the client's own words, and those that name who of theirs said them.
 _WORDS = ("verbatim", "message")
-_SPEAKERS = ("respondent", "raised_by", "caller")
+_SPEAKERS = ("respondent", "raised_by", "caller", "said_by")
 
 
 class Behind(msgspec.Struct, frozen=True, gc=False):
@@ -37,7 +37,8 @@ def remembered(state: State) -> dict[str, Behind]:
     found: dict[str, Behind] = {}
     for part in SLICES:
         for each in _walk(part.of(state)):
-            if each.id not in found or each.verbatim is not None:
+            known = found.get(each.id)
+            if known is None or (known.verbatim is None and each.verbatim is not None):
                 found[each.id] = each
     return found
 

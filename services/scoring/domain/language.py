@@ -15,9 +15,14 @@ _MOST_BYTES = 2_000
 ENGLISH = "en"
 
 
+def is_short(text: str) -> bool:
+    """Whether there are too few letters in ``text`` for any language to be claimed."""
+    return sum(map(str.isalpha, text)) < LEAST_LETTERS
+
+
 def language_of(text: str) -> str:
     """The language of ``text`` as a BCP 47 tag, such as "en"; empty where none is certain."""
-    if sum(map(str.isalpha, text)) < LEAST_LETTERS:
+    if is_short(text):
         return ""
     found = _detector().FindLanguage(text=text)
     return str(found.language) if found.probability >= LEAST_PROBABILITY else ""

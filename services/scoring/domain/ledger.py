@@ -37,7 +37,7 @@ class Account(msgspec.Struct, frozen=True, gc=False):
 def ledger(state: State, at: int, policy: Policy) -> dict[str, Account]:
     """An account for each person who made a promise, by their id, as of ``at`` (microseconds).
 
-    Kept ones are counted if somebody said that they were made, the latest 48 of them.
+    Kept ones are counted if somebody said that they were made, the latest 32 of them.
     """
     found: dict[str, Counter[str]] = {}
     for person, column in _entries(state, at, CONSTANTS.of(policy)):

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from services.scoring.domain.client import CLIENT
+from services.scoring.domain.communications import COMMUNICATIONS
 from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.earlier import is_earlier, slices_of
 from services.scoring.domain.signals import SIGNALS
@@ -13,7 +14,7 @@ from services.scoring.domain.state import Slice, State
 
 #: All slices, in the order of their names.
 SLICES: Sequence[Slice[Any]] = sorted(
-    (CLIENT, CONTACTS, *(signal.slice for signal in SIGNALS.values() if signal.slice is not None)),
+    (CLIENT, COMMUNICATIONS, CONTACTS, *(signal.slice for signal in SIGNALS.values() if signal.slice is not None)),
     key=lambda each: each.name,
 )
 

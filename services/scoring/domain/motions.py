@@ -12,7 +12,7 @@ from shared.events.interactions import Channel, Purpose
 #: A contact: when it was, and the bits of its kind.
 Contact = tuple[int, int]
 
-_ROUTINE = frozenset({Purpose.BILLING, Purpose.MARKETING})
+_SENT = frozenset({Purpose.BILLING, Purpose.MARKETING})
 
 
 class Sort(Enum):
@@ -29,14 +29,18 @@ def sort_of(bits: int, real: frozenset[Channel]) -> Sort:
     kind = kind_of(bits)
     if kind.automated or kind.substance is False:
         return Sort.HOLLOW
-    # To be rung up with where it stands, even with nothing new, is what clients ask for: only written it is routine.
-    routine = kind.purpose in _ROUTINE or (kind.purpose is Purpose.STATUS and kind.channel not in real)
-    if kind.substance is None and routine:
-        return Sort.HOLLOW
     if kind.substance or not kind.outbound:
         return Sort.TALK
-    one_way = kind.channel not in real and kind.purpose is not Purpose.ADVICE
-    return Sort.ALIKE if one_way or kind.purpose is Purpose.SOCIAL else Sort.TALK
+    return _unjudged(kind.purpose, spoken=kind.channel in real)
+
+
+def _unjudged(purpose: Purpose, *, spoken: bool) -> Sort:
+    """Of a contact of ours of which nobody said whether it had substance."""
+    if purpose in _SENT or (purpose is Purpose.STATUS and not spoken):
+        return Sort.HOLLOW
+    if purpose is Purpose.SOCIAL or not (spoken or purpose is Purpose.ADVICE):
+        return Sort.ALIKE
+    return Sort.TALK
 
 
 def by_kind(contacts: Iterable[Contact]) -> dict[int, list[int]]:

@@ -18,7 +18,7 @@ from services.scoring.domain.score import log_odds_at
 from services.scoring.domain.state import State
 
 #: A look at least this often, whatever the forecast.
-_HORIZON = 365.0
+_HORIZON = 365
 #: A crossing is found to the second.
 _SECOND = 1 / 86_400
 #: Far off, it is enough to know that it will not be before: the next look then comes early by this share.
@@ -39,11 +39,14 @@ def next_look(seen: Outlook, state: State, policy: Policy) -> datetime | None:
     """As ``review_at``, from an outlook that was worked out already."""
     if CLIENT.of(state).closed is not None:
         return None
-    steps = [_HORIZON, *_steps(seen)]
+    steps = [_HORIZON * DAY, *_steps(seen)]
     known = seen.silence.knows_from(policy.bands.known)
     if known is not None:
-        steps.append(known + _SECOND)
-    return moment(seen.at + math.ceil(first_crossing(seen, _edges(policy), min(steps)) * DAY))
+        steps.append(math.ceil((known + _SECOND) * DAY))
+    until = min(steps)
+    ahead = math.ceil(first_crossing(seen, _edges(policy), days(until)) * DAY)
+    # Days are a float: a step that is known to the microsecond must not come one later for it.
+    return moment(seen.at + min(ahead, until))
 
 
 def first_crossing(seen: Outlook, edges: list[float], until: float) -> float:
@@ -71,6 +74,7 @@ def _edges(policy: Policy) -> list[float]:
     return sorted(log_odds_at(points) for points in (policy.bands.green, policy.bands.amber))
 
 
-def _steps(seen: Outlook) -> list[float]:
+def _steps(seen: Outlook) -> list[int]:
+    """Microseconds from the look."""
     times = (time for window in seen.windows for time in (window.opens, window.closes))
-    return [days(time - seen.at) for time in times if time is not None and time > seen.at]
+    return [time - seen.at for time in times if time is not None and time > seen.at]

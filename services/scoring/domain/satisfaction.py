@@ -44,7 +44,7 @@ def satisfaction(state: State, at: int, policy: Policy) -> Satisfaction:
     """As of ``at`` (microseconds); each kind of score in the order in which they were given."""
     ratings = sorted(RATINGS.of(state).latest.values(), key=lambda each: each.mark)
     rated, over = CSAT.of(state), span(CONSTANTS.of(policy).trend_over)
-    said = [(score.time, score.nps) for score in LOCKED_IN.of(state).scores]
+    said = [(score.time, score.value) for score in LOCKED_IN.of(state).scores]
     given = [(each.time, each.csat) for each in rated.given]
     latest = rated.latest()
     return Satisfaction(

@@ -32,7 +32,7 @@ class Telling(msgspec.Struct, frozen=True, gc=False):
 
 
 def tellings(state: State) -> list[Telling]:
-    """All that are remembered (of those met the latest 24), in the order in which we knew of them."""
+    """All that are remembered (of those met the latest 16), in the order in which we knew of them."""
     return sorted(_tellings(state), key=lambda each: (each.knew, each.deadline))
 
 

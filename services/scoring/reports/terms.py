@@ -5,7 +5,8 @@ No list of stop words: what many clients used before is ordinary, in any languag
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 _CLAUSE = re.compile(r"[^\w\s'’-]+")
@@ -29,16 +30,14 @@ def terms_of(text: str, ordinary: frozenset[str]) -> set[str]:
     return terms
 
 
-def ordinary_words(said: Iterable[tuple[str, str]], share: float) -> frozenset[str]:
-    """The words that more than ``share`` of the clients used; ``said``: client and text."""
-    users: dict[str, set[str]] = {}
-    clients = set[str]()
-    for client, text in said:
-        clients.add(client)
-        for clause in words_of(text):
-            for word in clause:
-                users.setdefault(word, set()).add(client)
-    return frozenset(word for word, used_by in users.items() if len(used_by) > share * len(clients))
+def ordinary_words(texts: Mapping[str, Iterable[str]], share: float) -> frozenset[str]:
+    """The words that more than ``share`` of the clients used; ``texts``: by client."""
+    users = Counter(
+        word
+        for said in texts.values()
+        for word in {word for text in said for clause in words_of(text) for word in clause}
+    )
+    return frozenset(word for word, count in users.items() if count > share * len(texts))
 
 
 def _is_word(word: str) -> bool:

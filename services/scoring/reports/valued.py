@@ -43,7 +43,7 @@ def _gather(subject: Subject, state: State, policy: Policy) -> Remarks | None:
     if VALUED.of(state) is VALUED.empty:
         return None
     found = valued(state, subject.at, policy)
-    languages = {(said.id, said.text): said.language for said in VERBATIMS.of(state).theirs}
+    languages = {(said.id, said.verbatim or ""): said.language for said in VERBATIMS.of(state).theirs}
     return Remarks(tuple(_remarks(found.most, languages)), tuple(_remarks(found.least, languages)))
 
 

@@ -1,14 +1,15 @@
 """Weak signals across clients: a demand or a complaint that several of them word alike of late, and did not before.
 
 How many clients used a term in the last 90 days is held against how many did before, as far as their words are
-remembered: of each the latest 32, so that the past of who says much is short. It is the log-odds ratio with an
+remembered: of each the latest, so that the past of who says much is short. It is the log-odds ratio with an
 informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", formulas 15, 16, 19 and 20): what is
 rare is held back by the prior, what is common by its variance. Each client counts once, however loud. Languages are
 compared each by itself, those that nobody could tell as one more.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -76,8 +77,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 def heard(client: str, state: State) -> Iterator[Heard]:
     """What may hold a demand or a complaint: all that the client said but their praise."""
     for each in said(state):
-        if each.kind is not VerbatimKind.MOST_VALUED:
-            yield Heard(client, each.id, each.time, each.text, each.kind.value, each.language)
+        if each.verbatim is not None and each.kind is not VerbatimKind.MOST_VALUED:
+            yield Heard(client, each.id, each.time, each.verbatim, each.kind.value, each.language)
 
 
 def weak_signals(
@@ -85,7 +86,7 @@ def weak_signals(
 ) -> tuple[Finding, ...]:
     """What several clients say alike at ``at`` (microseconds), the most certain first.
 
-    ``told``: when each key was told (see `told_after`); within ``constants.days`` it is not told again.
+    ``told``: when each key was told (`Finding.keys`); within ``constants.days`` it is not told again.
     """
     by_language: dict[str, list[Heard]] = {}
     for each in words:
@@ -97,43 +98,51 @@ def weak_signals(
     return tuple(sorted(news, key=_order)[: constants.most])
 
 
-def told_after(findings: Iterable[Finding], told: Mapping[str, int], at: int) -> dict[str, int]:
-    """When each key was told last, once ``findings`` are told at ``at``."""
-    return {**told, **{key: at for finding in findings for key in finding.keys}}
-
-
 def _in_one_language(words: Sequence[Heard], since: int, constants: Constants) -> list[Finding]:
     """Without a past there is nothing to compare with, and nothing is found."""
     late, early = ([each for each in words if (each.time > since) is of_late] for of_late in (True, False))
-    ordinary = ordinary_words(((each.client, each.text) for each in early), constants.ordinary)
-    uses, past = _uses(late, ordinary), _uses(early, ordinary)
-    counts = {term: len(_clients(found)) for term, found in uses.items()}
-    before = {term: len(_clients(found)) for term, found in past.items()}
+    ordinary = ordinary_words(_by_client(early), constants.ordinary)
+    counts, before = _users(late, ordinary), _users(early, ordinary)
     if not before:
         return []
-    odds = LogOdds(sum(counts.values()), sum(before.values()), constants.prior)
-    found = []
+    odds, telling = LogOdds(counts.total(), before.total(), constants.prior), dict[str, tuple[float, float]]()
     for term, count in counts.items():
         if count >= constants.clients:
-            ratio, z = odds.ratio(count, before.get(term, 0))
+            ratio, z = odds.ratio(count, before[term])
             if z >= constants.z:
-                verbatims = tuple(sorted(uses[term], key=lambda each: (each.time, each.id)))
-                language = verbatims[0].language
-                found.append(Finding(term, language, count, before.get(term, 0), ratio, z, verbatims))
+                telling[term] = ratio, z
+    uses = _uses(late, ordinary, telling)
+    found = [
+        Finding(term, verbatims[0].language, counts[term], before[term], *telling[term], verbatims)
+        for term, verbatims in uses.items()
+    ]
     return _merged(sorted(found, key=_order))
 
 
-def _uses(words: Iterable[Heard], ordinary: frozenset[str]) -> dict[str, list[Heard]]:
-    """Who used each term, in which words."""
-    uses: dict[str, list[Heard]] = {}
+def _by_client(words: Iterable[Heard]) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {}
     for each in words:
+        texts.setdefault(each.client, []).append(each.text)
+    return texts
+
+
+def _users(words: Iterable[Heard], ordinary: frozenset[str]) -> Counter[str]:
+    """How many clients used each term."""
+    return Counter(
+        term
+        for texts in _by_client(words).values()
+        for term in set[str]().union(*(terms_of(text, ordinary) for text in texts))
+    )
+
+
+def _uses(words: Iterable[Heard], ordinary: frozenset[str], wanted: Container[str]) -> dict[str, tuple[Heard, ...]]:
+    """The words in which each of the ``wanted`` terms was used, in the order in which they were said."""
+    uses: dict[str, list[Heard]] = {}
+    for each in sorted(words, key=lambda each: (each.time, each.id)):
         for term in terms_of(each.text, ordinary):
-            uses.setdefault(term, []).append(each)
-    return uses
-
-
-def _clients(words: Iterable[Heard]) -> set[str]:
-    return {each.client for each in words}
+            if term in wanted:
+                uses.setdefault(term, []).append(each)
+    return {term: tuple(found) for term, found in uses.items()}
 
 
 class LogOdds:

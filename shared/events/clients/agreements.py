@@ -45,6 +45,7 @@ class OnboardingStepCompleted(EventData):
 class CommunicationsPolicyAgreed(EventData):
     """How fast the firm answers, in hours, who answers when the partner cannot, and that its cost was explained.
 
+    Hours are working hours of whoever is asked: 4 is half a day, whenever the client calls.
     ``costs_explained`` says so of calls and e-mails both; ``calls_cost_explained``, ``emails_cost_explained`` of one.
     """
 

@@ -161,6 +161,18 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
         answers=st.just((interactions.Answer(question="What do you like?", answer="The biscuits"),)),
         respondent=st.sampled_from([None, "Mr A", "Ms B"]),
     ),
+    st.builds(
+        clients.CommunicationsPolicyAgreed,
+        answered_by=st.sampled_from([(), ("ben",)]),
+        calls_cost_explained=st.sampled_from([None, True, False]),
+    ),
+    st.builds(
+        interactions.FeedbackReceived,
+        csat=st.integers(1, 5),
+        nps=st.none() | st.integers(0, 10),
+        touchpoint=st.sampled_from([None, "the bill"]),
+        respondent=st.sampled_from([None, "Mr A"]),
+    ),
     _named(interactions.NewsSpotted, "news", headline="Acme buys Bolt"),
     _named(interactions.NewsMentioned, "news"),
     _named(interactions.NewsDismissed, "news"),

@@ -41,13 +41,24 @@ def onboarded(since: float = 0, *, tier: str = "standard", recorded: float | Non
     return event(since, data, recorded=recorded, name="onboarded")
 
 
+def agreement(when: float = 0, **fields: object) -> Event:
+    """How we talk to each other, all of it agreed and explained but for ``fields``."""
+    whole = {"answer_calls_within_hours": 24, "answer_emails_within_hours": 72, "answered_by": ["ben"]}
+    data = clients.CommunicationsPolicyAgreed.model_validate({**whole, "costs_explained": True, **fields})
+    return event(when, data, name=f"agreement-{when:g}")
+
+
 def all_steps(when: float = 0) -> list[Event]:
     """Onboarding, done, and the goals known."""
     steps = [
         event(when, clients.OnboardingStepCompleted(step=step), name=f"step-{step.value}-{when:g}")
         for step in ALL_STEPS
     ]
-    return [*steps, event(when, clients.GoalsAgreed(goals=("To be left in peace",)), name=f"goals-{when:g}")]
+    return [
+        *steps,
+        agreement(when),
+        event(when, clients.GoalsAgreed(goals=("To be left in peace",)), name=f"goals-{when:g}"),
+    ]
 
 
 def contact(when: float, channel: Channel = Channel.CALL, **fields: object) -> Event:

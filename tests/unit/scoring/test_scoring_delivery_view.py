@@ -92,7 +92,7 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
                 "by": None,
                 "amount": "250.00",
                 "currency": "GBP",
-                "said": None,
+                "verbatim": None,
                 "time": "2026-01-04T12:00:00+00:00",
                 "event": "CostsReviewed-3",
             }

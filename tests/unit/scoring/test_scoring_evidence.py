@@ -35,6 +35,14 @@ def test_the_clients_own_words_are_found_with_the_event() -> None:
     assert remembered(INITIAL) == {}
 
 
+def test_words_that_no_risk_shows_are_found_too_and_where_a_signal_kept_more_of_them_that_is_shown() -> None:
+    asked = event(1, interactions.FeedbackReceived(verbatim="The portal is slow.", respondent="Ms B"))
+    angry = event(2, interactions.ComplaintRaised(complaint="c", about="the bill", verbatim="Far too much. " * 40))
+    known = remembered(told(asked, angry))
+    assert known["FeedbackReceived-1"] == Behind("FeedbackReceived-1", micros(day(1)), "The portal is slow.", "Ms B")
+    assert known["ComplaintRaised-2"].verbatim == ("Far too much. " * 40).strip()
+
+
 def began(kind: str, when: float, *events: Event) -> int | None:
     state = told(*events)
     [reason] = [each for each in health(when, *events).contributions if each.kind == kind]

@@ -1,9 +1,11 @@
 """Critical incidents and satisfaction: kept apart, each told for itself."""
 
+import pytest
 from hypothesis import given
 from scoring_histories import NOW, histories
 from scoring_story import POLICY, day, event, health, told
 
+from services.scoring.domain import NOTHING_PUBLISHED, react
 from services.scoring.domain.clock import micros
 from services.scoring.domain.satisfaction import Satisfaction, Scores, satisfaction
 from services.scoring.domain.signals.complaints import COMPLAINTS
@@ -24,6 +26,7 @@ from shared.events.interactions import (
     PromiseKept,
     PromiseMade,
 )
+from shared.events.scoring import RiskClosed
 
 RAISED = event(10, ComplaintRaised(complaint="c", about="the bill", verbatim="Far too much!"))
 HEARD = event(11, ComplaintAcknowledged(complaint="c"))
@@ -52,6 +55,24 @@ def test_a_complaint_is_open_until_it_is_resolved_and_then_says_how_it_ended() -
 def test_a_resolution_not_to_their_satisfaction_is_said_where_it_fades() -> None:
     said = next(each for each in health(30, RAISED, RESOLVED).contributions if each.kind == "complaint_resolved")
     assert said.why == "1 complaint resolved, the latest on 21 January, 1 of them not to their satisfaction; it fades."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (RAISED, RESOLVED, "The complaint was resolved (not to their satisfaction) on 21 January."),
+        (RAISED, event(20, ComplaintResolved(complaint="c")), "The complaint was resolved on 21 January."),
+        (
+            event(5, MistakeDisclosed(mistake="m", what="The wrong flat", found_by=Finder.US)),
+            event(9, MistakeRemedied(mistake="m", satisfied=False)),
+            "The mistake was put right (not to their satisfaction) on 10 January.",
+        ),
+    ],
+)
+def test_what_ended_the_risk_is_said_with_whether_they_are_content(before: Event, after: Event, why: str) -> None:
+    _, published = react(told(before), NOTHING_PUBLISHED, day(10), "fact", POLICY, {})
+    found, _ = react(told(before, after), published, day(30), "fact", POLICY, {})
+    assert why in [each.data.why for each in found if isinstance(each.data, RiskClosed)]
 
 
 def test_resolved_again_the_later_time_tells_how() -> None:

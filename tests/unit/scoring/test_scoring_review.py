@@ -65,6 +65,15 @@ def test_the_look_comes_when_a_risk_opens() -> None:
     assert review_at(state, day(10), POLICY) == day(12)
 
 
+def test_a_step_known_to_the_microsecond_is_not_looked_at_one_later() -> None:
+    events = [
+        event(0, interactions.PromiseKept(promise="a")),
+        event(400, clients.TermsAgreed(commitment="free_to_leave")),
+    ]
+    sent = event(2_000 / 24, interactions.ReferralReceived(referral="a", who="Brown & Co"))
+    assert day(765) in looks(told(*events, sent), day(405), day(800))
+
+
 def test_the_look_comes_when_enough_is_known() -> None:
     state = told(onboarded(), *(contact(0.1 * number) for number in range(5)))
     after = review_at(state, day(1), POLICY)

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from scoring_story import POLICY, all_steps, contact, day, event, health, is_open, onboarded, risks, told
+from scoring_story import POLICY, agreement, all_steps, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import assess, load_policy
 from shared.events import clients, interactions
@@ -15,13 +15,34 @@ from shared.events.scoring import Band
 
 def test_onboarding_is_incomplete_a_month_after_the_beginning_and_names_the_steps() -> None:
     assert not is_open("onboarding_incomplete", 29, onboarded())
-    risk = risks(31, onboarded(), *all_steps()[:5])["onboarding_incomplete", ""]
+    risk = risks(31, onboarded(), *all_steps()[:5], agreement())["onboarding_incomplete", ""]
     assert risk.why == ("A client since 1 January, and not yet done: next steps explained and way to reach us given.")
 
 
 def test_the_last_step_ends_it_whatever_came_first() -> None:
     assert not is_open("onboarding_incomplete", 40, onboarded(), *all_steps())
     assert not is_open("onboarding_incomplete", 40, *all_steps(3), onboarded())
+
+
+def test_what_was_not_agreed_on_talking_to_each_other_is_named() -> None:
+    steps = [each for each in all_steps() if "agreement" not in each.id]
+    for fields, missing in (
+        (None, "hours for answers agreed"),
+        ({"answered_by": []}, "somebody named who answers for the partner"),
+        ({"costs_explained": False, "calls_cost_explained": True}, "cost of e-mails explained"),
+        (
+            {"answer_calls_within_hours": None, "costs_explained": False},
+            "hours for returning calls agreed, cost of calls explained and cost of e-mails explained",
+        ),
+        ({"answer_emails_within_hours": None}, "hours for answering e-mails agreed"),
+    ):
+        told = [] if fields is None else [agreement(**fields)]
+        risk = risks(31, onboarded(), *steps, *told)["onboarding_incomplete", ""]
+        assert risk.why == f"A client since 1 January, and not yet done: {missing}."
+        assert set(risk.evidence) == {"onboarded", *(each.id for each in (*steps[:-1], *told))}
+        later = agreement(20)
+        for events in ((*told, later), (later, *told)):
+            assert not is_open("onboarding_incomplete", 31, onboarded(), *steps, *events)
 
 
 def test_a_step_done_is_news() -> None:

@@ -40,7 +40,7 @@ def test_it_is_listed_the_latest_first_in_whatever_order_it_is_told() -> None:
             ("savings", "Fewer copies", None),
             ("idea", "A patent box", "ben"),
         ]
-        assert found[2].said == "Clever!"
+        assert found[2].verbatim == "Clever!"
 
 
 def test_it_is_shown_for_two_years() -> None:

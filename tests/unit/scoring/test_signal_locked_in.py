@@ -51,6 +51,30 @@ def test_a_low_first_score_is_told_and_a_good_or_rising_one_is_not() -> None:
     assert not is_open(LOCKED, 101, bound(), talk(95), rated(50, 9, "Ms Birch"), rated(100, 8))
 
 
+def satisfied(when: float, csat: int, touchpoint: str | None = "the lease", nps: int | None = None) -> Event:
+    data = FeedbackReceived(csat=csat, nps=nps, touchpoint=touchpoint, respondent="Mr Ash")
+    return event(when, data, name=f"csat-{when:g}-{touchpoint}")
+
+
+def test_falling_or_low_satisfaction_with_one_thing_is_told() -> None:
+    story = [bound(), talk(95), satisfied(50, 5), satisfied(100, 4)]
+    risk = risks(101, *story)[LOCKED, ""]
+    assert risk.why.endswith("complains less: 4 of 5 on 11 April after 5.")
+    assert risk.evidence == (story[0].id, story[3].id)
+    assert is_open(LOCKED, 101, bound(), talk(95), satisfied(100, 2))
+    assert not is_open(LOCKED, 101, bound(), talk(95), satisfied(100, 3))
+    assert not is_open(LOCKED, 101, bound(), talk(95), satisfied(50, 5, "the bill"), satisfied(100, 4))
+    assert not is_open(LOCKED, 101, bound(), talk(95), satisfied(50, 4), satisfied(100, 5))
+
+
+def test_one_survey_with_both_scores_is_one_fact() -> None:
+    both = satisfied(100, 1, nps=2)
+    for events in ((bound(), talk(95), both, both), (both, talk(95), bound())):
+        risk = risks(101, *events)[LOCKED, ""]
+        assert risk.why.endswith("2 of 10 on 11 April and 1 of 5 on 11 April.")
+        assert risk.evidence == ("TermsAgreed-0", both.id)
+
+
 def test_who_is_free_to_leave_is_heard_without_it() -> None:
     assert not is_open(LOCKED, 101, bound(commitment=Commitment.FREE_TO_LEAVE), talk(95), rated(100, 3))
     assert not is_open(LOCKED, 101, talk(95), rated(100, 3))
@@ -124,6 +148,8 @@ def test_it_neither_adds_to_the_score_nor_caps_the_band() -> None:
 def test_what_ended_it_is_said() -> None:
     low, routine = [bound(), talk(95), rated(100, 3)], [bound(), talk(0)]
     assert ended(low, [rated(110, 8)], 101, 111) == ["They gave 8 of 10 on 21 April."]
+    unhappy = [bound(), talk(95), satisfied(100, 1)]
+    assert ended(unhappy, [satisfied(110, 5)], 101, 111) == ["They gave 5 of 5 on 21 April."]
     assert ended(low, [bound(105, 900)], 101, 111) == ["New terms were agreed, up to 19 June 2028."]
     assert ended(low, [event(105, TermsAgreed(commitment=Commitment.FREE_TO_LEAVE))], 101, 111) == [
         "They are no longer bound until a certain day."

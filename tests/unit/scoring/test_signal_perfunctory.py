@@ -77,6 +77,7 @@ def test_the_pattern_is_described() -> None:
     ("fields", "expected"),
     [
         ({"purpose": Purpose.STATUS}, True),
+        ({"purpose": Purpose.STATUS, "direction": IN}, False),
         ({"purpose": Purpose.MARKETING}, True),
         ({"purpose": Purpose.BILLING, "substance": True}, False),
         ({"purpose": Purpose.ADVICE}, False),
@@ -92,7 +93,7 @@ def test_which_mails_are_mere_motions(fields: dict[str, Any], *, expected: bool)
     assert is_open(MOTIONS, 99, onboarded(-400), *mails(**fields)) is expected
 
 
-def test_calls_and_meetings_are_talks_but_for_hellos_and_routine() -> None:
+def test_calls_are_talks_even_if_nothing_has_moved_but_for_hellos_and_what_we_want_of_them() -> None:
     def calls(purpose: Purpose) -> list[Event]:
         return [contact(14 * number, purpose=purpose) for number in range(8)]
 

@@ -10,6 +10,7 @@ from services.scoring.domain.signals.verbatims import VERBATIMS, VerbatimKind, s
 from shared.events.event import Event
 from shared.events.interactions import (
     Answer,
+    CallMissed,
     Channel,
     ComplaintRaised,
     ContactLogged,
@@ -35,17 +36,18 @@ def test_all_that_was_said_in_a_check_in_is_kept_with_the_question() -> None:
         ),
     )
     most, least, answer = said(told(event(3, data)))
-    assert (most.kind, most.text, most.language) == (VerbatimKind.MOST_VALUED, "The clear letters", "")
+    assert (most.kind, most.verbatim, most.language) == (VerbatimKind.MOST_VALUED, "The clear letters", "")
     assert (least.kind, least.language) == (VerbatimKind.LEAST_VALUED, "en")
     assert (answer.kind, answer.question, answer.language) == (VerbatimKind.ANSWER, "What could we do better?", "de")
-    assert {each.who for each in (most, least, answer)} == {"Ms Birch"}
+    assert {each.said_by for each in (most, least, answer)} == {"Ms Birch"}
     assert {each.nps for each in (most, least, answer)} == {7}
 
 
 def test_words_are_cut_and_the_sentence_is_found_behind_the_cut() -> None:
     (found,) = said(told(event(1, ComplaintRaised(complaint="c", about="x", verbatim=f"{'We signed. ' * 40}{HARSH}"))))
-    assert len(found.text) == 300
-    assert found.text.endswith("…")
+    assert found.verbatim is not None
+    assert len(found.verbatim) == 300
+    assert found.verbatim.endswith("…")
     assert found.sentence == HARSH
     assert found.tone < -400
 
@@ -59,6 +61,13 @@ def test_of_our_notes_only_harsh_sentences_are_kept_apart_from_their_words() -> 
     assert [each.sentence for each in VERBATIMS.of(state).notes] == [HARSH]
 
 
+def test_a_message_that_only_asks_for_a_call_is_not_kept() -> None:
+    rang = event(1, CallMissed(call="a", message="Please ring me."))
+    asked = event(2, CallMissed(call="b", caller="Mr Ash", message="Please ring me about the draft of the lease."))
+    (kept,) = said(told(rang, asked))
+    assert (kept.id, kept.said_by) == ("CallMissed-2", "Mr Ash")
+
+
 def test_a_contact_without_a_note_leaves_no_trace() -> None:
     assert VERBATIMS.of(told(contact(1))) is VERBATIMS.empty
 
@@ -69,7 +78,7 @@ def test_the_latest_32_are_kept_in_whatever_order_they_are_heard() -> None:
     mixed = random.Random(3).sample([*events, *events[::3]], 81)
     state = told(*events)
     assert encode(state) == encode(told(*mixed))
-    assert [each.text for each in said(state)][-5:] == [
+    assert [each.verbatim for each in said(state)][-5:] == [
         "Saying number 58",
         "One.",
         "Two.",

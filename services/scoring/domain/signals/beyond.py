@@ -38,14 +38,17 @@ class Constants:
 
 
 class Favour(Fact, frozen=True, array_like=True):
-    """One thing we did. ``kind``: idea, referral or savings; ``amount``: offered to save, as it was written."""
+    """One thing we did. ``kind``: idea, referral or savings; ``amount``: offered to save, as it was written.
+
+    ``verbatim``: what the client said of it.
+    """
 
     kind: str
     what: str | None
     by: str | None
     amount: str | None = None
     currency: str | None = None
-    said: str | None = None
+    verbatim: str | None = None
 
 
 class Beyond(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -55,7 +58,7 @@ class Beyond(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def _shared(beyond: Beyond, fact: Fact, data: IdeaShared) -> Beyond:
-    return _with(beyond, _favour(fact, IDEA, data.what, data.by, said=brief(data.verbatim, 300)))
+    return _with(beyond, _favour(fact, IDEA, data.what, data.by, verbatim=brief(data.verbatim, 300)))
 
 
 def _given(beyond: Beyond, fact: Fact, data: ReferralGiven) -> Beyond:

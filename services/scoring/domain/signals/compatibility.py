@@ -80,7 +80,9 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     if found is None:
         return []
     handover, fell = found
-    return [_term(_inferred_words(handover, at), constants.inferred, fell, _facts(handover), at, constants)]
+    return [
+        _term(_inferred_words(handover, at), constants.inferred, fell, [handover.to, *handover.after], at, constants)
+    ]
 
 
 def _of_rating(assessed: Assessed, at: int, constants: Constants) -> list[Term]:

@@ -179,7 +179,9 @@ def _open(state: State, policy: Policy) -> Iterator[Window]:
 
 
 def _ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
-    over = settled_on(COMPLAINTS.of(state).resolved, subject, "The complaint was resolved", at)
+    ended = COMPLAINTS.of(state).ended.get(subject)
+    unhappy = " (not to their satisfaction)" if ended is not None and ended.satisfied is False else ""
+    over = settled_on(COMPLAINTS.of(state).resolved, subject, f"The complaint was resolved{unhappy}", at)
     return over or Ending("No longer followed: many later complaints are open.")
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from services.scoring.domain import words
 from services.scoring.domain.clock import HOUR, span
 from services.scoring.domain.deadline import Course, course_of
-from services.scoring.domain.fact import MOST_EVIDENCE
+from services.scoring.domain.fact import names_of
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.signals.deadlines import DEADLINES, followed_until, named, settled, troubled
@@ -57,7 +57,7 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
             at=at,
             each=constants.late,
             half_life=constants.half_life,
-            evidence=_latest_evidence(course for _, _, course in late),
+            evidence=_knowing_and_telling(course for _, _, course in late),
             high=constants.ceiling,
         )
     ]
@@ -79,9 +79,9 @@ def _late_words(course: Course) -> str:
     return f"{what}, {told_words(course) or 'nobody said that they know'}"
 
 
-def _latest_evidence(courses: Iterable[Course]) -> tuple[str, ...]:
-    names = (name for course in courses for name in course.evidence())
-    return tuple(dict.fromkeys(names))[-MOST_EVIDENCE:]
+def _knowing_and_telling(courses: Iterable[Course]) -> tuple[str, ...]:
+    facts = (fact for course in courses for fact in (course.warned, course.missed, course.first_told))
+    return names_of(fact for fact in facts if fact is not None)
 
 
 def _not_told(state: State, policy: Policy) -> Iterator[Window]:

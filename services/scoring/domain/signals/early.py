@@ -35,7 +35,7 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
         return []
     met, left, _ = early[-1]
     how = f"the latest {words.amount(left // DAY, 'day')} early on {words.day(met, at)}"
-    evidence = (name for when, _, deadline in early for name in _evidence(state, when, deadline))
+    evidence = (name for when, _, _ in early for name in DEADLINES.of(state).met.evidence(when))
     return [
         together(
             "deadlines_early",
@@ -61,14 +61,8 @@ def _early(state: State, policy: Policy) -> Iterator[tuple[int, int, str]]:
 
 def _due(deadline: Deadline) -> int | None:
     """By the first date and the last: a date that was moved back makes nothing early."""
-    first, last = deadline.first_set, deadline.set
-    return None if first is None or last is None else min(first.due, last.due)
-
-
-def _evidence(state: State, met: int, name: str) -> tuple[str, ...]:
-    deadlines = DEADLINES.of(state)
-    due = deadlines.done[name].set
-    return (*(() if due is None else (due.id,)), *deadlines.met.evidence(met))
+    dates = [each.due for each in (deadline.first_set, deadline.set) if each is not None]
+    return min(dates, default=None)
 
 
 SIGNAL = Signal(constants=CONSTANTS, needs=(DEADLINES,), terms=_terms)

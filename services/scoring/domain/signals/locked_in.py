@@ -21,7 +21,7 @@ from services.scoring.domain.signals.recommendation import RATINGS, respondent_k
 from services.scoring.domain.signals.renewal import TERMS, Terms
 from services.scoring.domain.silence import beginning
 from services.scoring.domain.state import Slice, State
-from services.scoring.domain.units import Days, Nps
+from services.scoring.domain.units import Csat, Days, Nps
 from services.scoring.domain.window import Ending, Window
 from shared.events.clients import Commitment
 from shared.events.interactions import Channel, ContactLogged, FeedbackReceived, Purpose
@@ -34,29 +34,35 @@ _ROUTINE = frozenset({Purpose.STATUS, Purpose.BILLING, Purpose.MARKETING})
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """``ahead``: how long before the renewal. ``detractor_to``: a score that counts as low, fallen or not.
+    """``ahead``: how long before the renewal. ``detractor_to``, ``dissatisfied_to``: what counts as low, fallen or not.
 
     ``score_counts_for``: how long a score is news. ``routine_for``: how long after the last talk beyond routine.
     """
 
     ahead: Days
     detractor_to: Nps
+    dissatisfied_to: Csat
     score_counts_for: Days
     routine_for: Days
 
 
 class Score(Fact, frozen=True, array_like=True):
-    """How likely a person (``who``: their `respondent_key`) is to recommend us, 0 to 10."""
+    """What was said of 10, how likely they are to recommend us, or of 5, how satisfied they are.
 
-    nps: int
+    ``who``: the person's `respondent_key`; of satisfaction, followed by that of the touchpoint.
+    """
+
+    value: int
     who: str
+    most: int = 10
 
 
 class LockedIn(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``scores``: the latest of all people, in order. ``talks``: by channel the latest contact beyond routine."""
+    """``scores``, ``satisfaction``: the latest of all people, in order. ``talks``: by channel, beyond routine."""
 
     scores: tuple[Score, ...] = ()
     talks: dict[str, Fact] = {}
+    satisfaction: tuple[Score, ...] = ()
 
 
 class Cause(msgspec.Struct, frozen=True, gc=False):
@@ -70,13 +76,19 @@ class Cause(msgspec.Struct, frozen=True, gc=False):
 
 
 def _received(known: LockedIn, fact: Fact, data: FeedbackReceived) -> LockedIn:
-    if data.nps is None:
-        return known
-    score = Score(fact.time, fact.id, fact.recorded, data.nps, respondent_key(data.respondent))
-    same = next((each for each in known.scores if each.mark == score.mark), None)
-    others = [each for each in known.scores if each is not same]
-    scores = sorted((*others, later(same, score)), key=_MARK)
-    return replace(known, scores=tuple(scores[-_MOST:]))
+    scores, satisfaction, who = known.scores, known.satisfaction, respondent_key(data.respondent)
+    if data.nps is not None:
+        scores = _with(scores, Score(fact.time, fact.id, fact.recorded, data.nps, who))
+    if data.csat is not None:
+        of_what = f"{who}/{respondent_key(data.touchpoint)}"
+        satisfaction = _with(satisfaction, Score(fact.time, fact.id, fact.recorded, data.csat, of_what, most=5))
+    return replace(known, scores=scores, satisfaction=satisfaction)
+
+
+def _with(scores: tuple[Score, ...], score: Score) -> tuple[Score, ...]:
+    same = next((each for each in scores if each.mark == score.mark), None)
+    others = [each for each in scores if each is not same]
+    return tuple(sorted((*others, later(same, score)), key=_MARK)[-_MOST:])
 
 
 def _contact(known: LockedIn, fact: Fact, data: ContactLogged) -> LockedIn:
@@ -85,7 +97,7 @@ def _contact(known: LockedIn, fact: Fact, data: ContactLogged) -> LockedIn:
         return known
     channel = data.channel.value
     last = later(known.talks.get(channel), fact)
-    return LockedIn(known.scores, {**known.talks, channel: last})
+    return replace(known, talks={**known.talks, channel: last})
 
 
 LOCKED_IN = Slice("locked_in", LockedIn(), {FeedbackReceived: _received, ContactLogged: _contact})
@@ -106,7 +118,7 @@ def _risk(state: State, policy: Policy) -> Iterator[Window]:
             partial(_words, terms, causes),
             cause_recorded=max(opens, terms.recorded, *(fact.recorded for fact in facts)),
             verbatim=_verbatim(state, scores),
-            evidence=(terms.id, *names_of(facts)),
+            evidence=(terms.id, *dict.fromkeys(names_of(facts))),
         )
 
 
@@ -122,16 +134,20 @@ def _causes(state: State, policy: Policy) -> list[Cause]:
 
 
 def _low_scores(state: State, constants: Constants) -> Iterator[Cause]:
-    """Of each person whose latest score is a detractor's, or lower than the one before."""
-    by_person: dict[str, list[Score]] = {}
-    for score in LOCKED_IN.of(state).scores:
+    """Of each person whose latest score is low, or lower than the one before."""
+    known, by_person = LOCKED_IN.of(state), dict[str, list[Score]]()
+    for score in (*known.scores, *known.satisfaction):
         by_person.setdefault(score.who, []).append(score)
     for scores in by_person.values():
         score, before = scores[-1], scores[-2] if len(scores) > 1 else None
-        fallen = before is not None and score.nps < before.nps
-        if fallen or score.nps <= constants.detractor_to:
+        fallen = before is not None and score.value < before.value
+        if fallen or score.value <= _low(score, constants):
             closes = score.time + span(constants.score_counts_for)
             yield Cause(score.time, closes, score, score, before if fallen else None)
+
+
+def _low(score: Score, constants: Constants) -> float:
+    return constants.detractor_to if score.most == 10 else constants.dissatisfied_to  # noqa: PLR2004  of ten
 
 
 def _routine(state: State, policy: Policy, last: int) -> Iterator[Cause]:
@@ -160,7 +176,7 @@ def _stretches(causes: list[Cause]) -> list[list[Cause]]:
 
 
 def _verbatim(state: State, scores: list[Score]) -> str | None:
-    """What was said with the latest of ``scores``."""
+    """What was said with the latest of ``scores``, where it was how likely they are to recommend us."""
     latest = max(scores, key=_MARK, default=None)
     rating = None if latest is None else RATINGS.of(state).latest.get(latest.who)
     return rating.verbatim if rating is not None and latest is not None and rating.id == latest.id else None
@@ -183,9 +199,9 @@ def _turns(state: State, terms: Terms, at: int, policy: Policy) -> Iterator[tupl
     for talk in known.talks.values():
         yield talk.time, Ending(f"We talked of more than routine on {words.day(talk.time, at)}.", (talk.id,))
     low = {cause.fact: cause.closes for cause in _low_scores(state, constants)}
-    for score in known.scores[-1:]:
+    for score in (*known.scores[-1:], *known.satisfaction[-1:]):
         if score not in low:
-            yield score.time, Ending(f"They gave {score.nps} of 10 on {words.day(score.time, at)}.", (score.id,))
+            yield score.time, Ending(f"They gave {_given(score)} on {words.day(score.time, at)}.", (score.id,))
     counts_for = words.amount(constants.score_counts_for, "day")
     for closes in low.values():
         if closes <= at:
@@ -202,8 +218,12 @@ def _words(terms: Terms, causes: list[Cause], at: int) -> str:
 
 
 def _score_words(score: Score, before: Score | None, at: int) -> str:
-    after = "" if before is None else f" after {before.nps}"
-    return f"{score.nps} of 10 on {words.day(score.time, at)}{after}"
+    after = "" if before is None else f" after {before.value}"
+    return f"{_given(score)} on {words.day(score.time, at)}{after}"
+
+
+def _given(score: Score) -> str:
+    return f"{score.value} of {score.most}"
 
 
 def _routine_words(talk: Fact | None, at: int) -> str:

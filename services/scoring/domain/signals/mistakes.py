@@ -122,7 +122,9 @@ def _open(state: State, policy: Policy) -> Iterator[Window]:
 
 
 def _ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
-    over = settled_on(MISTAKES.of(state).remedied, subject, "The mistake was put right", at)
+    remedy = MISTAKES.of(state).remedies.get(subject)
+    unhappy = " (not to their satisfaction)" if remedy is not None and remedy.satisfied is False else ""
+    over = settled_on(MISTAKES.of(state).remedied, subject, f"The mistake was put right{unhappy}", at)
     return over or Ending("No longer followed: many later mistakes are known.")
 
 

@@ -1,4 +1,8 @@
-"""Onboarding: what a new client was not yet told, and clients of whom facts come in though nobody took them on."""
+"""Onboarding: what a new client was not yet told, and clients of whom facts come in though nobody took them on.
+
+Besides the steps of the checklist a new client should know how fast we answer, who does when the partner cannot, and
+what calls and e-mails cost. What they want to reach is another signal's (`goals`).
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +13,7 @@ import msgspec
 from services.scoring.domain import words
 from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import span
+from services.scoring.domain.communications import COMMUNICATIONS, gaps
 from services.scoring.domain.fact import Fact, earlier
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
@@ -55,7 +60,13 @@ CONSTANTS = Section("onboarding", Constants)
 
 def _missing(state: State) -> list[str]:
     done = ONBOARDING.of(state).done
-    return [name for step, name in _STEPS.items() if step.value not in done]
+    return [*(name for step, name in _STEPS.items() if step.value not in done), *gaps(COMMUNICATIONS.of(state))]
+
+
+def _done(state: State) -> list[Fact]:
+    """What speaks for it, in the order of its steps."""
+    steps, agreed = [fact for _, fact in sorted(ONBOARDING.of(state).done.items())], COMMUNICATIONS.of(state).agreed
+    return steps if agreed is None else [*steps, agreed]
 
 
 def _incomplete(state: State, policy: Policy) -> Iterator[Window]:
@@ -71,7 +82,7 @@ def _incomplete(state: State, policy: Policy) -> Iterator[Window]:
         began + span(constants.followed_for),
         partial(_incomplete_words, began, missing),
         cause_recorded=max(opens, onboarded.recorded),
-        evidence=(onboarded.id, *(fact.id for _, fact in sorted(ONBOARDING.of(state).done.items()))),
+        evidence=(onboarded.id, *(fact.id for fact in _done(state))),
         detail=",".join(missing),
     )
 
@@ -79,7 +90,7 @@ def _incomplete(state: State, policy: Policy) -> Iterator[Window]:
 def _incomplete_ended(state: State, _subject: str, _at: int, policy: Policy) -> Ending:
     """By the last step, or the days it is followed."""
     if not _missing(state):
-        last = max(ONBOARDING.of(state).done.values(), key=lambda fact: fact.mark)
+        last = max(_done(state), key=lambda fact: fact.mark)
         return Ending("All steps of onboarding are done.", (last.id,))
     followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
     return Ending(f"{followed_for} with us: onboarding is no longer followed.")

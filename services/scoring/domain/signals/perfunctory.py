@@ -1,9 +1,10 @@
 """Going through the motions: many contacts, and hardly one of them more than a newsletter, a bill or a hello.
 
-Motions are what is automated, what those who were there called without substance, and where nobody judged: status in
-writing, bills, marketing, and what is always the same, begun by us, by one channel, for one purpose (hellos, and mails
-and letters that advise nothing). All else is a talk; a few of them in the time are enough, of a client with whom less
-was agreed so many as that. A pattern, not trouble seen: it neither adds to the score nor caps the band.
+Motions are what is automated, what those who were there called without substance, and where nobody judged: bills,
+marketing, written status, and what is always the same, begun by us, by one channel, for one purpose (hellos, and mails
+and letters that advise nothing). All else is a talk: what they begin, and what both sides say and hear, be it that
+nothing has moved. A few talks in the time are enough; where less was agreed with the tier, so many as that. A pattern,
+not trouble seen: it neither adds to the score nor caps the band.
 """
 
 import math

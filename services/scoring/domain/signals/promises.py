@@ -20,7 +20,7 @@ from services.scoring.domain.window import Ending, Window, known, settled_on
 from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
 from shared.events.scoring import RiskKind
 
-_MOST, _MOST_BROKEN, _MOST_DONE = 128, 32, 48
+_MOST, _MOST_BROKEN, _MOST_DONE = 128, 32, 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ def _words(last: Verbatim, at: int) -> str:
     when = words.day(last.time, at)
     if last.kind is VerbatimKind.NOTE:
         return f"Our note of {when} sounds as if they were frustrated. It may be about something else."
-    return f"{last.who or 'The client'} sounded frustrated on {when}. It may be about something else."
+    return f"{last.said_by or 'The client'} sounded frustrated on {when}. It may be about something else."
 
 
 SIGNAL = Signal(

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain.fact import Fact, brief
-from services.scoring.domain.language import ENGLISH, language_of
+from services.scoring.domain.language import ENGLISH, is_short, language_of
 from services.scoring.domain.sentiment import harshest
 from services.scoring.domain.signal import Signal
 from services.scoring.domain.state import Slice, State
@@ -48,20 +48,20 @@ class VerbatimKind(StrEnum):
 
 
 class Verbatim(Fact, frozen=True, array_like=True):
-    """Words said on one occasion; ``text`` is cut, of a note it is the harshest sentence only.
+    """Words said on one occasion; ``verbatim`` is cut, and None of a note of ours.
 
     ``language``: see `language_of`. ``tone``, ``sentence``: the most negative one, see `harshest`; 0 and None where
-    none is, and in other languages than English. ``nps``: the score they gave with it. ``who``: of the client's people.
-    ``question``: what they were asked.
+    none is, and in other languages than English. ``nps``: the score they gave with it. ``said_by``: which of
+    their people. ``question``: what they were asked.
     """
 
     kind: VerbatimKind
-    text: str
+    verbatim: str | None
     language: str = ""
     tone: int = 0
     sentence: str | None = None
     nps: int | None = None
-    who: str | None = None
+    said_by: str | None = None
     question: str | None = None
 
 
@@ -105,6 +105,9 @@ def _idea(verbatims: Verbatims, fact: Fact, data: IdeaShared) -> Verbatims:
 
 
 def _message(verbatims: Verbatims, fact: Fact, data: CallMissed) -> Verbatims:
+    """What only asks for a call says nothing, and is said often."""
+    if data.message is None or is_short(data.message):
+        return verbatims
     return _with_one(verbatims, fact, VerbatimKind.MESSAGE, data.message, data.caller)
 
 
@@ -115,7 +118,7 @@ def _contact(verbatims: Verbatims, fact: Fact, data: ContactLogged) -> Verbatims
     harsh = harshest(data.summary)
     if harsh is None or language_of(data.summary) != ENGLISH:
         return verbatims
-    note = _verbatim(fact, VerbatimKind.NOTE, harsh[1], ENGLISH, harsh)
+    note = _verbatim(fact, VerbatimKind.NOTE, None, ENGLISH, harsh)
     return replace(verbatims, notes=_latest(verbatims.notes, (note,), _MOST_NOTES))
 
 
@@ -132,12 +135,14 @@ def _with(verbatims: Verbatims, new: tuple[Verbatim, ...]) -> Verbatims:
 def _heard(fact: Fact, kind: VerbatimKind, text: str, who: str | None) -> Verbatim:
     language = language_of(text)
     heard = _verbatim(fact, kind, text, language, harshest(text) if language == ENGLISH else None)
-    return heard if who is None else replace(heard, who=who)
+    return heard if who is None else replace(heard, said_by=who)
 
 
-def _verbatim(fact: Fact, kind: VerbatimKind, text: str, language: str, harsh: tuple[int, str] | None) -> Verbatim:
+def _verbatim(
+    fact: Fact, kind: VerbatimKind, text: str | None, language: str, harsh: tuple[int, str] | None
+) -> Verbatim:
     tone, sentence = harsh or (0, None)
-    cut = brief(text, _TEXT) or ""
+    cut = brief(text, _TEXT)
     return Verbatim(fact.time, fact.id, fact.recorded, kind, cut, language, tone, brief(sentence, _TEXT))
 
 

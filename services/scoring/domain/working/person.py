@@ -116,7 +116,7 @@ NOBODY_KNOWN = Person()
 
 
 def fold_person(person: Person, event: Event) -> Person:
-    """The person after a recorded event of the topic people. What says nothing of what is kept changes nothing."""
+    """The person after a recorded event of the topic people; only what speaks of working time or practice counts."""
     handle = _FOLDS.get(type(event.data))
     return person if handle is None else handle(person, event)
 

@@ -1,0 +1,66 @@
+"""What happened since the last meeting."""
+
+from collections.abc import Iterator
+
+from services.scoring.domain import words
+from services.scoring.domain.brief.parts import Change, Past, SinceMeeting
+from services.scoring.domain.clock import micros, moment
+from services.scoring.domain.contacts import CONTACTS
+from services.scoring.domain.health import Health
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.matters import MATTERS
+from services.scoring.domain.signals.recommendation import RATINGS
+from services.scoring.domain.state import State
+from shared.events.interactions import Channel
+from shared.events.scoring import RiskKind
+
+_MEETINGS = frozenset({Channel.MEETING, Channel.VIDEO})
+_MOST = 6
+
+
+def last_meeting(state: State) -> int | None:
+    """When we last met or saw them, in microseconds."""
+    return CONTACTS.of(state).last(_MEETINGS)
+
+
+def since_meeting(state: State, health: Health, past: Past, policy: Policy) -> SinceMeeting:
+    """The changes after it; without a meeting, all that is remembered."""
+    met = last_meeting(state)
+    after = 0 if met is None else met
+    found = [*_risks(health, past), *_matters(state), *_ratings(state)]
+    changes = sorted((each for each in found if micros(each.when) > after), key=lambda each: each.when, reverse=True)
+    real = CONTACTS.of(state).when(policy.counts_as_real)
+    return SinceMeeting(
+        met=None if met is None else moment(met),
+        contacts=sum(time > after for time in real),
+        score_then=past.score,
+        changes=tuple(changes[:_MOST]),
+    )
+
+
+def _risks(health: Health, past: Past) -> Iterator[Change]:
+    """In few words: why those are open stands elsewhere on the page. That the score is red says the score."""
+    for risk in health.risks:
+        if risk.kind is not RiskKind.HEALTH_RED and not risk.opportunity:
+            yield Change(risk.since, f"New: {_plain(risk.kind.value)}.")
+    for ended in past.ended:
+        if ended.kind != RiskKind.HEALTH_RED:
+            yield Change(ended.when, f"Over: {_plain(ended.kind)}. {ended.why}")
+
+
+def _plain(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
+def _matters(state: State) -> Iterator[Change]:
+    matters = MATTERS.of(state)
+    for matter in matters.open.values():
+        yield Change(moment(matter.time), f"They instructed us: {words.quoted(matter.title)}.")
+    for time in matters.closed.times():
+        yield Change(moment(time), "A matter was closed.")
+
+
+def _ratings(state: State) -> Iterator[Change]:
+    for rating in RATINGS.of(state).latest.values():
+        who = rating.respondent or "Somebody there"
+        yield Change(moment(rating.time), f"{who} gave {rating.nps} of 10: would they recommend us.")

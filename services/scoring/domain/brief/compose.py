@@ -1,0 +1,104 @@
+"""Putting a brief together."""
+
+from datetime import date
+
+from services.scoring.domain.brief.ahead import ahead
+from services.scoring.domain.brief.changes import since_meeting
+from services.scoring.domain.brief.items import open_items
+from services.scoring.domain.brief.parts import NO_PAST, Brief, Goals, Interest, Matter, Past, Reason, Standing, Trouble
+from services.scoring.domain.brief.people import ours, theirs
+from services.scoring.domain.brief.voice import said
+from services.scoring.domain.client import CLIENT, Said
+from services.scoring.domain.clock import micros, moment
+from services.scoring.domain.fact import brief
+from services.scoring.domain.health import Health
+from services.scoring.domain.meaning import meaning
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.classification import CLASSIFICATION
+from services.scoring.domain.signals.goals import GOALS, Agreed
+from services.scoring.domain.signals.interests import INTERESTS
+from services.scoring.domain.signals.matters import MATTERS
+from services.scoring.domain.state import State
+from shared.events.scoring import RiskKind
+
+#: What a page holds of each; goals and outcomes of one agreement, and characters of each text.
+_GOALS, _TEXTS, _LONGEST = 2, 4, 200
+_REASONS, _RISKS, _INTERESTS, _PEOPLE, _ITEMS, _QUOTES, _MATTERS = 3, 4, 5, 6, 10, 4, 5
+
+
+def compose(client: str, state: State, health: Health, policy: Policy, past: Past = NO_PAST) -> Brief:
+    """The brief as of the assessment. ``past``: what scoring said before, as far as somebody asked."""
+    about, known, at = CLIENT.of(state), CLASSIFICATION.of(state), micros(health.at)
+    return Brief(
+        client=client,
+        name=_value(about.name) or client,
+        kind=_value(about.kind),
+        tier=about.tier_name,
+        sector=_value(known.sector),
+        supervisor=_value(known.supervisor),
+        since=None if about.since is None else date.fromisoformat(about.since.value),
+        closed=health.closed,
+        at=health.at,
+        policy=health.policy,
+        goals=tuple(_goals(state)[:_GOALS]),
+        standing=_standing(state, health, at),
+        risks=tuple(_troubles(health)[:_RISKS]),
+        interests=tuple(Interest(each.what, each.whose, each.yearly_on) for each in INTERESTS.of(state).live())[
+            :_INTERESTS
+        ],
+        ours=tuple(ours(state)[:_PEOPLE]),
+        theirs=tuple(theirs(state)[:_PEOPLE]),
+        matters=tuple(_matters(state)[:_MATTERS]),
+        open_items=tuple(open_items(state, at, policy)[:_ITEMS]),
+        said=tuple(said(state)[:_QUOTES]),
+        since_meeting=since_meeting(state, health, past, policy),
+        ahead=() if health.closed else tuple(ahead(state, at, health, policy)),
+    )
+
+
+def _value(said_of: Said | None) -> str | None:
+    return None if said_of is None else said_of.value
+
+
+def _goals(state: State) -> list[Goals]:
+    """Of the relationship first, then of matters that are not closed, the latest first."""
+    goals, matters = GOALS.of(state), MATTERS.of(state)
+    found = [] if goals.relationship is None else [_agreed(None, goals.relationship)]
+    latest = sorted(goals.matters.items(), key=lambda item: item[1].mark, reverse=True)
+    titles = {name: matter.title for name, matter in matters.open.items()}
+    return found + [_agreed(titles.get(name, name), agreed) for name, agreed in latest if not matters.closed.when(name)]
+
+
+def _agreed(matter: str | None, agreed: Agreed) -> Goals:
+    return Goals(matter, _short(agreed.goals), _short(agreed.outcomes), moment(agreed.time))
+
+
+def _short(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(brief(text, _LONGEST) or "" for text in texts[:_TEXTS])
+
+
+def _standing(state: State, health: Health, at: int) -> Standing:
+    reasons = sorted((Reason(each.points, each.why) for each in health.contributions), key=lambda each: each.points)
+    return Standing(
+        score=health.score,
+        band=health.band,
+        confidence=health.confidence,
+        meaning=None if health.closed else meaning(state, at),
+        against=tuple(each for each in reasons if each.points < 0)[:_REASONS],
+        in_favour=tuple(each for each in reversed(reasons) if each.points > 0)[:_REASONS],
+        contacts=health.cadence.contacts,
+        expected=health.cadence.expected,
+        last_contact=health.cadence.last_contact,
+    )
+
+
+def _troubles(health: Health) -> list[Trouble]:
+    """Those that cap the band first, then as the event language lists their kinds; that all is red says the score."""
+    wrong = (risk for risk in health.risks if not risk.opportunity and risk.kind is not RiskKind.HEALTH_RED)
+    risks = sorted(wrong, key=lambda risk: risk.cap is None)
+    return [Trouble(risk.kind.value, risk.why, risk.since, risk.next_step) for risk in risks]
+
+
+def _matters(state: State) -> list[Matter]:
+    latest = sorted(MATTERS.of(state).open.values(), key=lambda matter: matter.mark, reverse=True)
+    return [Matter(matter.title, matter.lead, moment(matter.time)) for matter in latest]

@@ -1,0 +1,83 @@
+"""What is open: promises, deadlines, calls, complaints, mistakes, actions, invoices they asked about."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from services.scoring.domain.brief.parts import Item
+from services.scoring.domain.clock import moment, span
+from services.scoring.domain.deadline import course_of
+from services.scoring.domain.fact import brief
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals import actions, calls, complaints, costs, deadlines, mistakes, promises
+from services.scoring.domain.state import State
+
+#: Characters of what it is.
+_LONGEST = 160
+
+
+def open_items(state: State, at: int, policy: Policy) -> list[Item]:
+    """What waits for us already first, then by time."""
+    found = [
+        *_complaints(state),
+        *_mistakes(state),
+        *_calls(state, at, policy),
+        *_promises(state, at, policy),
+        *_deadlines(state, at, policy),
+        *_invoices(state, at, policy),
+        *_actions(state, at, policy),
+    ]
+    short = [replace(item, what=brief(item.what, _LONGEST)) for item in found]
+    return sorted(short, key=lambda item: (item.due and not item.late, item.when, item.kind, item.what))
+
+
+def _complaints(state: State) -> Iterator[Item]:
+    for complaint in complaints.COMPLAINTS.of(state).open.values():
+        yield Item("Complaint", complaint.about, moment(complaint.time))
+
+
+def _mistakes(state: State) -> Iterator[Item]:
+    known = mistakes.MISTAKES.of(state)
+    for name, mistake in known.known.items():
+        if known.remedied.when(name) is None:
+            yield Item("Mistake to put right", mistake.what, moment(mistake.time), mistake.by)
+
+
+def _calls(state: State, at: int, policy: Policy) -> Iterator[Item]:
+    followed_for = span(calls.CONSTANTS.of(policy).followed_for)
+    for call in calls.CALLS.of(state).waiting.values():
+        if at < call.time + followed_for:
+            yield Item("Call to return", call.caller or "The client rang", moment(call.time), call.whom)
+
+
+def _promises(state: State, at: int, policy: Policy) -> Iterator[Item]:
+    known, followed_for = promises.PROMISES.of(state), span(promises.CONSTANTS.of(policy).followed_for)
+    for name, made in known.made.items():
+        if name not in known.broken and at < made.due + followed_for:
+            yield Item("Promise", made.what, moment(made.due), made.by, due=True, late=made.due <= at)
+
+
+def _deadlines(state: State, at: int, policy: Policy) -> Iterator[Item]:
+    """Until it is met, missed ones too; some days after it was due nobody follows it any more."""
+    after_due = span(deadlines.CONSTANTS.of(policy).after_due)
+    for deadline in deadlines.DEADLINES.of(state).open.values():
+        course = course_of(deadline)
+        if course.set is None or course.due is None or at >= course.due + after_due:
+            continue
+        kind = "Deadline" if course.at_risk is None else "Deadline at risk"
+        yield Item(kind, course.set.what, moment(course.due), course.owner, due=True, late=course.due <= at)
+
+
+def _invoices(state: State, at: int, policy: Policy) -> Iterator[Item]:
+    invoices, followed_for = costs.INVOICES.of(state), span(costs.CONSTANTS.of(policy).followed_for)
+    for name, query in invoices.queries.items():
+        if invoices.settled(name) is None and at < query.time + followed_for:
+            yield Item("Invoice they asked about", query.about or "no words were kept", moment(query.time))
+
+
+def _actions(state: State, at: int, policy: Policy) -> Iterator[Item]:
+    followed_for = span(actions.CONSTANTS.of(policy).followed_for)
+    for planned in actions.ACTIONS.of(state).planned.values():
+        if at < planned.due + followed_for:
+            kind = "Quick win" if planned.quick_win else "Action"
+            yield Item(kind, planned.what, moment(planned.due), planned.owner, due=True, late=planned.due <= at)

@@ -1,0 +1,36 @@
+"""The people on both sides, and who knows whom."""
+
+from services.scoring.domain.brief.parts import Ours, Theirs
+from services.scoring.domain.client import CLIENT
+from services.scoring.domain.clock import moment
+from services.scoring.domain.signals.acquaintances import who_knows_whom
+from services.scoring.domain.signals.breadth import TIES
+from services.scoring.domain.signals.team import TEAM
+from services.scoring.domain.state import State
+
+
+def ours(state: State) -> list[Ours]:
+    """The responsible partner, the team, and whoever else was in touch, those with the latest contact first."""
+    partner, parts = CLIENT.of(state).partner, dict(TEAM.of(state).members())
+    contacts = {person: time for person, (time, _) in TIES.of(state).people.items()}
+    responsible = [] if partner is None else [partner.value]
+    others = sorted({*parts, *contacts} - {*responsible}, key=lambda person: (-contacts.get(person, 0), person))
+    return [
+        Ours(
+            person=person,
+            responsible=person in responsible,
+            part=parts.get(person),
+            last_contact=moment(contacts[person]) if person in contacts else None,
+        )
+        for person in (*responsible, *others)
+    ]
+
+
+def theirs(state: State) -> list[Theirs]:
+    """Their people with whom one of ours spoke, the latest talk first."""
+    known: dict[str, list[str]] = {}
+    last: dict[str, int] = {}
+    for pair in who_knows_whom(state):
+        known.setdefault(pair.theirs, []).append(pair.ours)
+        last.setdefault(pair.theirs, pair.time)
+    return [Theirs(name, tuple(people), moment(last[name])) for name, people in known.items()]

@@ -1,0 +1,84 @@
+"""The brief as a page: one sheet of paper, readable without colours, in the dark, without scripts.
+
+All words are escaped, and each stands apart in its own direction (bdi, dir=auto), so that no text can reorder its
+neighbours. The policy of content lets the page load nothing at all but its own style, which it names by its hash.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from services.scoring.domain.brief import Brief
+from shared.events.scoring import Band
+
+_HERE = Path(__file__).parent / "templates"
+STYLE = (_HERE / "brief.css").read_text(encoding="utf-8")
+_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+
+#: Of the answer that carries the page.
+HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": (
+            f"default-src 'none'; style-src 'sha256-{_HASH}'; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }
+)
+
+#: Bidirectional embeddings, overrides and isolates: within one text they could turn our words around (CVE-2021-42574).
+_REORDERING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+
+_BANDS = {
+    Band.RED: "red",
+    Band.AMBER: "amber",
+    Band.GREEN: "green",
+    Band.NOT_ENOUGH_KNOWN: "not enough known",
+}
+_KINDS = {
+    "department": "department of our own house",
+    "witness": "witness",
+    "victim": "victim",
+    "person": "person",
+    "organisation": "organisation",
+}
+
+
+def page(brief: Brief, name_of: Callable[[str], str] = str) -> str:
+    """The HTML. ``name_of``: what to call one of our people, by their id."""
+    template = _TEMPLATES.get_template("brief.html.j2")
+    return template.render(brief=brief, style=STYLE, name_of=name_of, bands=_BANDS, kinds=_KINDS)
+
+
+def _plain(text: str) -> str:
+    return text.translate(_REORDERING)
+
+
+def _day(when: date) -> str:
+    local = when.astimezone(UTC) if isinstance(when, datetime) else when
+    return f"{local.day} {local:%B %Y}"
+
+
+def _points(number: float) -> str:
+    return f"{number:+.0f}".replace("-", "−")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(_HERE),
+    autoescape=select_autoescape(enabled_extensions=("html.j2",), default_for_string=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters |= {"plain": _plain, "day": _day, "points": _points, "sentence": _sentence}

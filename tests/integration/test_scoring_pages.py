@@ -1,0 +1,106 @@
+"""What partners read of scoring over HTTP: the brief as a page and as JSON, a reason's events, the portfolio's sums."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from shared.events.clients import ClientClassified, ClientOnboarded, GoalsAgreed
+from shared.events.interactions import Channel, ComplaintRaised, ComplaintResolved, ContactLogged
+from tests.databases import Databases
+from tests.lone_service import TOKEN, LoneService
+from tests.playing_others import Others, others
+from tests.servers import Servers
+from tests.topic_log import TopicLog
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.fixture
+async def speaking(servers: Servers) -> AsyncIterator[Others]:
+    async with others(servers.kafka) as speaking:
+        yield speaking
+
+
+@pytest.fixture
+async def service(
+    databases: Databases, servers: Servers, topic_log: TopicLog, tmp_path: Path
+) -> AsyncIterator[LoneService]:
+    service = LoneService("scoring", servers, await databases.fresh("scoring"), tmp_path, {})
+    await service.begin(topic_log)
+    yield service
+    await service.end()
+
+
+async def asked(service: LoneService, path: str, accept: str, token: str = TOKEN, **parameters: str) -> httpx.Response:
+    headers = {"accept": accept, "authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=service.url, headers=headers, trust_env=False, timeout=15) as http:
+        return await http.get(path, params=parameters)
+
+
+async def test_a_client_explained(service: LoneService, speaking: Others) -> None:
+    await service.start()
+    now = datetime.now(UTC)
+    client = f"page-{now.timestamp():.0f}"
+    hour = timedelta(hours=1)
+    await speaking.say(client, ClientOnboarded(name="Acme & <Sons>", since=now.date(), responsible_partner="jane"))
+    await speaking.say(client, ClientClassified(sector="Shipping"))
+    await speaking.say(client, GoalsAgreed(goals=("To be left in peace",)))
+    await speaking.say(client, ContactLogged(channel=Channel.MEETING, by="jane"), time=now - hour)
+    await service.get(f"/clients/{client}/health", min_version="interactions:1")
+    raised = ComplaintRaised(complaint="c", about="the bill", verbatim="Twice what you said.", raised_by="Ms B")
+    await speaking.say(client, raised, time=now - hour / 2)
+    health = await service.get(f"/clients/{client}/health", min_version="interactions:2")
+    await _explained(health, now - hour / 2)
+    await speaking.say(client, ComplaintResolved(complaint="c"))
+    await service.get(f"/clients/{client}/health", min_version="interactions:3")
+    await _briefed(service, client)
+    await _summed_up(service)
+
+
+async def _explained(health: dict[str, object], raised_at: datetime) -> None:
+    contributions, risks = health["contributions"], health["risks"]
+    assert isinstance(contributions, list)
+    assert isinstance(risks, list)
+    assert sum(each["points"] for each in contributions) == health["score"] - 75  # type: ignore[operator]
+    [complaint] = [each for each in contributions if each["kind"] == "complaint"]
+    [event] = complaint["events"]
+    assert datetime.fromisoformat(complaint["since"]) == datetime.fromisoformat(event["time"]) == raised_at
+    assert (event["id"], event["verbatim"]) == (complaint["evidence"][0], "Twice what you said.")
+    [risk] = [each for each in risks if each["kind"] == "complaint_open"]
+    assert risk["next_step"].startswith("Call them today")
+    assert risk["events"] == [event]
+    assert health["opportunities"] == []
+
+
+async def _briefed(service: LoneService, client: str) -> None:
+    path = f"/clients/{client}/brief"
+    page = await asked(service, path, BROWSER)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert page.headers["vary"] == "Accept"
+    assert "<h1><bdi>Acme &amp; &lt;Sons&gt;</bdi></h1>" in page.text
+    document = await asked(service, path, "*/*")
+    assert document.headers["content-type"] == "application/json"
+    assert (await asked(service, path, BROWSER, format="json")).json().keys() == document.json().keys()
+    assert (await asked(service, path, "*/*", format="html")).text.startswith("<!doctype html>")
+    since = document.json()["since_meeting"]
+    assert since["met"] is not None
+    assert since["score_then"] is None, "nothing had been said when they met"
+    assert any(each["what"].startswith("Over: complaint open. The complaint was resolved") for each in since["changes"])
+    assert (await asked(service, path, BROWSER, token="nobody")).status_code == 401
+    assert (await asked(service, "/clients/nobody/brief", BROWSER)).status_code == 404
+    assert (await asked(service, path, BROWSER, format="pdf")).status_code == 422
+
+
+async def _summed_up(service: LoneService) -> None:
+    answer = await service.get("/portfolio/summary", sector="Shipping")
+    assert answer["all"]["clients"] == 1
+    assert [line["partner"] for line in answer["by_partner"]] == ["jane"]
+    assert answer["by_sector"][0]["sector"] == "Shipping"
+    assert answer["by_tier"][0]["trend"] == {"this_month": None, "last_month": None}
+    page = await service.get("/portfolio", sector="Shipping", tier="standard")
+    assert [line["client"] for line in page["clients"]] != []
+    assert (await service.get("/portfolio", sector="Shipping", tier="key"))["clients"] == []

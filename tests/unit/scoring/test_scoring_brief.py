@@ -1,0 +1,252 @@
+"""The brief: what is on it, and what never is."""
+
+import base64
+import hashlib
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+from brief_story import NOW, PAST, STORY, briefed
+from hypothesis import given
+from scoring_histories import histories
+from scoring_story import contact, day, event, onboarded
+
+from services.scoring.domain.brief import Past
+from services.scoring.pages import HEADERS, page
+from shared.events import clients, interactions
+from shared.events.event import Event
+from shared.events.interactions import Channel
+
+RICH = briefed(*STORY, past=PAST)
+
+
+def test_goals_and_acceptable_outcomes_come_first() -> None:
+    [goals] = RICH.goals
+    assert goals.goals == ("Settle the fleet claims before the renewal", "One wording for all policies")
+    assert goals.acceptable_outcomes == ("Two wordings, if the brokers agree",)
+    assert goals.agreed == day(20)
+    html = page(RICH)
+    assert html.index("What they want") < html.index("How they stand")
+
+
+def test_of_a_matter_the_goals_stand_under_its_title_until_it_is_closed() -> None:
+    opened = event(1, interactions.MatterOpened(matter="m", title="The lease"))
+    agreed = event(2, clients.GoalsAgreed(goals=("To stay",), matter="m"))
+    closed = event(3, interactions.MatterClosed(matter="m"))
+    assert [each.matter for each in briefed(onboarded(), opened, agreed).goals] == ["The lease"]
+    assert [each.matter for each in briefed(onboarded(), agreed).goals] == ["m"]
+    assert briefed(onboarded(), opened, agreed, closed).goals == ()
+
+
+def test_reasons_stand_on_both_sides_the_heaviest_first() -> None:
+    standing = RICH.standing
+    against, in_favour = ([each.points for each in side] for side in (standing.against, standing.in_favour))
+    assert against == sorted(against)
+    assert in_favour == sorted(in_favour, reverse=True)
+    assert max(against) < 0 < min(in_favour)
+    assert len(against) == len(in_favour) == 3
+
+
+def test_each_risk_comes_with_its_next_step_and_the_red_score_is_none_of_them() -> None:
+    assert [each.kind for each in RICH.risks][:2] == ["complaint_open", "calls_unreturned"]
+    assert all(each.next_step for each in RICH.risks)
+    assert "health_red" not in {each.kind for each in RICH.risks}
+
+
+def test_what_waits_for_us_is_listed_before_what_is_not_due_yet() -> None:
+    items = [(each.kind, each.what, each.late) for each in RICH.open_items]
+    assert items == [
+        ("Complaint", "the invoice of May", False),
+        ("Call to return", "Pieter Lowndes", False),
+        ("Mistake to put right", "A wrong date", False),
+        ("Invoice they asked about", "the hours of March", False),
+        ("Promise", "A note on delayed arrival.", True),
+        ("Deadline", "Reply to the broker", False),
+        ("Promise", "The new wording.", False),
+        ("Action", "Train two handlers", False),
+    ]
+    assert [each.who for each in RICH.open_items if each.due] == ["ben", "cleo", "anna", "anna"]
+
+
+def test_what_is_settled_or_long_past_is_not_open_any_more() -> None:
+    settled = [
+        event(195, interactions.ComplaintResolved(complaint="c")),
+        event(195, interactions.PromiseKept(promise="p-1")),
+        event(195, interactions.PromiseBroken(promise="p-2")),
+        event(195, interactions.DeadlineMet(deadline="d")),
+        event(195, interactions.CallReturned(call="k")),
+        event(195, interactions.MistakeRemedied(mistake="x")),
+        event(195, interactions.ActionDropped(action="a")),
+        event(195, interactions.InvoicePaid(invoice="i")),
+    ]
+    assert briefed(*STORY, *settled).open_items == ()
+    late = {each.kind for each in briefed(*STORY, when=900).open_items}
+    assert late == {"Complaint", "Mistake to put right"}
+
+
+def test_their_words_are_there_the_latest_first_and_each_once() -> None:
+    assert [(each.words, each.by, each.question) for each in RICH.said] == [
+        ("Say what it costs first.", "Pieter Lowndes", "What could we do better?"),
+        ("Please ring me.", "Pieter Lowndes", None),
+        ("Twice what you said.", "Pieter Lowndes", None),
+        ("Anna picks up. The other firms do not.", "Rosalind Achterberg", None),
+    ]
+
+
+def test_since_the_last_meeting_what_began_and_what_ended_and_how_the_score_went() -> None:
+    since = RICH.since_meeting
+    assert (since.met, since.contacts, since.score_then) == (day(120), 3, 81.4)
+    told = [each.what for each in since.changes]
+    assert "New: promise overdue." in told
+    assert "Over: no contact. The last call was on 1 June, recent enough." in told
+    assert [each.when for each in since.changes] == sorted((each.when for each in since.changes), reverse=True)
+    assert min(each.when for each in since.changes) > day(120)
+    quiet = briefed(onboarded(), contact(100), contact(199, Channel.MEETING)).since_meeting
+    assert (quiet.met, quiet.contacts, quiet.changes) == (day(199), 0, ())
+
+
+def test_without_a_meeting_all_that_is_remembered_is_new() -> None:
+    opened = event(1, interactions.MatterOpened(matter="m", title="The lease"))
+    closed = event(9, interactions.MatterClosed(matter="n"))
+    scored = event(5, interactions.FeedbackReceived(nps=9, respondent="Ms B"))
+    since = briefed(onboarded(), opened, closed, scored, contact(10), when=12).since_meeting
+    assert (since.met, since.contacts) == (None, 1)
+    assert [each.what for each in since.changes] == [
+        "A matter was closed.",
+        "Ms B gave 9 of 10: would they recommend us.",
+        "They instructed us: “The lease”.",
+    ]
+
+
+def test_the_future_has_news_returning_days_terms_ideas_and_the_questions() -> None:
+    questions = "“What do you like about working with us?” “What is one thing we could do better?”"
+    assert [(each.kind, each.what) for each in RICH.ahead] == [
+        ("Goals", "Do the goals still hold? They were agreed on 21 January."),
+        ("News", "“Calloway buys a broker”, 10 July."),
+        ("Coming up", "1 August: Birthday (Rosalind Achterberg)."),
+        ("Terms", "They end on 28 October: what would they change?"),
+        ("Idea", "Our last idea for their future is of 11 July: bring the next."),
+        ("Check-in", f"{questions} (last asked on 12 July, due on 10 October)"),
+    ]
+
+
+def coming(yearly_on: str, when: float) -> list[str]:
+    noted = event(1, clients.InterestNoted(interest="b", what="Birthday", yearly_on=yearly_on))
+    return [each.what for each in briefed(onboarded(), noted, when=when).ahead if each.kind == "Coming up"]
+
+
+def test_a_day_that_returns_is_mentioned_in_the_month_before_it() -> None:
+    assert coming("01-15", 14) == ["Today: Birthday."]
+    assert coming("01-20", 14) == ["20 January: Birthday."]
+    assert coming("02-20", 14) == []
+    assert coming("01-05", 360) == ["5 January: Birthday."]  # of the next year
+    assert coming("02-29", 50) == ["28 February: Birthday."]
+
+
+def test_an_opportunity_is_brought_up_with_its_next_step() -> None:
+    promoter = event(190, interactions.FeedbackReceived(nps=10, respondent="Ms B"))
+    found = [each.what for each in briefed(onboarded(), contact(190), promoter).ahead if each.kind == "Opportunity"]
+    assert len(found) == 1
+    assert found[0].startswith("Ms B gave 10 of 10")
+    assert found[0].endswith("offer to return the favour.")
+
+
+def test_the_people_of_both_sides_and_who_knows_whom() -> None:
+    assert [(each.person, each.responsible, each.part) for each in RICH.ours] == [
+        ("anna", True, None),
+        ("ben", False, "claims"),
+        ("cleo", False, None),
+    ]
+    assert RICH.ours[2].last_contact is None
+    assert [(each.name, each.known_to) for each in RICH.theirs] == [
+        ("Rosalind Achterberg", ("anna", "ben")),
+        ("Pieter Lowndes", ("ben", "anna")),
+    ]
+    assert (RICH.sector, RICH.supervisor, RICH.since) == ("Marine insurance", "The board", date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("kind", [clients.ClientKind.WITNESS, clients.ClientKind.VICTIM, clients.ClientKind.DEPARTMENT])
+def test_of_a_client_who_cannot_leave_it_is_said_what_the_score_means(kind: clients.ClientKind) -> None:
+    taken_on = event(0, clients.ClientOnboarded(name="Jo", since=day(0).date(), kind=kind))
+    brief = briefed(taken_on)
+    assert brief.standing.meaning is not None
+    assert "They cannot leave: trouble here means a complaint" in page(brief)
+
+
+def test_one_who_is_gone_is_shown_as_they_stood_then_and_nothing_is_brought_up() -> None:
+    gone = briefed(*STORY, event(195, clients.ClientClosed()))
+    assert gone.closed
+    assert gone.ahead == ()
+    assert "The relationship has ended" in page(gone)
+
+
+def test_of_a_client_of_whom_nothing_is_known_the_page_says_so() -> None:
+    nobody = briefed()
+    assert (nobody.name, nobody.goals, nobody.open_items, nobody.said) == ("acme", (), (), ())
+    html = page(nobody)
+    for words in ("Nobody has said what they want", "Nothing is open", "No meeting or video call", "Nobody is named"):
+        assert words in html
+
+
+def test_programs_read_the_same() -> None:
+    document = msgspec.json.decode(msgspec.json.encode(RICH))
+    assert document["goals"][0]["agreed"] == "2026-01-21T12:00:00Z"
+    assert document["since"] == "2026-01-01"
+    assert document["standing"]["band"] == "red"
+    assert [each["kind"] for each in document["ahead"]][:2] == ["Goals", "News"]
+
+
+@given(histories())
+def test_of_every_history_there_is_a_page(events: list[Event]) -> None:
+    brief = briefed(*events, when=NOW + 250, past=Past())
+    assert page(brief).startswith("<!doctype html>")
+    assert len(brief.open_items) <= 10
+    assert len(brief.risks) <= 4
+
+
+class Tags(HTMLParser):
+    """The elements of a page, and every text in it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+HOSTILE = '</bdi></style><script>alert(1)</script><img src=x onerror="alert(1)">\u202e\u2066{{ 7 * 7 }}&lt;'
+
+
+def test_no_text_becomes_markup_or_turns_its_neighbours_around() -> None:
+    whom = {"with": [HOSTILE.replace("\u202e\u2066", "")[:200]]}
+    said = [
+        event(0, clients.ClientOnboarded(name=HOSTILE.replace("\u202e\u2066", ""), since=day(0).date())),
+        event(1, clients.GoalsAgreed(goals=(HOSTILE,), acceptable_outcomes=(HOSTILE,))),
+        event(2, interactions.ComplaintRaised(complaint="c", about=HOSTILE, verbatim=HOSTILE)),
+        event(3, clients.InterestNoted(interest="i", what=HOSTILE)),
+        contact(4, Channel.MEETING, by="anna", **whom),
+    ]
+    html = page(briefed(*said), name_of=lambda _: HOSTILE)
+    tags = Tags(html)
+    assert not tags.names & {"script", "img", "link", "iframe", "object", "form", "a"}
+    assert not {name for name in tags.attributes if name.startswith("on") or name in {"src", "href", "style"}}
+    assert html.count("</style>") == 1
+    assert "\u202e" not in html
+    assert "\u2066" not in html
+    assert "49" not in re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+
+
+def test_the_policy_of_content_allows_the_pages_own_style_and_nothing_else() -> None:
+    policy = HEADERS["Content-Security-Policy"]
+    [style] = re.findall(r"<style>(.*?)</style>", page(RICH), re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    assert HEADERS["Cache-Control"] == "no-store"
