@@ -15,7 +15,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.scoring.domain import INITIAL, fold
+from services.scoring.domain import INITIAL, encode_person, fold, fold_person
+from services.scoring.domain.working import NOBODY_KNOWN
 from services.scoring.report_runs import kept
 from services.scoring.report_runs.child import ReportsFailedError, make
 from services.scoring.report_runs.daily import Daily
@@ -26,6 +27,7 @@ from shared.database.pool import Pool
 from shared.events import Event, EventData, type_of
 from shared.events.clients import ClientOnboarded
 from shared.events.interactions import Channel, ContactLogged
+from shared.events.people import PracticeAnswer, PracticeReviewed
 from shared.settings import Scope
 from tests.databases import Databases
 from tests.eventually import eventually
@@ -107,6 +109,18 @@ async def test_how_clients_stood_is_noted_once_a_month_and_makes_the_trend_three
     await read_to(pool, NOW + timedelta(days=90))
     await run(pool, replace(POLICY, reports=replace(POLICY.reports, clients=1)))
     assert (await report(pool, "practice"))["people"]["ben"]["trend"] < 0, "three months of silence"
+
+
+async def test_what_lawyers_say_of_their_own_practice_is_compared(pool: Pool) -> None:
+    review = PracticeReviewed(answers=(PracticeAnswer(question="Do I call often?", topic="in_touch", rating=5),))
+    await pool.execute(
+        "insert into streams (stream_id, state) values ('people:ben', $1)",
+        encode_person(fold_person(NOBODY_KNOWN, recorded(NOW - timedelta(days=9), review))),
+    )
+    await run(pool, POLICY)
+    said = await report(pool, "self_assessment")
+    assert said["people"]["ben"]["reviewed"] == "2026-05-06"
+    assert said["people"]["ben"]["answers"][0]["facts"] == "8 contacts a year and client"
 
 
 async def test_a_client_whose_state_cannot_be_read_does_not_keep_the_others_from_being_told_of(pool: Pool) -> None:

@@ -17,7 +17,7 @@ MOST_WEEKS = 128
 
 _SINGLE = (Channel.MEETING, Channel.VIDEO, Channel.CALL, Channel.LETTER)
 _CODES = {channel: code for code, channel in enumerate(_SINGLE)}
-_OUTBOUND, _FLAGS = 0b100, 0b111
+_OUTBOUND, _CHANNEL, _FLAGS = 0b100, 0b011, 0b111
 _TIME = 8
 
 
@@ -53,6 +53,17 @@ class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
         if Channel.EMAIL in channels and not outbound:
             return sorted((*single, *_times(self.emails)))
         return [*single]
+
+    def by_channel(self, start: int, end: int) -> dict[Channel, int]:
+        """How many contacts there were by each channel in (start, end]; e-mail by the week."""
+        counts = [0] * len(_SINGLE)
+        for time, key in packed.unpack_back(self.records):
+            if time <= start:
+                break
+            if time <= end:
+                counts[key & _CHANNEL] += 1
+        emails = sum(start < time <= end for time in _times(self.emails))
+        return {**dict(zip(_SINGLE, counts, strict=True)), Channel.EMAIL: emails}
 
     def last(self, channels: frozenset[Channel]) -> int | None:
         """The time of the latest contact by ``channels``."""

@@ -70,13 +70,15 @@ def _take(
     try:
         state = Standing.read(row["state"]).state
         one = subject(subject_of(row["stream_id"]), state, max(at, row["assessed_at"] or at), policy, before)
-        taken = {report.name: report.gather(one, state, policy) for report in wanted} if one is not None else {}
+        # What several reports rest on is taken once.
+        gathers = {report.gather for report in wanted}
+        taken = {gather: gather(one, state, policy) for gather in gathers} if one is not None else {}
     except Exception:
         log.exception("client_not_reported", stream=row["stream_id"])
         return None
-    for name, what in taken.items():
-        if one is not None and what is not None:
-            found[name].append((one, what))
+    for report in wanted:
+        if one is not None and taken[report.gather] is not None:
+            found[report.name].append((one, taken[report.gather]))
     return one
 
 
@@ -85,5 +87,6 @@ async def _conclude(
 ) -> Body:
     async with pool.acquire() as connection:
         before = await kept.latest(connection, report.name)
-    occasion = Occasion(micros(at), policy, None if before is None else before.body)
+    reviews = {name: known.review for name, known in policy.people.known.items() if known.review is not None}
+    occasion = Occasion(micros(at), policy, None if before is None else before.body, reviews)
     return report.conclude(found, occasion)

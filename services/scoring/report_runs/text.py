@@ -1,6 +1,6 @@
 """Reports as text, for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from services.scoring.report_runs.kept import Kept
 from services.scoring.reports.book import REPORTS
@@ -21,14 +21,16 @@ def _report(one: Kept) -> str:
 
 def _table(table: Table) -> str:
     rows = [table.columns, *table.rows] if table.columns else list(table.rows)
-    return "\n".join([table.heading, *(f"  {sentence}" for sentence in table.words), *_aligned(rows)])
+    return "\n".join([table.heading, *(f"  {sentence}" for sentence in table.words), *_aligned(rows, table.prose)])
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Columns as wide as their widest cell; the first to the left, numbers to the right."""
+def _aligned(rows: Sequence[Sequence[str]], prose: Collection[int]) -> Iterable[str]:
+    """Columns as wide as their widest cell; the first and ``prose`` to the left, figures to the right."""
     if not rows:
         return
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for first, *others in rows:
-        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
-        yield "  ".join(("", first.ljust(widths[0]), *cells)).rstrip()
+    left = {0, *prose}
+    for row in rows:
+        placed = enumerate(zip(row, widths, strict=True))
+        cells = (cell.ljust(width) if place in left else cell.rjust(width) for place, (cell, width) in placed)
+        yield "  ".join(("", *cells)).rstrip()

@@ -42,13 +42,13 @@ def habits(subject: Subject, state: State, policy: Policy) -> Habits | None:
     start = at - span(YEAR) if begun is None else max(begun, at - span(YEAR))
     if start >= at:
         return None
-    contacts, promises = CONTACTS.of(state), PROMISES.of(state)
+    counts, promises = CONTACTS.of(state).by_channel(start, at), PROMISES.of(state)
     broken = sum(one.time > start for one in promises.broken.values())
     overdue = sum(start < made.due <= at for name, made in promises.made.items() if name not in promises.broken)
     return Habits(
         seen=days(at - start),
-        contacts=within(contacts.when(policy.counts_as_real), start, at),
-        channels=tuple(within(contacts.when(frozenset({channel})), start, at) for channel in CHANNELS),
+        contacts=sum(counts[channel] for channel in policy.counts_as_real),
+        channels=tuple(counts[channel] for channel in CHANNELS),
         kept=within(promises.kept.times(), start, at),
         failed=broken + overdue,
         hours=median_hours(answer for answer in _answers(state, policy) if start < answer.answered <= at),

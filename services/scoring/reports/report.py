@@ -1,6 +1,6 @@
 """What a report is: what it takes from each client, what follows from all of them, and how it is laid out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -58,12 +58,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A part of a page. ``words``: plain sentences. ``rows``: cells under the ``columns``, as text."""
+    """A part of a page. ``words``: plain sentences. ``rows``: cells under the ``columns``, as text.
+
+    The first column names the row, the others hold figures, but for those that hold ``prose`` (counted from 0).
+    """
 
     heading: str
     words: Sequence[str] = ()
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
+    prose: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,11 @@ def _tables(seen: Json) -> list[Table]:
     columns = ("question", "they say", "the facts", "the firm’s median", "")
     tables = [Table("Self-assessment", said)]
     for name, one in seen["people"].items():
-        tables.append(Table(f"{name}, {one['reviewed']}", (), columns, [_row(answer) for answer in one["answers"]]))
+        tables.append(
+            Table(
+                f"{name}, {one['reviewed']}", (), columns, [_row(answer) for answer in one["answers"]], prose=(1, 2, 4)
+            )
+        )
     return tables
 
 

@@ -75,7 +75,7 @@ def _tables(seen: Json) -> list[Table]:
         return [Table("What several clients word alike of late", (about, "Nothing of the kind."))]
     rows = [_row(one) for one in firm["findings"]]
     columns = ("", "since", "clients", "before", "in their words")
-    return [Table("What several clients word alike of late", (about,), columns, rows)]
+    return [Table("What several clients word alike of late", (about,), columns, rows, prose=(4,))]
 
 
 def _row(one: dict[str, Any]) -> Sequence[str]:

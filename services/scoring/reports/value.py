@@ -16,7 +16,7 @@ from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.costs import INVOICES
 from services.scoring.domain.signals.recommendation import RATINGS
 from services.scoring.domain.state import State
-from services.scoring.reports.counting import shown
+from services.scoring.reports.counting import percent, shown
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
 from services.scoring.reports.worth import Worth, worths
 
@@ -61,10 +61,10 @@ def _conclude(found: Sequence[tuple[Subject, Value]], occasion: Occasion) -> Bod
     for subject, value in found:
         for worth in value.worths:
             by_currency.setdefault(worth.currency, []).append((subject, value, worth))
-    firm, people, named = {}, dict[str, Json](), {}
+    firm, people, named, constants = {}, dict[str, Json](), {}, occasion.policy.reports
     for currency, theirs in sorted(by_currency.items()):
         lines = _modelled(_lines(theirs, occasion.at), occasion.policy)
-        firm[currency] = _firm(lines)
+        firm[currency] = {**_firm(lines), "days": constants.horizon, "discount": constants.discount}
         named[currency] = _ranked(lines, _LISTED)
         for partner in sorted({line.subject.partner for line in lines if line.subject.partner is not None}):
             own = [line for line in lines if line.subject.partner == partner]
@@ -170,12 +170,15 @@ def _tables(seen: Json) -> list[Table]:
 
 
 def _sentences(currency: str, firm: Json) -> list[str]:
-    said = [f"{firm['clients']} clients, fees of {currency} {firm['fees']} in the last 365 days."]
+    said = [f"{firm['clients']} clients, fees of {currency} {_money(firm['fees'])} in the last 365 days."]
     if firm["profit"] is not None:
         said.append(
-            f"Profit of {currency} {firm['profit']} from the {firm['profit_known_of']} whose margins are known."
+            f"Profit of {currency} {_money(firm['profit'])} from the {firm['profit_known_of']} whose margins are known."
         )
-    if not firm["modelled"]:
+    if firm["modelled"]:
+        coming = f"Fees to come: what is to be expected in the next {firm['days']:,.0f} days"
+        said.append(f"{coming}, worth {percent(firm['discount'])} less for each year of waiting.")
+    else:
         said.append("Too few clients to say what they will bring.")
     for key, what in (("with_score", "the health score"), ("with_nps", "how likely they are to recommend us")):
         found = firm[key]
@@ -202,13 +205,17 @@ def _cells(entry: Json) -> Sequence[str]:
     coming = entry["lifetime_fees"]
     return (
         entry["name"],
-        entry["fees"],
-        entry["profit"] or "–",
+        _money(entry["fees"]),
+        "–" if entry["profit"] is None else _money(entry["profit"]),
         "–" if coming is None else f"{coming['mean']:,}",
         "–" if coming is None else f"{coming['low']:,} and {coming['high']:,}",
         shown(entry["score"], 0),
         shown(entry["nps"]),
     )
+
+
+def _money(amount: str) -> str:
+    return f"{Decimal(amount):,.2f}"
 
 
 REPORT = Report("value", "Which clients are worth most, and are they content?", _gather, _conclude, _tables)

@@ -106,7 +106,7 @@ def _table(heading: str, side: Json) -> Table:
     said = f"{side['clients']} clients told us."
     if not rows:
         return Table(heading, (f"{said} No two of them used the same words. The latest: {_quotes(side['latest'])}",))
-    return Table(heading, (said,), ("", "clients", "in their words"), rows)
+    return Table(heading, (said,), ("", "clients", "in their words"), rows, prose=(2,))
 
 
 def _quotes(said: Sequence[Json]) -> str:

@@ -1,0 +1,83 @@
+"""When reports are due, who sees what of them, and how they are laid out."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from report_story import of, reported
+from scoring_story import contact, day, event
+
+from services.scoring.report_runs.daily import is_due
+from services.scoring.report_runs.kept import Kept
+from services.scoring.report_runs.page import list_page, report_page
+from services.scoring.report_runs.seen import seen
+from services.scoring.report_runs.text import as_text
+from services.scoring.reports.book import REPORTS
+from services.scoring.reports.report import Json
+from shared.events.interactions import FeedbackReceived
+
+THREE = time(3)
+BODY: Json = {"firm": {"all": 1}, "people": {"anna": {"own": 2}, "ben": {"own": 3}}, "named": {"ranking": 4}}
+
+
+def at(hour: int, date: int = 10) -> datetime:
+    return datetime(2026, 5, date, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "due"),
+    [
+        (at(1), None, True),
+        (at(4), at(3, 9), True),
+        (at(2), at(3, 9), False),
+        (at(4), at(3), False),
+        (at(23), at(3), False),
+        (at(3, 11), at(3), True),
+        (at(2), at(2, 9), True),
+        (at(5), at(5) - timedelta(days=30), True),
+    ],
+)
+def test_once_a_day_from_the_hour_on_at_once_if_never(now: datetime, last: datetime | None, *, due: bool) -> None:
+    assert is_due(now, THREE, last) is due
+
+
+def test_names_stand_side_by_side_for_administrators_only() -> None:
+    assert seen(BODY, None, everybody=True) == BODY
+    assert seen(BODY, None, everybody=False) == {"firm": {"all": 1}, "people": {}, "named": {}}
+    for everybody in (True, False):
+        assert seen(BODY, "anna", everybody=everybody) == {
+            "firm": {"all": 1},
+            "people": {"anna": {"own": 2}},
+            "named": {},
+        }
+        assert seen(BODY, "nobody", everybody=everybody)["people"] == {}
+
+
+def kept(name: str, text: str = "") -> Kept:
+    firm = {
+        "a": [of("anna"), contact(90), event(50, FeedbackReceived(most_valued=text or "Clear advice"))],
+        "b": [of("ben"), contact(20)],
+    }
+    body = reported(REPORTS[name], 100, firm)
+    return Kept(name, day(100), {"firm": body.firm, "people": body.people, "named": body.named})
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_has_a_page_and_a_text_for_all_and_for_nobody(name: str) -> None:
+    one = kept(name)
+    for visible in (one.body, seen(one.body, None, everybody=False)):
+        page = report_page(one, visible)
+        assert f"<h1>{REPORTS[name].title}</h1>" in page
+        assert "As of 11 April 2026, 12:00 UTC." in page
+    assert as_text([one]).startswith(f"{REPORTS[name].title} (as of 2026-04-11 12:00 UTC)")
+
+
+def test_what_clients_write_is_no_markup() -> None:
+    one = kept("valued", "<script>alert(1)</script> & more")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in report_page(one, one.body)
+
+
+def test_the_list_names_all_reports_and_when_they_were_made() -> None:
+    page = list_page({"drift": day(100)})
+    assert page.count("not made yet") == len(REPORTS) - 1
+    assert '<a href="/reports/drift.html">' in page
+    assert "11 April 2026, 12:00 UTC" in page
