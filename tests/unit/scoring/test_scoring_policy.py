@@ -19,7 +19,7 @@ GREEN = "green: {value: 65, unit: points, basis: prior"
 
 def test_the_policy_that_comes_with_it_can_be_read() -> None:
     found = load_policy(TEXT)
-    assert found.version == "2026-11"
+    assert found.version == "2026-11-22"
     assert found.bands.green == 65
     assert delays.CONSTANTS.of(found).cap is Band.RED
     assert found.counts_as_real == {Channel.MEETING, Channel.VIDEO, Channel.CALL}
@@ -62,8 +62,8 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
             "/checkins/every/key/unit: is 'weeks', must be",
         ),
         ("  every:\n    key", "  every: {}\n  often:\n    key", "/checkins/often: there is no such setting"),
-        ('version: "2026-11"', "version: 2026.11", "/version: must be a name"),
-        ('version: "2026-11"', 'version: "a b"', "/version: must be a name"),
+        ('version: "2026-11-22"', "version: 2026.11", "/version: must be a name"),
+        ('version: "2026-11-22"', 'version: "a b"', "/version: must be a name"),
         ("history_from: null", "history_from: long ago", "/history_from: must be a day such as 2024-01-31, or null"),
         ("history_from: null\n", "\n", "/: lacks history_from"),
         ("Europe/London", "Europe/Londn", "/working/zone: must be an IANA time zone such as Europe/London"),
