@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query
 
 from services.scoring import store, views
+from services.scoring.answers_view import answers_view
 from services.scoring.assessing import BANDS, COLUMNS
 from services.scoring.calendars import Calendars
 from services.scoring.delivery_view import delivery_view
@@ -56,6 +57,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         at = assessed_at if known_until is None else max(assessed_at, known_until)
         view = views.health_view(client, assess(standing.state, at, policy), standing.state)
         view |= delivery_view(standing.state, at, policy)
+        view |= answers_view(standing.state, policy)
         return {**view, "known_until": known_until, "version": row.version, "heard": row.heard}
 
     @routes.get("/portfolio", summary="All clients, worst first", responses={422: {}})

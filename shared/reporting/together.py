@@ -38,19 +38,21 @@ class _Lane:
         self._work = work
         self._at_once = at_once
         self._waiting: deque[_Report] = deque()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[None] | None] = set()
 
     def put(self, report: _Report) -> None:
         self._waiting.append(report)
         if len(self._running) < self._at_once:
             # In a context of its own: it outlives the request that happened to start it.
-            task = asyncio.create_task(self._run(), context=Context())
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._running.add(asyncio.create_task(self._run(), context=Context()))
 
     async def _run(self) -> None:
-        while some := self._next():
-            await self._work(some)
+        try:
+            while some := self._next():
+                await self._work(some)
+        finally:
+            # Not when the task is done: what was put in between would wait for one who takes no more.
+            self._running.discard(asyncio.current_task())
 
     def _next(self) -> list[_Report]:
         found: list[_Report] = []

@@ -1,12 +1,15 @@
 """An older store of scoring: recovered and caught up it says only what is different, under versions never used."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from deploy.local.process import StartError
 from shared.events import Topic
+from shared.events.people import AbsencePlanned, PersonAdded
 from tests.databases import Databases
 from tests.lone_service import LoneService
 from tests.playing_others import Others, others
@@ -99,5 +102,30 @@ async def test_a_recovery_that_finds_nothing_changes_nothing(
     await service.do("recover")
     assert [dict(row) for row in await service.fetch(query)] == before
     assert await service.fetch("select 1 from recovering") == []
+    await _lived(service, clients, 1)
+    await check(service, clients)
+
+
+async def test_people_are_known_again_and_their_clients_are_looked_at_by_it(
+    service: LoneService, speaking: Others, databases: Databases, topic_log: TopicLog
+) -> None:
+    clients, anna = await firm(speaking, topic_log, clients=2), f"anna-{uuid4().hex[:12]}"
+    await clients.onboard()
+    await speaking.say(anna, PersonAdded(name="Anna", email="a@firm.example"))
+    await _lived(service, clients, 2)
+    backup = await databases.copy(service.database)
+    await speaking.say(anna, AbsencePlanned(absence="flu", from_=date(2026, 11, 16)))
+    await _lived(service, clients, 2)
+    query = "select stream_id, version, heard, parked, state from streams order by 1"
+    before = [dict(row) for row in await service.fetch(query)]
+
+    service.restore(backup)
+    stamps = await service.fetch("select stamp from calendars")
+    await service.do("recover")
+    after = {row["stream_id"]: dict(row) for row in await service.fetch(query)}
+    assert [after[row["stream_id"]]["heard"] for row in before] == [row["heard"] for row in before]
+    assert after[f"people:{anna}"] in before
+    assert await service.fetch("select stamp from calendars") != stamps
+    assert [row["person"] for row in await service.fetch("select person from calendars_changed")] == [anna]
     await _lived(service, clients, 1)
     await check(service, clients)

@@ -12,6 +12,7 @@ from deploy.local.demo.letters import letters
 from deploy.local.demo.observed import Observed
 from deploy.local.demo.player import Timing
 from deploy.local.demo.portfolio import portfolio
+from deploy.local.demo.reasons import reasons
 from deploy.local.demo.story import Story
 from deploy.local.demo.tally import Tally
 
@@ -32,6 +33,7 @@ def report(
     return Group(
         *_chapter(f"{story.firm}: the portfolio, worst first", portfolio(observed.portfolio, people)),
         *_chapter(f"Why {name} stands where they stand", explained(health)),
+        *_chapter("What was heard of all of them, in the words of the reasons", reasons(observed.health)),
         *_chapter("Refused, each with words to act on", refused(tally)),
         *_chapter(f"The mails ({len(observed.mails)})", letters(observed.mails)),
         *_chapter("Times", times(timings)),

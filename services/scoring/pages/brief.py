@@ -6,7 +6,7 @@ neighbours. The policy of content lets the page load nothing at all but its own 
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -51,10 +51,10 @@ _KINDS = {
 }
 
 
-def page(brief: Brief, name_of: Callable[[str], str] = str) -> str:
-    """The HTML. ``name_of``: what to call one of our people, by their id."""
+def page(brief: Brief) -> str:
+    """The HTML."""
     template = _TEMPLATES.get_template("brief.html.j2")
-    return template.render(brief=brief, style=STYLE, name_of=name_of, bands=_BANDS, kinds=_KINDS)
+    return template.render(brief=brief, style=STYLE, bands=_BANDS, kinds=_KINDS)
 
 
 def _plain(text: str) -> str:

@@ -5,10 +5,11 @@ from statistics import fmean, median
 
 import msgspec
 
+from services.scoring.domain.answered import AnswerTime, answer_times, median_hours
+from services.scoring.domain.asked import ANSWER_TIMES
 from services.scoring.domain.clock import days, span
 from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals.answer_times import ANSWER_TIMES, AnswerTime, answer_times, median_hours
 from services.scoring.domain.signals.promises import PROMISES
 from services.scoring.domain.silence import beginning
 from services.scoring.domain.state import State

@@ -13,6 +13,7 @@ from deploy.local.demo.letters import COLUMNS, first_lines, letters
 from deploy.local.demo.player import Timing
 from deploy.local.demo.policies import write_policies
 from deploy.local.demo.portfolio import portfolio
+from deploy.local.demo.reasons import reasons
 from deploy.local.demo.report import WIDTH, refused, times, wide
 from deploy.local.demo.tally import Refused, Tally
 
@@ -30,6 +31,7 @@ ROW: dict[str, Any] = {
 }
 HEALTH: dict[str, Any] = {
     "client": "acme",
+    "name": "Acme [bold] & Sons",
     "score": 61.25,
     "band": "amber",
     "confidence": 0.78,
@@ -96,6 +98,22 @@ def test_the_explanation_adds_up_from_75_to_the_score_worst_first() -> None:
     assert "complaint open, since 2026-05-03: Complained of a letter." in text
     assert "“Whose divorce is this?”" in text
     assert "chance of trouble within 90 days 4.1%" in text
+
+
+def test_each_kind_of_reason_is_shown_once_by_what_weighs_most_of_it() -> None:
+    worse = {**HEALTH["contributions"][1], "points": -30.25, "why": "A worse complaint"}
+    moment = {**HEALTH["risks"][0], "kind": "referral_moment", "why": "A good moment."}
+    other = {**HEALTH, "name": "Bolt", "contributions": [worse], "risks": [], "opportunities": [moment]}
+    text = shown(reasons({"acme": HEALTH, "bolt": other}))
+    assert "2 kinds weigh in the score, 1 are to be put right, 1 to be used." in text
+    assert "-30.2" in text
+    assert "A worse complaint" in text
+    assert "-17.8" not in text
+    assert "Bolt +1" in text
+    assert "Acme [bold] & Sons" in text
+    assert "Complained of a letter. Next: Call them today." in text
+    assert "A good moment." in text
+    assert max(map(len, text.splitlines())) <= WIDTH
 
 
 def test_refusals_and_times_are_listed() -> None:

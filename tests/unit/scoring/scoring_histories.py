@@ -96,6 +96,7 @@ FIRST_KINDS: list[st.SearchStrategy[EventData]] = [
 
 _KINDS: list[st.SearchStrategy[EventData]] = [
     *FIRST_KINDS,
+    st.builds(interactions.CallMissed, call=NAMES, whom=st.sampled_from(["anna", "ben"])),
     st.builds(
         interactions.FeedbackReceived,
         csat=st.integers(1, 5),

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -11,13 +12,16 @@ import pytest
 from brief_story import NOW, PAST, STORY, briefed
 from hypothesis import given
 from scoring_histories import histories
-from scoring_story import contact, day, event, onboarded
+from scoring_story import POLICY, contact, day, event, onboarded, told
 
-from services.scoring.domain.brief import Past
+from services.scoring.domain import People, assess, fold_person
+from services.scoring.domain.brief import Past, compose
+from services.scoring.domain.working.person import NOBODY_KNOWN
 from services.scoring.pages import HEADERS, page
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel
+from shared.events.people import PersonAdded
 
 RICH = briefed(*STORY, past=PAST)
 
@@ -89,7 +93,6 @@ def test_what_is_settled_or_long_past_is_not_open_any_more() -> None:
 def test_their_words_are_there_the_latest_first_and_each_once() -> None:
     assert [(each.words, each.by, each.question) for each in RICH.said] == [
         ("Say what it costs first.", "Pieter Lowndes", "What could we do better?"),
-        ("Please ring me.", "Pieter Lowndes", None),
         ("Twice what you said.", "Pieter Lowndes", None),
         ("Anna picks up. The other firms do not.", "Rosalind Achterberg", None),
     ]
@@ -167,6 +170,18 @@ def test_the_people_of_both_sides_and_who_knows_whom() -> None:
     assert (RICH.sector, RICH.supervisor, RICH.since) == ("Marine insurance", "The board", date(2026, 1, 1))
 
 
+def test_our_people_are_named_where_their_names_are_known() -> None:
+    entry = PersonAdded(name="Anna Berg", email="anna@firm.example")
+    known = {"anna": fold_person(NOBODY_KNOWN, replace(event(0, entry), subject="anna"))}
+    policy = replace(POLICY, people=People(POLICY.working, known))
+    state = told(*STORY)
+    brief = compose("acme", state, assess(state, day(NOW), policy), policy)
+    assert brief.names == {"anna": "Anna Berg"}
+    html = page(brief)
+    assert "Anna Berg" in html
+    assert "<bdi>ben</bdi>" in html
+
+
 @pytest.mark.parametrize("kind", [clients.ClientKind.WITNESS, clients.ClientKind.VICTIM, clients.ClientKind.DEPARTMENT])
 def test_of_a_client_who_cannot_leave_it_is_said_what_the_score_means(kind: clients.ClientKind) -> None:
     taken_on = event(0, clients.ClientOnboarded(name="Jo", since=day(0).date(), kind=kind))
@@ -232,7 +247,7 @@ def test_no_text_becomes_markup_or_turns_its_neighbours_around() -> None:
         event(3, clients.InterestNoted(interest="i", what=HOSTILE)),
         contact(4, Channel.MEETING, by="anna", **whom),
     ]
-    html = page(briefed(*said), name_of=lambda _: HOSTILE)
+    html = page(msgspec.structs.replace(briefed(*said), names={"anna": HOSTILE}))
     tags = Tags(html)
     assert not tags.names & {"script", "img", "link", "iframe", "object", "form", "a"}
     assert not {name for name in tags.attributes if name.startswith("on") or name in {"src", "href", "style"}}

@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from services.scoring.cli_policy import policy_commands
 from services.scoring.domain import PolicyError, load_policy
-from services.scoring.domain.signals import SECTIONS, delays
+from services.scoring.domain.signals import SECTIONS, checkins, delays
 from services.scoring.domain.working import Hours
 from shared.events.interactions import Channel
 from shared.events.scoring import Band
@@ -19,11 +19,19 @@ GREEN = "green: {value: 65, unit: points, basis: prior"
 
 def test_the_policy_that_comes_with_it_can_be_read() -> None:
     found = load_policy(TEXT)
-    assert found.version == "2026-11"
+    assert found.version == "2026-11-22"
     assert found.bands.green == 65
     assert delays.CONSTANTS.of(found).cap is Band.RED
     assert found.counts_as_real == {Channel.MEETING, Channel.VIDEO, Channel.CALL}
     assert found.history_from is None
+
+
+def test_what_is_set_by_tier_may_be_added_to_and_names_one_at_least() -> None:
+    monthly = "press: {value: 30, unit: days, basis: prior, source: ours}"
+    found = checkins.CONSTANTS.of(load_policy(TEXT, f"checkins: {{every: {{{monthly}}}}}"))
+    assert (found.every["press"], found.every["key"]) == (30, 90)
+    with pytest.raises(PolicyError, match="/checkins/every: must name at least one tier"):
+        load_policy(TEXT, "checkins: {every: null}")
 
 
 def test_a_tier_it_does_not_name_gets_the_default() -> None:
@@ -48,8 +56,14 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
         ("[meeting, video, call]", "[meeting, fax]", "/counts_as_real: 'fax' is none of"),
         ("[meeting, video, call]", "[]", "/counts_as_real: must list channels"),
         ("default_tier: standard", "default_tier: gold", "/default_tier: 'gold' is none of key, standard, dormant"),
-        ('version: "2026-11"', "version: 2026.11", "/version: must be a name"),
-        ('version: "2026-11"', 'version: "a b"', "/version: must be a name"),
+        (
+            "    key: {value: 90, unit: days",
+            "    key: {value: 90, unit: weeks",
+            "/checkins/every/key/unit: is 'weeks', must be",
+        ),
+        ("  every:\n    key", "  every: {}\n  often:\n    key", "/checkins/often: there is no such setting"),
+        ('version: "2026-11-22"', "version: 2026.11", "/version: must be a name"),
+        ('version: "2026-11-22"', 'version: "a b"', "/version: must be a name"),
         ("history_from: null", "history_from: long ago", "/history_from: must be a day such as 2024-01-31, or null"),
         ("history_from: null\n", "\n", "/: lacks history_from"),
         ("Europe/London", "Europe/Londn", "/working/zone: must be an IANA time zone such as Europe/London"),

@@ -1,38 +1,50 @@
 """The next look: never later than a day-by-day scan finds a change, with at most a fifth of its assessments."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring_histories import NOW, histories
+from scoring_people import away, policy_with, somebody
 from scoring_story import POLICY, contact, day, event, onboarded, told
 
-from services.scoring.domain import State, assess, look, review_at
+from services.scoring.domain import Policy, State, assess, look, review_at
 from shared.events import clients, interactions
 from shared.events.event import Event
+from shared.events.people import WorkingHours
 
 SCAN = 400
 Sight = tuple[str, frozenset[tuple[str, str]]]
 
 
-def sight(state: State, at: datetime) -> Sight:
-    found = assess(state, at, POLICY)
+#: Anna works on weekend nights, far away, and is gone in spring; Ben, who stands in, is away before that.
+NIGHTS = WorkingHours(start=time(20), end=time(23, 30), days=(6, 7))
+ELSEWHERE = policy_with(
+    {
+        "anna": somebody(away("2027-03-01", "2027-06-01", deputy="ben"), zone="Australia/Sydney", working_hours=NIGHTS),
+        "ben": somebody(away("2027-01-20", "2027-02-10"), holidays="GB-ENG"),
+    }
+)
+
+
+def sight(state: State, at: datetime, policy: Policy = POLICY) -> Sight:
+    found = assess(state, at, policy)
     return found.band.value, frozenset((risk.kind.value, risk.subject) for risk in found.risks)
 
 
-def changes(state: State, moments: list[datetime]) -> list[tuple[datetime, Sight]]:
-    found, last = [], sight(state, moments[0])
+def changes(state: State, moments: list[datetime], policy: Policy) -> list[tuple[datetime, Sight]]:
+    found, last = [], sight(state, moments[0], policy)
     for at in moments[1:]:
-        now = sight(state, at)
+        now = sight(state, at, policy)
         if now != last:
             found.append((at, now))
         last = now
     return found
 
 
-def looks(state: State, start: datetime, end: datetime) -> list[datetime]:
+def looks(state: State, start: datetime, end: datetime, policy: Policy = POLICY) -> list[datetime]:
     moments = [start]
-    while (after := review_at(state, moments[-1], POLICY)) is not None and after <= end:
+    while (after := review_at(state, moments[-1], policy)) is not None and after <= end:
         assert after > moments[-1]
         moments.append(after)
         assert len(moments) < 1_000
@@ -44,14 +56,16 @@ def as_of(seen: list[tuple[datetime, Sight]], at: datetime, first: Sight) -> Sig
 
 
 @settings(deadline=None)
-@given(histories(), st.integers(0, 3))
-def test_a_look_is_never_later_than_a_day_by_day_scan_and_a_fifth_as_often(events: list[Event], wait: int) -> None:
+@given(histories(), st.integers(0, 3), st.sampled_from([POLICY, ELSEWHERE]))
+def test_a_look_is_never_later_than_a_day_by_day_scan_and_a_fifth_as_often(
+    events: list[Event], wait: int, policy: Policy
+) -> None:
     state, start = told(*events), day(NOW + 3 + wait)
     scan = [start + timedelta(days=number) for number in range(SCAN + 1)]
-    moments = looks(state, start, scan[-1])
-    first, looked = sight(state, start), changes(state, moments)
+    moments = looks(state, start, scan[-1], policy)
+    first, looked = sight(state, start, policy), changes(state, moments, policy)
     for at in scan:
-        assert as_of(looked, at, first) == sight(state, at), at
+        assert as_of(looked, at, first) == sight(state, at, policy), at
     assert len(moments) <= SCAN / 5
 
 

@@ -1,9 +1,14 @@
 """tone: frustrated words are a weak signal, shown with the sentence; told once, never by themselves a grave risk."""
 
+import math
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scoring_histories import NOW, WHEN, histories
 from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
-from services.scoring.domain import NOTHING_PUBLISHED, react
+from services.scoring.domain import NOTHING_PUBLISHED, Health, assess, react
 from services.scoring.domain.signals.tone import CONSTANTS
 from shared.events.event import Event
 from shared.events.interactions import (
@@ -24,6 +29,10 @@ HARSH = "Nobody ever calls me back, and I am furious about it."
 def feedback(when: float, text: str = f"The lease is signed. {HARSH} Regards.", **fields: object) -> Event:
     data = FeedbackReceived.model_validate({"verbatim": text, **fields})
     return event(when, data, name=f"said-{when:g}")
+
+
+def total(found: Health) -> float:
+    return math.fsum(each.log_odds for each in found.contributions)
 
 
 def tone(when: float, *events: Event) -> float:
@@ -129,3 +138,22 @@ def test_late_twice_and_in_another_order_it_is_the_same() -> None:
     for events in (story, story[::-1], [*story, *story]):
         assert risks(113, *events)[RISK, ""].evidence == ("said-110", "CallMissed-112")
         assert tone(113, *events) == tone(113, *story)
+
+
+@given(histories(), WHEN)
+def test_harsh_words_never_raise_the_score_and_lower_it_by_little(events: list[Event], when: float) -> None:
+    calm, harsh = (
+        assess(told(*events, feedback(when, text)), day(NOW), POLICY) for text in ("All is well with us here.", HARSH)
+    )
+    added = total(harsh) - total(calm)
+    assert -1e-9 <= added <= CONSTANTS.of(POLICY).each + 1e-9
+
+
+@given(histories(), WHEN, st.sampled_from(Channel))
+def test_what_we_note_of_a_contact_does_not_move_the_score(events: list[Event], when: float, channel: Channel) -> None:
+    noted, silent = (
+        event(when, ContactLogged(channel=channel, summary=summary), name="c") for summary in (HARSH, None)
+    )
+    first, second = (assess(told(*events, each), day(NOW), POLICY) for each in (noted, silent))
+    assert first.score == second.score
+    assert first.band is second.band

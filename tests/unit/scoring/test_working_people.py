@@ -50,8 +50,15 @@ def test_what_was_not_given_does_not_change() -> None:
     assert known.working_hours(OFFICE).start == time(9)
 
 
-def test_what_says_nothing_of_working_time_changes_nothing() -> None:
-    assert person(person_event(3, PersonChanged(name="Anne"))) is NOBODY_KNOWN
+def test_they_are_called_by_the_name_said_last() -> None:
+    assert NOBODY_KNOWN.called() is None
+    entry, changed = person_event(0, added()), person_event(5, PersonChanged(name="Anne"))
+    assert person(entry).called() == "Anna"
+    assert person(entry, changed).called() == person(changed, entry).called() == "Anne"
+
+
+def test_what_says_nothing_of_working_time_or_their_name_changes_nothing() -> None:
+    assert person(person_event(3, PersonChanged(email="anne@firm.example"))) is NOBODY_KNOWN
 
 
 def test_the_latest_review_of_their_practice_counts_and_says_nothing_of_working_time() -> None:

@@ -1,12 +1,13 @@
 """Putting a brief together."""
 
 from datetime import date
+from itertools import chain
 
 from services.scoring.domain.brief.ahead import ahead
 from services.scoring.domain.brief.changes import since_meeting
 from services.scoring.domain.brief.items import open_items
 from services.scoring.domain.brief.parts import NO_PAST, Brief, Goals, Interest, Matter, Past, Reason, Standing, Trouble
-from services.scoring.domain.brief.people import ours, theirs
+from services.scoring.domain.brief.people import names_of, ours, theirs
 from services.scoring.domain.brief.voice import said
 from services.scoring.domain.client import CLIENT, Said
 from services.scoring.domain.clock import micros, moment
@@ -29,6 +30,10 @@ _REASONS, _RISKS, _INTERESTS, _PEOPLE, _ITEMS, _QUOTES, _MATTERS = 3, 4, 5, 6, 1
 def compose(client: str, state: State, health: Health, policy: Policy, past: Past = NO_PAST) -> Brief:
     """The brief as of the assessment. ``past``: what scoring said before, as far as somebody asked."""
     about, known, at = CLIENT.of(state), CLASSIFICATION.of(state), micros(health.at)
+    mine, yours = tuple(ours(state)[:_PEOPLE]), tuple(theirs(state)[:_PEOPLE])
+    matters, items = tuple(_matters(state)[:_MATTERS]), tuple(open_items(state, at, policy)[:_ITEMS])
+    mentioned = [each.person for each in mine], [person for each in yours for person in each.known_to]
+    asked = [each.lead for each in matters], [each.who for each in items]
     return Brief(
         client=client,
         name=_value(about.name) or client,
@@ -43,21 +48,24 @@ def compose(client: str, state: State, health: Health, policy: Policy, past: Pas
         goals=tuple(_goals(state)[:_GOALS]),
         standing=_standing(state, health, at),
         risks=tuple(_troubles(health)[:_RISKS]),
-        interests=tuple(Interest(each.what, each.whose, each.yearly_on) for each in INTERESTS.of(state).live())[
-            :_INTERESTS
-        ],
-        ours=tuple(ours(state)[:_PEOPLE]),
-        theirs=tuple(theirs(state)[:_PEOPLE]),
-        matters=tuple(_matters(state)[:_MATTERS]),
-        open_items=tuple(open_items(state, at, policy)[:_ITEMS]),
+        interests=tuple(_interests(state)[:_INTERESTS]),
+        ours=mine,
+        theirs=yours,
+        matters=matters,
+        open_items=items,
         said=tuple(said(state)[:_QUOTES]),
         since_meeting=since_meeting(state, health, past, policy),
         ahead=() if health.closed else tuple(ahead(state, at, health, policy)),
+        names=names_of(policy, chain(*mentioned, *asked)),
     )
 
 
 def _value(said_of: Said | None) -> str | None:
     return None if said_of is None else said_of.value
+
+
+def _interests(state: State) -> list[Interest]:
+    return [Interest(each.what, each.whose, each.yearly_on) for each in INTERESTS.of(state).live()]
 
 
 def _goals(state: State) -> list[Goals]:

@@ -133,7 +133,10 @@ class Suggestion(_Part, frozen=True):
 
 
 class Brief(_Part, frozen=True):
-    """The whole page. Our people are named by their ids. ``since``: the day on which the relationship began."""
+    """The whole page. ``since``: the day on which the relationship began.
+
+    ``names``: of those of our people who are on it and known by name; they are told apart by their ids.
+    """
 
     client: str
     name: str
@@ -156,6 +159,7 @@ class Brief(_Part, frozen=True):
     said: tuple[Quote, ...]
     since_meeting: SinceMeeting
     ahead: tuple[Suggestion, ...]
+    names: dict[str, str]
 
 
 class Ended(_Part, frozen=True):

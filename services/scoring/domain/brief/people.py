@@ -1,8 +1,11 @@
 """The people on both sides, and who knows whom."""
 
+from collections.abc import Iterable
+
 from services.scoring.domain.brief.parts import Ours, Theirs
 from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import moment
+from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.acquaintances import who_knows_whom
 from services.scoring.domain.signals.breadth import TIES
 from services.scoring.domain.signals.team import TEAM
@@ -24,6 +27,12 @@ def ours(state: State) -> list[Ours]:
         )
         for person in (*responsible, *others)
     ]
+
+
+def names_of(policy: Policy, mentioned: Iterable[str | None]) -> dict[str, str]:
+    """The names of those who are known by name, by their ids."""
+    people = ((person, policy.people.known.get(person)) for person in mentioned if person is not None)
+    return {person: name for person, known in people if known is not None and (name := known.called()) is not None}
 
 
 def theirs(state: State) -> list[Theirs]:

@@ -2,27 +2,22 @@
 
 from services.scoring.domain.brief.parts import Quote
 from services.scoring.domain.clock import moment
-from services.scoring.domain.evidence import remembered
-from services.scoring.domain.fact import brief
-from services.scoring.domain.signals.checkins import latest_answers
+from services.scoring.domain.signals import verbatims
+from services.scoring.domain.signals.verbatims import Verbatim, VerbatimKind
 from services.scoring.domain.state import State
 
-#: Characters of each.
-_LONGEST = 400
+_ASKED = {
+    VerbatimKind.MOST_VALUED: "What they most value about us:",
+    VerbatimKind.LEAST_VALUED: "What they least value about us:",
+}
 
 
 def said(state: State) -> list[Quote]:
     """Feedback, complaints, messages and answers that are remembered, the latest first; each wording once."""
-    quotes = [
-        Quote(moment(answers.time), _short(answer), answers.respondent, question)
-        for answers in latest_answers(state)
-        for question, answer in answers.said
-    ]
-    known = (each for each in remembered(state).values() if each.verbatim is not None)
-    quotes += [Quote(moment(each.time), _short(each.verbatim or ""), each.by) for each in known]
-    latest = sorted(quotes, key=lambda quote: (quote.when, quote.words), reverse=True)
-    return list({quote.words: quote for quote in reversed(latest)}.values())[::-1]
+    latest = {each.verbatim: each for each in verbatims.said(state)}
+    found = sorted(latest.values(), key=lambda each: each.mark, reverse=True)
+    return [Quote(moment(each.time), each.verbatim or "", each.said_by, _question(each)) for each in found]
 
 
-def _short(text: str) -> str:
-    return brief(text, _LONGEST) or ""
+def _question(said_of: Verbatim) -> str | None:
+    return said_of.question or _ASKED.get(said_of.kind)

@@ -6,7 +6,7 @@ An unreturned call adds missed · (1 + days open / doubling), a returned one `mi
 most. The client's own agreement on answering calls comes before the firm's rule.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -120,12 +120,14 @@ def _unreturned(state: State, policy: Policy) -> Iterator[Window]:
     agreed = None if calls.agreed is None else calls.agreed.within
     hours, partner = constants.answer_within if agreed is None else agreed, CLIENT.of(state).partner_id
     for name, call in sorted(calls.waiting.items()):
-        opens = policy.people.after(call.whom or partner, call.time, round(hours * HOUR))
+        whom = call.whom or partner
+        opens = policy.people.after(whom, call.time, round(hours * HOUR))
+        waited = partial(policy.people.between, whom, call.time)
         yield Window(
             RiskKind.CALLS_UNRETURNED,
             opens,
             opens + span(constants.followed_for),
-            partial(_risk_words, call, hours, agreed is not None),
+            partial(_risk_words, call, waited, hours, agreed is not None),
             subject=name,
             cause_recorded=max(opens, call.recorded),
             verbatim=call.message,
@@ -145,11 +147,18 @@ def _unreturned_ended(state: State, subject: str, at: int, policy: Policy) -> En
     return Ending(f"Not returned for {followed_for}: no longer followed.")
 
 
-def _risk_words(call: Missed, hours: float, agreed: bool, at: int) -> str:  # noqa: FBT001  bound by partial
-    caller = call.caller or "the client"
+def _risk_words(
+    call: Missed,
+    waited: Callable[[int], int],
+    hours: float,
+    agreed: bool,  # noqa: FBT001  bound by partial
+    at: int,
+) -> str:
+    """``waited``: the working time up to a moment, in microseconds."""
+    rang = f"{call.caller or 'the client'} rang on {words.day(call.time, at)} and was not called back"
     verb = ("was agreed", "is our rule") if hours == 1 else ("were agreed", "are our rule")
-    limit = f"{words.amount(hours, 'working hour')} {verb[0] if agreed else verb[1]}"
-    return words.sentence(f"{caller} rang on {words.day(call.time, at)} and was not called back; {limit}")
+    open_for = words.amount(waited(at) // HOUR, "working hour")
+    return words.sentence(f"{rang} for {open_for}; {hours:g} {verb[0] if agreed else verb[1]}")
 
 
 SIGNAL = Signal(

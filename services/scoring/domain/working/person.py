@@ -1,5 +1,5 @@
-"""What scoring knows of one of the firm's people: when they work, when they are away, who stands in for them,
-and how they see their own practice.
+"""What scoring knows of one of the firm's people: their name, when they work, when they are away, who stands in for
+them, and how they see their own practice.
 
 Of what replaces each other the latest `time` holds. An entry that is reported again counts at its first time: an
 export that repeats it every night must not undo the changes made since.
@@ -39,6 +39,7 @@ class Said(Fact, frozen=True, array_like=True):
     hours: WeeklyHours | None
     deputy: str | None
     holidays: str | None
+    name: str | None = None
 
 
 class Away(Fact, frozen=True, array_like=True):
@@ -72,7 +73,7 @@ class Review(Fact, frozen=True, array_like=True):
 
 
 class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``added``: the entry. ``zone``, ``hours``, ``deputy``, ``holidays``: the latest change of each.
+    """``added``: the entry. ``zone``, ``hours``, ``deputy``, ``holidays``, ``name``: the latest change of each.
 
     ``review``: the latest of their practice.
     """
@@ -85,6 +86,12 @@ class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
     away: dict[str, Away] = {}
     left: Left | None = None
     review: Review | None = None
+    name: Said | None = None
+
+    def called(self) -> str | None:
+        """Their name."""
+        name: str | None = self._latest("name", self.name)
+        return name
 
     def working_hours(self, office: Hours) -> Hours:
         """When they work. ``office``: what holds where nobody said; its holidays, for those who share its zone."""
@@ -116,7 +123,7 @@ NOBODY_KNOWN = Person()
 
 
 def fold_person(person: Person, event: Event) -> Person:
-    """The person after a recorded event of the topic people; only what speaks of working time or practice counts."""
+    """The person after a recorded event of the topic people; only their name, working time and practice count."""
     handle = _FOLDS.get(type(event.data))
     return person if handle is None else handle(person, event)
 
@@ -143,6 +150,7 @@ def _changed(person: Person, event: Event) -> Person:
         name: later(getattr(person, name), said)
         for name, value in (
             ("zone", said.zone), ("hours", said.hours), ("deputy", said.deputy), ("holidays", said.holidays),
+            ("name", said.name),
         )
         if value is not None
     }  # fmt: skip
@@ -174,7 +182,7 @@ def _reviewed(person: Person, event: Event) -> Person:
 def _of(event: Event, data: PersonAdded | PersonChanged) -> Said:
     week: WorkingHours | None = data.working_hours
     hours = None if week is None else (week.start, week.end, tuple(map(int, week.days)))
-    return Said(*_fact(event), data.zone, hours, data.deputy, data.holidays)
+    return Said(*_fact(event), data.zone, hours, data.deputy, data.holidays, data.name)
 
 
 def _fact(event: Event) -> tuple[int, str, int]:
