@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from services.scoring.report_runs.running import run
 from services.scoring.settings import ScoringSettings
-from shared import logs
+from shared import garbage, logs
 from shared.database import connect
 from shared.events import Service
 
@@ -44,6 +44,7 @@ def made(settings: ScoringSettings) -> None:
     """The process: make all reports, behind whatever else the machine has to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service hears it, and ends us
     os.nice(_NICE)
+    garbage.rarely()
     logs.configure(settings.log_level, service=Service.SCORING.value)
     asyncio.run(_run(settings))
 

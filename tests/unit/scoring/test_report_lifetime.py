@@ -93,6 +93,15 @@ def test_the_interval_holds_the_truth_in_about_nineteen_of_twenty() -> None:
     assert hits >= 21
 
 
+def test_of_very_many_pairs_the_interval_is_as_narrow_as_the_formula_says() -> None:
+    """For ρ = 0 its standard error is 1/√(n - 1) (Hotelling and Pabst 1936)."""
+    chance = np.random.default_rng(5)
+    found = spearman([(float(one), float(other)) for one, other in chance.random((20_000, 2))])
+    assert found is not None
+    assert found.high - found.low == pytest.approx(2 * 1.96 / np.sqrt(19_999), rel=0.1)
+    assert found.low < found.rho < found.high
+
+
 def test_too_few_pairs_or_one_side_alike_say_nothing() -> None:
     assert spearman([(1, 2)] * (LEAST - 1)) is None
     assert spearman([(number, 5) for number in range(20)]) is None
