@@ -4,7 +4,7 @@ When somebody's working time changes, clients are looked at by it from their nex
 whom it concerns are looked at at once.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -84,10 +84,11 @@ class Calendars:
         self._told |= {name for name in calendars if name is not None}
 
 
-async def changed(connection: Connection, people: Collection[str]) -> None:
-    """The working time of these people is another from this transaction on."""
+async def changed(connection: Connection, people: Mapping[str, bool]) -> None:
+    """These people are known otherwise from this transaction on; True: their working time is another."""
     if people:
         await connection.execute("update calendars set stamp = gen_random_uuid()")
         await connection.execute(
-            "insert into calendars_changed select unnest($1::text[]) on conflict do nothing", sorted(people)
+            "insert into calendars_changed select unnest($1::text[]) on conflict do nothing",
+            sorted(name for name, works_otherwise in people.items() if works_otherwise),
         )

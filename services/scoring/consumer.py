@@ -66,7 +66,7 @@ class Scoring:
     def conclude(self, before: State, state: State, events: Sequence[Event], heard: Heard) -> Conclusion:
         """Assessed at the later of the last assessment and the latest fact's recording: a rebuild gives the same."""
         if isinstance(state, Person):
-            return Conclusion(state, effects=(subject_of(heard.stream),) if state != before else ())
+            return Conclusion(state, effects=_change(subject_of(heard.stream), before, state))
         recorded = max(event.recorded_at for event in events)
         last = heard.columns["assessed_at"]
         at, policy = recorded if last is None else max(last, recorded), self._calendars.policy
@@ -78,5 +78,12 @@ class Scoring:
         await self._calendars.refresh(connection)
 
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
-        """Tell every process whose working time changed."""
-        await calendars.changed(connection, set(effects))
+        """Tell every process who is known otherwise now."""
+        await calendars.changed(connection, dict(effects))
+
+
+def _change(person: str, before: State, state: Person) -> tuple[tuple[str, bool], ...]:
+    """Who is known otherwise now, and whether their working time is another."""
+    if state == before:
+        return ()
+    return ((person, not (isinstance(before, Person) and state.works_like(before))),)

@@ -45,7 +45,7 @@ class Recovery:
         """Look at the client, never at an earlier time than before: at that of the last look, or of the latest fact."""
         row = due.row
         if row.id == stream_id("people", subject_of(row.id)):
-            await calendars.changed(connection, [subject_of(row.id)])
+            await calendars.changed(connection, {subject_of(row.id): True})
             return ()
         policy = await self._calendars.refresh(connection)
         when = _later(row.columns["assessed_at"], due.recorded_at)

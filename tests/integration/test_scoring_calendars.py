@@ -25,7 +25,7 @@ from shared.inbox.apply import Application
 from shared.inbox.record import Partition
 from shared.store import Streams
 from tests.databases import SERVICES, Databases
-from tests.publishing import event
+from tests.publishing import event, with_header
 
 MIGRATION = SERVICES / "scoring" / "migrations" / "20261122000800_people.sql"
 SETTINGS = ScoringSettings()
@@ -73,15 +73,30 @@ async def test_what_one_process_consumed_every_other_knows(
     assert known["anna"].stands_in() == "ben"
 
 
-async def test_they_are_read_again_only_when_working_time_has_changed(
+async def test_they_are_read_again_only_when_one_is_known_otherwise(
     pool: Pool, scoring: Application, elsewhere: Calendars
 ) -> None:
     async with pool.acquire() as connection, connection.transaction():
         await scoring.apply(connection, [event("anna", 1, ADDED)])
     before = (await _refreshed(pool, elsewhere)).policy
     async with pool.acquire() as connection, connection.transaction():
-        await scoring.apply(connection, [event("anna", 2, REVIEWED), event("anna", 3, PersonChanged(name="Anne"))])
+        await scoring.apply(connection, [event("anna", 2, PersonChanged(email="anna@firm.example"))])
     assert (await _refreshed(pool, elsewhere)).policy is before
+
+
+async def test_a_new_name_is_known_everywhere_and_no_reason_to_look_at_clients(
+    pool: Pool, scoring: Application, elsewhere: Calendars
+) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        await scoring.apply(connection, [event("anna", 1, ADDED)])
+    await _made_due(pool, elsewhere)
+    async with pool.acquire() as connection, connection.transaction():
+        later = with_header(event("anna", 2, PersonChanged(name="Anne")), "ce_time", b"2026-11-19T09:00:00Z")
+        await scoring.apply(connection, [later, event("anna", 3, REVIEWED)])
+    known = (await _refreshed(pool, elsewhere)).policy.people.known["anna"]
+    assert known.called() == "Anne"
+    assert known.review is not None
+    assert await pool.fetch("select 1 from calendars_changed") == []
 
 
 class _GivenUpError(Exception):

@@ -1,7 +1,7 @@
 -- migrate:up
 
--- A person is a stream of its own (`people:anna`), beside the clients'. stamp is another whenever the working time of
--- anybody changed: by it every process knows that it must read them again.
+-- A person is a stream of its own (`people:anna`), beside the clients'. stamp is another whenever somebody is known
+-- otherwise: by it every process knows that it must read them again.
 create table calendars (
     stamp uuid not null
 );

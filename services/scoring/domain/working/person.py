@@ -88,6 +88,10 @@ class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
     review: Review | None = None
     name: Said | None = None
 
+    def works_like(self, other: "Person") -> bool:
+        """Whether nothing is different from which working time follows."""
+        return replace(self, review=other.review, name=other.name) == other
+
     def called(self) -> str | None:
         """Their name."""
         name: str | None = self._latest("name", self.name)
