@@ -6,6 +6,7 @@ well worth and contentment go together today, not that one makes the other.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import filterfalse, islice
 from statistics import fmean
 
 import msgspec
@@ -66,10 +67,17 @@ def _conclude(found: Sequence[tuple[Subject, Value]], occasion: Occasion) -> Bod
         lines = _modelled(_lines(theirs, occasion.at), occasion.policy)
         firm[currency] = {**_firm(lines), "days": constants.horizon, "discount": constants.discount}
         named[currency] = _ranked(lines, _LISTED)
-        for partner in sorted({line.subject.partner for line in lines if line.subject.partner is not None}):
-            own = [line for line in lines if line.subject.partner == partner]
+        for partner, own in _by_partner(lines).items():
             people.setdefault(partner, {})[currency] = _ranked(own, _LISTED_EACH)
     return Body({"currencies": firm}, people, named)
+
+
+def _by_partner(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    theirs: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.subject.partner is not None:
+            theirs.setdefault(line.subject.partner, []).append(line)
+    return dict(sorted(theirs.items()))
 
 
 def _lines(theirs: Sequence[tuple[Subject, Value, Worth]], at: int) -> list[Line]:
@@ -137,9 +145,13 @@ def _ranked(lines: Sequence[Line], most: int) -> Json:
     """Profit and fees are not compared with each other: two lists, each from the most valued down."""
     by_worth = sorted(lines, key=lambda line: (-line.yearly, line.subject.client))
     return {
-        "by_profit": [_entry(line) for line in by_worth if line.worth.profit is not None][:most],
-        "by_fees": [_entry(line) for line in by_worth if line.worth.profit is None][:most],
+        "by_profit": [_entry(line) for line in islice(filter(_profit_known, by_worth), most)],
+        "by_fees": [_entry(line) for line in islice(filterfalse(_profit_known, by_worth), most)],
     }
+
+
+def _profit_known(line: Line) -> bool:
+    return line.worth.profit is not None
 
 
 def _entry(line: Line) -> Json:
