@@ -10,6 +10,7 @@ from services.scoring.assessing import COLUMNS
 from services.scoring.calendars import Calendars
 from services.scoring.settings import ScoringSettings
 from shared.database.pool import Connection, Pool
+from shared.events import Topic
 from shared.events.clients import ClientOnboarded
 from shared.events.people import (
     AbsencePlanned,
@@ -19,11 +20,14 @@ from shared.events.people import (
     PracticeAnswer,
     PracticeReviewed,
 )
+from shared.inbox import offsets
 from shared.inbox.apply import Application
+from shared.inbox.record import Partition
 from shared.store import Streams
-from tests.databases import Databases
+from tests.databases import SERVICES, Databases
 from tests.publishing import event
 
+MIGRATION = SERVICES / "scoring" / "migrations" / "20261122000800_people.sql"
 SETTINGS = ScoringSettings()
 TODAY = datetime(2026, 11, 18, tzinfo=UTC).date()
 ADDED = PersonAdded(name="Anna", email="a@firm.example", deputy="ben")
@@ -144,3 +148,20 @@ async def test_a_person_is_folded_anew_from_their_own_topic_and_nobody_is_assess
     assert [dict(row) for row in rows] == [{"version": 0, "band": None, "review_at": None, "assessed_at": None}]
     assert await pool.fetchval("select count(*) from events") == 0
     assert await pool.fetchval("select stamp from calendars") is not None
+
+
+async def test_taken_back_the_migration_leaves_nothing_of_people_that_a_version_before_would_wait_for(
+    pool: Pool, scoring: Application
+) -> None:
+    up, down = MIGRATION.read_text().split("-- migrate:down")
+    client = event("acme", 1, ClientOnboarded(name="Acme", since=TODAY))
+    async with pool.acquire() as connection, connection.transaction():
+        await scoring.apply(connection, [event("anna", 1, ADDED), client])
+        await offsets.begin(connection, {Partition(Topic.PEOPLE, 0): 0, Partition(Topic.CLIENTS, 0): 0})
+    await pool.execute(down)
+    assert [row["stream_id"] for row in await pool.fetch("select stream_id from streams")] == ["scoring:acme"]
+    assert await pool.fetchval("select array_agg(topic) from offsets") == [Topic.CLIENTS]
+    await pool.execute(up)
+    async with pool.acquire() as connection, connection.transaction():
+        await scoring.apply(connection, [event("anna", 1, ADDED)])
+    assert await pool.fetchval("select count(*) from calendars_changed") == 1

@@ -34,7 +34,7 @@ def _mail(file: Path) -> Mail:
     return Mail(
         message_id=bare(message.get("Message-ID", "")),
         to=message.get("X-RcptTo", ""),
-        subject=message.get("Subject", ""),
+        subject=message.get("Subject", "").strip(),
         text="" if text is None else text.get_content(),
         file=file,
         html=None if html is None else _written(html, file.with_suffix(".html")),
