@@ -6,6 +6,7 @@ well worth and contentment go together today, not that one makes the other.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import filterfalse, islice
 from statistics import fmean
 
 import msgspec
@@ -16,8 +17,8 @@ from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.costs import INVOICES
 from services.scoring.domain.signals.recommendation import RATINGS
 from services.scoring.domain.state import State
-from services.scoring.reports.counting import percent, shown
-from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
+from services.scoring.reports.report import Body, Json, Occasion, Report, Subject
+from services.scoring.reports.value_page import tables
 from services.scoring.reports.worth import Worth, worths
 
 #: Clients listed in one currency: those of the whole firm, and those of each partner.
@@ -66,10 +67,17 @@ def _conclude(found: Sequence[tuple[Subject, Value]], occasion: Occasion) -> Bod
         lines = _modelled(_lines(theirs, occasion.at), occasion.policy)
         firm[currency] = {**_firm(lines), "days": constants.horizon, "discount": constants.discount}
         named[currency] = _ranked(lines, _LISTED)
-        for partner in sorted({line.subject.partner for line in lines if line.subject.partner is not None}):
-            own = [line for line in lines if line.subject.partner == partner]
+        for partner, own in _by_partner(lines).items():
             people.setdefault(partner, {})[currency] = _ranked(own, _LISTED_EACH)
     return Body({"currencies": firm}, people, named)
+
+
+def _by_partner(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    theirs: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.subject.partner is not None:
+            theirs.setdefault(line.subject.partner, []).append(line)
+    return dict(sorted(theirs.items()))
 
 
 def _lines(theirs: Sequence[tuple[Subject, Value, Worth]], at: int) -> list[Line]:
@@ -137,9 +145,13 @@ def _ranked(lines: Sequence[Line], most: int) -> Json:
     """Profit and fees are not compared with each other: two lists, each from the most valued down."""
     by_worth = sorted(lines, key=lambda line: (-line.yearly, line.subject.client))
     return {
-        "by_profit": [_entry(line) for line in by_worth if line.worth.profit is not None][:most],
-        "by_fees": [_entry(line) for line in by_worth if line.worth.profit is None][:most],
+        "by_profit": [_entry(line) for line in islice(filter(_profit_known, by_worth), most)],
+        "by_fees": [_entry(line) for line in islice(filterfalse(_profit_known, by_worth), most)],
     }
+
+
+def _profit_known(line: Line) -> bool:
+    return line.worth.profit is not None
 
 
 def _entry(line: Line) -> Json:
@@ -157,65 +169,4 @@ def _entry(line: Line) -> Json:
     }
 
 
-def _tables(seen: Json) -> list[Table]:
-    tables = []
-    for currency, firm in seen["firm"]["currencies"].items():
-        tables.append(Table(f"{currency}: the firm", _sentences(currency, firm)))
-        lists = [("", seen["named"].get(currency))]
-        lists += [(f", clients of {person}", one.get(currency)) for person, one in seen["people"].items()]
-        for whose, ranked in lists:
-            for basis, entries in (ranked or {}).items():
-                tables += [_list(f"{currency}{whose}, {basis.replace('_', ' ')}", entries)] if entries else []
-    return tables
-
-
-def _sentences(currency: str, firm: Json) -> list[str]:
-    said = [f"{firm['clients']} clients, fees of {currency} {_money(firm['fees'])} in the last 365 days."]
-    if firm["profit"] is not None:
-        said.append(
-            f"Profit of {currency} {_money(firm['profit'])} from the {firm['profit_known_of']} whose margins are known."
-        )
-    if firm["modelled"]:
-        coming = f"Fees to come: what is to be expected in the next {firm['days']:,.0f} days"
-        said.append(f"{coming}, worth {percent(firm['discount'])} less for each year of waiting.")
-    else:
-        said.append("Too few clients to say what they will bring.")
-    for key, what in (("with_score", "the health score"), ("with_nps", "how likely they are to recommend us")):
-        found = firm[key]
-        if found is not None:
-            span = f"{found['rho']:+.2f} ({found['low']:+.2f} to {found['high']:+.2f}, {found['pairs']} clients)"
-            said.append(f"Rank correlation of worth with {what}: {span}. {found['words']}")
-    return said
-
-
-def _list(heading: str, entries: Sequence[Json]) -> Table:
-    columns = (
-        "client",
-        "fees, 365 days",
-        "profit, 365 days",
-        "fees to come",
-        "80 % between",
-        "score",
-        "would recommend",
-    )
-    return Table(heading, (), columns, [_cells(entry) for entry in entries])
-
-
-def _cells(entry: Json) -> Sequence[str]:
-    coming = entry["lifetime_fees"]
-    return (
-        entry["name"],
-        _money(entry["fees"]),
-        "–" if entry["profit"] is None else _money(entry["profit"]),
-        "–" if coming is None else f"{coming['mean']:,}",
-        "–" if coming is None else f"{coming['low']:,} and {coming['high']:,}",
-        shown(entry["score"], 0),
-        shown(entry["nps"]),
-    )
-
-
-def _money(amount: str) -> str:
-    return f"{Decimal(amount):,.2f}"
-
-
-REPORT = Report("value", "Which clients are worth most, and are they content?", _gather, _conclude, _tables)
+REPORT = Report("value", "Which clients are worth most, and are they content?", _gather, _conclude, tables)
