@@ -16,16 +16,16 @@ _MOST = 20
 
 _BEFORE = """
 select (data->>'score')::double precision from events
-where stream_id = $1 and type = 'rapport.HealthChanged.v1' and time <= $2 order by version desc limit 1
+where stream_id = $1 and type = 'rapport.HealthChanged.v1' and time < $2 order by version desc limit 1
 """
 _ENDED = """
 select time, data::text from events
-where stream_id = $1 and type = 'rapport.RiskClosed.v1' and time > $2 order by version desc limit $3
+where stream_id = $1 and type = 'rapport.RiskClosed.v1' and time >= $2 order by version desc limit $3
 """
 
 
 async def past(connection: Connection, client: str, since: datetime, codec: Codec = _PLAIN) -> Past:
-    """The score last said by ``since``, and the risks that ended after it, the latest first."""
+    """The score last said before ``since``, and the risks that ended after it, the latest first."""
     stream = stream_id("scoring", client)
     score = await connection.fetchval(_BEFORE, stream, since)
     rows = await connection.fetch(_ENDED, stream, since, _MOST)

@@ -1,6 +1,7 @@
 """What scoring is asked after the story: why a client stands so, how all of them stand, to wait for facts."""
 
 import time
+from collections import Counter
 
 import pytest
 
@@ -43,9 +44,11 @@ async def test_the_points_of_all_reasons_add_up_to_the_score(played: Played) -> 
 @pytest.mark.parametrize("client", ["redfern-textiles", "st-brannocs-hospice", "fenwick-drey", "kestrel-bridges"])
 async def test_the_evidence_can_be_looked_up(played: Played, client: str) -> None:
     health = (await played.get(Service.SCORING, f"/clients/{client}/health")).json()
-    named = {id_ for part in ("contributions", "risks") for reason in health[part] for id_ in reason["evidence"]}
+    said = [*health["contributions"], *health["risks"], *health["opportunities"]]
+    named = {id_ for reason in said for id_ in reason["evidence"]}
     assert named
     assert named <= await timeline(played, client)
+    assert all([event["id"] for event in reason["events"]] == reason["evidence"] for reason in said)
 
 
 async def test_paging_shows_every_client_once_worst_first(played: Played) -> None:
@@ -66,6 +69,30 @@ async def test_the_portfolio_of_a_partner_or_a_band_is_a_part_of_all(played: Pla
         for value in {line[name] for line in everything if line[name]}:
             some = [line for page in await pages(played, **{name: value}, limit="2") for line in page]
             assert list(map(_standing, some)) == [_standing(line) for line in everything if line[name] == value]
+
+
+async def test_the_sums_of_the_portfolio_are_those_of_its_lines(played: Played) -> None:
+    lines = [line for page in await pages(played) for line in page]
+    found = (await played.get(Service.SCORING, "/portfolio/summary")).json()
+    assert found["all"]["clients"] == len(lines)
+    assert sum(found["all"]["bands"].values()) == len(lines)
+    for name in ("risks", "opportunities"):
+        assert found["all"][name] == Counter(kind for line in lines for kind in set(line[name]))
+    assert {each["partner"]: each["clients"] for each in found["by_partner"]} == Counter(
+        line["partner"] for line in lines
+    )
+    assert {each["sector"] for each in found["by_sector"]} == {"Robotics", None}
+
+
+async def test_there_is_a_page_to_read_before_meeting_any_client(played: Played) -> None:
+    for client in played.outcome.story.clients:
+        page = await played.get(Service.SCORING, f"/clients/{client.id}/brief", format="html")
+        assert page.status_code == 200, client.id
+        assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    brief = (await played.get(Service.SCORING, "/clients/redfern-textiles/brief")).json()
+    assert brief["names"] == {"eleanor.penhallow": "Eleanor Penhallow", "nia.okonjo": "Nia Okonjo"}
+    assert "Written advice on closing the scheme." in {item["what"] for item in brief["open_items"]}
+    assert brief["said"][0]["by"] == "Lucian Redfern"
 
 
 def _standing(line: Json) -> list[object]:

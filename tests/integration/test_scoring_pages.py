@@ -58,6 +58,11 @@ async def test_a_client_explained(service: LoneService, speaking: Others) -> Non
     await service.get(f"/clients/{client}/health", min_version="interactions:3")
     await _briefed(service, client)
     await _summed_up(service)
+    await speaking.say(client, ContactLogged(channel=Channel.VIDEO, by="jane"))
+    met = await service.get(f"/clients/{client}/brief", format="json", min_version="interactions:4")
+    then = met["since_meeting"]
+    assert (then["contacts"], then["changes"]) == (0, [])
+    assert then["score_then"] < met["standing"]["score"]
 
 
 async def _explained(health: dict[str, object], raised_at: datetime) -> None:

@@ -14,6 +14,7 @@ from services.scoring.store import Filter, Place, portfolio
 from services.scoring.summary import Group, Summary, summary
 from services.scoring.summary_view import summary_view
 from shared.database.pool import Pool
+from shared.events.scoring import RiskKind
 from shared.store import Streams
 from tests.databases import Databases
 
@@ -150,6 +151,21 @@ async def test_an_opportunity_is_no_risk_in_the_answer(pool: Pool) -> None:
     assert set(answer["all"]["risks"]) == {"complaint_open", "no_contact", "rhythm_break"}
     assert set(answer["all"]["opportunities"]) == {"referral_moment"}
     assert {line["partner"] for line in answer["by_partner"]} == {"anna", "ben", None}
+
+
+async def test_a_row_of_the_longest_words_still_fits_the_index(pool: Pool) -> None:
+    chance = random.Random(5)
+    words = {
+        "partner": "p" * 128,
+        "tier": "t" * 128,
+        "sector": "".join(chr(chance.randrange(0x1F300, 0x1F5FF)) for _ in range(200)),
+    }
+    async with pool.acquire() as connection, connection.transaction():
+        row = (await Streams(COLUMNS).lock(connection, [f"scoring:{'c' * 128}"])).popitem()[1]
+        row.state, row.columns = b"", {**firm()["scoring:c-000"], "band": 0, **words, "risks": " ".join(RiskKind)}
+        await Streams(COLUMNS).save(connection, [row])
+        rows, _ = await portfolio(connection, Filter(sector=words["sector"]), after=None, limit=1)
+    assert [each["stream_id"] for each in rows] == [f"scoring:{'c' * 128}"]
 
 
 async def test_a_sum_reads_no_states(pool: Pool) -> None:

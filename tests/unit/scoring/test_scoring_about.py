@@ -60,7 +60,7 @@ def known(*events: Event) -> list[tuple[str, str]]:
 
 def test_whoever_spoke_with_somebody_knows_them_in_whatever_order_it_is_told() -> None:
     facts = [
-        contact(1, Channel.MEETING, by="anna", colleagues=["ben"], **{"with": ["Ms B", "Mr  A"]}),
+        contact(1, Channel.MEETING, by="anna", colleagues=["ben"], **{"with": ["Ms B", "Mr A"]}),
         contact(5, Channel.CALL, by="ben", **{"with": ["Ms B"]}),
         contact(6, Channel.EMAIL, by="cleo", **{"with": ["Ms B"]}),
         contact(7, Channel.CALL, by="cleo", automated=True, **{"with": ["Ms B"]}),

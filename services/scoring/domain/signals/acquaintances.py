@@ -15,6 +15,8 @@ _MOST, _MOST_A_SIDE = 48, 8
 _TALKS = frozenset({Channel.MEETING, Channel.VIDEO, Channel.CALL})
 #: Between the two of a pair; the id of one of ours holds no blank.
 _BLANK = " "
+#: Before any fact.
+_NEVER: Mark = (-(1 << 63), "")
 
 
 class Acquaintances(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -34,14 +36,17 @@ class Knows(msgspec.Struct, frozen=True, gc=False):
 def _met(known: Acquaintances, fact: Fact, data: ContactLogged) -> Acquaintances:
     if not data.with_ or data.by is None or data.automated or data.channel not in _TALKS:
         return known
-    ours = (data.by, *data.colleagues)[:_MOST_A_SIDE]
-    theirs = [_BLANK.join(name.split()) for name in data.with_[:_MOST_A_SIDE]]
-    pairs = dict(known.pairs)
-    for pair in (f"{one}{_BLANK}{other}" for one in ours for other in theirs):
-        pairs[pair] = max(pairs.get(pair, fact.mark), fact.mark)
-    while len(pairs) > _MOST:
-        del pairs[min(pairs, key=lambda pair: (pairs[pair], pair))]
-    return known if pairs == known.pairs else Acquaintances(pairs)
+    mark, pairs = fact.mark, known.pairs
+    ours = (data.by, *data.colleagues)[:_MOST_A_SIDE] if data.colleagues else (data.by,)
+    met = [one + _BLANK + other for one in ours for other in data.with_[:_MOST_A_SIDE]]
+    new = dict.fromkeys([pair for pair in met if pairs.get(pair, _NEVER) < mark], mark)
+    return Acquaintances(_latest({**pairs, **new})) if new else known
+
+
+def _latest(pairs: dict[str, Mark]) -> dict[str, Mark]:
+    if len(pairs) <= _MOST:
+        return pairs
+    return dict(sorted(pairs.items(), key=lambda item: (item[1], item[0]))[-_MOST:])
 
 
 ACQUAINTANCES = Slice("acquaintances", Acquaintances(), {ContactLogged: _met})
