@@ -43,7 +43,11 @@ STORY: list[Event] = [
     event(
         140,
         interactions.FeedbackReceived(
-            nps=9, respondent="Rosalind Achterberg", verbatim="Anna picks up. The other firms do not."
+            nps=9,
+            respondent="Rosalind Achterberg",
+            verbatim="Anna picks up. The other firms do not.",
+            most_valued="That Anna knows the fleet.",
+            least_valued="Invoices without a word.",
         ),
     ),
     event(

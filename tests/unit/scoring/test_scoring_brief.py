@@ -98,6 +98,17 @@ def test_their_words_are_there_the_latest_first_and_each_once() -> None:
     ]
 
 
+def test_what_they_value_about_us_stands_apart_in_their_words() -> None:
+    assert RICH.most_valued is not None
+    assert RICH.least_valued is not None
+    assert (RICH.most_valued.words, RICH.most_valued.when) == ("That Anna knows the fleet.", day(140))
+    assert RICH.least_valued.words == "Invoices without a word."
+    html = page(RICH)
+    assert "Most valued about us" in html
+    assert "Least valued" in html
+    assert "Most valued" not in page(briefed())
+
+
 def test_since_the_last_meeting_what_began_and_what_ended_and_how_the_score_went() -> None:
     since = RICH.since_meeting
     assert (since.met, since.contacts, since.score_then) == (day(120), 3, 81.4)

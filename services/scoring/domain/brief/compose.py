@@ -8,7 +8,7 @@ from services.scoring.domain.brief.changes import since_meeting
 from services.scoring.domain.brief.items import open_items
 from services.scoring.domain.brief.parts import NO_PAST, Brief, Goals, Interest, Matter, Past, Reason, Standing, Trouble
 from services.scoring.domain.brief.people import names_of, ours, theirs
-from services.scoring.domain.brief.voice import said
+from services.scoring.domain.brief.voice import most_and_least, said
 from services.scoring.domain.client import CLIENT, Said
 from services.scoring.domain.clock import micros, moment
 from services.scoring.domain.fact import brief
@@ -32,6 +32,7 @@ def compose(client: str, state: State, health: Health, policy: Policy, past: Pas
     about, known, at = CLIENT.of(state), CLASSIFICATION.of(state), micros(health.at)
     mine, yours = tuple(ours(state)[:_PEOPLE]), tuple(theirs(state)[:_PEOPLE])
     matters, items = tuple(_matters(state)[:_MATTERS]), tuple(open_items(state, at, policy)[:_ITEMS])
+    most, least = most_and_least(state, at, policy)
     mentioned = [each.person for each in mine], [person for each in yours for person in each.known_to]
     asked = [each.lead for each in matters], [each.who for each in items]
     return Brief(
@@ -54,6 +55,8 @@ def compose(client: str, state: State, health: Health, policy: Policy, past: Pas
         matters=matters,
         open_items=items,
         said=tuple(said(state)[:_QUOTES]),
+        most_valued=most,
+        least_valued=least,
         since_meeting=since_meeting(state, health, past, policy),
         ahead=() if health.closed else tuple(ahead(state, at, health, policy)),
         names=names_of(policy, chain(*mentioned, *asked)),

@@ -135,7 +135,8 @@ class Suggestion(_Part, frozen=True):
 class Brief(_Part, frozen=True):
     """The whole page. ``since``: the day on which the relationship began.
 
-    ``names``: of those of our people who are on it and known by name; they are told apart by their ids.
+    ``most_valued``, ``least_valued``: about us, what they said last of it. ``names``: of those of our people who are on
+    it and known by name; they are told apart by their ids.
     """
 
     client: str
@@ -157,6 +158,8 @@ class Brief(_Part, frozen=True):
     matters: tuple[Matter, ...]
     open_items: tuple[Item, ...]
     said: tuple[Quote, ...]
+    most_valued: Quote | None
+    least_valued: Quote | None
     since_meeting: SinceMeeting
     ahead: tuple[Suggestion, ...]
     names: dict[str, str]
