@@ -125,19 +125,20 @@ class Relay:
     async def _pump(self, sending: Sending) -> bool:
         """Read and send until stopped; True when nothing was left to send then."""
         while True:
-            stopping = self._stopping.is_set()
+            stopping, busy = self._stopping.is_set(), [*sending.full(), *self._blocked.now()]
             rows = await unsent(
                 self._pool,
                 self._service,
                 partitions=sending.partitions,
                 limit=_READ_ROWS,
-                busy=[*sending.full(), *self._blocked.now()],
+                busy=busy,
                 in_flight=sending.positions,
             )
             sending.take(rows)
             if stopping and not rows and not sending.positions:
                 return True
-            await sending.progress(None if len(rows) == _READ_ROWS else self._waking)
+            full = len(rows) == _READ_ROWS
+            await sending.progress(None if full else self._waking, all_read=not (full or busy or stopping))
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:

@@ -12,7 +12,8 @@ from shared.database.pool import Pool
 from shared.database.waking import Waking
 from shared.inbox.record import Partition
 from shared.relay.batch import Batch, fill
-from shared.relay.outbox import Outgoing, clear
+from shared.relay.clearing import Clearing
+from shared.relay.outbox import Outgoing
 
 _BUFFERED_ROWS = 5000
 _DELIVERY_SECONDS = 30.0
@@ -33,7 +34,7 @@ class Sending:
     def __init__(self, producer: AIOKafkaProducer, pool: Pool, partitions: int) -> None:
         """``partitions``: of every topic."""
         self._producer = producer
-        self._pool = pool
+        self._clearing = Clearing(pool)
         self.partitions = partitions
         self._queues: dict[Partition, deque[Outgoing]] = {}
         self._tasks: dict[Partition, asyncio.Task[None]] = {}
@@ -52,19 +53,23 @@ class Sending:
             if queue and partition not in self._tasks:
                 self._tasks[partition] = asyncio.create_task(self._drain(partition, queue))
 
-    async def progress(self, waking: Waking | None) -> None:
-        """Wait until a partition is through with its queue or, given ``waking``, until there is something new.
+    async def progress(self, waking: Waking | None, *, all_read: bool) -> None:
+        """Wait until there may be something to read: what ``waking`` tells of, or what there was no room for before.
 
-        Raises ``Undelivered``.
+        ``all_read``: there was room for all, so that there is nothing more because some partition is through with its
+        queue. Raises ``Undelivered``.
         """
-        waiting = set(self._tasks.values())
         call = asyncio.create_task(waking.wait()) if waking else None
         try:
-            await asyncio.wait(waiting | ({call} if call else set()), return_when=asyncio.FIRST_COMPLETED)
+            while True:
+                waiting = set(self._tasks.values())
+                await asyncio.wait(waiting | ({call} if call else set()), return_when=asyncio.FIRST_COMPLETED)
+                await self._settle()
+                if call is None or call.done() or not all_read:
+                    return
         finally:
             if call:
                 call.cancel()
-        await self._settle()
 
     async def _settle(self) -> None:
         """Forget the partitions that are through. Where one failed, the others first send what they have."""
@@ -90,7 +95,7 @@ class Sending:
             batch = fill(self._producer, queue)
             await self._deliver(partition, batch)
             positions = batch.positions
-            await clear(self._pool, positions)
+            await self._clearing.clear(positions)
             self.positions.difference_update(positions)
             metrics.RELAYED.labels(partition.topic).inc(len(positions))
 

@@ -70,6 +70,10 @@ class Server(uvicorn.Server):
             self.config.host, self.config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         with socket.create_server(address[:2], family=family) as listening:
+            # Connections have this from the listening socket. The loop would only set it where the socket says which
+            # protocol it speaks, which one made like this does not: the second half of an answer, its body, then waits
+            # for the acknowledgement of the first, which most clients send after 40 ms.
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             await self.serve(sockets=[listening])
 
     def stop(self) -> None:
