@@ -1,7 +1,6 @@
 """Putting records on the topics without a relay: recorded events as their owner would send them, and worse."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -36,12 +35,13 @@ def event(subject: str, version: int, data: EventData | None = None) -> Record:
 
 def with_header(original: Record, name: str, value: bytes | None) -> Record:
     """The record with another value in one of its headers."""
-    return replace(original, headers=tuple((known, value if known == name else was) for known, was in original.headers))
+    headers = ((known, value if known == name else was) for known, was in original.headers)
+    return original._replace(headers=tuple(headers))
 
 
 def poison(subject: str, version: int) -> Record:
     """A record that nobody can read, of a subject and version that everybody can."""
-    return replace(event(subject, version), value=b"\xff{not json")
+    return event(subject, version)._replace(value=b"\xff{not json")
 
 
 def of_unknown_type(subject: str, version: int) -> Record:
@@ -51,7 +51,7 @@ def of_unknown_type(subject: str, version: int) -> Record:
 
 def at(offset: int, original: Record) -> Record:
     """The record as it stands at ``offset``."""
-    return replace(original, offset=offset)
+    return original._replace(offset=offset)
 
 
 async def publish(bootstrap: str, records: Iterable[Record]) -> list[Record]:

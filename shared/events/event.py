@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+import msgspec
+
 from shared.events.base import EventData
 from shared.events.catalogue import EventType, Topic, type_of
 
@@ -55,9 +57,8 @@ class NewEvent:
     audit: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A recorded event.
+class Event(msgspec.Struct, frozen=True, gc=False):
+    """A recorded event; a struct, because one is made of every record that is read.
 
     ``time`` is when it happened, ``recorded_at`` when we recorded it. ``version`` counts 1, 2, 3… without gaps per
     subject and topic. ``data`` is None where this reader does not know the type (a newer writer).

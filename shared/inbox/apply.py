@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 
@@ -30,8 +30,7 @@ _SHORT = {topic.value: topic.short for topic in Topic}
 _STREAMS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One record and what it says, as far as it can be read."""
 
     record: Record

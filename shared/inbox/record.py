@@ -1,6 +1,5 @@
 """A record as it came from Kafka."""
 
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 
@@ -23,8 +22,7 @@ class RawRecord(Protocol):
     headers: tuple[tuple[str, bytes | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Bytes, untouched, and where they stood."""
 
     topic: str

@@ -1,9 +1,9 @@
 """Random histories of one client, without contradictions, for the properties."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from scoring_story import day, event
 
 from shared.events import clients, interactions

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from brief_story import NOW, PAST, STORY, briefed
 from hypothesis import given
+from msgspec import structs
 from scoring_histories import histories
 from scoring_story import POLICY, contact, day, event, onboarded, told
 
@@ -183,7 +184,7 @@ def test_the_people_of_both_sides_and_who_knows_whom() -> None:
 
 def test_our_people_are_named_where_their_names_are_known() -> None:
     entry = PersonAdded(name="Anna Berg", email="anna@firm.example")
-    known = {"anna": fold_person(NOBODY_KNOWN, replace(event(0, entry), subject="anna"))}
+    known = {"anna": fold_person(NOBODY_KNOWN, structs.replace(event(0, entry), subject="anna"))}
     policy = replace(POLICY, people=People(POLICY.working, known))
     state = told(*STORY)
     brief = compose("acme", state, assess(state, day(NOW), policy), policy)

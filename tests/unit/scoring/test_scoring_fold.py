@@ -1,12 +1,12 @@
 """The fold: order, interleaving and duplicates do not matter; nothing is ever raised; the state stays small."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from scoring_histories import NOW, histories
 from scoring_story import POLICY, contact, day, event, onboarded, told
 

@@ -1,12 +1,12 @@
 """perfunctory: many contacts, and hardly one of them more than a newsletter, a bill or a hello."""
 
 import random
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import INITIAL, NOTHING_PUBLISHED, react

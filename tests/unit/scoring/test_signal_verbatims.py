@@ -1,8 +1,8 @@
 """verbatims: what the client said of late, in their own words; bounded, and the same in whatever order it was heard."""
 
 import random
-from dataclasses import replace
 
+from msgspec.structs import replace
 from scoring_story import contact, day, event, onboarded, told
 
 from services.scoring.domain import encode

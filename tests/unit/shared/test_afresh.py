@@ -1,6 +1,5 @@
 """A stream folded from the beginning of the log: in version order, whatever the order in which the log has it."""
 
-import dataclasses
 from collections.abc import Sequence
 
 from hypothesis import given
@@ -85,7 +84,7 @@ def test_a_type_still_unknown_leaves_the_mark() -> None:
 
 
 def test_another_subject_under_the_same_key_is_not_taken() -> None:
-    stranger = dataclasses.replace(event("other", 1), key=b"acme")
+    stranger = event("other", 1)._replace(key=b"acme")
     assert folded(taken(afresh(), [stranger]))[:2] == ([], [])
 
 
