@@ -10,7 +10,7 @@ from services.scoring.answers_view import answers_view
 from services.scoring.assessing import BANDS, COLUMNS
 from services.scoring.calendars import Calendars
 from services.scoring.delivery_view import delivery_view
-from services.scoring.domain import Policy, assess
+from services.scoring.domain import Policy, assess, progress
 from services.scoring.standing import Standing
 from services.scoring.summary import summary
 from services.scoring.summary_view import summary_view
@@ -55,7 +55,8 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         standing = Standing.read(row.state)
         assessed_at: datetime = row.columns["assessed_at"]
         at = assessed_at if known_until is None else max(assessed_at, known_until)
-        view = views.health_view(client, assess(standing.state, at, policy), standing.state)
+        state = standing.state
+        view = views.health_view(client, assess(state, at, policy), state, progress(state, at, policy))
         view |= delivery_view(standing.state, at, policy)
         view |= answers_view(standing.state, policy)
         return {**view, "known_until": known_until, "version": row.version, "heard": row.heard}

@@ -1,6 +1,7 @@
 """What scoring consumes, and how its states follow from it."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from services.scoring import calendars
@@ -19,6 +20,7 @@ SOURCE = Source(topics=(Topic.CLIENTS, Topic.INTERACTIONS, Topic.PEOPLE), gaples
 State = Standing | Person
 
 _PERSON = stream_id("people", "")
+_RECORDED = attrgetter("recorded_at")
 
 
 class Scoring:
@@ -67,7 +69,7 @@ class Scoring:
         """Assessed at the later of the last assessment and the latest fact's recording: a rebuild gives the same."""
         if isinstance(state, Person):
             return Conclusion(state, effects=_change(subject_of(heard.stream), before, state))
-        recorded = max(event.recorded_at for event in events)
+        recorded = max(map(_RECORDED, events))
         last = heard.columns["assessed_at"]
         at, policy = recorded if last is None else max(last, recorded), self._calendars.policy
         assessed = look(state, at, "fact", policy, heard.heard, heard.columns)

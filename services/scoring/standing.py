@@ -1,7 +1,5 @@
 """What scoring keeps of a client: the folded state, and what was last said, which is never folded."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from services.scoring.domain import (
@@ -19,8 +17,7 @@ _decoder = msgspec.msgpack.Decoder(tuple[bytes, bytes])
 _encoder = msgspec.msgpack.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """A client's state, and what was last published of it."""
 
     state: State = INITIAL

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.scoring.domain import CLIENT, Cadence, Contribution, Health, Risk, State, meaning
+from services.scoring.domain import CLIENT, Cadence, Contribution, Health, Progress, Risk, State, meaning
 from services.scoring.domain.clock import micros, moment
 from services.scoring.domain.evidence import Behind, remembered, since
 
 
-def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
+def health_view(client: str, health: Health, state: State, year: Progress | None = None) -> dict[str, Any]:
     """All of it: the score and each reason for it, the open risks, and the contacts.
 
     ``meaning``: what the score says of a client who cannot leave, null for others. ``cadence``: contacts in the last
-    365 days, those expected by now and agreed a year; then, of the year up to ``until``, those made, the pace a year,
+    365 days, those expected by now and agreed a year; then, of ``year``, up to ``until``, those made, the pace a year,
     the forecast at that pace, and how many are still to be made. ``since`` of a contribution: see `evidence.since`.
     ``events``: those behind a statement, the latest 20, each with its time and what the client said.
     """
@@ -32,7 +32,7 @@ def health_view(client: str, health: Health, state: State) -> dict[str, Any]:
         ],
         "risks": [_risk(one, known) for one in health.risks if not one.opportunity],
         "opportunities": [_risk(one, known) for one in health.risks if one.opportunity],
-        "cadence": _cadence(health.cadence),
+        "cadence": _cadence(health.cadence, year),
         "at": _time(health.at),
         "policy": health.policy,
     }
@@ -88,8 +88,7 @@ def _contribution(one: Contribution, known: Mapping[str, Behind]) -> dict[str, A
     }
 
 
-def _cadence(one: Cadence) -> dict[str, Any]:
-    year = one.progress
+def _cadence(one: Cadence, year: Progress | None) -> dict[str, Any]:
     return {
         "contacts": one.contacts,
         "expected": one.expected,

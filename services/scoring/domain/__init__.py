@@ -1,9 +1,10 @@
 """The domain of scoring, pure: facts fold into a state, a state is assessed, differences are published."""
 
 from services.scoring.domain.assess import assess
+from services.scoring.domain.cadence import progress
 from services.scoring.domain.client import CLIENT
 from services.scoring.domain.fold import fold
-from services.scoring.domain.health import Cadence, Contribution, Health, Risk
+from services.scoring.domain.health import Cadence, Contribution, Health, Progress, Risk
 from services.scoring.domain.look import look
 from services.scoring.domain.meaning import meaning
 from services.scoring.domain.memory import INITIAL, decode, encode
@@ -29,6 +30,7 @@ __all__ = [
     "Person",
     "Policy",
     "PolicyError",
+    "Progress",
     "Published",
     "Risk",
     "State",
@@ -44,6 +46,7 @@ __all__ = [
     "load_policy",
     "look",
     "meaning",
+    "progress",
     "react",
     "react_to",
     "review_at",

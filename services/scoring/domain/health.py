@@ -35,14 +35,13 @@ class Progress(msgspec.Struct, frozen=True, gc=False):
 class Cadence(msgspec.Struct, frozen=True, gc=False):
     """Real contacts in the last 365 days, the number expected of a client of that tier and age, the last of them.
 
-    ``agreed``: contacts a year. ``progress``: None where nobody took the client on.
+    ``agreed``: contacts a year.
     """
 
     contacts: int
     expected: float
     last_contact: datetime | None
     agreed: float
-    progress: Progress | None
 
 
 class Risk(msgspec.Struct, frozen=True, gc=False):

@@ -44,7 +44,7 @@ def react_to(  # noqa: PLR0917  as above
         OpenRisk(risk.kind.value, risk.subject, fingerprint(risk))
         for risk in sorted(health.risks, key=lambda risk: (risk.kind.value, risk.subject))
     )
-    said: list[EventData] = [*_closed(health, state, published, policy), *_opened(health, published, policy)]
+    said: list[EventData] = [*_closed(health, state, published, policy), *_opened(health, published, open_now, policy)]
     changed = not health.closed and _is_news(health, published, open_now, cause)
     if changed:
         said.insert(0, _health_changed(health, heard))
@@ -64,14 +64,16 @@ def _is_news(health: Health, published: Published, open_now: tuple[OpenRisk, ...
     return cause == "fact" and abs(health.score - published.score) >= _NEWS_POINTS
 
 
-def _opened(health: Health, published: Published, policy: Policy) -> list[EventData]:
+def _opened(health: Health, published: Published, open_now: tuple[OpenRisk, ...], policy: Policy) -> list[EventData]:
     before = {(risk.kind, risk.subject): risk.fingerprint for risk in published.risks}
+    now = {(risk.kind, risk.subject): risk.fingerprint for risk in open_now}
     said: list[EventData] = []
     for risk in health.risks:
-        known = before.get((risk.kind.value, risk.subject))
+        key = risk.kind.value, risk.subject
+        known = before.get(key)
         if known is None:
             said.append(_told(events.RiskOpened, risk, policy))
-        elif known != fingerprint(risk):
+        elif known != now[key]:
             said.append(_told(events.RiskChanged, risk, policy))
     return said
 

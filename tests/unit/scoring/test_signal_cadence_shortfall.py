@@ -1,13 +1,14 @@
 """cadence_shortfall: at the present pace the year will have had fewer contacts than agreed; and the progress shown."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
-from services.scoring.domain import NOTHING_PUBLISHED, react
+from services.scoring.domain import NOTHING_PUBLISHED, Progress, progress, react
 from services.scoring.domain.pace import Pace
 from services.scoring.views import health_view
 from shared.events.clients import ClientClosed, ClientDetailsChanged
@@ -18,6 +19,15 @@ from shared.events.scoring import RiskClosed
 SHORT = "cadence_shortfall"
 
 
+def year(when: float, *events: Event) -> Progress | None:
+    return progress(told(*events), day(when), POLICY)
+
+
+def shown(when: float, *events: Event) -> dict[str, Any]:
+    cadence: dict[str, Any] = health_view("acme", health(when, *events), told(*events), year(when, *events))["cadence"]
+    return cadence
+
+
 def every(gap: float, start: float, end: float, channel: Channel = Channel.CALL) -> list[Event]:
     return [contact(start + gap * number, channel) for number in range(int((end - start) / gap) + 1)]
 
@@ -25,14 +35,14 @@ def every(gap: float, start: float, end: float, channel: Channel = Channel.CALL)
 def test_every_eight_weeks_is_told_before_the_year_is_short() -> None:
     story = [onboarded(-800), *every(36.5, -700, 0), *every(56, 56, 112)]
     assert not is_open(SHORT, 158.9, *story)
-    risk, year = risks(161, *story)[SHORT, ""], health(161, *story).cadence
+    risk, cadence = risks(161, *story)[SHORT, ""], health(161, *story).cadence
     assert risk.since == day(159)
     assert (risk.evidence, risk.cap, risk.cause_time) == ((), None, risk.since)
     assert risk.why == (
         "At the present pace, 3 contacts in the last 180 days, it will be 6 of the 10 agreed in the year to "
         "9 September; 5 are still to be made by then."
     )
-    assert (year.contacts, year.expected) == (8, 10)
+    assert (cadence.contacts, cadence.expected) == (8, 10)
 
 
 def test_as_often_as_agreed_is_never_short_nor_is_one_contact_less() -> None:
@@ -76,7 +86,7 @@ def test_only_contacts_that_count_are_counted() -> None:
 
 def test_of_a_new_client_it_is_told_from_half_a_year_on_and_looks_to_its_first_year() -> None:
     story = [onboarded(), contact(10), contact(70), contact(130)]
-    assert health(100, *story[:3]).cadence.progress is not None
+    assert year(100, *story[:3]) is not None
     assert not is_open(SHORT, 179, *story)
     risk = risks(180, *story)[SHORT, ""]
     assert risk.since == day(179.5)
@@ -112,7 +122,7 @@ def test_fewer_agreed_end_it_and_a_dormant_client_is_not_told_of() -> None:
 def test_of_a_client_whom_nobody_took_on_nothing_is_expected() -> None:
     story = [*every(36.5, -700, 0), *every(56, 56, 112)]
     assert not is_open(SHORT, 161, *story)
-    assert health(161, *story).cadence.progress is None
+    assert year(161, *story) is None
 
 
 def test_what_ended_it_is_said() -> None:
@@ -141,8 +151,7 @@ def test_it_neither_adds_to_the_score_nor_caps_the_band() -> None:
 
 def test_the_progress_is_shown() -> None:
     story = [onboarded(-800), *every(36.5, -700, 0), *every(56, 56, 112)]
-    shown = health_view("acme", health(161, *story), told(*story))["cadence"]
-    assert shown == {
+    assert shown(161, *story) == {
         "contacts": 8,
         "expected": pytest.approx(10),
         "last_contact": day(112).isoformat(),
@@ -153,16 +162,16 @@ def test_the_progress_is_shown() -> None:
         "forecast": pytest.approx(5 + 3 * 90 / 180),
         "to_make": 5,
     }
-    young = health_view("acme", health(100, onboarded(), contact(1)), told(onboarded(), contact(1)))["cadence"]
+    young = shown(100, onboarded(), contact(1))
     assert (young["made"], young["to_make"], young["pace"], young["forecast"]) == (1, 9, None, None)
     assert young["until"] == day(364.5).isoformat()
-    unknown = health_view("acme", health(100, contact(1)), told(contact(1)))["cadence"]
+    unknown = shown(100, contact(1))
     assert (unknown["contacts"], unknown["agreed"], unknown["until"]) == (1, pytest.approx(10), None)
 
 
 def test_of_a_client_who_is_gone_the_progress_is_that_on_closing() -> None:
     gone = [onboarded(-800), contact(0), event(10, ClientClosed())]
-    assert health(500, *gone).cadence == health(11, *gone).cadence
+    assert shown(500, *gone) == shown(11, *gone)
 
 
 @given(st.lists(st.integers(-300, 300), max_size=30).map(sorted), st.integers(0, 20), st.integers(301, 500))

@@ -15,6 +15,7 @@ from services.scoring.domain import words
 from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import new_year, span
 from services.scoring.domain.contacts import CONTACTS
+from services.scoring.domain.once import once_a_look
 from services.scoring.domain.pace import Pace
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
@@ -47,6 +48,7 @@ class Constants:
 CONSTANTS = Section("cadence_shortfall", Constants)
 
 
+@once_a_look
 def pace_of(state: State, policy: Policy) -> Pace | None:
     """The client's pace; None for one whom nobody took on."""
     began = beginning(state, policy)

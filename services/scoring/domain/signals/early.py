@@ -54,8 +54,11 @@ def _early(state: State, policy: Policy) -> Iterator[tuple[int, int, str]]:
     """When each was met, how long before it was due, and its name."""
     deadlines, ahead = DEADLINES.of(state), span(CONSTANTS.of(policy).ahead)
     for name, deadline in deadlines.done.items():
-        met, due = deadlines.met.when(name), _due(deadline)
-        if met is not None and due is not None and deadline.missed is None and due - met >= max(1, ahead):
+        due = _due(deadline)
+        if due is None or deadline.missed is not None:
+            continue
+        met = deadlines.met.when(name)
+        if met is not None and due - met >= max(1, ahead):
             yield met, due - met, name
 
 

@@ -16,6 +16,7 @@ from services.scoring.domain import words
 from services.scoring.domain.client import CLIENT
 from services.scoring.domain.clock import WEEK
 from services.scoring.domain.contacts import CONTACTS
+from services.scoring.domain.once import once_a_look
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.signal import RiskRule, Signal
 from services.scoring.domain.state import State
@@ -46,6 +47,7 @@ class Constants:
 CONSTANTS = Section("rhythm", Constants)
 
 
+@once_a_look
 def breaks_at(state: State, policy: Policy) -> tuple[int, int] | None:
     """(the last contact, when the silence after it breaks the rhythm); None with too few contacts to have one."""
     times, constants = CONTACTS.of(state).all_times()[-_CONTACTS:], CONSTANTS.of(policy)
