@@ -159,6 +159,28 @@ async def test_of_two_processes_one_makes_the_reports_and_only_once_a_day(pool: 
     assert runs == 1
 
 
+async def test_reports_made_right_after_the_hour_are_not_made_again(pool: Pool) -> None:
+    """What was recorded is read some seconds later, so they are as of some seconds before the hour."""
+    now = datetime.now(UTC)
+    await read_to(pool, now - timedelta(seconds=30))
+    await run(pool, POLICY)
+    daily = Daily(pool, "one", (now - timedelta(seconds=5)).time(), lambda: datetime.now(UTC), nothing)
+    assert await daily.turn() is False
+    await read_to(pool, datetime.now(UTC))
+    assert await daily.turn() is True
+
+
+async def test_a_report_that_somebody_asked_for_does_not_hold_up_the_others(pool: Pool) -> None:
+    now = datetime.now(UTC)
+    await read_to(pool, now)
+    await run(pool, POLICY, ["drift"])
+    assert await Daily(pool, "one", time(0), lambda: now, nothing).turn() is True
+
+
+async def nothing() -> None:
+    """As if they were made."""
+
+
 async def test_reports_wait_until_what_was_recorded_is_read(pool: Pool) -> None:
     """The store was read to a day in May: by its own clock that is long ago."""
 
@@ -184,6 +206,16 @@ async def test_a_process_that_fails_is_told_of_and_one_that_is_not_wanted_any_mo
     making.cancel()
     with pytest.raises(asyncio.CancelledError):
         await making
+
+
+def hang_on(_: ScoringSettings) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.pause()
+
+
+async def test_a_process_that_hangs_is_ended_so_that_tomorrow_s_reports_are_made() -> None:
+    with pytest.raises(ReportsFailedError, match="within 2 s"):
+        await make(ScoringSettings(), target=hang_on, longest=2)
 
 
 TOKENS = {"admin": [Scope.READ, Scope.ADMIN], "reader": [Scope.READ], "telephony": [Scope.REPORT]}
