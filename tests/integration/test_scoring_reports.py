@@ -1,6 +1,7 @@
 """Reports across clients on real servers: made by a process of their own, once a day, seen by those who may."""
 
 import asyncio
+import base64
 import hashlib
 import json
 import os
@@ -267,6 +268,42 @@ async def test_administrators_see_all_names_and_readers_those_of_nobody_but_whom
     assert one["firm"] == everything["firm"]
     assert one["named"] == {}
     assert (await ask(service, "/reports/practice", "telephony")).status_code == 403
+
+
+async def test_the_portfolio_s_sums_are_no_league_table_either(service: LoneService) -> None:
+    everything = (await ask(service, "/portfolio/summary", "admin")).json()
+    assert {"anna", "ben"} <= {one["partner"] for one in everything["by_partner"]}
+    for query in ("", "?tier=standard", "?partner=", "?sector=&band=green"):
+        found = (await ask(service, f"/portfolio/summary{query}", "reader")).json()
+        assert found["by_partner"] == [], query
+    assert (await ask(service, "/portfolio/summary", "reader")).json()["by_tier"] == everything["by_tier"]
+    one = (await ask(service, "/portfolio/summary?partner=anna", "reader")).json()
+    assert [line["partner"] for line in one["by_partner"]] == ["anna"]
+
+
+async def test_nobody_keeps_what_is_said_across_clients(service: LoneService) -> None:
+    for path in ("/reports", "/reports/drift", "/reports/drift.html"):
+        answer = await ask(service, path, "admin", accept="text/html" if path.endswith("html") else "*/*")
+        assert answer.headers["cache-control"] == "no-store", path
+        assert answer.headers["vary"] == "Accept", path
+    page = await ask(service, "/reports/drift.html", "admin")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/portfolio?partner=%00", "/portfolio?tier=%00", "/portfolio/summary?sector=%00", "/clients/%00/brief",
+        "/clients/a%00b/health", "/reports/%00", "/reports/drift?partner=%00",
+        *(f"/portfolio?after={base64.urlsafe_b64encode(place).decode()}" for place in (
+            b'[99999999999,1,"a"]', b'[1e999,1,"a"]', b'[0,1,"\\u0000"]', b'[0,1,"\\ud800"]', b"[" * 9_000,
+            b'[0,NaN,"a"]', b"{}",
+        )),
+    ],
+)  # fmt: skip
+async def test_hostile_questions_are_refused(service: LoneService, path: str) -> None:
+    answer = await ask(service, path, "admin")
+    assert answer.status_code < 500, answer.text
 
 
 async def test_a_page_for_who_asks_for_one_and_a_list_of_all(service: LoneService) -> None:
