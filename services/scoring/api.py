@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 
 from services.scoring import store, views
 from services.scoring.answers_view import answers_view
@@ -83,12 +83,17 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         return {"clients": lines, "next": following and following.encode(), "known_until": known_until}
 
     @routes.get("/portfolio/summary", summary="All clients, summed up by partner, tier and sector")
-    async def summed_up(_: reader, wanted: Wanted) -> dict[str, Any]:
-        """Counts by band, mean score and its trend, and how many clients have a risk of each kind open."""
+    async def summed_up(_: reader, wanted: Wanted, request: Request) -> dict[str, Any]:
+        """Counts by band, mean score and its trend, and how many clients have a risk of each kind open.
+
+        Partners side by side need the scope admin; without it `by_partner` has only the `partner` who is asked for.
+        """
         async with parts.pool.acquire() as connection:
             known_until = await offsets.read_to(connection)
             found = await summary(connection, wanted, known_until or parts.clock())
-        return {**summary_view(found), "known_until": known_until}
+        named = wanted.partner is not None or parts.tokens.may(request, Scope.ADMIN)
+        view = summary_view(found) if named else {**summary_view(found), "by_partner": []}
+        return {**view, "known_until": known_until}
 
     return routes
 

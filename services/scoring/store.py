@@ -1,12 +1,12 @@
 """The SQL of scoring: the portfolio."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import asyncpg
+import msgspec
 
 from shared.database.pool import Connection
 
@@ -43,9 +43,9 @@ class Place:
     def decode(cls, cursor: str) -> "Place":
         """What ``encode`` gave. Raises ``InvalidCursorError``."""
         try:
-            band, score, stream = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            return cls(int(band), float(score), str(stream))
-        except (ValueError, TypeError, binascii.Error) as error:
+            text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+            return cls(*msgspec.json.decode(text, type=tuple[int, float, str]))
+        except (ValueError, RecursionError) as error:
             raise InvalidCursorError("after must be the `next` of the page before") from error
 
 

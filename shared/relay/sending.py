@@ -49,6 +49,10 @@ class Sending:
         for row in rows:
             self._queues.setdefault(row.partition, deque()).append(row)
             self.positions.add(row.position)
+        self._start()
+
+    def _start(self) -> None:
+        """Have somebody work on each queue that holds something."""
         for partition, queue in self._queues.items():
             if queue and partition not in self._tasks:
                 self._tasks[partition] = asyncio.create_task(self._drain(partition, queue))
@@ -65,6 +69,8 @@ class Sending:
                 waiting = set(self._tasks.values())
                 await asyncio.wait(waiting | ({call} if call else set()), return_when=asyncio.FIRST_COMPLETED)
                 await self._settle()
+                # What was taken for a partition just as it got through with its queue nobody works on yet.
+                self._start()
                 if call is None or call.done() or not all_read:
                     return
         finally:

@@ -1,6 +1,7 @@
 """Reports across clients on real servers: made by a process of their own, once a day, seen by those who may."""
 
 import asyncio
+import base64
 import hashlib
 import json
 import os
@@ -159,6 +160,28 @@ async def test_of_two_processes_one_makes_the_reports_and_only_once_a_day(pool: 
     assert runs == 1
 
 
+async def test_reports_made_right_after_the_hour_are_not_made_again(pool: Pool) -> None:
+    """What was recorded is read some seconds later, so they are as of some seconds before the hour."""
+    now = datetime.now(UTC)
+    await read_to(pool, now - timedelta(seconds=30))
+    await run(pool, POLICY)
+    daily = Daily(pool, "one", (now - timedelta(seconds=5)).time(), lambda: datetime.now(UTC), nothing)
+    assert await daily.turn() is False
+    await read_to(pool, datetime.now(UTC))
+    assert await daily.turn() is True
+
+
+async def test_a_report_that_somebody_asked_for_does_not_hold_up_the_others(pool: Pool) -> None:
+    now = datetime.now(UTC)
+    await read_to(pool, now)
+    await run(pool, POLICY, ["drift"])
+    assert await Daily(pool, "one", time(0), lambda: now, nothing).turn() is True
+
+
+async def nothing() -> None:
+    """As if they were made."""
+
+
 async def test_reports_wait_until_what_was_recorded_is_read(pool: Pool) -> None:
     """The store was read to a day in May: by its own clock that is long ago."""
 
@@ -184,6 +207,16 @@ async def test_a_process_that_fails_is_told_of_and_one_that_is_not_wanted_any_mo
     making.cancel()
     with pytest.raises(asyncio.CancelledError):
         await making
+
+
+def hang_on(_: ScoringSettings) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.pause()
+
+
+async def test_a_process_that_hangs_is_ended_so_that_tomorrow_s_reports_are_made() -> None:
+    with pytest.raises(ReportsFailedError, match="within 2 s"):
+        await make(ScoringSettings(), target=hang_on, longest=2)
 
 
 TOKENS = {"admin": [Scope.READ, Scope.ADMIN], "reader": [Scope.READ], "telephony": [Scope.REPORT]}
@@ -235,6 +268,42 @@ async def test_administrators_see_all_names_and_readers_those_of_nobody_but_whom
     assert one["firm"] == everything["firm"]
     assert one["named"] == {}
     assert (await ask(service, "/reports/practice", "telephony")).status_code == 403
+
+
+async def test_the_portfolio_s_sums_are_no_league_table_either(service: LoneService) -> None:
+    everything = (await ask(service, "/portfolio/summary", "admin")).json()
+    assert {"anna", "ben"} <= {one["partner"] for one in everything["by_partner"]}
+    for query in ("", "?tier=standard", "?partner=", "?sector=&band=green"):
+        found = (await ask(service, f"/portfolio/summary{query}", "reader")).json()
+        assert found["by_partner"] == [], query
+    assert (await ask(service, "/portfolio/summary", "reader")).json()["by_tier"] == everything["by_tier"]
+    one = (await ask(service, "/portfolio/summary?partner=anna", "reader")).json()
+    assert [line["partner"] for line in one["by_partner"]] == ["anna"]
+
+
+async def test_nobody_keeps_what_is_said_across_clients(service: LoneService) -> None:
+    for path in ("/reports", "/reports/drift", "/reports/drift.html"):
+        answer = await ask(service, path, "admin", accept="text/html" if path.endswith("html") else "*/*")
+        assert answer.headers["cache-control"] == "no-store", path
+        assert answer.headers["vary"] == "Accept", path
+    page = await ask(service, "/reports/drift.html", "admin")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/portfolio?partner=%00", "/portfolio?tier=%00", "/portfolio/summary?sector=%00", "/clients/%00/brief",
+        "/clients/a%00b/health", "/reports/%00", "/reports/drift?partner=%00",
+        *(f"/portfolio?after={base64.urlsafe_b64encode(place).decode()}" for place in (
+            b'[99999999999,1,"a"]', b'[1e999,1,"a"]', b'[0,1,"\\u0000"]', b'[0,1,"\\ud800"]', b"[" * 9_000,
+            b'[0,NaN,"a"]', b"{}",
+        )),
+    ],
+)  # fmt: skip
+async def test_hostile_questions_are_refused(service: LoneService, path: str) -> None:
+    answer = await ask(service, path, "admin")
+    assert answer.status_code < 500, answer.text
 
 
 async def test_a_page_for_who_asks_for_one_and_a_list_of_all(service: LoneService) -> None:

@@ -62,11 +62,11 @@ def missed(deadlines: Deadlines, fact: Fact, data: DeadlineMissed) -> Deadlines:
 
 def met(deadlines: Deadlines, fact: Fact, data: DeadlineMet) -> Deadlines:
     """Settled, whether or not we had heard of it."""
-    before, done = deadlines.open.get(data.deadline), deadlines.done
+    before, done, settled = deadlines.open.get(data.deadline), deadlines.done, deadlines.met.add(data.deadline, fact)
     return Deadlines(
         open={name: deadline for name, deadline in deadlines.open.items() if name != data.deadline},
-        met=deadlines.met.add(data.deadline, fact),
-        done=done if before is None else _latest({**done, data.deadline: shortened(before)}, _MOST_DONE),
+        met=settled,
+        done=done if before is None else _met_last({**done, data.deadline: shortened(before)}, settled),
     )
 
 
@@ -80,13 +80,23 @@ def _with(deadlines: Deadlines, name: str, change: Callable[[Deadline], Deadline
     """With one more fact of the deadline; once it is met, only for the record."""
     if deadlines.met.when(name) is not None:
         done = shortened(change(deadlines.done.get(name, Deadline())))
-        return replace(deadlines, done=_latest({**deadlines.done, name: done}, _MOST_DONE))
+        return replace(deadlines, done=_met_last({**deadlines.done, name: done}, deadlines.met))
     changed = change(deadlines.open.get(name, Deadline()))
-    return replace(deadlines, open=_latest({**deadlines.open, name: changed}, _MOST))
+    return replace(deadlines, open=_heard_last({**deadlines.open, name: changed}))
 
 
-def _latest(deadlines: dict[str, Deadline], most: int) -> dict[str, Deadline]:
-    """The ``most`` of which there was news last."""
-    while len(deadlines) > most:
+def _heard_last(deadlines: dict[str, Deadline]) -> dict[str, Deadline]:
+    """As many as are remembered, those of which there was news last."""
+    while len(deadlines) > _MOST:
         del deadlines[min(deadlines, key=lambda each: (deadlines[each].mark, each))]
     return deadlines
+
+
+def _met_last(done: dict[str, Deadline], met: Settled) -> dict[str, Deadline]:
+    """As many as are remembered, those met last.
+
+    By news of them, one let go would come back with the half that arrives late, and the order of arrival would matter.
+    """
+    while len(done) > _MOST_DONE:
+        del done[min(done, key=lambda each: (met.when(each) or 0, each))]
+    return done

@@ -6,7 +6,7 @@ administrators only.
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from services.scoring.report_runs import kept, page
@@ -14,8 +14,12 @@ from services.scoring.report_runs.seen import seen
 from services.scoring.reports.book import REPORTS
 from shared.service import Assembly
 from shared.settings import Scope
+from shared.web.accept import prefers
 
 _HTML = ".html"
+_FORMS = ("text/html", "application/json")
+_AS_JSON = {"Vary": "Accept", "Cache-Control": "no-store"}
+_Accept = Annotated[str, Header()]
 _Partner = Annotated[str | None, Query(description="whose own figures are wanted, too: the id of one of ours")]
 
 
@@ -25,17 +29,20 @@ def router(parts: Assembly) -> APIRouter:
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
     @routes.get("/reports", summary="The reports across clients, and when each was made last", response_model=None)
-    async def reports(_: reader, request: Request) -> dict[str, Any] | Response:
-        """As a page for who accepts HTML first."""
+    async def reports(_: reader, response: Response, accept: _Accept = "") -> dict[str, Any] | Response:
+        """As a page for who would rather have HTML."""
         async with parts.pool.acquire() as connection:
             made = await kept.made(connection)
-        if _wants_page(request):
-            return HTMLResponse(page.list_page(made))
+        if prefers(*_FORMS, accept):
+            return HTMLResponse(page.list_page(made), headers=page.HEADERS)
+        response.headers.update(_AS_JSON)
         listed = [{"name": name, "title": report.title, "at": made.get(name)} for name, report in REPORTS.items()]
         return {"reports": listed}
 
     @routes.get("/reports/{name}", summary="A report", response_model=None, responses={404: {}})
-    async def report(name: str, _: reader, request: Request, partner: _Partner = None) -> dict[str, Any] | Response:
+    async def report(
+        name: str, _: reader, request: Request, response: Response, partner: _Partner = None, accept: _Accept = ""
+    ) -> dict[str, Any] | Response:
         """As of `at`. The names of several people side by side need the scope admin. `NAME.html` is the page."""
         wanted = name.removesuffix(_HTML)
         if wanted not in REPORTS:
@@ -45,15 +52,9 @@ def router(parts: Assembly) -> APIRouter:
         if found is None:
             raise HTTPException(404, "this report was not made yet; it is, once a day")
         visible = seen(found.body, partner, everybody=parts.tokens.may(request, Scope.ADMIN))
-        if name.endswith(_HTML) or _wants_page(request):
-            return HTMLResponse(page.report_page(found, visible))
+        if name.endswith(_HTML) or prefers(*_FORMS, accept):
+            return HTMLResponse(page.report_page(found, visible), headers=page.HEADERS)
+        response.headers.update(_AS_JSON)
         return {"name": found.name, "title": REPORTS[wanted].title, "at": found.at, **visible}
 
     return routes
-
-
-def _wants_page(request: Request) -> bool:
-    """Whether HTML is accepted, and named before JSON."""
-    accepted = request.headers.get("accept", "").lower()
-    html, json = accepted.find("text/html"), accepted.find("application/json")
-    return html >= 0 and (json < 0 or html < json)

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 
 from services.scoring.report_runs.running import run
 from services.scoring.settings import ScoringSettings
@@ -14,14 +15,23 @@ from shared.events import Service
 
 _NICE = 10
 _CONNECTIONS = 2
+#: A hundred times what a large firm's reports take; a process that hangs would hold up those of all days to come.
+_LONGEST_SECONDS = 3600.0
+#: To end when told to, before it is made to.
+_END_SECONDS = 2.0
 
 
 class ReportsFailedError(Exception):
     """The process that makes the reports ended with an error; its own log says which."""
 
 
-async def make(settings: ScoringSettings, *, target: Callable[[ScoringSettings], None] | None = None) -> None:
-    """Make all reports in a process of their own, and wait for it; cancelled, it is ended.
+async def make(
+    settings: ScoringSettings,
+    *,
+    target: Callable[[ScoringSettings], None] | None = None,
+    longest: float = _LONGEST_SECONDS,
+) -> None:
+    """Make all reports in a process of their own, and wait for it; cancelled, or after ``longest`` s, it is ended.
 
     Raises ``ReportsFailedError``. ``target``: what the process does.
     """
@@ -31,11 +41,12 @@ async def make(settings: ScoringSettings, *, target: Callable[[ScoringSettings],
     )
     process.start()
     try:
-        await _ended(process.sentinel)
+        async with asyncio.timeout(longest):
+            await _ended(process.sentinel)
+    except TimeoutError as error:
+        raise ReportsFailedError(f"the reports were not made within {longest:g} s") from error
     finally:
-        if process.is_alive():
-            process.terminate()
-        process.join()
+        _end(process)
     if process.exitcode:
         raise ReportsFailedError(f"the reports ended with exit code {process.exitcode}")
 
@@ -55,6 +66,15 @@ async def _run(settings: ScoringSettings) -> None:
         await run(pool, settings.policy())
     finally:
         await pool.close()
+
+
+def _end(process: BaseProcess) -> None:
+    """Wait for its end, having seen to it that it comes."""
+    if process.is_alive():
+        process.terminate()
+        process.join(_END_SECONDS)
+        process.kill()
+    process.join()
 
 
 async def _ended(sentinel: int) -> None:

@@ -1,4 +1,4 @@
-"""When reports are made: once a day, by one process of all that run; at once where there are none yet."""
+"""When reports are made: once a day, by one process of all that run; at once where one was never made yet."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -9,6 +9,7 @@ import structlog
 
 from services.scoring.report_runs import kept
 from services.scoring.report_runs.child import ReportsFailedError
+from services.scoring.reports.book import REPORTS
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
@@ -94,15 +95,16 @@ class Daily:
         async with self._pool.acquire() as connection:
             behind = await offsets.behind(connection)
             made = await kept.made(connection)
-        return (
-            behind is not None
-            and behind <= _BEHIND
-            and is_due(self._clock(), self._at, max(made.values(), default=None))
-        )
+        if behind is None or behind > _BEHIND:
+            return False
+        # Reports bear the time up to which all was read. By the clock alone those made right after the hour would seem
+        # to be from before it, and be made again.
+        read_to = self._clock() - behind
+        return any(is_due(read_to, self._at, made.get(name)) for name in REPORTS)
 
 
 def is_due(now: datetime, daily: time, last: datetime | None) -> bool:
-    """Whether reports made ``last`` (None: never) are to be made again, once a day from the time ``daily`` on (UTC)."""
+    """Whether a report made ``last`` (None: never) is to be made again, once a day from the time ``daily`` on (UTC)."""
     if last is None:
         return True
     today = datetime.combine(now.date(), daily, now.tzinfo)

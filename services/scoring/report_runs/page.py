@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services.scoring import pages
 from services.scoring.report_runs.kept import Kept
 from services.scoring.reports.book import REPORTS
 from services.scoring.reports.report import Json
@@ -17,6 +18,15 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+#: Of the answer that carries a page: it loads nothing, and nobody keeps it.
+HEADERS: Mapping[str, str] = {
+    **pages.HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Vary": "Accept",
+}
 
 
 def report_page(kept: Kept, seen: Json) -> str:

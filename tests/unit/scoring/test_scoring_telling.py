@@ -1,12 +1,15 @@
 """Between knowing and telling: measured deadline by deadline, and late telling weighs a little until it is met."""
 
+import random
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from scoring_histories import histories
 from scoring_story import POLICY, contact, day, event, health, onboarded, risks
 from scoring_story import told as after
 
-from services.scoring.domain import review_at
+from services.scoring.domain import encode, review_at
 from services.scoring.domain.clock import DAY, HOUR, micros
 from services.scoring.domain.telling import tellings
 from shared.events.event import Event
@@ -104,3 +107,21 @@ def test_nobody_is_told_before_we_knew_by_less_than_nothing(events: list[Event])
     for each in tellings(after(*events)):
         assert each.lag is None or each.lag >= 0
         assert each.knew <= max(micros(one.time) for one in events)
+
+
+@given(st.randoms(use_true_random=False))
+def test_of_more_deadlines_than_are_remembered_the_order_of_their_facts_does_not_matter_either(
+    chance: random.Random,
+) -> None:
+    facts = [
+        event(when, model.model_validate({"deadline": f"d{number:02}", **fields}), name=f"{model.__name__}-{number}")
+        for number in range(24)
+        for when, model, fields in (
+            (number % 7, DeadlineSet, {"what": "the draft", "due": day(60)}),
+            (10 + number % 5, DeadlineAtRisk, {}),
+            (20 - number % 5, ClientToldOfDelay, {}),
+            (30 + number * 7 % 24, DeadlineMet, {}),
+        )
+    ]
+    mixed = chance.sample(facts, len(facts))
+    assert encode(after(*mixed)) == encode(after(*facts))
