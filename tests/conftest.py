@@ -46,10 +46,12 @@ async def _databases(servers: Servers) -> AsyncIterator[Databases]:
 
 
 @pytest.fixture
-async def databases(_databases: Databases) -> AsyncIterator[Databases]:
+async def databases(_databases: Databases, servers: Servers) -> AsyncIterator[Databases]:
     """Fresh databases, by the service whose they are to be."""
     yield _databases
     await _databases.close_pools()
+    if servers.embedded is None:
+        await _databases.drop_made()
 
 
 @pytest.fixture
