@@ -69,10 +69,10 @@ def due(
 def write(plan: DigestPlan, clients: Mapping[str, ClientState], policy: Policy) -> Digest | None:
     """What the digest says, as things stand now, right before it is sent; None: nothing is left to say.
 
-    An alert that was resolved, taken on, told or muted since it was planned is left out.
+    An alert that was resolved, taken on, told or muted since it was planned is left out; so are those that can wait,
+    where there are many. They are not told then, and the next digest is planned with them.
     """
-    sections: list[Section] = []
-    told: dict[str, frozenset[str]] = {}
+    found: dict[str, tuple[Section, frozenset[str]]] = {}
     for client_id, alerts in plan.alerts.items():
         client = clients.get(client_id)
         if client is None:
@@ -82,9 +82,20 @@ def write(plan: DigestPlan, clients: Mapping[str, ClientState], policy: Policy) 
         silent = told_anyway(client, plan.recipient, listed, policy)
         made = section(client, listed - silent, policy)
         if made is not None:
-            sections.append(made)
-            told[client_id] = listed
-    return Digest(tuple(sorted(sections, key=_badness)), told) if sections else None
+            found[client_id] = made, listed
+    sections = tuple(_in_time(sorted((made for made, _ in found.values()), key=_badness), policy))
+    return Digest(sections, {made.client: found[made.client][1] for made in sections}) if sections else None
+
+
+def _in_time(sections: Iterable[Section], policy: Policy) -> Iterator[Section]:
+    """Without those that can wait, but for the first."""
+    unhurried = 0
+    for each in sections:
+        if all(item.kind in policy.digest.unhurried for item in each.items):
+            unhurried += 1
+            if unhurried > policy.digest.unhurried_clients:
+                continue
+        yield each
 
 
 def _waiting(client: ClientState, people: People, now: datetime, policy: Policy) -> Iterator[tuple[str, str]]:

@@ -27,9 +27,15 @@ class _Checked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DigestPolicy(_Checked, frozen=True):
-    """``at``: local time ("08:00") or `ON_REQUEST`."""
+    """``at``: local time ("08:00") or `ON_REQUEST`.
+
+    ``unhurried``: kinds that lose nothing by a few days; of clients with nothing else a digest lists so many as
+    ``unhurried_clients``, and leaves the others to the next ones.
+    """
 
     at: str
+    unhurried: frozenset[RiskKind]
+    unhurried_clients: Annotated[int, Meta(ge=1)]
 
     @property
     def time(self) -> time | None:

@@ -235,3 +235,22 @@ def test_a_client_that_is_gone_from_the_store_is_left_out() -> None:
     (plan,) = plans(acme).values()
 
     assert not listed(plan)
+
+
+def test_of_many_clients_with_nothing_that_hurries_some_wait_for_the_next_digests() -> None:
+    """As when a firm begins to follow a new kind: most of its clients have one on the first day."""
+    most = POLICY.digest.unhurried_clients
+    checkin, silent = risk(RiskKind.CHECKIN_DUE), risk(RiskKind.NO_CONTACT)
+    many = [
+        alerted(onboarded(name), checkin, client=name, at=SUNDAY)
+        for name in (f"c{number:02}" for number in range(most + 3))
+    ]
+    both = alerted(onboarded("y"), checkin, risk(RiskKind.CALLS_UNRETURNED), client="y", at=SUNDAY)
+    grave = alerted(onboarded("z"), silent, client="z", at=SUNDAY)
+    clients = {client.client: client for client in (*many, both, grave)}
+    (plan,) = plans(*clients.values()).values()
+    digest = write(plan, clients, POLICY)
+    assert digest is not None
+    assert [made.client for made in digest.sections] == [*(f"c{number:02}" for number in range(most)), "y", "z"]
+    assert set(digest.told) == {made.client for made in digest.sections}, "the others are told tomorrow"
+    assert digest.told["y"] == frozenset(both.alerts)

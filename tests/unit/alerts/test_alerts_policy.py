@@ -30,7 +30,7 @@ def test_an_override_changes_what_it_names_and_nothing_else() -> None:
     ("override", "words"),
     [
         ("urgnt: []", "urgnt: no such name; the nearest is urgent"),
-        ("digest: {hour: 8}", "digest.hour: no such name; the nearest is digest.at"),
+        ("digest: {att: 8}", "digest.att: no such name; the nearest is digest.at"),
         ("kinds: {complaint: {title: x}}", "kinds.complaint: no such name; the nearest is kinds.complaint_open"),
         ("kinds: {competitor: {advice: x}}", "kinds.competitor.advice: no such name; the nearest is kinds.competitor."),
         ("mutes: {complaint: []}", "mutes.complaint: no such name; the nearest is mutes.complaint_open"),
