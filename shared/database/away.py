@@ -12,3 +12,6 @@ DATABASE_AWAY = (
     asyncpg.OperatorInterventionError,
     asyncpg.LockNotAvailableError,
 )
+
+#: A row was held by somebody else for longer than a statement or a lock may take.
+HELD = (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError)

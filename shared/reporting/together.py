@@ -7,7 +7,7 @@ from contextvars import Context
 from dataclasses import dataclass
 from typing import Protocol
 
-from shared.database.transactions import DATABASE_AWAY
+from shared.database.away import DATABASE_AWAY, HELD
 from shared.events import Reported
 from shared.reporting.record import Outcome
 
@@ -94,6 +94,8 @@ class Together:
         """Each by itself where together they fail, so that what is wrong with one is answered to that one alone."""
         try:
             answers = await self._record([report.facts for report in reports], wait=wait)
+        except HELD as error:
+            await self._held(reports, error, wait=wait)
         except DATABASE_AWAY as error:
             _fail(reports, error)
         except Exception as error:  # noqa: BLE001  it is raised where the report is waited for
@@ -104,6 +106,22 @@ class Together:
                     await self._attempt([report], wait=wait)
         else:
             for report, answer in zip(reports, answers, strict=True):
+                self._answer(report, answer)
+
+    async def _held(self, reports: Sequence[_Report], error: Exception, *, wait: bool) -> None:
+        """Some client was held for too long: who reports of others need not be told so."""
+        if not wait or len(reports) == 1:
+            _fail(reports, error)
+            return
+        try:
+            answers = await self._record([report.facts for report in reports], wait=False)
+        except Exception as other:  # noqa: BLE001  it is raised where the reports are waited for
+            _fail(reports, other)
+            return
+        for report, answer in zip(reports, answers, strict=True):
+            if answer is None:
+                _fail([report], error)
+            else:
                 self._answer(report, answer)
 
     def _answer(self, report: _Report, answer: list[Outcome] | None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from services.scoring.domain.words import amount
 from services.scoring.reports.counting import percent, shown
 from services.scoring.reports.habits import Practice
 
@@ -21,7 +22,7 @@ class Measure:
 
 def _contacts(own: float, median: float) -> str:
     return (
-        f"Your clients hear from you {shown(own, 0)} times a year; the firm’s median is {shown(median, 0)}: "
+        f"Your clients hear from you {amount(round(own), 'time')} a year; the firm’s median is {shown(median, 0)}: "
         "call one client a day, the one you have not spoken to for longest."
     )
 
@@ -34,8 +35,9 @@ def _kept(own: float, median: float) -> str:
 
 
 def _hours(own: float, median: float) -> str:
+    hours = amount(round(own, 1), "working hour")
     return (
-        f"Your clients wait {shown(own)} working hours for an answer; the firm’s median is {shown(median)}: "
+        f"Your clients wait {hours} for an answer; the firm’s median is {shown(median)}: "
         "name somebody who answers when you cannot."
     )
 

@@ -6,6 +6,8 @@ import pytest
 from report_story import few, of, reported
 from scoring_story import contact, day, event
 
+from services.scoring.reports.habits import Practice
+from services.scoring.reports.hints import hints
 from services.scoring.reports.practice import REPORT
 from services.scoring.reports.report import Body
 from shared.events.event import Event
@@ -113,3 +115,11 @@ def test_who_lets_clients_wait_longer_than_the_median_is_told() -> None:
     assert said.firm["medians"]["hours"] == pytest.approx(2.4)
     assert said.people["anna"]["hours"] == pytest.approx(17, abs=0.1)
     assert said.people["anna"]["hints"][0].startswith("Your clients wait 17 working hours for an answer; the firm’s")
+
+
+def test_hints_are_said_in_the_singular_too() -> None:
+    """Once a year, and of an hour, there is one."""
+    own = Practice(clients=6, contacts=1.2, channels={}, kept=None, hours=1.0, trend=None)
+    said = hints(own, {"contacts": 9.0, "hours": 0.5}, 0.2)
+    assert any(hint.startswith("Your clients hear from you 1 time a year;") for hint in said)
+    assert any(hint.startswith("Your clients wait 1 working hour for an answer;") for hint in said)

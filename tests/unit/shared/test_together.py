@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import asyncpg
 import pytest
 
 from shared.events import Reported, Topic
@@ -28,6 +29,7 @@ class Store:
     def __init__(self) -> None:
         self.transactions: list[list[str]] = []
         self.wrong: dict[str, Exception] = {}
+        self.wrong_only_to_wait = False
         self.held: dict[str, asyncio.Event] = {}
         self.gate = asyncio.Event()
         self.gate.set()
@@ -36,7 +38,7 @@ class Store:
         await self.gate.wait()
         ids = [one.id for facts in reports for one in facts]
         for id_ in ids:
-            if id_ in self.wrong:
+            if id_ in self.wrong and (wait or not self.wrong_only_to_wait):
                 raise self.wrong[id_]
         if wait:
             for id_ in ids:
@@ -106,6 +108,21 @@ async def test_a_client_held_elsewhere_holds_nobody_else(store: Store, together:
     for name in store.held:
         store.held[name].set()
     assert await asyncio.gather(*held) == [[recorded(fact(name))] for name in store.held]
+
+
+async def test_who_waits_beside_a_client_held_for_too_long_is_recorded(store: Store, together: Together) -> None:
+    store.held = {name: asyncio.Event() for name in ("a", "b", "for ever", "briefly")}
+    blocking = [asyncio.create_task(together.record([fact(name)])) for name in ("a", "b")]
+    waiting = [asyncio.create_task(together.record([fact(name)])) for name in ("for ever", "briefly")]
+    await together.record([fact("meanwhile")])  # both are found to be held by now
+    store.wrong["for ever"] = asyncpg.LockNotAvailableError("canceling statement due to lock timeout")
+    store.wrong_only_to_wait = True
+    for name in ("a", "b", "briefly"):
+        store.held.pop(name).set()
+    for_ever, briefly = await asyncio.gather(*waiting, return_exceptions=True)
+    assert isinstance(for_ever, asyncpg.LockNotAvailableError)
+    assert briefly == [recorded(fact("briefly"))]
+    assert await asyncio.gather(*blocking) == [[recorded(fact(name))] for name in ("a", "b")]
 
 
 async def test_who_gave_up_before_his_turn_is_not_recorded(store: Store, together: Together) -> None:
