@@ -29,7 +29,6 @@ async def run(scale: Scale) -> Section:
                 return await contender.module("growth.growing", environment, seconds=3600)
             finally:
                 await databases.drop()
-                databases.templates.clear()
 
         names = {size: f"{number(size)} clients" for size in sorted(scale.sizes)}
         findings = await in_rounds({name: partial(firm, size) for size, name in names.items()}, scale.rounds, scale.say)
