@@ -13,7 +13,7 @@ _TOPICS = {topic.value: topic for topic in Topic}
 
 
 class Afresh:
-    """One stream. What it holds does not grow with its history: the state, and the few events that give words."""
+    """One stream. What it holds is the state, and of its history the few events that give words."""
 
     def __init__(self, application: Application, stream: str, let_go: Mapping[Topic, Collection[int]]) -> None:
         """Nothing is folded yet. ``let_go``: by topic, the versions that somebody decided to let go."""
@@ -27,9 +27,9 @@ class Afresh:
         self.let_go(let_go)
 
     @property
-    def aside(self) -> int:
-        """How many records are held because they cannot be applied, or not yet."""
-        return sum(map(len, self._aside.values()))
+    def held(self) -> int:
+        """How many records are held: those that cannot be applied, or not yet, and those that give words."""
+        return sum(map(len, self._aside.values())) + len(self._words)
 
     def take(self, record: Record) -> None:
         """Apply the subject's next record, or set it aside. One whose version cannot be read is in no queue."""

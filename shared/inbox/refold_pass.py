@@ -20,8 +20,8 @@ log = structlog.get_logger()
 
 #: Streams swapped in one transaction.
 _SWAPPED = 500
-#: Records held in memory because they cannot be applied, or not yet.
-_ASIDE = 20_000
+#: Records held in memory: what cannot be applied, or not yet, and what gives words.
+_HELD = 20_000
 
 
 class Pass:
@@ -80,11 +80,13 @@ class Pass:
             self.failed.append(one.stream)
 
     def _lighten(self) -> None:
-        """Streams that wait for what they do not get fill the memory: some of them have their turn in another pass."""
-        waiting = {key: afresh.aside for key, afresh in self._afresh.items() if afresh.aside}
-        while sum(waiting.values()) > _ASIDE and len(self._afresh) > 1:
-            most = max(waiting, key=lambda key: waiting[key])
-            del waiting[most]
+        """Streams that wait for what they do not get, or have much to tell, fill the memory: some have their turn in
+        another pass.
+        """
+        held = {key: afresh.held for key, afresh in self._afresh.items() if afresh.held}
+        while sum(held.values()) > _HELD and len(self._afresh) > 1:
+            most = max(held, key=lambda key: held[key])
+            del held[most]
             self.later.append(self._afresh.pop(most).stream)
 
     async def _swap_or_fail(self, some: Sequence[Afresh]) -> None:

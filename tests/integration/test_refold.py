@@ -186,7 +186,7 @@ async def test_of_two_processes_one_folds_anew(firm: Firm, monkeypatch: pytest.M
 async def test_clients_that_wait_for_what_does_not_come_have_their_turn_before_they_fill_the_memory(
     pool: Pool, settings: Settings, topic_log: TopicLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refold_pass, "_ASIDE", 5)
+    monkeypatch.setattr(refold_pass, "_HELD", 5)
     firm = Firm(pool, settings, topic_log)
     await firm.read([event(subject, version) for version in (1, 3, 4) for subject in firm.subjects])
     with capture_logs() as logs:
@@ -199,3 +199,15 @@ async def test_clients_that_wait_for_what_does_not_come_have_their_turn_before_t
     assert await firm.versions() == {(1,), (1, 2, 3, 4)}
     rows = await pool.fetch("select parked, count(*) from streams group by 1 order by 1")
     assert [tuple(row) for row in rows] == [(0, 1), (2, SUBJECTS - 2), (3, 1)]
+
+
+async def test_clients_with_much_to_tell_have_their_turn_before_they_fill_the_memory(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refold_pass, "_HELD", 8)
+    monkeypatch.setattr(firm.application.projector, "gives_words", lambda _event: True)
+    with capture_logs() as logs:
+        assert await firm.refolding.refold(firm.streams) == []
+    assert passes(logs)[-1] == (SUBJECTS, SUBJECTS)
+    assert len(passes(logs)) > len(firm.by_partition())
+    assert await firm.versions() == {(1, 2, 3, 4)}

@@ -67,7 +67,7 @@ def test_what_is_missing_is_told_for_each_topic() -> None:
 def test_what_somebody_let_go_is_passed_over_even_where_that_is_decided_later() -> None:
     records = [event("acme", 1), poison("acme", 2), event("acme", 3), event("acme", 5)]
     one = taken(afresh(2), records)
-    assert one.aside == 1
+    assert one.held == 1
     one.let_go({INTERACTIONS: {2, 4, 6}})
     versions, parked, row = folded(one)
     assert (versions, parked, row.heard) == ([1, 3, 5], [], {"interactions": 6})
