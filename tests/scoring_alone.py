@@ -1,10 +1,12 @@
 """Scoring alone: the test plays intake and interactions towards it, and compares all it keeps and says with the log."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -17,9 +19,11 @@ from shared.events.clients import ClientOnboarded
 from shared.events.interactions import CallMissed, Channel, ComplaintRaised, ComplaintResolved, ContactLogged
 from shared.events.wire import read
 from shared.inbox.record import Record
+from tests.databases import Databases
 from tests.eventually import eventually
 from tests.lone_service import LoneService
 from tests.playing_others import Others
+from tests.servers import Servers
 from tests.topic_log import Ends, TopicLog, versions
 
 #: What clients are known from, and all that scoring reads.
@@ -75,6 +79,19 @@ class Firm:
         """What scoring has said of these clients."""
         records = await self.log.since(self.start, Topic.SCORING)
         return [record for record in records if (record.key or b"").decode() in self.clients]
+
+
+@asynccontextmanager
+async def alone(
+    servers: Servers, databases: Databases, log: TopicLog, folder: Path, settings: Mapping[str, str]
+) -> AsyncIterator[LoneService]:
+    """Scoring on a new database, not started yet; it does not run afterwards."""
+    lone = LoneService("scoring", servers, await databases.fresh("scoring"), folder, settings)
+    await lone.begin(log)
+    try:
+        yield lone
+    finally:
+        await lone.end()
 
 
 async def firm(others: Others, log: TopicLog, clients: int = 8) -> Firm:

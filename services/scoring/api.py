@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 
-from services.scoring import store, views
+from services.scoring import reading, store, views
 from services.scoring.answers_view import answers_view
-from services.scoring.assessing import BANDS, COLUMNS
+from services.scoring.assessing import BANDS
 from services.scoring.calendars import Calendars
 from services.scoring.delivery_view import delivery_view
 from services.scoring.domain import Policy, assess, progress
@@ -18,11 +18,7 @@ from shared.events.scoring import Band
 from shared.inbox import offsets
 from shared.service import Assembly
 from shared.settings import Scope
-from shared.store import Streams
-from shared.store.streams import stream_id, subject_of
-from shared.web import min_version
-
-TOPICS = ("clients", "interactions")
+from shared.store.streams import subject_of
 
 
 def _wanted(
@@ -45,21 +41,14 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         client: str, _: reader, asked: Annotated[list[str] | None, Query(alias="min_version")] = None
     ) -> dict[str, Any]:
         """As of `at`; `known_until`: everything recorded before is included. `min_version=clients:3` waits for it."""
-        stream = stream_id("scoring", client)
-        await min_version.included(parts.hearing, stream, min_version.parse(asked or (), TOPICS))
+        await reading.included(parts, client, asked)
         async with parts.pool.acquire() as connection:
-            row = await Streams(COLUMNS).read(connection, stream)
-            known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
-        if row is None:
-            raise HTTPException(404, "scoring has heard nothing of this client")
-        standing = Standing.read(row.state)
-        assessed_at: datetime = row.columns["assessed_at"]
-        at = assessed_at if known_until is None else max(assessed_at, known_until)
-        state = standing.state
+            now = await reading.read(connection, client, calendars)
+        state, at, policy = now.state, now.at, now.policy
         view = views.health_view(client, assess(state, at, policy), state, progress(state, at, policy))
-        view |= delivery_view(standing.state, at, policy)
-        view |= answers_view(standing.state, policy)
-        return {**view, "known_until": known_until, "version": row.version, "heard": row.heard}
+        view |= delivery_view(state, at, policy)
+        view |= answers_view(state, policy)
+        return {**view, "known_until": now.known_until, "version": now.row.version, "heard": now.row.heard}
 
     @routes.get("/portfolio", summary="All clients, worst first", responses={422: {}})
     async def portfolio(

@@ -1,14 +1,13 @@
 """`GET /clients/{id}/brief`: the page before a meeting, as HTML for people and as JSON for programs."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Depends, Header, HTTPException, Query
+from fastapi import APIRouter, Depends, Header, Query
 from fastapi.responses import Response
 
-from services.scoring.assessing import COLUMNS
+from services.scoring import reading
 from services.scoring.calendars import Calendars
 from services.scoring.domain import assess
 from services.scoring.domain.brief import Brief, compose
@@ -16,16 +15,10 @@ from services.scoring.domain.brief.changes import last_meeting
 from services.scoring.domain.clock import moment
 from services.scoring.pages import HEADERS, page
 from services.scoring.past import past
-from services.scoring.standing import Standing
-from shared.inbox import offsets
 from shared.service import Assembly
 from shared.settings import Scope
-from shared.store import Streams
-from shared.store.streams import stream_id
-from shared.web import min_version
 from shared.web.accept import prefers
 
-TOPICS = ("clients", "interactions")
 HTML, JSON = "text/html", "application/json"
 
 
@@ -55,7 +48,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         asked: Annotated[list[str] | None, Query(alias="min_version")] = None,
     ) -> Response:
         """`Accept: text/html` or `?format=html` gives the page, all else JSON. `min_version` as for `/health`."""
-        await min_version.included(parts.hearing, stream_id("scoring", client), min_version.parse(asked or (), TOPICS))
+        await reading.included(parts, client, asked)
         made = await _brief(parts, client, calendars)
         if form is Form.HTML or (form is None and prefers(HTML, JSON, accept)):
             return Response(page(made), media_type=HTML, headers={**HEADERS, "Vary": "Accept"})
@@ -67,13 +60,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
 
 async def _brief(parts: Assembly, client: str, calendars: Calendars) -> Brief:
     async with parts.pool.acquire() as connection:
-        row = await Streams(COLUMNS).read(connection, stream_id("scoring", client))
-        if row is None:
-            raise HTTPException(404, "scoring has heard nothing of this client")
-        state = Standing.read(row.state).state
-        known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
-        met = last_meeting(state)
+        now = await reading.read(connection, client, calendars)
+        met = last_meeting(now.state)
         before = await past(connection, client, moment(met or 0))
-    assessed_at: datetime = row.columns["assessed_at"]
-    at = assessed_at if known_until is None else max(assessed_at, known_until)
-    return compose(client, state, assess(state, at, policy), policy, before)
+    return compose(client, now.state, assess(now.state, now.at, now.policy), now.policy, before)

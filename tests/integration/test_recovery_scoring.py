@@ -12,8 +12,8 @@ from shared.events import Topic
 from shared.events.people import AbsencePlanned, PersonAdded
 from tests.databases import Databases
 from tests.lone_service import LoneService
-from tests.playing_others import Others, others
-from tests.scoring_alone import Firm, check, firm, read_through
+from tests.playing_others import Others
+from tests.scoring_alone import Firm, alone, check, firm, read_through
 from tests.servers import Servers
 from tests.topic_log import TopicLog
 
@@ -23,22 +23,12 @@ _LOUD_SECONDS = 30.0
 
 
 @pytest.fixture
-async def speaking(servers: Servers) -> AsyncIterator[Others]:
-    async with others(servers.kafka) as speaking:
-        yield speaking
-
-
-@pytest.fixture
 async def service(
     servers: Servers, databases: Databases, topic_log: TopicLog, tmp_path: Path
 ) -> AsyncIterator[LoneService]:
     """Scoring is not started yet."""
-    lone = LoneService("scoring", servers, await databases.fresh("scoring"), tmp_path, BATCHES)
-    await lone.begin(topic_log)
-    try:
+    async with alone(servers, databases, topic_log, tmp_path, BATCHES) as lone:
         yield lone
-    finally:
-        await lone.end()
 
 
 async def _lived(service: LoneService, clients: Firm, rounds: int) -> None:

@@ -11,7 +11,8 @@ from shared.events.clients import ClientClassified, ClientOnboarded, GoalsAgreed
 from shared.events.interactions import Channel, ComplaintRaised, ComplaintResolved, ContactLogged
 from tests.databases import Databases
 from tests.lone_service import TOKEN, LoneService
-from tests.playing_others import Others, others
+from tests.playing_others import Others
+from tests.scoring_alone import alone
 from tests.servers import Servers
 from tests.topic_log import TopicLog
 
@@ -19,19 +20,12 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 @pytest.fixture
-async def speaking(servers: Servers) -> AsyncIterator[Others]:
-    async with others(servers.kafka) as speaking:
-        yield speaking
-
-
-@pytest.fixture
 async def service(
-    databases: Databases, servers: Servers, topic_log: TopicLog, tmp_path: Path
+    servers: Servers, databases: Databases, topic_log: TopicLog, tmp_path: Path
 ) -> AsyncIterator[LoneService]:
-    service = LoneService("scoring", servers, await databases.fresh("scoring"), tmp_path, {})
-    await service.begin(topic_log)
-    yield service
-    await service.end()
+    """Scoring is not started yet."""
+    async with alone(servers, databases, topic_log, tmp_path, {}) as lone:
+        yield lone
 
 
 async def asked(service: LoneService, path: str, accept: str, token: str = TOKEN, **parameters: str) -> httpx.Response:

@@ -15,8 +15,8 @@ from shared.events.interactions import PromiseMade
 from tests.databases import Databases
 from tests.eventually import eventually
 from tests.lone_service import LoneService
-from tests.playing_others import Others, others
-from tests.scoring_alone import check, firm, read_through
+from tests.playing_others import Others
+from tests.scoring_alone import alone, check, firm, read_through
 from tests.servers import Servers
 from tests.topic_log import TopicLog
 
@@ -31,22 +31,12 @@ POINTS = {
 
 
 @pytest.fixture
-async def speaking(servers: Servers) -> AsyncIterator[Others]:
-    async with others(servers.kafka) as speaking:
-        yield speaking
-
-
-@pytest.fixture
 async def service(
     servers: Servers, databases: Databases, topic_log: TopicLog, tmp_path: Path
 ) -> AsyncIterator[LoneService]:
     """Scoring is not started yet."""
-    lone = LoneService("scoring", servers, await databases.fresh("scoring"), tmp_path, BATCHES)
-    await lone.begin(topic_log)
-    try:
+    async with alone(servers, databases, topic_log, tmp_path, BATCHES) as lone:
         yield lone
-    finally:
-        await lone.end()
 
 
 @pytest.mark.parametrize("point", POINTS)

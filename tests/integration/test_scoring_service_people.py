@@ -16,7 +16,8 @@ from shared.events.people import AbsencePlanned, PersonAdded, PersonChanged, Wee
 from tests.databases import Databases
 from tests.eventually import eventually
 from tests.lone_service import LoneService
-from tests.playing_others import Others, others
+from tests.playing_others import Others
+from tests.scoring_alone import alone
 from tests.servers import Servers
 from tests.topic_log import TopicLog
 
@@ -25,22 +26,12 @@ ALWAYS = WorkingHours(start=time(0), end=time(23, 59), days=tuple(Weekday))
 
 
 @pytest.fixture
-async def speaking(servers: Servers) -> AsyncIterator[Others]:
-    async with others(servers.kafka) as speaking:
-        yield speaking
-
-
-@pytest.fixture
 async def service(
     servers: Servers, databases: Databases, topic_log: TopicLog, tmp_path: Path
 ) -> AsyncIterator[LoneService]:
     """Scoring is not started yet."""
-    lone = LoneService("scoring", servers, await databases.fresh("scoring"), tmp_path, AT_ONCE)
-    await lone.begin(topic_log)
-    try:
+    async with alone(servers, databases, topic_log, tmp_path, AT_ONCE) as lone:
         yield lone
-    finally:
-        await lone.end()
 
 
 class Office:

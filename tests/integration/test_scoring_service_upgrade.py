@@ -14,8 +14,8 @@ from tests.databases import SERVICES, Databases
 from tests.earlier_states import as_before
 from tests.eventually import eventually
 from tests.lone_service import LoneService
-from tests.playing_others import Others, others
-from tests.scoring_alone import check, firm, read_through
+from tests.playing_others import Others
+from tests.scoring_alone import alone, check, firm, read_through
 from tests.servers import Servers
 from tests.topic_log import TopicLog
 
@@ -23,22 +23,12 @@ MIGRATION = "20261122000700"
 
 
 @pytest.fixture
-async def speaking(servers: Servers) -> AsyncIterator[Others]:
-    async with others(servers.kafka) as speaking:
-        yield speaking
-
-
-@pytest.fixture
 async def service(
     servers: Servers, databases: Databases, topic_log: TopicLog, tmp_path: Path
 ) -> AsyncIterator[LoneService]:
     """Scoring is not started yet."""
-    lone = LoneService("scoring", servers, await databases.fresh("scoring"), tmp_path, {})
-    await lone.begin(topic_log)
-    try:
+    async with alone(servers, databases, topic_log, tmp_path, {}) as lone:
         yield lone
-    finally:
-        await lone.end()
 
 
 async def _as_of_0_1_0(database: str) -> None:
