@@ -102,6 +102,12 @@ def read(
         return _poison(found, str(error))
 
 
+def queued_as(headers: Sequence[Header]) -> str | None:
+    """The subject in whose queue a record has its place; None where its subject or its version cannot be read."""
+    found = dict(headers)
+    return None if _readable_version(found) is None else _subject(found)
+
+
 def _read(topic: Topic, key: bytes | None, value: bytes | None, found: dict[str, bytes | None], codec: Codec) -> Event:
     if found["ce_specversion"] != _SPECVERSION:
         raise ValueError("header ce_specversion is not 1.0")

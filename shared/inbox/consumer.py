@@ -25,6 +25,7 @@ from shared import faults, metrics, topics
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.inbox import offsets
+from shared.inbox.gathering import AT_A_TIME, gather
 from shared.inbox.offsets import Fenced
 from shared.inbox.record import Partition, RawRecord, Record
 from shared.kafka import broker_arguments, client_arguments
@@ -98,7 +99,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
             auto_offset_reset="none",
             isolation_level="read_committed",
             ack_policy=AckPolicy.MANUAL,
-            max_records=settings.batch_records,
+            max_records=min(settings.batch_records, AT_A_TIME),
             batch_timeout_ms=100,
             max_poll_interval_ms=300_000,
             session_timeout_ms=10_000,
@@ -203,15 +204,14 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _handle(self, raw: Sequence[RawRecord]) -> None:
         """Every exception ends here: what the framework hears of, it swallows."""
-        records = [Record.of(one) for one in raw]
         # In a context of its own: every timer started below keeps its context until it would have run out, cancelled
         # or not, and the framework's context holds all records of its batch.
-        await asyncio.create_task(self._batch(records), context=Context())
+        await asyncio.create_task(self._batch(raw), context=Context())
 
-    async def _batch(self, records: Sequence[Record]) -> None:
+    async def _batch(self, raw: Sequence[RawRecord]) -> None:
         async with self._busy:
             with metrics.BATCH_SECONDS.time():
-                await self._until_done(records)
+                await self._until_done(await gather(self.client, raw, self._settings.batch_records))
 
     async def _until_done(self, records: Sequence[Record]) -> None:
         pause = _FIRST_RETRY
