@@ -1,5 +1,6 @@
 """What every service is put together from; its own `app.py` adds what is its own."""
 
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from datetime import UTC, datetime
 import asyncpg
 from fastapi import APIRouter
 
-from shared import logs, process
+from shared import logs, misspelt, process
 from shared.database import connect
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
@@ -103,6 +104,7 @@ class Assembly:
 async def assembly(service: Service, settings: Settings) -> AsyncIterator[Assembly]:
     """An assembly with its database connected. Raises ``SettingsError`` when it is not there, or not migrated."""
     logs.configure(settings.log_level, service=service.value)
+    misspelt.warn(os.environ)
     pool = await _database(service, settings)
     try:
         yield Assembly(service, settings, pool)

@@ -5,10 +5,10 @@ import hmac
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,13 +26,28 @@ class Scope(StrEnum):
 
 
 class Token(BaseModel):
-    """A bearer token, known by its SHA-256 only. ``name`` goes into the audit fields of what it reports."""
+    """A bearer token, known by its SHA-256 only. ``name`` goes into the audit fields of what it reports.
+
+    ``partners``: ids of our people whose own figures it may read; with ``ADMIN`` those of everybody.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     scopes: frozenset[Scope]
+    partners: frozenset[Annotated[str, StringConstraints(min_length=1, max_length=128)]] = frozenset()
+
+    @model_validator(mode="after")
+    def _bound_to_read(self) -> Self:
+        """Nobody shall believe that a list narrows what a token sees where it does not."""
+        if self.partners and (Scope.READ not in self.scopes or Scope.ADMIN in self.scopes):
+            raise ValueError("partners is for a token with the scope read and without admin, which sees everybody")
+        return self
+
+    def sees(self, person: str) -> bool:
+        """Whether it may read what is said of ``person`` themselves."""
+        return Scope.ADMIN in self.scopes or (Scope.READ in self.scopes and person in self.partners)
 
     def matches(self, secret: str) -> bool:
         """Whether ``secret`` is this token; takes the same time whatever it is."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, Depends, HTTPException, Request
 
 from services.intake import store, views
 from shared.database.pool import Pool
@@ -26,12 +26,15 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
         return views.client_view(client, *found)
 
     @routes.get("/people/{person}", summary="Who the person is and how to reach them")
-    async def person(person: str, _: reader) -> dict[str, Any]:
-        """Name, address, hours, absences, deputy; `version` counts the person's recorded facts."""
+    async def person(person: str, _: reader, request: Request) -> dict[str, Any]:
+        """Name, address, hours, absences, deputy; `version` counts the person's recorded facts.
+
+        `practice_review`, what they said of their own practice, needs a token bound to them, or the scope admin.
+        """
         async with pool.acquire() as connection:
             found = await store.person(connection, streams, person)
         if found is None:
             raise HTTPException(404, "intake has heard nothing of this person")
-        return views.person_view(person, *found)
+        return views.person_view(person, *found, own=tokens.sees(request, person))
 
     return routes

@@ -41,18 +41,20 @@ def client_view(client_id: str, state: Client, version: int) -> dict[str, Any]:
     }
 
 
-def person_view(person_id: str, state: Person, version: int) -> dict[str, Any]:
+def person_view(person_id: str, state: Person, version: int, *, own: bool) -> dict[str, Any]:
     """Who the person is, how and when to reach them, who stands in. Nulls and ``unmatched`` as for a client.
 
-    ``absences``: all that are known and not cancelled, past ones too, by their first day.
+    ``absences``: all that are known and not cancelled, past ones too, by their first day. With ``own``, for
+    themselves and the firm's administrators, ``practice_review`` is what they said of their own practice.
     """
+    review = {"practice_review": _fact(state.practice, "at")} if own else {}
     return {
         "person": person_id,
         "version": version,
         "added_at": _time(state.profile.entered),
         **state.profile.values(_PERSON_FIELDS),
         "absences": _absences(state.absences),
-        "practice_review": _fact(state.practice, "at"),
+        **review,
         "left": _fact(state.left, "at"),
         "unmatched": unmatched_person(state),
     }

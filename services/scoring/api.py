@@ -71,12 +71,14 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         ]
         return {"clients": lines, "next": following and following.encode(), "known_until": known_until}
 
-    @routes.get("/portfolio/summary", summary="All clients, summed up by partner, tier and sector")
+    @routes.get("/portfolio/summary", summary="All clients, summed up by partner, tier and sector", responses={403: {}})
     async def summed_up(_: reader, wanted: Wanted, request: Request) -> dict[str, Any]:
         """Counts by band, mean score and its trend, and how many clients have a risk of each kind open.
 
-        Partners side by side need the scope admin; without it `by_partner` has only the `partner` who is asked for.
+        Partners side by side need the scope admin. Without it `by_partner` has only the `partner` who is asked for, by
+        a token bound to them.
         """
+        parts.tokens.insist(request, wanted.partner)
         async with parts.pool.acquire() as connection:
             known_until = await offsets.read_to(connection)
             found = await summary(connection, wanted, known_until or parts.clock())

@@ -10,7 +10,7 @@ from services.scoring.domain.clock import HOUR, micros, moment
 from services.scoring.domain.ledger import ledger
 from services.scoring.domain.match import Assessed
 from services.scoring.domain.satisfaction import Satisfaction, satisfaction
-from services.scoring.domain.signals.beyond import Favour, favours, savings
+from services.scoring.domain.signals.beyond import Favour, favours, hours, savings, worth
 from services.scoring.domain.signals.compatibility import MATCH
 from services.scoring.domain.signals.incidents import Incident, incidents
 from services.scoring.domain.signals.valued import Valued, Word, valued
@@ -22,8 +22,8 @@ def delivery_view(state: State, at: datetime, policy: Policy) -> dict[str, Any]:
 
     ``delays``: deadlines we knew to be in danger, and how many hours later the client did. ``incidents``: single ones,
     apart from ``satisfaction``, how content the client is on the whole. ``valued``: what they most and least value
-    about us. ``beyond_the_invoice``: what we did for them that is on none. ``compatibility``: how well they go together
-    with each of our people who was assessed.
+    about us. ``beyond_the_invoice``: what we did for them that is on none, with the hours not charged and their worth.
+    ``compatibility``: how well they go together with each of our people who was assessed.
     """
     time = micros(at)
     return {
@@ -75,6 +75,8 @@ def _word(each: Word) -> dict[str, Any]:
 def _beyond(done: list[Favour]) -> dict[str, Any]:
     return {
         "savings": {currency: str(amount) for currency, amount in savings(done).items()},
+        "hours": hours(done),
+        "worth": {currency: str(amount) for currency, amount in worth(done).items()},
         "done": [
             {
                 "kind": each.kind,
@@ -82,6 +84,7 @@ def _beyond(done: list[Favour]) -> dict[str, Any]:
                 "by": each.by,
                 "amount": each.amount,
                 "currency": each.currency,
+                "hours": each.hours,
                 "verbatim": each.verbatim,
                 "time": _time(each.time),
                 "event": each.id,

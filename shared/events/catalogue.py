@@ -126,6 +126,7 @@ _MODELS: Mapping[Topic, tuple[type[EventData], ...]] = {
         interactions.InvoicePaid,
         interactions.InvoiceCancelled,
         interactions.CostsReviewed,
+        interactions.TimeNotCharged,
         interactions.NewsSpotted,
         interactions.NewsMentioned,
         interactions.NewsDismissed,

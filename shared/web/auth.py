@@ -32,6 +32,18 @@ class Tokens:
         token = self._known(request.headers.get("authorization", ""))
         return token is not None and scope in token.scopes
 
+    def sees(self, request: Request, person: str) -> bool:
+        """Whether the request's token may read what is said of ``person``, one of ours, themselves."""
+        token = self._known(request.headers.get("authorization", ""))
+        return token is not None and token.sees(person)
+
+    def insist(self, request: Request, person: str | None) -> None:
+        """Answer 403 where somebody's own figures are asked for that the request's token may not read."""
+        if person and not self.sees(request, person):
+            cure = "a token that names them under `partners` in RAPPORT_TOKENS, or one with the scope 'admin'"
+            detail = f"these are the figures of {person!r} alone: ask without `partner` for the firm's, or send {cure}"
+            raise HTTPException(403, detail)
+
     def _known(self, header: str) -> Token | None:
         kind, _, secret = header.partition(" ")
         if kind.lower() != "bearer":

@@ -219,7 +219,13 @@ async def test_a_process_that_hangs_is_ended_so_that_tomorrow_s_reports_are_made
         await make(ScoringSettings(), target=hang_on, longest=2)
 
 
-TOKENS = {"admin": [Scope.READ, Scope.ADMIN], "reader": [Scope.READ], "telephony": [Scope.REPORT]}
+TOKENS: dict[str, dict[str, Any]] = {
+    "admin": {"scopes": [Scope.READ, Scope.ADMIN]},
+    "reader": {"scopes": [Scope.READ]},
+    "anna": {"scopes": [Scope.READ], "partners": ["anna"]},
+    "both": {"scopes": [Scope.READ], "partners": ["anna", "ben"]},
+    "telephony": {"scopes": [Scope.REPORT]},
+}
 
 
 @pytest.fixture(scope="module")
@@ -227,8 +233,7 @@ async def service(servers: Servers, tmp_path_factory: pytest.TempPathFactory) ->
     """Scoring, which made its reports by itself: there were none yet."""
     databases = Databases(servers.postgres)
     tokens = [
-        {"name": name, "sha256": hashlib.sha256(name.encode()).hexdigest(), "scopes": scopes}
-        for name, scopes in TOKENS.items()
+        {"name": name, "sha256": hashlib.sha256(name.encode()).hexdigest(), **rights} for name, rights in TOKENS.items()
     ]
     folder: Path = tmp_path_factory.mktemp("reports")
     lone = LoneService(
@@ -257,28 +262,63 @@ async def ask(service: LoneService, path: str, token: str, **headers: str) -> ht
         return await http.get(path, headers={"authorization": f"Bearer {token}", **headers})
 
 
-async def test_administrators_see_all_names_and_readers_those_of_nobody_but_whom_they_ask_for(
-    service: LoneService,
-) -> None:
+async def test_names_stand_side_by_side_for_administrators_only(service: LoneService) -> None:
     everything = (await ask(service, "/reports/practice", "admin")).json()
     assert set(everything["people"]) == {"anna", "ben"}
-    assert (await ask(service, "/reports/practice", "reader")).json()["people"] == {}
-    one = (await ask(service, "/reports/practice?partner=anna", "reader")).json()
-    assert set(one["people"]) == {"anna"}
-    assert one["firm"] == everything["firm"]
-    assert one["named"] == {}
+    for token in ("reader", "anna", "both"):
+        found = (await ask(service, "/reports/practice", token)).json()
+        assert (found["people"], found["named"], found["firm"]) == ({}, {}, everything["firm"]), token
     assert (await ask(service, "/reports/practice", "telephony")).status_code == 403
+    assert (await ask(service, "/reports/practice", "nobody")).status_code == 401
+
+
+WHOSE = [
+    ("reader", "anna", False), ("anna", "anna", True), ("anna", "ben", False), ("both", "ben", True),
+    ("admin", "ben", True), ("telephony", "anna", False), ("reader", "nobody", False),
+    ("anna", "anna&partner=ben", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("token", "partner", "may"), WHOSE)
+async def test_a_person_s_own_figures_are_for_tokens_bound_to_them(
+    service: LoneService, token: str, partner: str, *, may: bool
+) -> None:
+    names = ("practice", "self_assessment", "promises", "value", "drift", "practice.html")
+    for path in (*(f"/reports/{name}" for name in names), "/portfolio/summary"):
+        answer = await ask(service, f"{path}?partner={partner}", token)
+        assert answer.status_code == (200 if may else 403), path
+        if not may:
+            assert answer.headers["content-type"] == "application/problem+json"
+    one = (await ask(service, f"/reports/practice?partner={partner}", token)).json()
+    summed = (await ask(service, f"/portfolio/summary?partner={partner}", token)).json()
+    assert set(one.get("people", {})) == ({partner} if may else set())
+    assert [line["partner"] for line in summed.get("by_partner", ())] == ([partner] if may else [])
+
+
+async def test_who_may_not_see_a_person_s_figures_is_told_what_would_help(service: LoneService) -> None:
+    told = (await ask(service, "/reports/self_assessment?partner=anna", "reader")).json()
+    assert told["detail"] == (
+        "these are the figures of 'anna' alone: ask without `partner` for the firm's, or send a token that names them "
+        "under `partners` in RAPPORT_TOKENS, or one with the scope 'admin'"
+    )
+
+
+async def test_answers_about_clients_are_for_every_reader(service: LoneService) -> None:
+    for token in ("reader", "anna"):
+        found = (await ask(service, "/portfolio?partner=ben", token)).json()["clients"]
+        assert {row["partner"] for row in found} == {"ben"}
+        for part in ("health", "brief"):
+            assert (await ask(service, f"/clients/{found[0]['client']}/{part}", token)).status_code == 200
 
 
 async def test_the_portfolio_s_sums_are_no_league_table_either(service: LoneService) -> None:
     everything = (await ask(service, "/portfolio/summary", "admin")).json()
     assert {"anna", "ben"} <= {one["partner"] for one in everything["by_partner"]}
-    for query in ("", "?tier=standard", "?partner=", "?sector=&band=green"):
-        found = (await ask(service, f"/portfolio/summary{query}", "reader")).json()
-        assert found["by_partner"] == [], query
+    for token in ("reader", "anna", "both"):
+        for query in ("", "?tier=standard", "?partner=", "?sector=&band=green"):
+            found = (await ask(service, f"/portfolio/summary{query}", token)).json()
+            assert found["by_partner"] == [], query
     assert (await ask(service, "/portfolio/summary", "reader")).json()["by_tier"] == everything["by_tier"]
-    one = (await ask(service, "/portfolio/summary?partner=anna", "reader")).json()
-    assert [line["partner"] for line in one["by_partner"]] == ["anna"]
 
 
 async def test_nobody_keeps_what_is_said_across_clients(service: LoneService) -> None:

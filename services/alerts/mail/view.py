@@ -37,7 +37,7 @@ class HealthView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One alert."""
+    """One alert. ``next``: empty where the one below it is of the same kind and says it for both."""
 
     title: str
     why: str
@@ -62,17 +62,26 @@ def name(text: str) -> str:
 
 def section_view(section: Section, moment: Moment, verbatim: int) -> SectionView:
     """A client as printed. `verbatim`: at most so many characters of the client's own words."""
-    items = tuple(_item(item, moment, verbatim) for item in section.items)
+    below = (*section.items[1:], None)
+    items = tuple(
+        _item(item, moment, verbatim, "" if _same_step(item, after) else item.next)
+        for item, after in zip(section.items, below, strict=True)
+    )
     return SectionView(name(section.name), items, None if section.health is None else _health(section.health))
 
 
-def _item(item: Item, moment: Moment, verbatim: int) -> ItemView:
+def _same_step(item: Item, after: Item | None) -> bool:
+    """Whether both ask for the same. Alerts of a kind stand together, as they come worst first."""
+    return after is not None and (item.kind, item.next) == (after.kind, after.next)
+
+
+def _item(item: Item, moment: Moment, verbatim: int, step: str) -> ItemView:
     return ItemView(
         title=_sentence(one_line(item.title)),
         why=one_line(item.why, 1_000),
         since=_sentence(words.since(item.since, moment.at, moment.zone)),
         verbatim=lines(item.verbatim, verbatim) if item.verbatim else (),
-        next=one_line(item.next, 500),
+        next=one_line(step, 500),
     )
 
 

@@ -1,7 +1,7 @@
 """What scoring answers across clients: the reports, as JSON and as pages.
 
-Who may read sees the firm's figures, and those of the one partner they ask for; names side by side are for the firm's
-administrators only.
+Who may read sees the firm's figures, and those of the one partner they ask for if their token is bound to them; names
+side by side are for the firm's administrators only.
 """
 
 from typing import Annotated, Any
@@ -39,11 +39,15 @@ def router(parts: Assembly) -> APIRouter:
         listed = [{"name": name, "title": report.title, "at": made.get(name)} for name, report in REPORTS.items()]
         return {"reports": listed}
 
-    @routes.get("/reports/{name}", summary="A report", response_model=None, responses={404: {}})
+    @routes.get("/reports/{name}", summary="A report", response_model=None, responses={403: {}, 404: {}})
     async def report(
         name: str, _: reader, request: Request, response: Response, partner: _Partner = None, accept: _Accept = ""
     ) -> dict[str, Any] | Response:
-        """As of `at`. The names of several people side by side need the scope admin. `NAME.html` is the page."""
+        """As of `at`. `NAME.html` is the page.
+
+        Figures of a `partner` need a token bound to them, the names of several people side by side the scope admin.
+        """
+        parts.tokens.insist(request, partner)
         wanted = name.removesuffix(_HTML)
         if wanted not in REPORTS:
             raise HTTPException(404, f"there is no such report; there are: {', '.join(REPORTS)}")

@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 
 _SEED = 1904  # the year of Spearman's paper
 _TIMES, _MOST_DRAWN = 1_000, 5_000
-#: With fewer pairs an interval says nothing.
-LEAST = 10
 _LOW, _HIGH = 0.025, 0.975
 
 Floats = NDArray[np.float64]
@@ -31,9 +29,9 @@ class Spearman(NamedTuple):
     pairs: int
 
 
-def spearman(pairs: Sequence[tuple[float, float]]) -> Spearman | None:
-    """Of the ``pairs``; None where there are fewer than ``LEAST``, or one side is the same in all."""
-    if len(pairs) < LEAST:
+def spearman(pairs: Sequence[tuple[float, float]], least: float) -> Spearman | None:
+    """Of the ``pairs``; None where there are fewer than ``least``, or than two, or one side is the same in all."""
+    if len(pairs) < max(2, least):
         return None
     left, right = (_ranks(side) for side in np.asarray(pairs, float).T)
     rho = _correlation(left, right)

@@ -23,6 +23,11 @@ def middle(values: Iterable[float | None], least: float) -> float | None:
     return median(known) if known and len(known) >= least else None
 
 
+def too_few(people: int, least: float) -> bool:
+    """Whether figures of so many of our people together would tell of one of them; of nobody there are none to tell."""
+    return 0 < people < least
+
+
 def within(times: Sequence[int], start: int, end: int) -> int:
     """How many of ``times``, in order, lie in (start, end]."""
     return bisect_right(times, end) - bisect_right(times, start)

@@ -15,7 +15,7 @@ from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.silence import beginning
 from services.scoring.domain.state import State
-from services.scoring.reports.counting import shown, within
+from services.scoring.reports.counting import shown, too_few, within
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
 
 #: Contacts, and days in which there could have been some.
@@ -62,9 +62,9 @@ def _conclude(found: Sequence[tuple[Subject, Attention]], occasion: Occasion) ->
             by_partner.setdefault(subject.partner, []).append(attention)
     people = {partner: _figures(theirs, occasion.policy) for partner, theirs in sorted(by_partner.items())}
     firm = _figures([attention for _, attention in found], occasion.policy)
-    return Body(
-        {**firm, "partners": len(people), "drifting_partners": sum(one["drifting"] for one in people.values())}, people
-    )
+    few = too_few(len(people), occasion.policy.reports.partners)
+    drifting = None if few else sum(one["drifting"] for one in people.values())
+    return Body({**firm, "partners": len(people), "drifting_partners": drifting}, people)
 
 
 def _figures(theirs: Sequence[Attention], policy: Policy) -> Json:

@@ -7,8 +7,6 @@ from services.scoring.domain.words import amount
 from services.scoring.reports.counting import percent, shown
 from services.scoring.reports.habits import Practice
 
-MOST_HINTS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -58,10 +56,10 @@ MEASURES = (
 )
 
 
-def hints(own: Practice, medians: Mapping[str, float | None], noticeable: float) -> list[str]:
-    """Where ``own`` is worse than the median by more than the ``noticeable`` share of it; the widest gaps first."""
+def hints(own: Practice, medians: Mapping[str, float | None], noticeable: float, most: float) -> list[str]:
+    """Where ``own`` is worse than the median by more than the ``noticeable`` share of it: the ``most`` widest gaps."""
     gaps = sorted(_gaps(own, medians), key=lambda gap: -gap[0])
-    return [hint for gap, hint in gaps if gap > noticeable][:MOST_HINTS]
+    return [hint for gap, hint in gaps if gap > noticeable][: round(most)]
 
 
 def _gaps(own: Practice, medians: Mapping[str, float | None]) -> Iterator[tuple[float, str]]:

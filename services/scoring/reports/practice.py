@@ -80,7 +80,8 @@ def _differences(best: Sequence[Practice], compared: Mapping[str, Practice], pol
 def _hints(own: Practice, medians: Mapping[str, float | None], policy: Policy) -> list[str]:
     """Of few clients nothing is concluded."""
     constants = policy.reports
-    return hints(own, medians, constants.noticeable) if own.clients >= constants.clients else []
+    enough = own.clients >= constants.clients
+    return hints(own, medians, constants.noticeable, constants.hints) if enough else []
 
 
 _SAID = {

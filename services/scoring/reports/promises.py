@@ -1,6 +1,7 @@
 """The ledger of promises across clients, by the person who made each: open, overdue, kept, broken; who keeps theirs.
 
-Whoever may read sees the firm's figures and one person's; all people side by side only the firm's administrators.
+Whoever may read sees the firm's figures, unless those are of very few people; each person sees their own, all people
+side by side only the firm's administrators.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from services.scoring.domain.ledger import UNNAMED, Account, ledger
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.promises import PROMISES
 from services.scoring.domain.state import State
-from services.scoring.reports.counting import middle, percent, share
+from services.scoring.reports.counting import middle, percent, share, too_few
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
 
 _NOBODY = "nobody named"
@@ -33,10 +34,12 @@ def _conclude(found: Sequence[tuple[Subject, dict[str, Account]]], occasion: Occ
     for account in by_person.values():
         total = total.plus(account)
     constants = occasion.policy.reports
+    few, figures = too_few(len(people), constants.partners), _figures(total)
     firm = {
-        **_figures(total),
+        **(dict.fromkeys(figures) if few else figures),
         "unnamed": _figures(by_person.get(UNNAMED, Account())),
         "people": len(people),
+        "too_few": few,
         "median_kept_share": middle((one["kept_share"] for one in people.values()), constants.partners),
     }
     return Body(firm, people)
@@ -56,8 +59,11 @@ def _tables(seen: Json) -> list[Table]:
     if any(firm["unnamed"][column] for column in _COLUMNS):
         rows.append(_row(_NOBODY, firm["unnamed"]))
     columns = ("", "open", "overdue", "given up", "kept", "of them late", "broken", "share kept")
-    median = firm["median_kept_share"]
-    words = [] if median is None else [f"Half of our people keep {percent(median)} of their promises or more."]
+    words, median = [], firm["median_kept_share"]
+    if firm.get("too_few"):
+        words.append("The firm’s figures would be those of very few people: too few to show.")
+    if median is not None:
+        words.append(f"Half of our people keep {percent(median)} of their promises or more.")
     return [Table("Promises by who made them", words, columns, rows)]
 
 
@@ -68,7 +74,11 @@ def _best_last(named: tuple[str, Json]) -> tuple[float, str]:
 
 
 def _row(name: str, one: Mapping[str, Any]) -> Sequence[str]:
-    return (name, *(str(one[column]) for column in _COLUMNS), percent(one["kept_share"]))
+    return (
+        name,
+        *("–" if one[column] is None else str(one[column]) for column in _COLUMNS),
+        percent(one["kept_share"]),
+    )
 
 
 REPORT = Report("promises", "Who keeps their promises?", _gather, _conclude, _tables)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from services.scoring.domain.clock import moment
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.working.person import Review, ReviewAnswer
-from services.scoring.reports.counting import percent, shown
+from services.scoring.reports.counting import percent, shown, too_few
 from services.scoring.reports.habits import Habits, Practice, habits
 from services.scoring.reports.hints import MEASURES, Measure
 from services.scoring.reports.practice import firm_medians, practices
@@ -26,6 +26,7 @@ _MEASURED: Mapping[str, Measure] = {
     "talks": _BY_NAME["talked"],
 }
 _WELL, _BADLY = 4, 2
+_VERDICTS = _AGREE, _BETTER, _WORSE = "agree", "better than thought", "worse than thought"
 _SHOWN = {"contacts": "{} contacts a year and client", "hours": "{} working hours to an answer",
           "kept": "{} of the promises kept", "talked": "{} of the contacts are talks"}  # fmt: skip
 
@@ -37,9 +38,17 @@ def _conclude(found: Sequence[tuple[Subject, Habits]], occasion: Occasion) -> Bo
         name: _of_person(review, partners.get(name), medians, occasion.policy)
         for name, review in sorted(occasion.reviews.items())
     }
-    verdicts = [answer["verdict"] for one in people.values() for answer in one["answers"]]
-    counts = {verdict: verdicts.count(verdict) for verdict in ("agree", "better than thought", "worse than thought")}
-    return Body({"reviews": len(people), "answers": len(verdicts), **counts}, people)
+    return Body(_firm([one["answers"] for one in people.values()], occasion.policy.reports.partners), people)
+
+
+def _firm(reviews: Sequence[Sequence[Json]], least: float) -> Json:
+    """``reviews``: the answers of each. How those of fewer than ``least`` people compare with the facts is theirs."""
+    verdicts = [[answer["verdict"] for answer in answers] for answers in reviews]
+    judged = sum(any(one) for one in verdicts)
+    few = too_few(judged, least)
+    counts = {word: None if few else sum(one.count(word) for one in verdicts) for word in _VERDICTS}
+    answers = None if too_few(len(reviews), least) else sum(map(len, reviews))
+    return {"reviews": len(reviews), "answers": answers, "too_few": few, **counts}
 
 
 def _of_person(review: Review, own: Practice | None, medians: Mapping[str, float | None], policy: Policy) -> Json:
@@ -67,8 +76,8 @@ def _verdict(rating: int, measure: Measure, ratio: float, noticeable: float) -> 
     """``ratio``: to the firm's median."""
     ahead = (ratio - 1 if measure.more else 1 - ratio) / noticeable
     if rating >= _WELL and ahead < -1:
-        return "worse than thought"
-    return "better than thought" if rating <= _BADLY and ahead >= 0 else "agree"
+        return _WORSE
+    return _BETTER if rating <= _BADLY and ahead >= 0 else _AGREE
 
 
 def _figure(measure: Measure, value: float) -> str:
@@ -78,11 +87,12 @@ def _figure(measure: Measure, value: float) -> str:
 def _tables(seen: Json) -> list[Table]:
     firm = seen["firm"]
     said = [f"{firm['reviews']} of our people looked at their own practice."]
-    judged = firm["agree"] + firm["better than thought"] + firm["worse than thought"]
-    if judged:
+    if firm.get("too_few"):
+        said.append("How their answers compare with the facts would tell of very few of them: too few to show.")
+    elif judged := sum(firm[word] for word in _VERDICTS):
         said.append(
-            f"Of {judged} answers that can be compared with the facts, {firm['agree']} agree with them, "
-            f"{firm['worse than thought']} are more confident than the facts, {firm['better than thought']} less."
+            f"Of {judged} answers that can be compared with the facts, {firm[_AGREE]} agree with them, "
+            f"{firm[_WORSE]} are more confident than the facts, {firm[_BETTER]} less."
         )
     columns = ("question", "they say", "the facts", "the firm’s median", "")
     tables = [Table("Self-assessment", said)]

@@ -6,11 +6,12 @@ Days later the same words are no longer news, so what was found is carried over 
 from collections.abc import Sequence
 from typing import Any
 
+from services.scoring.domain import words
 from services.scoring.domain.clock import moment, span
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.state import State
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
-from services.scoring.reports.weak_signals import CONSTANTS, Finding, Heard, heard, weak_signals
+from services.scoring.reports.weak_signals import Finding, Heard, heard, weak_signals
 
 #: Of each client the latest words only: there may be a hundred thousand clients. Verbatims shown with a finding.
 _MOST_EACH, _SHOWN = 12, 5
@@ -24,18 +25,19 @@ class _Named(dict[str, str]):
 
 
 def _gather(subject: Subject, state: State, _policy: Policy) -> tuple[Heard, ...] | None:
-    words = sorted(heard(subject.client, state), key=lambda each: (each.time, each.id))
-    return tuple(words[-_MOST_EACH:]) or None
+    said = sorted(heard(subject.client, state), key=lambda each: (each.time, each.id))
+    return tuple(said[-_MOST_EACH:]) or None
 
 
 def _conclude(found: Sequence[tuple[Subject, tuple[Heard, ...]]], occasion: Occasion) -> Body:
-    since = occasion.at - span(CONSTANTS.days)
+    constants = occasion.policy.reports.weak_signals
+    since = occasion.at - span(constants.days)
     known = [one for one in _before(occasion.said) if one["surfaced"] > since]
     told = {key: one["surfaced"] for one in known for key in one["keys"]}
-    news = weak_signals((each for _, words in found for each in words), occasion.at, told)
+    news = weak_signals((each for _, said in found for each in said), occasion.at, told, constants)
     names = _Named((subject.client, subject.name) for subject, _ in found)
     fresh = [_finding(each, occasion.at, names) for each in news]
-    return Body({"new": len(fresh), "findings": [*fresh, *known], "clients": len(found)})
+    return Body({"new": len(fresh), "findings": [*fresh, *known], "clients": len(found), "days": constants.days})
 
 
 def _before(said: Json | None) -> list[Json]:
@@ -70,7 +72,9 @@ def _said(one: Heard, names: _Named) -> Json:
 
 def _tables(seen: Json) -> list[Table]:
     firm = seen["firm"]
-    about = f"Words that several clients used in the last {CONSTANTS.days:g} days, and hardly any before."
+    # One made before the policy had a say does not know of how many days.
+    lately = f"in the last {words.amount(firm['days'], 'day')}" if "days" in firm else "of late"
+    about = f"Words that several clients used {lately}, and hardly any before."
     if not firm["findings"]:
         return [Table("What several clients word alike of late", (about, "Nothing of the kind."))]
     rows = [_row(one) for one in firm["findings"]]

@@ -65,7 +65,11 @@ def _conclude(found: Sequence[tuple[Subject, Value]], occasion: Occasion) -> Bod
     firm, people, named, constants = {}, dict[str, Json](), {}, occasion.policy.reports
     for currency, theirs in sorted(by_currency.items()):
         lines = _modelled(_lines(theirs, occasion.at), occasion.policy)
-        firm[currency] = {**_firm(lines), "days": constants.horizon, "discount": constants.discount}
+        firm[currency] = {
+            **_firm(lines, constants.correlated),
+            "days": constants.horizon,
+            "discount": constants.discount,
+        }
         named[currency] = _ranked(lines, _LISTED)
         for partner, own in _by_partner(lines).items():
             people.setdefault(partner, {})[currency] = _ranked(own, _LISTED_EACH)
@@ -112,7 +116,7 @@ def _modelled(lines: list[Line], policy: Policy) -> list[Line]:
     ]
 
 
-def _firm(lines: Sequence[Line]) -> Json:
+def _firm(lines: Sequence[Line], correlated: float) -> Json:
     """Totals, and how well worth goes together with the score and with what their people said of us."""
     worth = [(line, line.lifetime[0] if line.lifetime is not None else float(line.worth.fees)) for line in lines]
     known = [line.worth.profit for line in lines if line.worth.profit is not None]
@@ -122,16 +126,16 @@ def _firm(lines: Sequence[Line]) -> Json:
         "profit": f"{sum(known, Decimal(0)):.2f}" if known else None,
         "profit_known_of": len(known),
         "modelled": any(line.lifetime is not None for line in lines),
-        "with_score": _correlation([(value, line.subject.score) for line, value in worth]),
-        "with_nps": _correlation([(value, line.nps) for line, value in worth if line.nps is not None]),
+        "with_score": _correlation([(value, line.subject.score) for line, value in worth], correlated),
+        "with_nps": _correlation([(value, line.nps) for line, value in worth if line.nps is not None], correlated),
     }
 
 
-def _correlation(pairs: list[tuple[float, float]]) -> Json | None:
+def _correlation(pairs: list[tuple[float, float]], least: float) -> Json | None:
     # As above.
     from services.scoring.reports.correlation import spearman  # noqa: PLC0415
 
-    found = spearman(pairs)
+    found = spearman(pairs, least)
     return None if found is None else {**found._asdict(), "words": _said(found.low, found.high)}
 
 

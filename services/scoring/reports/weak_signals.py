@@ -1,44 +1,23 @@
 """Weak signals across clients: a demand or a complaint that several of them word alike of late, and did not before.
 
-How many clients used a term in the last 90 days is held against how many did before, as far as their words are
-remembered: of each the latest, so that the past of who says much is short. It is the log-odds ratio with an
-informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", formulas 15, 16, 19 and 20): what is
-rare is held back by the prior, what is common by its variance. Each client counts once, however loud. Languages are
-compared each by itself, those that nobody could tell as one more.
+How many clients used a term of late (90 days, unless the policy says otherwise) is held against how many did before, as
+far as their words are remembered: of each the latest, so that the past of who says much is short. It is the log-odds
+ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", formulas 15, 16, 19 and
+20): what is rare is held back by the prior, what is common by its variance. Each client counts once, however loud.
+Languages are compared each by itself, those that nobody could tell as one more.
 """
 
 import math
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from services.scoring.domain.clock import span
+from services.scoring.domain.policy.reports import WeakSignals
 from services.scoring.domain.signals.verbatims import VerbatimKind, said
 from services.scoring.domain.state import State
 from services.scoring.reports.terms import ordinary_words, terms_of
-
-
-@dataclass(frozen=True, slots=True)
-class Constants:
-    """All priors.
-
-    ``days``: what is "of late", and how long what was told is not told again. ``clients``: that must use a term.
-    ``z``: the log-odds ratio over its deviation; 1.64 is passed by chance once in twenty. ``prior``: its weight, as a
-    share of all that was said. ``ordinary``: a word used before by more than this share of the clients is no signal.
-    ``most``: findings.
-    """
-
-    days: float = 90
-    clients: int = 3
-    z: float = 1.64
-    prior: float = 0.25
-    ordinary: float = 0.2
-    most: int = 20
-
-
-CONSTANTS = Constants()
 
 
 class Heard(msgspec.Struct, frozen=True, gc=False):
@@ -82,7 +61,7 @@ def heard(client: str, state: State) -> Iterator[Heard]:
 
 
 def weak_signals(
-    words: Iterable[Heard], at: int, told: Mapping[str, int], constants: Constants = CONSTANTS
+    words: Iterable[Heard], at: int, told: Mapping[str, int], constants: WeakSignals
 ) -> tuple[Finding, ...]:
     """What several clients say alike at ``at`` (microseconds), the most certain first.
 
@@ -95,10 +74,10 @@ def weak_signals(
     since = at - span(constants.days)
     found = [finding for each in by_language.values() for finding in _in_one_language(each, since, constants)]
     news = [each for each in found if not any(told.get(key, since) > since for key in each.keys)]
-    return tuple(sorted(news, key=_order)[: constants.most])
+    return tuple(sorted(news, key=_order)[: round(constants.most)])
 
 
-def _in_one_language(words: Sequence[Heard], since: int, constants: Constants) -> list[Finding]:
+def _in_one_language(words: Sequence[Heard], since: int, constants: WeakSignals) -> list[Finding]:
     """Without a past there is nothing to compare with, and nothing is found."""
     late, early = ([each for each in words if (each.time > since) is of_late] for of_late in (True, False))
     ordinary = ordinary_words(_by_client(early), constants.ordinary)
@@ -148,7 +127,7 @@ def _uses(words: Iterable[Heard], ordinary: frozenset[str], wanted: Container[st
 class LogOdds:
     """The log-odds ratio of a term between what is said of late and what was said before.
 
-    ``late``, ``early``: all uses of all terms, a client's counted once for each term. ``prior``: see `Constants`.
+    ``late``, ``early``: all uses of all terms, a client's counted once for each term. ``prior``: see `WeakSignals`.
     """
 
     def __init__(self, late: int, early: int, prior: float) -> None:

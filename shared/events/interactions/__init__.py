@@ -26,6 +26,7 @@ from shared.events.interactions.invoices import (
     InvoiceIssued,
     InvoicePaid,
     InvoiceQueried,
+    TimeNotCharged,
 )
 from shared.events.interactions.matters import MatterClosed, MatterOpened, StatusReported
 from shared.events.interactions.mistakes import Finder, MistakeDisclosed, MistakeRemedied
@@ -82,4 +83,5 @@ __all__ = [
     "ReferralReceived",
     "ReferralThanked",
     "StatusReported",
+    "TimeNotCharged",
 ]

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from shared.events.base import Day, EventData, Identifier, Line, MatterId, PersonId, Words
+from shared.events.base import Day, EventData, Hours, Identifier, Line, MatterId, PersonId, Words
 from shared.events.money import Amount, Currency, SignedAmount
 from shared.personal import Personal
 
@@ -82,4 +82,27 @@ class CostsReviewed(EventData):
     def _savings_have_a_currency(self) -> Self:
         if (self.savings is None) != (self.currency is None):
             raise ValueError("savings and currency must come together")
+        return self
+
+
+class TimeNotCharged(EventData):
+    """We worked for the client of our own accord and shall not charge it: a favour, not the answer to a complaint.
+
+    ``what``: the work. ``hours``: how long it took, at most a month. ``amount``: what it would have cost, in
+    ``currency``, without tax; the two come together. ``matter``, ``invoice``: where it would have been charged. A sum
+    let off because the client doubted it is an InvoicePaid with an ``amount``.
+    """
+
+    what: Personal[Words]
+    by: PersonId | None = None
+    hours: Hours | None = None
+    amount: Amount | None = None
+    currency: Currency | None = None
+    matter: MatterId | None = None
+    invoice: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _amounts_have_a_currency(self) -> Self:
+        if (self.amount is None) != (self.currency is None):
+            raise ValueError("amount and currency must come together")
         return self

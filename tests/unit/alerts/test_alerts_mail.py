@@ -153,6 +153,30 @@ def test_a_digest_says_it_all() -> None:
     assert text.index("A complaint is open") < text.index("Nobody has spoken to the client for long")
 
 
+def test_what_to_do_is_said_once_for_all_alerts_of_a_kind() -> None:
+    rang = [risk(RiskKind.CALLS_UNRETURNED, f"k-{number}", why=f"Call {number}.") for number in range(3)]
+    wrong = risk(RiskKind.DETRACTOR, "n", why="3 of 10.")
+    calls, unhappy = (POLICY.kinds[kind].next or "" for kind in (RiskKind.CALLS_UNRETURNED, RiskKind.DETRACTOR))
+    message = digest(of(onboarded(), wrong, *rang), of(onboarded("Brown"), rang[0]))
+    shown = " ".join(Words(body(message, "html")).seen)
+    for text in (" ".join(body(message).split()), shown):
+        assert [text.count(f"Call {number}.") for number in range(3)] == [2, 1, 1]
+        assert text.count(calls) == 2  # once for each client
+        assert text.count(unhappy) == 1
+        assert text.index("Call 2.") < text.index(calls)
+        assert text.count("What to do next:") == 3
+    assert "\n\n\n\n" not in body(message)
+
+
+def test_other_words_for_what_to_do_are_not_swallowed() -> None:
+    two = (risk(RiskKind.NO_CONTACT, name, next_step=f"Ring {name}.", why=name) for name in ("anna", "ben"))
+    plain = load(POLICY_TEXT, "kinds: {no_contact: {next: null}}")
+    state = after(onboarded(), *two)
+    made = section(state, frozenset(each.alert for each in state.standing.risks.values()), plain)
+    assert made is not None
+    assert all(f"Ring {name}." in body(digest(made)) for name in ("anna", "ben"))
+
+
 def test_the_subject_of_a_digest() -> None:
     one = of(onboarded(), risk(RiskKind.NO_CONTACT), risk(RiskKind.DETRACTOR))
 

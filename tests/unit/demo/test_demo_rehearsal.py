@@ -64,7 +64,7 @@ def test_every_client_stands_as_the_story_expects(now: datetime, tmp_path: Path)
         assert set(client.expect.urgent) <= urgent, client.id
 
 
-def test_the_story_has_reasons_of_at_least_fifteen_kinds_and_as_many_kinds_of_risks(tmp_path: Path) -> None:
+def test_the_story_has_reasons_of_twenty_kinds_and_thirty_kinds_of_risks_and_opportunities(tmp_path: Path) -> None:
     now = NOWS[0]
     states: dict[str, Any] = defaultdict(lambda: INITIAL)
     for event in events(list(STORY.facts(now)), now):
@@ -72,8 +72,8 @@ def test_the_story_has_reasons_of_at_least_fifteen_kinds_and_as_many_kinds_of_ri
             states[event.subject] = fold(states[event.subject], event)
     demo = policy(tmp_path, now)
     found = [assess(states[client.id], now, demo) for client in STORY.clients if client.expect.bands]
-    assert len({reason.kind for health in found for reason in health.contributions}) >= 15
-    assert len({risk.kind for health in found for risk in health.risks}) >= 15
+    assert len({reason.kind for health in found for reason in health.contributions}) >= 20
+    assert len({risk.kind for health in found for risk in health.risks}) >= 30
 
 
 @pytest.mark.parametrize("seed", [None, 1, 2])

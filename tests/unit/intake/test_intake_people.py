@@ -26,7 +26,7 @@ def after(*events: Event) -> Person:
 
 
 def view(*events: Event) -> dict[str, Any]:
-    return person_view("p-anna", after(*events), len(events))
+    return person_view("p-anna", after(*events), len(events), own=True)
 
 
 def test_added_twice_with_the_same_data_is_harmless() -> None:
@@ -110,6 +110,13 @@ def test_the_latest_review_of_their_own_practice_is_kept() -> None:
         "at": "2026-03-08T09:00:00Z",
         "answers": [{"question": "Do I call back?", "topic": "calls_returned", "rating": 4}],
     }
+
+
+def test_what_somebody_said_of_their_own_practice_is_shown_to_themselves_only() -> None:
+    review = PracticeReviewed(answers=(PracticeAnswer(question="Do I call back?", words="Too late."),))
+    state = after(happened(ANNA), happened(review, day(1), "e-2"))
+    assert "practice_review" not in person_view("p-anna", state, 2, own=False)
+    assert "Too late." not in str(person_view("p-anna", state, 2, own=False))
 
 
 def test_the_calendar_of_holidays_is_known_from_the_entry_or_a_change() -> None:

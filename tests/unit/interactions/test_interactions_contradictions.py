@@ -46,6 +46,7 @@ from shared.events.interactions import (
     ReferralReceived,
     ReferralThanked,
     StatusReported,
+    TimeNotCharged,
 )
 
 PROMISE = PromiseMade(promise="p-1", what="send the draft", due=day(5))
@@ -203,6 +204,7 @@ def test_other_ids_are_other_items() -> None:
         ComplaintAcknowledged(complaint="c-1"),
         InvoiceQueried(invoice="b-1"),
         CostsReviewed(),
+        TimeNotCharged(what="a call", invoice="b-1"),
         IdeaShared(what="a trust"),
         ReferralAsked(),
         ReferralGiven(),

@@ -51,6 +51,7 @@ from shared.events.interactions import (
     ReferralReceived,
     ReferralThanked,
     StatusReported,
+    TimeNotCharged,
 )
 from shared.refusal import Refusal
 
@@ -86,6 +87,7 @@ FIELDS: dict[type[EventData], dict[str, st.SearchStrategy[Any]]] = {
     ReferralAsked: {},
     ReferralGiven: {"who": maybe_words},
     CostsReviewed: {"note": maybe_words},
+    TimeNotCharged: {"what": words},
     IdeaShared: {"what": words},
     InvoiceIssued: {"invoice": ids, "fees": amounts, "currency": st.just("GBP"), "estimate": st.none() | amounts},
     InvoiceQueried: {"invoice": ids, "about": maybe_words},

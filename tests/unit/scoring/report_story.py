@@ -8,15 +8,16 @@ from scoring_story import POLICY, day, event, told
 
 from services.scoring.domain.clock import micros
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.policy.reports import WeakSignals
 from services.scoring.reports.report import Body, Occasion, Report
 from services.scoring.reports.subject import subject
 from shared.events import clients
 from shared.events.event import Event
 
 
-def few(**constants: float) -> Policy:
-    """The policy, but that less is enough to conclude from."""
-    return replace(POLICY, reports=replace(POLICY.reports, **constants))
+def few(weak_signals: WeakSignals = POLICY.reports.weak_signals, **constants: float) -> Policy:
+    """The policy, with other constants of its reports: mostly that less is enough to conclude from."""
+    return replace(POLICY, reports=replace(POLICY.reports, weak_signals=weak_signals, **constants))
 
 
 def of(partner: str, since: float = 0) -> Event:

@@ -150,6 +150,13 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     _named(interactions.ReferralThanked, "referral"),
     st.just(interactions.ReferralAsked()),
     st.just(interactions.ReferralGiven()),
+    st.builds(
+        interactions.TimeNotCharged,
+        what=st.just("Read the lease"),
+        hours=st.sampled_from([None, 0.1, 2.5]),
+        amount=st.sampled_from(["0.00", "120.00"]),
+        currency=st.just("GBP"),
+    ),
     _due(interactions.ActionPlanned, "action", "owner"),
     _named(interactions.ActionCompleted, "action"),
     _named(interactions.ActionDropped, "action"),

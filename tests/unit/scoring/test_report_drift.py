@@ -3,7 +3,7 @@
 from math import ceil
 
 import pytest
-from report_story import of, reported
+from report_story import few, of, reported
 from scoring_story import contact, event
 
 from services.scoring.reports.drift import REPORT
@@ -35,7 +35,9 @@ def test_a_partner_who_runs_after_new_clients_drifts_and_one_who_does_not_does_n
     assert anna["per_new_client"] == pytest.approx(13, abs=0.2)
     assert not ben["drifting"]
     assert ben["per_existing_client"] == 7
-    assert said.firm["drifting_partners"] == 1
+    assert said.firm["drifting_partners"] is None, "of two partners it would tell of one"
+    told = reported(REPORT, NOW, {"old": NEGLECTED, "new": COURTED, "other": FAITHFUL}, policy=few(partners=2))
+    assert told.firm["drifting_partners"] == 1
 
 
 def test_the_words_say_both() -> None:

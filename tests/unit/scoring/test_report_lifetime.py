@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from services.scoring.reports import lifetime
-from services.scoring.reports.correlation import LEAST, spearman
+from services.scoring.reports.correlation import spearman
 
 R, ALPHA, P, Q, GAMMA = 1.5, 300.0, 2.0, 4.0, 3000.0
 HALF_LIFE = 365.0
@@ -71,13 +71,13 @@ def test_clients_who_are_all_alike_can_be_fitted() -> None:
     ],
 )
 def test_rank_correlations_by_hand(pairs: list[tuple[float, float]], rho: float) -> None:
-    found = spearman(pairs)
+    found = spearman(pairs, 10)
     assert found is not None
     assert found.rho == pytest.approx(rho)
 
 
 def test_ties_share_their_rank() -> None:
-    found = spearman([(0, 0)] * 6 + [(1, 1)] * 6)
+    found = spearman([(0, 0)] * 6 + [(1, 1)] * 6, 12)
     assert found is not None
     assert found.rho == pytest.approx(1.0)
 
@@ -87,7 +87,7 @@ def test_the_interval_holds_the_truth_in_about_nineteen_of_twenty() -> None:
     hits = 0
     for _ in range(25):
         pairs = chance.multivariate_normal((0, 0), ((1, 0.5), (0.5, 1)), 60)
-        found = spearman([(float(one), float(other)) for one, other in pairs])
+        found = spearman([(float(one), float(other)) for one, other in pairs], 10)
         assert found is not None
         hits += found.low <= truth <= found.high
     assert hits >= 21
@@ -96,12 +96,14 @@ def test_the_interval_holds_the_truth_in_about_nineteen_of_twenty() -> None:
 def test_of_very_many_pairs_the_interval_is_as_narrow_as_the_formula_says() -> None:
     """For ρ = 0 its standard error is 1/√(n - 1) (Hotelling and Pabst 1936)."""
     chance = np.random.default_rng(5)
-    found = spearman([(float(one), float(other)) for one, other in chance.random((20_000, 2))])
+    found = spearman([(float(one), float(other)) for one, other in chance.random((20_000, 2))], 10)
     assert found is not None
     assert found.high - found.low == pytest.approx(2 * 1.96 / np.sqrt(19_999), rel=0.1)
     assert found.low < found.rho < found.high
 
 
 def test_too_few_pairs_or_one_side_alike_say_nothing() -> None:
-    assert spearman([(1, 2)] * (LEAST - 1)) is None
-    assert spearman([(number, 5) for number in range(20)]) is None
+    assert spearman([(number, number) for number in range(9)], 10) is None
+    assert spearman([(number, number) for number in range(9)], 9) is not None
+    assert spearman([(1, 2)], 0) is None
+    assert spearman([(number, 5) for number in range(20)], 10) is None

@@ -120,6 +120,7 @@ def test_who_lets_clients_wait_longer_than_the_median_is_told() -> None:
 def test_hints_are_said_in_the_singular_too() -> None:
     """Once a year, and of an hour, there is one."""
     own = Practice(clients=6, contacts=1.2, channels={}, kept=None, hours=1.0, trend=None)
-    said = hints(own, {"contacts": 9.0, "hours": 0.5}, 0.2)
+    said = hints(own, {"contacts": 9.0, "hours": 0.5}, 0.2, 3)
     assert any(hint.startswith("Your clients hear from you 1 time a year;") for hint in said)
     assert any(hint.startswith("Your clients wait 1 working hour for an answer;") for hint in said)
+    assert len(hints(own, {"contacts": 9.0, "hours": 0.5}, 0.2, 1)) == 1

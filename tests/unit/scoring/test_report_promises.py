@@ -42,10 +42,23 @@ def test_promises_are_counted_by_their_maker_whoever_looks_after_the_client() ->
 
 
 def test_the_firm_is_all_of_them_and_those_of_nobody_named() -> None:
-    firm = reported(REPORT, NOW, FIRM).firm
+    firm = reported(REPORT, NOW, FIRM, policy=few(partners=2)).firm
     assert (firm["open"], firm["overdue"], firm["kept"], firm["broken"]) == (1, 2, 2, 1)
     assert firm["unnamed"]["overdue"] == 1
     assert firm["kept_share"] == 2 / 5
+
+
+def test_of_very_few_people_the_firm_s_figures_would_be_theirs() -> None:
+    said = reported(REPORT, NOW, FIRM)
+    assert said.firm["too_few"]
+    hidden = {name: said.firm[name] for name in ("open", "overdue", "lapsed", "kept", "late", "broken", "kept_share")}
+    assert set(hidden.values()) == {None}
+    assert said.people["ben"]["kept"] == 2
+    [table] = REPORT.tables({"firm": said.firm, "people": {}, "named": {}})
+    assert table.words == ["The firm’s figures would be those of very few people: too few to show."]
+    assert set(table.rows[0][1:]) == {"–"}
+    told = reported(REPORT, NOW, {"c": FIRM["c"]}).firm
+    assert (told["too_few"], told["kept"]) == (False, 0)
 
 
 def test_a_median_of_few_people_is_not_told() -> None:

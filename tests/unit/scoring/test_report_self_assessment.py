@@ -67,3 +67,20 @@ def test_the_page() -> None:
     assert anna.rows == [
         ("About in_touch?", "5 of 5; Every week.", "4 contacts a year and client", "9", "worse than thought")
     ]
+
+
+def test_how_the_answers_of_very_few_compare_is_for_themselves() -> None:
+    asked = {
+        "anna": review(("in_touch", 5, None)),
+        "ben": review(("in_touch", 4, None)),
+        "dora": review(("in_touch", 5, None)),
+    }
+    said = told(**asked)
+    assert (said.firm["reviews"], said.firm["answers"], said.firm["too_few"]) == (3, 3, True), "dora has no clients"
+    assert {said.firm[word] for word in ("agree", "better than thought", "worse than thought")} == {None}
+    firm, *_ = REPORT.tables({"firm": said.firm, "people": {}, "named": {}})
+    assert firm.words[1] == "How their answers compare with the facts would tell of very few of them: too few to show."
+    assert told(anna=asked["anna"]).firm["answers"] is None
+    assert told().firm == {
+        "reviews": 0, "answers": 0, "too_few": False, "agree": 0, "better than thought": 0, "worse than thought": 0,
+    }  # fmt: skip

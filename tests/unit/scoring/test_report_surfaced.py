@@ -1,7 +1,9 @@
 """Weak signals surface once, and stay listed as long as they count."""
 
-from report_story import of, reported
-from scoring_story import event
+from dataclasses import replace
+
+from report_story import few, of, reported
+from scoring_story import POLICY, event
 
 from services.scoring.reports.report import Json
 from services.scoring.reports.surfaced import REPORT
@@ -68,5 +70,21 @@ def test_after_the_days_in_which_it_counts_it_is_gone() -> None:
 def test_the_page_says_since_when_and_of_how_many() -> None:
     [table] = REPORT.tables(as_json(reported(REPORT, NOW, firm())))
     assert table.rows[0][1:4] == ("2027-02-05", "4", "0")
+    assert "in the last 90 days" in table.words[0]
     [empty] = REPORT.tables(as_json(reported(REPORT, NOW, {})))
     assert empty.words[-1] == "Nothing of the kind."
+
+
+def test_the_days_and_how_many_clients_are_the_firms_own() -> None:
+    shorter = few(weak_signals=replace(POLICY.reports.weak_signals, days=60, clients=4))
+    said = reported(REPORT, NOW, firm(), policy=shorter)
+    assert [finding["clients"] for finding in said.firm["findings"]] == [4]
+    assert "in the last 60 days" in REPORT.tables(as_json(said))[0].words[0]
+    stricter = few(weak_signals=replace(POLICY.reports.weak_signals, clients=5))
+    assert reported(REPORT, NOW, firm(), policy=stricter).firm["findings"] == []
+
+
+def test_a_report_made_before_the_days_were_noted_is_shown() -> None:
+    old = {"new": 0, "findings": [], "clients": 3}
+    [table] = REPORT.tables({"firm": old, "people": {}, "named": {}})
+    assert table.words[0] == "Words that several clients used of late, and hardly any before."

@@ -2,18 +2,21 @@
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_story import day, event, told
+from scoring_story import POLICY, day, event, told
 
 from services.scoring.domain.clock import DAY
+from services.scoring.domain.policy.reports import WeakSignals
 from services.scoring.reports.terms import ordinary_words, terms_of
-from services.scoring.reports.weak_signals import CONSTANTS, Finding, Heard, LogOdds, heard, weak_signals
+from services.scoring.reports.weak_signals import Finding, Heard, LogOdds, heard, weak_signals
 from shared.events.interactions import ComplaintRaised, FeedbackReceived
 
 AT = 500 * DAY
+CONSTANTS = POLICY.reports.weak_signals
 PAST = (
     "I have rung three times and left two messages.",
     "The advice was good but far too late.",
@@ -44,8 +47,10 @@ def late(*texts: str, language: str = "en", since: int = 450) -> list[Heard]:
     ]
 
 
-def found(*words: Heard, told: dict[str, int] | None = None, at: int = AT) -> tuple[Finding, ...]:
-    return weak_signals(words, at, told or {})
+def found(
+    *words: Heard, told: dict[str, int] | None = None, at: int = AT, constants: WeakSignals = CONSTANTS
+) -> tuple[Finding, ...]:
+    return weak_signals(words, at, told or {}, constants)
 
 
 def test_a_demand_of_four_clients_is_found_with_their_words() -> None:
@@ -55,6 +60,14 @@ def test_a_demand_of_four_clients_is_found_with_their_words() -> None:
     assert sorted(finding.also) == ["fee", "fixed"]
     assert finding.verbatims == tuple(demands)
     assert finding.z >= CONSTANTS.z
+
+
+def test_a_firm_may_ask_for_more_clients_other_days_and_more_certainty() -> None:
+    demands = late(*DEMANDS)
+    assert found(*past(), *demands, constants=replace(CONSTANTS, clients=5)) == ()
+    assert found(*past(), *demands, constants=replace(CONSTANTS, days=40)) == ()
+    assert found(*past(), *demands, constants=replace(CONSTANTS, z=10)) == ()
+    assert len(found(*past(), *demands, constants=replace(CONSTANTS, clients=4, days=60))) == 1
 
 
 def test_one_loud_client_is_no_signal_and_neither_are_two() -> None:

@@ -135,6 +135,16 @@ def test_without_a_meeting_all_that_is_remembered_is_new() -> None:
     ]
 
 
+def test_work_not_charged_since_the_last_meeting_is_said_so_that_they_hear_of_it() -> None:
+    before = event(50, interactions.TimeNotCharged(what="Read the lease"))
+    after = event(150, interactions.TimeNotCharged(what="A call about their pension.", hours=1.5))
+    met = contact(100, Channel.MEETING)
+    changes = briefed(onboarded(), before, after, met).since_meeting.changes
+    assert [(each.when, each.what) for each in changes if "charging" in each.what] == [
+        (day(150), "We worked for them without charging it: “A call about their pension” (1.5 hours).")
+    ]
+
+
 def test_the_future_has_news_returning_days_terms_ideas_and_the_questions() -> None:
     questions = "“What do you like about working with us?” “What is one thing we could do better?”"
     assert [(each.kind, each.what) for each in RICH.ahead] == [

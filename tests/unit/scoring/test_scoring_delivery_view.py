@@ -85,6 +85,8 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
     }
     assert view["beyond_the_invoice"] == {
         "savings": {"GBP": "250.00"},
+        "hours": 0,
+        "worth": {},
         "done": [
             {
                 "kind": "savings",
@@ -92,6 +94,7 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
                 "by": None,
                 "amount": "250.00",
                 "currency": "GBP",
+                "hours": None,
                 "verbatim": None,
                 "time": "2026-01-04T12:00:00+00:00",
                 "event": "CostsReviewed-3",

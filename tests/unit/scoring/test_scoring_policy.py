@@ -19,7 +19,7 @@ GREEN = "green: {value: 65, unit: points, basis: prior"
 
 def test_the_policy_that_comes_with_it_can_be_read() -> None:
     found = load_policy(TEXT)
-    assert found.version == "2026-11-22"
+    assert found.version == "2026-11-23"
     assert found.bands.green == 65
     assert delays.CONSTANTS.of(found).cap is Band.RED
     assert found.counts_as_real == {Channel.MEETING, Channel.VIDEO, Channel.CALL}
@@ -44,6 +44,12 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
     ("old", "new", "message"),
     [
         ("tell_missed", "tel_missed", "/delays/tel_missed: there is no such setting; did you mean tell_missed?"),
+        (
+            "    ordinary: {value: 0.2",
+            "    ordinry: {value: 0.2",
+            "/reports/weak_signals/ordinry: there is no such setting; did you mean ordinary?",
+        ),
+        ("prior: {value: 0.25", "prior: {value: 0", "/reports/weak_signals/prior/value: is 0, must lie from 0.01 to 1"),
         (GREEN, GREEN.replace("value", "valu"), "/bands/green/valu: there is no such setting; did you mean value?"),
         (GREEN, GREEN.replace("points", "days"), "/bands/green/unit: is 'days', must be 'points'"),
         (GREEN, GREEN.replace("65", "165"), "/bands/green/value: is 165, must lie from 0 to 100 points"),
@@ -62,8 +68,8 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
             "/checkins/every/key/unit: is 'weeks', must be",
         ),
         ("  every:\n    key", "  every: {}\n  often:\n    key", "/checkins/often: there is no such setting"),
-        ('version: "2026-11-22"', "version: 2026.11", "/version: must be a name"),
-        ('version: "2026-11-22"', 'version: "a b"', "/version: must be a name"),
+        ('version: "2026-11-23"', "version: 2026.11", "/version: must be a name"),
+        ('version: "2026-11-23"', 'version: "a b"', "/version: must be a name"),
         ("history_from: null", "history_from: long ago", "/history_from: must be a day such as 2024-01-31, or null"),
         ("history_from: null\n", "\n", "/: lacks history_from"),
         ("Europe/London", "Europe/Londn", "/working/zone: must be an IANA time zone such as Europe/London"),

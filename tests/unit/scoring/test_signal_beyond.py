@@ -1,12 +1,12 @@
-"""What is on no invoice: whom we sent them and what they could save help a little; ideas are shown beside them."""
+"""What is on no invoice: whom we sent, what they could save and our time help a little; ideas are shown beside them."""
 
 import pytest
 from scoring_story import POLICY, day, event, health, told
 
 from services.scoring.domain.clock import micros
-from services.scoring.domain.signals.beyond import Favour, favours, savings
+from services.scoring.domain.signals.beyond import Favour, favours, hours, savings, worth
 from shared.events.event import Event
-from shared.events.interactions import CostsReviewed, IdeaShared, ReferralGiven
+from shared.events.interactions import CostsReviewed, IdeaShared, ReferralGiven, TimeNotCharged
 
 
 def sent(when: float) -> Event:
@@ -15,6 +15,12 @@ def sent(when: float) -> Event:
 
 def offered(when: float, amount: str | None = "900.00", currency: str | None = "GBP") -> Event:
     return event(when, CostsReviewed.model_validate({"savings": amount, "currency": currency, "note": "Fewer copies"}))
+
+
+def given(when: float, spent: float | None = 2.5, amount: str | None = "500.00") -> Event:
+    currency = None if amount is None else "GBP"
+    data = {"what": "Read the lease over the weekend", "by": "anna", "hours": spent}
+    return event(when, TimeNotCharged.model_validate({**data, "amount": amount, "currency": currency}))
 
 
 IDEA = event(5, IdeaShared(what="A patent box", by="ben", verbatim="Clever!"))
@@ -74,3 +80,30 @@ def test_savings_add_up_by_currency_to_the_penny() -> None:
 
 def test_only_the_latest_are_remembered() -> None:
     assert len(done(60, *(sent(number) for number in range(40)))) == 24
+
+
+def test_time_that_we_did_not_charge_is_listed_and_helps_a_little() -> None:
+    for events in ((sent(7), given(9), given(9)), (given(9), sent(7))):
+        found = done(10, *events)
+        assert [(each.kind, each.what, each.by, each.hours) for each in found] == [
+            ("time", "Read the lease over the weekend", "anna", 2.5),
+            ("referral", "Brown & Co", "anna", None),
+        ]
+    assert credit(9, given(9)) == pytest.approx(-0.1)
+    assert credit(9, given(9), given(8.9), given(8.8), sent(9)) == pytest.approx(-0.2)
+    assert (
+        why(9, given(9), given(8, 1)) == "We worked 3.5 hours for them without charging it, the latest on 10 January."
+    )
+    assert why(9, given(9, None)) == "We worked for them without charging it, the latest on 10 January."
+
+
+def test_the_hours_add_up_and_their_worth_is_no_saving() -> None:
+    found = done(9, given(5, 0.1), given(6, 0.2, "0.10"), given(7, None, None), offered(8, "1.00"))
+    assert hours(found) == 0.3
+    assert {currency: str(amount) for currency, amount in worth(found).items()} == {"GBP": "500.10"}
+    assert {currency: str(amount) for currency, amount in savings(found).items()} == {"GBP": "1.00"}
+
+
+def test_a_firm_that_reports_each_hour_does_not_make_us_forget_whom_we_sent() -> None:
+    found = done(60, sent(1), *(given(2 + number) for number in range(40)))
+    assert [each.kind for each in found] == ["time"] * 24 + ["referral"]

@@ -74,6 +74,8 @@ IMPOSSIBLE: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("CostsReviewed", {"savings": "8.00"}, "savings and currency must come together"),
     ("CostsReviewed", {"currency": "GBP"}, "savings and currency must come together"),
+    ("TimeNotCharged", {"what": "a call", "amount": "8.00"}, "amount and currency must come together"),
+    ("TimeNotCharged", {"what": "a call", "hours": 0}, "/data/hours"),
     ("TeamChanged", {}, "at least one person in: added, removed"),
     ("TeamChanged", {"added": [{"person": "p"}], "removed": ["p"]}, "each person only once"),
     ("TeamChanged", {"removed": ["p", "p"]}, "each person only once"),

@@ -31,9 +31,29 @@ def test_a_token_is_known_by_its_hash() -> None:
     assert not token.matches(token.sha256)
 
 
+def _token(*scopes: Scope, partners: tuple[str, ...] = ()) -> Token:
+    return Token(name="crm", sha256="0" * 64, scopes=frozenset(scopes), partners=frozenset(partners))
+
+
+def test_a_token_sees_the_people_it_is_bound_to_and_an_administrator_s_everybody() -> None:
+    bound = _token(Scope.READ, partners=("anna",))
+    assert (bound.sees("anna"), bound.sees("ben")) == (True, False)
+    assert not _token(Scope.READ).sees("anna")
+    assert not _token(Scope.REPORT, Scope.ACT).sees("anna")
+    assert _token(Scope.ADMIN).sees("ben")
+
+
+@pytest.mark.parametrize("scopes", [(Scope.REPORT,), (Scope.ADMIN,), (Scope.READ, Scope.ADMIN)])
+def test_a_binding_that_would_bind_nothing_is_refused(scopes: tuple[Scope, ...]) -> None:
+    with pytest.raises(ValidationError, match="with the scope read and without admin"):
+        _token(*scopes, partners=("anna",))
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("RAPPORT_TOKENS", '[{"name":"crm","sha256":"' + "0" * 64 + '","scopes":["read"],"partners":[""]}]'),
+        ("RAPPORT_TOKENS", '[{"name":"crm","sha256":"' + "0" * 64 + '","scopes":["read"],"partner":["anna"]}]'),
         ("RAPPORT_TOKENS", '[{"name":"crm","sha256":"short","scopes":["report"]}]'),
         ("RAPPORT_TOKENS", '[{"name":"crm","sha256":"' + "0" * 64 + '","scopes":["everything"]}]'),
         ("RAPPORT_HTTP_PORT", "70000"),

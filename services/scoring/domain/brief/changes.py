@@ -8,6 +8,7 @@ from services.scoring.domain.clock import micros, moment
 from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.health import Health
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.beyond import TIME, favours
 from services.scoring.domain.signals.matters import MATTERS
 from services.scoring.domain.signals.recommendation import RATINGS
 from services.scoring.domain.state import State
@@ -27,7 +28,7 @@ def since_meeting(state: State, health: Health, past: Past, policy: Policy) -> S
     """The changes after it; without a meeting, all that is remembered."""
     met = last_meeting(state)
     after = 0 if met is None else met
-    found = [*_risks(health, past), *_matters(state), *_ratings(state)]
+    found = [*_risks(health, past), *_matters(state), *_ratings(state), *_time_given(state, micros(health.at), policy)]
     changes = sorted((each for each in found if micros(each.when) > after), key=lambda each: each.when, reverse=True)
     real = CONTACTS.of(state).when(policy.counts_as_real)
     return SinceMeeting(
@@ -64,3 +65,13 @@ def _ratings(state: State) -> Iterator[Change]:
     for rating in RATINGS.of(state).latest.values():
         who = rating.respondent or "Somebody there"
         yield Change(moment(rating.time), f"{who} gave {rating.nps} of 10: would they recommend us.")
+
+
+def _time_given(state: State, at: int, policy: Policy) -> Iterator[Change]:
+    """So that the client hears of it: what nobody is told of is no favour."""
+    for favour in favours(state, at, policy):
+        if favour.kind == TIME and favour.what is not None:
+            spent = "" if favour.hours is None else f" ({words.amount(favour.hours, 'hour')})"
+            yield Change(
+                moment(favour.time), f"We worked for them without charging it: {words.quoted(favour.what)}{spent}."
+            )

@@ -2,7 +2,24 @@
 
 from dataclasses import dataclass
 
-from services.scoring.domain.units import Count, Days, HalfLife, Share
+from services.scoring.domain.units import Count, Days, Deviations, HalfLife, Share, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class WeakSignals:
+    """What several clients begin to say.
+
+    ``days``: what is "of late", and how long what was told is not told again. ``clients``: that must use a term.
+    ``z``: the log-odds ratio over its deviation. ``prior``: its weight, as a share of all that was said.
+    ``ordinary``: a word used before by more than this share of the clients is no signal. ``most``: findings of one day.
+    """
+
+    days: Days
+    clients: Count
+    z: Deviations
+    prior: Weight
+    ordinary: Share
+    most: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,10 +28,12 @@ class Reports:
 
     ``clients``: so many a partner needs before their figures are compared; ``partners``: so many such partners before a
     median is told, for one of few would tell of its neighbours. ``noticeable``: a smaller difference is not spoken of.
-    ``best``: the share of partners whose trends are the best ones. ``said_by``: so many clients before a term counts.
+    ``best``: the share of partners whose trends are the best ones. ``hints``: so many for each partner at most.
+    ``said_by``: so many clients before a term counts.
 
     Of the value of clients: ``worth_half_life`` of what invoices say of invoices to come, ``horizon`` and ``discount``
-    a year of the lifetime value; ``modelled``: so many clients before a model is fitted to them.
+    a year of the lifetime value; ``modelled``: so many clients before a model is fitted to them; ``correlated``: so
+    many before a correlation is told.
     """
 
     quarter: Days
@@ -23,8 +42,11 @@ class Reports:
     partners: Count
     noticeable: Share
     best: Share
+    hints: Count
     said_by: Count
     worth_half_life: HalfLife
     horizon: HalfLife
     discount: Share
     modelled: Count
+    correlated: Count
+    weak_signals: WeakSignals

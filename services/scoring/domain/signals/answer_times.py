@@ -108,12 +108,9 @@ def _words(practice: Practice, partner: str | None, policy: Policy, _at: int) ->
     counted = _counted(len(practice.answers), CONSTANTS.of(policy))
     answers, in_time = practice.answers[counted], practice.in_time[counted]
     took = [hours_taken(each, partner, policy) for each in answers]
-    hours = words.amount(round(median(took), 1), "working hour")
-    were = "was" if practice.hours == 1 else "were"
-    return words.sentence(
-        f"{_NAMES[practice.channel]} are answered after {hours} (the median of {len(answers)}), promised {were} "
-        f"{practice.hours:g}; {sum(in_time)} of {len(answers)} were answered in time"
-    )
+    promised = f"we promised to answer {_NAMES[practice.channel]} within {words.amount(practice.hours, 'working hour')}"
+    practised = f"half of the last {words.amount(len(answers), 'answer')} took {round(median(took), 1):g} or more"
+    return words.sentence(f"{promised}; {practised}, and {sum(in_time) or 'none'} came in time")
 
 
 def _ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
