@@ -7,9 +7,12 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from statistics import median
+from typing import TypeVar
 from uuid import uuid4
 
 from services.scoring.app import application
@@ -33,7 +36,38 @@ from tests.benchmarks.stopwatch import peak_memory
 
 _TOUCHED, _BATCHES = 1_000, 9
 _DUE, _TICKS = 100, 9
+_LOG = "select pg_current_wal_insert_lsn()"
 _THEN = BEGIN + timedelta(days=370)
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Costs:
+    """Shares of one piece of work after the other. The first, which warms up, counts for nothing."""
+
+    _found: list[tuple[float, float, float]] = field(default_factory=list)
+
+    async def add(self, pool: Pool, shares: int, work: Callable[[], Awaitable[T]]) -> T:
+        """Do the work, whose costs so many have to share."""
+        log, busy, began = await pool.fetchval(_LOG), time.process_time(), time.perf_counter()
+        done = await work()
+        took, own = time.perf_counter() - began, time.process_time() - busy
+        written = await pool.fetchval("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), $1)", log)
+        self._found.append((1e6 * took / shares, 1e6 * own / shares, float(written) / 1e3 / shares))
+        return done
+
+    @property
+    def took(self) -> float:
+        """The median on the clock, in µs."""
+        return self._median(0)
+
+    def named(self, name: str) -> dict[str, float]:
+        """Medians: on the clock and of this process's own processor time in µs, of Postgres's log in kB."""
+        return {f"{name}_us": self.took, f"{name}_own_us": self._median(1), f"{name}_log_kb": self._median(2)}
+
+    def _median(self, which: int) -> float:
+        return median(found[which] for found in self._found[1:])
 
 
 async def main(clients: int) -> None:
@@ -48,22 +82,20 @@ async def main(clients: int) -> None:
     event = await _events(pool, application(settings), clients, heard)
     idle, due = await _ticks(pool, settings, clients)
     await pool.close()
-    found = {"event_us": event, "idle_tick_us": idle, "review_us": due, "peak_mb": peak_memory(), "rate": 1e6 / event}
+    found = {**event.named("event"), **idle.named("idle_tick"), **due.named("review")}
+    found |= {"peak_mb": peak_memory(), "rate": 1e6 / event.took}
     sys.stdout.write(json.dumps(found) + "\n")
 
 
-async def _events(pool: Pool, scoring: Application, clients: int, heard: int) -> float:
-    """An event's share of a batch that touches so many clients, whatever the firm's size; the first warms up."""
-    chance, versions = random.Random(2), Counter[int]()
-    took = []
+async def _events(pool: Pool, scoring: Application, clients: int, heard: int) -> Costs:
+    """An event's share of a batch that touches so many clients, whatever the firm's size."""
+    chance, versions, costs = random.Random(2), Counter[int](), Costs()
     for _ in range(_BATCHES + 1):
         touched = chance.sample(range(clients), min(_TOUCHED, clients))
         versions.update(touched)
         records = [_contact(number, heard + versions[number]) for number in touched]
-        began = time.perf_counter()
-        await in_transaction(pool, partial(scoring.apply, records=records))
-        took.append((time.perf_counter() - began) / len(records))
-    return 1e6 * median(took[1:])
+        await costs.add(pool, len(records), partial(in_transaction, pool, partial(scoring.apply, records=records)))
+    return costs
 
 
 def _contact(number: int, version: int) -> Record:
@@ -76,7 +108,7 @@ def _contact(number: int, version: int) -> Record:
     return Record(Topic.INTERACTIONS, 0, version, key, value, tuple(headers))
 
 
-async def _ticks(pool: Pool, settings: ScoringSettings, clients: int) -> tuple[float, float]:
+async def _ticks(pool: Pool, settings: ScoringSettings, clients: int) -> tuple[Costs, Costs]:
     """A tick with nobody due, and each client's share of one that has some due."""
     reviewer = Reviewer(pool, Calendars(settings.policy()), timedelta(0), wall_clock)
     chance = random.Random(3)
@@ -84,22 +116,14 @@ async def _ticks(pool: Pool, settings: ScoringSettings, clients: int) -> tuple[f
     await pool.execute("vacuum (analyze) streams", timeout=1800)
     async with pool.acquire() as connection:
         await offsets.note_read_to(connection, [Partition(Topic.INTERACTIONS, 0)], _THEN + timedelta(days=1))
-    idle, due = [], []
+    idle, due = Costs(), Costs()
     for _ in range(_TICKS + 1):
-        idle.append(await _tick(reviewer, 0))
+        assert await idle.add(pool, 1, reviewer.review) == 0
         names = [f"scoring:{client_name(number)}" for number in chance.sample(range(clients), _DUE)]
         await pool.execute("update streams set review_at = $1 where stream_id = any($2)", _THEN, names)
-        due.append(await _tick(reviewer, _DUE))
+        assert await due.add(pool, _DUE, reviewer.review) == _DUE
         await pool.execute("update streams set review_at = $1 where review_at < $1", LATER)
-    return 1e6 * median(idle[1:]), 1e6 * median(due[1:]) / _DUE
-
-
-async def _tick(reviewer: Reviewer, wanted: int) -> float:
-    began = time.perf_counter()
-    reviewed = await reviewer.review()
-    took = time.perf_counter() - began
-    assert reviewed == wanted, f"{reviewed} were due, not {wanted}"
-    return took
+    return idle, due
 
 
 if __name__ == "__main__":

@@ -15,6 +15,12 @@ clients each, one event a client, whatever the firm's size, and ticks of the rev
 clients due."""
 
 _WHAT = {"event_us": "an event, µs", "idle_tick_us": "a tick with nobody due, µs", "review_us": "a client reviewed, µs"}
+_WHERE = {
+    "event_own_us": "of an event, scoring's own processor time, µs",
+    "event_log_kb": "of an event, Postgres's log, kB",
+    "review_own_us": "of a review, scoring's own, µs",
+    "review_log_kb": "of a review, the log, kB",
+}
 _FLAT = 1.2
 
 
@@ -32,10 +38,12 @@ async def run(scale: Scale) -> Section:
 
         names = {size: f"{number(size)} clients" for size in sorted(scale.sizes)}
         findings = await in_rounds({name: partial(firm, size) for size, name in names.items()}, scale.rounds, scale.say)
-    section = Section("growth", "Growth", _ABOUT, ("firm", *_WHAT.values(), "peak memory, MB"))
+    section = Section("growth", "Growth", _ABOUT, ("firm", *_WHAT.values(), *_WHERE.values(), "peak memory, MB"))
     first = names[min(names)]
     for name in names.values():
-        section.add(name, *(findings.figure(name, what).said() for what in _WHAT), number(findings.peak(name)))
+        figures = [findings.figure(name, what).said() for what in _WHAT]
+        shares = [number(findings.figure(name, what).middle) for what in _WHERE]
+        section.add(name, *figures, *shares, number(findings.peak(name)))
     for what, words in _WHAT.items():
         middles = [findings.figure(name, what).middle for name in names.values()]
         section.target(f"times what {words.split(',')[0]} costs with {first}", max(middles) / middles[0], most=_FLAT)
