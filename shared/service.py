@@ -88,7 +88,7 @@ class Assembly:
         relay = Relay(self.settings, self.pool, self.service, self.name)
         sampling = Sampling(self.pool)
         http = Part("http", server.run_until_stopped, lambda: self._stop(server))
-        first = [Part("opening", self._opening.run, self._opening.stop), http, *self._first]
+        first = [Part("opening", self._opening.run, self._opening.stop), self._opening.soon(http), *self._first]
         last = [self._opening.then(Part("relay", relay.run, relay.stop)), Part("sampling", sampling.run, sampling.stop)]
         return await process.run([first, last], drain_seconds=self.settings.drain_seconds)
 

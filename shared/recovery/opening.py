@@ -16,6 +16,8 @@ from shared.waiting import wait
 log = structlog.get_logger()
 
 _RETRY_SECONDS = 2.0
+#: Several times what a look takes that is answered at all.
+_LOOK_SECONDS = 3.0
 
 
 class Opening:
@@ -27,6 +29,7 @@ class Opening:
         self._settings = settings
         self._pool = pool
         self._open = False
+        self._looked = asyncio.Event()
         self._decided = asyncio.Event()
         self._looking = Once(self._look)
 
@@ -38,17 +41,20 @@ class Opening:
         """Ask ``run`` to end, and what waits for it not to begin."""
         self._looking.stop()
         self._decided.set()
+        self._looked.set()
 
     async def _look(self) -> None:
         while not self._open:
             try:
                 await compare(self._service, self._settings, self._pool)
             except (KafkaError, *DATABASE_AWAY) as error:
+                self._looked.set()
                 log.warning("start_waits", error=repr(error), retry_in=_RETRY_SECONDS)
                 await wait(self._decided, _RETRY_SECONDS)
             else:
                 self._open = True
         self._decided.set()
+        self._looked.set()
 
     async def is_open(self) -> bool:
         """Whether the store is level with its topics, as far as the guard can see."""
@@ -60,6 +66,19 @@ class Opening:
         async def run() -> None:
             await self._decided.wait()
             if self._open:
+                await part.run()
+
+        return Part(part.name, run, part.stop)
+
+    def soon(self, part: Part) -> Part:
+        """``part``, begun when it is open, or when that is not to be waited for: nobody who could tell is there.
+
+        So a door that would be closed for a moment does not exist yet: who reports goes to another process meanwhile.
+        """
+
+        async def run() -> None:
+            await wait(self._looked, _LOOK_SECONDS)
+            if self._open or not self._decided.is_set():
                 await part.run()
 
         return Part(part.name, run, part.stop)

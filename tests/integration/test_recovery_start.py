@@ -37,6 +37,14 @@ async def _reported(http: httpx.AsyncClient) -> int:
     return (await http.post("/events", content=json.dumps(fact("one")), headers=headers)).status_code
 
 
+async def _reported_if_heard(http: httpx.AsyncClient) -> int:
+    """The answer to a report; 0 where nobody listens."""
+    try:
+        return await _reported(http)
+    except httpx.TransportError:
+        return 0
+
+
 async def _alive(http: httpx.AsyncClient) -> bool:
     try:
         return (await http.get("/health/live")).status_code == 200
@@ -64,6 +72,15 @@ async def test_started_while_the_broker_is_away_it_answers_questions_and_takes_f
     finally:
         if not kafka.process.alive:
             await kafka.start()
+    assert await service.stop() == 0
+
+
+async def test_the_first_answer_is_not_that_it_is_too_early(service: LoneService) -> None:
+    """Beside another process that reports can go to, a door that does not take them is worse than none."""
+    service.launch()
+    headers = {"authorization": f"Bearer {TOKEN}"}
+    async with httpx.AsyncClient(base_url=service.url, headers=headers, trust_env=False, timeout=20) as http:
+        assert await eventually(lambda: _reported_if_heard(http)) == 201
     assert await service.stop() == 0
 
 

@@ -27,6 +27,7 @@ class Compose:
         self.project = f"rapport-test-{secrets.token_hex(4)}"
         self.token = secrets.token_hex(24)
         self.log = folder / "containers.log"
+        self._folder = folder
         self.ports = {name: free_port() for name in PUBLISHED}
         self._env_file = folder / "containers.env"
         ports = {f"RAPPORT_{name}_PORT": str(port) for name, port in self.ports.items()}
@@ -51,6 +52,17 @@ class Compose:
         indices = range(1, replicas + 1)
         return [(await self("port", "--index", str(index), service.value, "8080")).strip() for index in indices]
 
+    async def shell(self, commands: str) -> str:
+        """What a shell prints that runs what an operator would type, in this project. ComposeError if one fails.
+
+        It stands beside `deploy`, as they do; what it writes stays in the test's folder.
+        """
+        beside = self._folder / "deploy"
+        if not beside.exists():
+            beside.symlink_to(DEPLOY)
+        project = {"COMPOSE_PROJECT_NAME": self.project, "COMPOSE_ENV_FILES": str(self._env_file)}
+        return await _said("bash", "-euo", "pipefail", "-c", commands, folder=self._folder, environment=project)
+
     async def __call__(self, *arguments: str) -> str:
         """What `docker compose …` prints. ComposeError if it fails."""
         files = [word for name in self._files for word in ("--file", str(DEPLOY / name))]
@@ -60,16 +72,21 @@ class Compose:
 
 async def docker(*arguments: str) -> str:
     """What the docker command prints. ComposeError if it fails."""
+    return await _said("docker", *arguments)
+
+
+async def _said(*command: str, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
     process = await asyncio.create_subprocess_exec(
-        "docker",
-        *arguments,
-        env=outer_environment(),
+        *command,
+        cwd=folder,
+        env={**outer_environment(), **(environment or {})},
+        stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     out, errors = await process.communicate()
     if process.returncode:
-        raise ComposeError(f"docker {' '.join(arguments)} ended with {process.returncode}:\n{errors.decode()}")
+        raise ComposeError(f"{' '.join(command)} ended with {process.returncode}:\n{errors.decode()}")
     return out.decode()
 
 

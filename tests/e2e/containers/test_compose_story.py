@@ -9,6 +9,9 @@ import pytest
 from rich.console import Console
 
 from deploy.local import demo
+from deploy.local.demo.asking import Asker
+from deploy.local.demo.http_door import client
+from deploy.local.demo.waiting import until
 from deploy.local.progress import Steps
 from shared.events import Service
 from tests.e2e.containers.compose import Compose, docker
@@ -51,6 +54,24 @@ async def test_a_service_may_do_little(compose: Compose, service: Service) -> No
     assert "no-new-privileges:true" in host["SecurityOpt"]
     assert host["Memory"] > 0
     assert {binding["HostIp"] for ports in host["PortBindings"].values() for binding in ports} == {"127.0.0.1"}
+
+
+async def test_the_reports_are_made_within_the_limits(compose: Compose) -> None:
+    """In a process of their own, beside the service: with its memory, its CPU, and nowhere to write."""
+    async with client(compose.token) as http:
+        ask = Asker(http, {Service.SCORING: f"http://127.0.0.1:{compose.ports['SCORING']}"})
+
+        async def made() -> bool:
+            reports = (await ask.get(Service.SCORING, "/reports"))["reports"]
+            return all(report["at"] is not None for report in reports)
+
+        await until(made, "not all reports were made")
+
+
+async def test_numpy_starts_no_threads(compose: Compose) -> None:
+    """On a large machine they, one for each CPU, would be more than may be."""
+    program = "import os, scipy.optimize; print(len(os.listdir('/proc/self/task')))"
+    assert (await compose("exec", "--no-TTY", "scoring", "python", "-c", program)).strip() == "1"
 
 
 @pytest.mark.parametrize("command", ["gcc", "cc", "make"])
