@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     instance: str | None = Field(default=None, description="static Kafka group membership; unique per process")
     partitions: int = Field(default=6, ge=1, le=1000, description="of each topic when it is created, for good")
     replication: int = Field(default=1, ge=1, le=10, description="of each topic when it is created")
-    batch_records: int = Field(default=30_000, ge=1, le=100_000, description="at most so many records a transaction")
+    batch_records: int = Field(default=40_000, ge=1, le=100_000, description="at most so many records a transaction")
     drain_seconds: float = Field(default=10, gt=0, le=300)
     stall_seconds: float = Field(default=120, gt=0, description="without progress for so long, the process ends")
     log_level: str = "INFO"

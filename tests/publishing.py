@@ -36,7 +36,7 @@ def event(subject: str, version: int, data: EventData | None = None) -> Record:
 def with_header(original: Record, name: str, value: bytes | None) -> Record:
     """The record with another value in one of its headers."""
     headers = ((known, value if known == name else was) for known, was in original.headers)
-    return original._replace(headers=tuple(headers))
+    return Record(*original[:5], tuple(headers))
 
 
 def poison(subject: str, version: int) -> Record:

@@ -4,7 +4,7 @@ Both ways are hot: what is constant is encoded once, and headers are read by nam
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -85,7 +85,11 @@ def _written(time: datetime | str) -> bytes:
 
 
 def read(
-    topic: Topic, key: bytes | None, value: bytes | None, headers: Sequence[Header], codec: Codec = _PLAIN
+    topic: Topic,
+    key: bytes | None,
+    value: bytes | None,
+    headers: Sequence[Header] | Mapping[str, bytes | None],
+    codec: Codec = _PLAIN,
 ) -> Event | Poison:
     """The recorded event in a record of ``topic``, or why it cannot be applied.
 
@@ -100,12 +104,6 @@ def read(
         return _poison(found, _without_values(error))
     except ValueError as error:
         return _poison(found, str(error))
-
-
-def queued_as(headers: Sequence[Header]) -> str | None:
-    """The subject in whose queue a record has its place; None where its subject or its version cannot be read."""
-    found = dict(headers)
-    return None if _readable_version(found) is None else _subject(found)
 
 
 def _read(topic: Topic, key: bytes | None, value: bytes | None, found: dict[str, bytes | None], codec: Codec) -> Event:

@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from shared.events import Event, Topic
-from shared.inbox.apply import Application
+from shared.inbox.apply import Application, Item, Work, pass_over
 from shared.inbox.parking import Parked, ParkedFor
 from shared.inbox.record import Record
-from shared.inbox.work import Item, Work, pass_over
 from shared.store.streams import Stream, subject_of
 
 _TOPICS = {topic.value: topic for topic in Topic}

@@ -25,7 +25,7 @@ from shared import faults, metrics, topics
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.inbox import offsets
-from shared.inbox.gathering import AT_A_TIME, gather
+from shared.inbox.gathering import FIRST, gather
 from shared.inbox.offsets import Fenced
 from shared.inbox.record import Partition, RawRecord, Record
 from shared.kafka import broker_arguments, client_arguments
@@ -99,7 +99,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
             auto_offset_reset="none",
             isolation_level="read_committed",
             ack_policy=AckPolicy.MANUAL,
-            max_records=min(settings.batch_records, AT_A_TIME),
+            max_records=min(settings.batch_records, FIRST),
             batch_timeout_ms=100,
             max_poll_interval_ms=300_000,
             session_timeout_ms=10_000,
@@ -209,9 +209,11 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]
         await asyncio.create_task(self._batch(raw), context=Context())
 
     async def _batch(self, raw: Sequence[RawRecord]) -> None:
-        async with self._busy:
-            with metrics.BATCH_SECONDS.time():
-                await self._until_done(await gather(self.client, raw, self._settings.batch_records))
+        with metrics.BATCH_SECONDS.time():
+            # Not yet busy: a rebalance, which the client may wait for here, waits in turn for who is.
+            records = await gather(self.client, raw, self._settings.batch_records)
+            async with self._busy:
+                await self._until_done(records)
 
     async def _until_done(self, records: Sequence[Record]) -> None:
         pause = _FIRST_RETRY

@@ -1,4 +1,8 @@
-"""A batch is what the client has at hand, as far as a transaction may hold it."""
+"""A batch: what is at hand of the partitions that the framework begins with, as far as a transaction may hold it.
+
+A client's facts lie in the partitions of one number, a topic each. Taken together they need one look at the client;
+cut in pieces as the client library hands them out, and with the client's other topic at another time, one each time.
+"""
 
 import asyncio
 from collections import defaultdict
@@ -7,45 +11,51 @@ from itertools import chain
 
 import structlog
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import ConsumerStoppedError, KafkaError
 
 from shared.inbox.record import Partition, RawRecord, Record
 
 log = structlog.get_logger()
 
+#: Records that the framework is to hand out: all there are where there are few, of one partition or two where many are.
+FIRST = 500
 #: Records asked for at a time: as many as are unpacked while nobody else gets a turn, some tens of milliseconds.
-#: The framework keeps what it handed out until it hands out the next, so it is given no more than this either.
-AT_A_TIME = 5_000
+_AT_A_TIME = 5_000
 
 
 async def gather(client: AIOKafkaConsumer, first: Iterable[RawRecord], most: int) -> list[Record]:
-    """``first``, and what else the client has at hand, up to ``most`` in all; waits for nothing.
+    """``first``, and what else is at hand of the partitions with the same numbers, up to ``most`` in all.
 
-    In order within each partition, one partition after the other.
+    In order within each partition, one partition after the other. Waits for nothing but a rebalance that is going on.
     """
     found: dict[Partition, list[Record]] = defaultdict(list)
-    raw, count = list(first), 0
-    while raw:
-        for one in raw:
-            _add(found[Partition(one.topic, one.partition)], Record.of(one))
-        count += len(raw)
-        await asyncio.sleep(0)
-        raw = await _more(client, min(most - count, AT_A_TIME))
+    count = _add(found, first)
+    numbers = {partition.number for partition in found}
+    while raw := await _more(client, numbers, min(most - count, _AT_A_TIME)):
+        count += _add(found, raw)
     return [*chain.from_iterable(found.values())]
 
 
-def _add(known: list[Record], record: Record) -> None:
-    """Add what comes next; between ``first`` and the rest the client may have been sent back."""
-    if not known or known[-1].offset < record.offset:
-        known.append(record)
+def _add(found: dict[Partition, list[Record]], raw: Iterable[RawRecord]) -> int:
+    """Add what comes next, and say how many; a rebalance may have sent the client back since ``first``."""
+    count = 0
+    for one in raw:
+        known = found[Partition(one.topic, one.partition)]
+        if not known or known[-1].offset < one.offset:
+            known.append(Record.of(one))
+            count += 1
+    return count
 
 
-async def _more(client: AIOKafkaConsumer, most: int) -> list[RawRecord]:
-    if most <= 0:
+async def _more(client: AIOKafkaConsumer, numbers: set[int], most: int) -> list[RawRecord]:
+    partitions = [tp for tp in client.assignment() if tp.partition in numbers]
+    if most <= 0 or not partitions:
         return []
+    await asyncio.sleep(0)
     try:
-        found = await client.getmany(timeout_ms=0, max_records=most)
-    except KafkaError as error:  # the framework's own call meets it as well, and it is the watchdog that judges
+        found = await client.getmany(*partitions, timeout_ms=0, max_records=most)
+    except (KafkaError, ConsumerStoppedError) as error:
+        # The framework's own call meets it as well, and it is the watchdog that judges.
         log.info("no_more_at_hand", error=repr(error))
         return []
     return [*chain.from_iterable(found.values())]

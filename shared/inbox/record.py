@@ -1,6 +1,11 @@
 """A record as it came from Kafka."""
 
-from typing import NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, Self
+
+import msgspec
+
+Header = tuple[str, bytes | None]
 
 
 class Partition(NamedTuple):
@@ -19,20 +24,60 @@ class RawRecord(Protocol):
     timestamp: int
     key: bytes | None
     value: bytes | None
-    headers: tuple[tuple[str, bytes | None], ...]
+    headers: tuple[Header, ...]
 
 
-class Record(NamedTuple):
-    """Bytes, untouched, and where they stood."""
-
+class _Packed(NamedTuple):
     topic: str
     partition: int
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: tuple[tuple[str, bytes | None], ...]
+    packed: bytes
+
+
+class Record(_Packed):
+    """Bytes, untouched, and where they stood.
+
+    The headers are kept packed: as objects they are three quarters of what a record takes, and a batch has tens of
+    thousands. Reading them costs 1–2 µs each time.
+    """
+
+    __slots__ = ()
+
+    def __new__(  # noqa: PLR0917  a record's parts, in their order
+        cls,
+        topic: str,
+        partition: int,
+        offset: int,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Sequence[Header],
+    ) -> Self:
+        """A record with these parts."""
+        return super().__new__(cls, topic, partition, offset, key, value, _pack(headers))
 
     @classmethod
-    def of(cls, raw: RawRecord) -> "Record":
+    def of(cls, raw: RawRecord) -> Self:
         """The record without its client library."""
-        return cls(raw.topic, raw.partition, raw.offset, raw.key, raw.value, tuple(raw.headers))
+        return cls(raw.topic, raw.partition, raw.offset, raw.key, raw.value, raw.headers)
+
+    @property
+    def headers(self) -> tuple[Header, ...]:
+        """All of them, in their order."""
+        found = _unpack(self.packed)
+        return tuple(found.items()) if isinstance(found, dict) else found
+
+    @property
+    def named(self) -> dict[str, bytes | None]:
+        """By name; of several with one name the last."""
+        return dict(_unpack(self.packed))
+
+
+def _pack(headers: Sequence[Header]) -> bytes:
+    named = dict(headers)
+    return _encode(named if len(named) == len(headers) else headers)
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(dict[str, bytes | None] | tuple[Header, ...]).decode

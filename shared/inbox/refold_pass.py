@@ -9,12 +9,11 @@ from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.inbox import offsets, parking
 from shared.inbox.afresh import Afresh
-from shared.inbox.apply import Application
+from shared.inbox.apply import Application, Work
 from shared.inbox.history import Reading
 from shared.inbox.parking import Parked
 from shared.inbox.record import RawRecord, Record
 from shared.inbox.turns import in_turns
-from shared.inbox.work import Work
 from shared.store.streams import Stream, subject_of
 
 log = structlog.get_logger()

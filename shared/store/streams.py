@@ -58,8 +58,6 @@ class Streams:
         making is waited for even so.
         """
         wanted = sorted(set(ids))
-        if not wanted:
-            return {}
         await connection.execute(
             "insert into streams (stream_id) select unnest($1::text[]) on conflict do nothing", wanted
         )

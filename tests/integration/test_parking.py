@@ -30,12 +30,6 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-@pytest.fixture(params=[1, 500], ids=["one stream at a time", "all at once"], autouse=True)
-def at_a_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While one is folded, what was concluded of the one before is written, and the next one locked."""
-    monkeypatch.setattr("shared.inbox.apply._STREAMS", request.param)
-
-
 @pytest.fixture
 async def pool(databases: Databases) -> Pool:
     return await databases.pool()

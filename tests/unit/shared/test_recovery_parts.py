@@ -72,8 +72,9 @@ def test_a_dead_letter_is_the_record_as_it_came_and_why_it_was_refused() -> None
     record = Record(DEAD, 0, 99, b"acme", b"{}", (*ORIGINAL, *WHY))
     came = Record(REPORTED, 3, 17, b"acme", b"{}", ORIGINAL)
     assert letter(record) == Letter(came, "contradiction", "says otherwise")
-    twice = record._replace(headers=(*ORIGINAL, *WHY, *WHY))
-    assert letter(twice) == Letter(came._replace(headers=(*ORIGINAL, *WHY)), "contradiction", "says otherwise")
+    twice = Record(DEAD, 0, 99, b"acme", b"{}", (*ORIGINAL, *WHY, *WHY))
+    came_twice = Record(REPORTED, 3, 17, b"acme", b"{}", (*ORIGINAL, *WHY))
+    assert letter(twice) == Letter(came_twice, "contradiction", "says otherwise")
 
 
 @pytest.mark.parametrize(
