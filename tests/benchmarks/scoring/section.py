@@ -34,11 +34,11 @@ batches) until everything is safe, the last commit of those who count included."
 
 
 _WHERE = """\
-- Where the time goes: of what a fact costs here, three quarters are paid for each fact (Kafka's client, headers and JSON
-  read into a model, folding), a quarter for each client that a batch touches (reading its state, the look, its events,
-  its row). `getmany` pays the first of these alone. See the next section for the steps.
-- What is at hand of a partition here fits into one batch, so that a client is looked at once for nearly all 40 facts. In
-  a longer history a batch holds as many facts of a client as there are among 40,000 records of its partition."""
+- Where the time goes: of what a fact costs here, three quarters are paid for each fact (Kafka's client, headers and
+  JSON read into a model, folding), a quarter for each client that a batch touches (reading its state, the look, its
+  events, its row). `getmany` pays the first of these alone. See the next section for the steps.
+- What is at hand of a partition here fits into one batch, so that a client is looked at once for nearly all 40 facts.
+  In a longer history a batch holds as many facts of a client as there are among 40,000 records of its partition."""
 
 
 async def run(scale: Scale) -> Section:
