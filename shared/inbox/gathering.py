@@ -6,11 +6,11 @@ cut in pieces as the client library hands them out, and with the client's other 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import structlog
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import ConsumerStoppedError, KafkaError
 
 from shared.inbox.record import Partition, RawRecord, Record
@@ -29,33 +29,35 @@ async def gather(client: AIOKafkaConsumer, first: Iterable[RawRecord], most: int
     In order within each partition, one partition after the other. Waits for nothing but a rebalance that is going on.
     """
     found: dict[Partition, list[Record]] = defaultdict(list)
-    count = _add(found, first)
+    for one in first:
+        found[Partition(one.topic, one.partition)].append(Record.of(one))
     numbers = {partition.number for partition in found}
-    while raw := await _more(client, numbers, min(most - count, _AT_A_TIME)):
-        count += _add(found, raw)
+    count = sum(map(len, found.values()))
+    while more := await _more(client, numbers, min(most - count, _AT_A_TIME)):
+        for tp, raw in more.items():
+            count += _add(found[Partition(tp.topic, tp.partition)], raw)
     return [*chain.from_iterable(found.values())]
 
 
-def _add(found: dict[Partition, list[Record]], raw: Iterable[RawRecord]) -> int:
-    """Add what comes next, and say how many; a rebalance may have sent the client back since ``first``."""
-    count = 0
-    for one in raw:
-        known = found[Partition(one.topic, one.partition)]
-        if not known or known[-1].offset < one.offset:
-            known.append(Record.of(one))
-            count += 1
-    return count
+def _add(known: list[Record], raw: Sequence[RawRecord]) -> int:
+    """Add what comes next, and say how many; a rebalance may have sent the client back since the first came."""
+    last = known[-1].offset if known else -1
+    fresh = [Record.of(one) for one in raw if one.offset > last]
+    known += fresh
+    return len(fresh)
 
 
-async def _more(client: AIOKafkaConsumer, numbers: set[int], most: int) -> list[RawRecord]:
+async def _more(client: AIOKafkaConsumer, numbers: set[int], most: int) -> Mapping[TopicPartition, Sequence[RawRecord]]:
     partitions = [tp for tp in client.assignment() if tp.partition in numbers]
     if most <= 0 or not partitions:
-        return []
+        return {}
     await asyncio.sleep(0)
     try:
-        found = await client.getmany(*partitions, timeout_ms=0, max_records=most)
+        found: Mapping[TopicPartition, Sequence[RawRecord]] = await client.getmany(
+            *partitions, timeout_ms=0, max_records=most
+        )
     except (KafkaError, ConsumerStoppedError) as error:
         # The framework's own call meets it as well, and it is the watchdog that judges.
         log.info("no_more_at_hand", error=repr(error))
-        return []
-    return [*chain.from_iterable(found.values())]
+        return {}
+    return found

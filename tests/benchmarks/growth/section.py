@@ -14,6 +14,10 @@ _ABOUT = """The states of all clients, 40 facts each, are put into the table by 
 clients each, one event a client, whatever the firm's size, and ticks of the reviewer, with nobody due and with 100
 clients due."""
 
+_GROWS = """\
+- What grows is Postgres's log: after a checkpoint the first change of a page is written whole, and the more clients
+  there are, the fewer of a batch share the pages of a table and its indexes."""
+
 _WHAT = {"event_us": "an event, µs", "idle_tick_us": "a tick with nobody due, µs", "review_us": "a client reviewed, µs"}
 _WHERE = {
     "event_own_us": "of an event, scoring's own processor time, µs",
@@ -48,4 +52,5 @@ async def run(scale: Scale) -> Section:
         middles = [findings.figure(name, what).middle for name in names.values()]
         section.target(f"times what {words.split(',')[0]} costs with {first}", max(middles) / middles[0], most=_FLAT)
     section.target("MB at most held", max(map(findings.peak, names.values())), most=300)
+    section.notes.append(_GROWS)
     return section
