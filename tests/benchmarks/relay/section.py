@@ -23,7 +23,9 @@ clocks start before the producer connects."""
 
 _WHERE = """\
 - Where the time goes: beside what the bare loop does, the relay reads a row from Postgres, makes nine headers of it,
-  and deletes it, all in the process that also packs and compresses the batches."""
+  and deletes it, all in the process that also packs and compresses the batches. Of its processor time (sampled on 23
+  November 2026) 42 % are packing and compressing, which the bare loop does too, 24 % making a record of a row, 9 %
+  reading and deleting rows; the rest is the client library's, asyncpg's and the event loop's."""
 
 
 async def run(scale: Scale) -> Section:
