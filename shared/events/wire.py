@@ -4,7 +4,7 @@ Both ways are hot: what is constant is encoded once, and headers are read by nam
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -88,14 +88,14 @@ def read(
     topic: Topic,
     key: bytes | None,
     value: bytes | None,
-    headers: Sequence[Header] | Mapping[str, bytes | None],
+    headers: Sequence[Header] | dict[str, bytes | None],
     codec: Codec = _PLAIN,
 ) -> Event | Poison:
     """The recorded event in a record of ``topic``, or why it cannot be applied.
 
     A type that the catalogue lacks (a newer writer's) is an event with ``data`` None.
     """
-    found = dict(headers)
+    found = headers if isinstance(headers, dict) else dict(headers)
     try:
         return _read(topic, key, value, found, codec)
     except KeyError as error:

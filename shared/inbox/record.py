@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol, Self
 
 import msgspec
 
-Header = tuple[str, bytes | None]
+from shared.events.wire import Header
 
 
 class Partition(NamedTuple):
@@ -55,13 +55,13 @@ class Record(_Packed):
         headers: Sequence[Header],
     ) -> Self:
         """A record with these parts."""
-        return super().__new__(cls, topic, partition, offset, key, value, _pack(headers))
+        # Not by the base's own way, which is another call by name: this is done for every record.
+        return tuple.__new__(cls, (topic, partition, offset, key, value, _pack(headers)))
 
     @classmethod
     def of(cls, raw: RawRecord) -> Self:
-        """The record without its client library. Hot: without the two calls by name that making one takes else."""
-        parts = raw.topic, raw.partition, raw.offset, raw.key, raw.value, _pack(raw.headers)
-        return tuple.__new__(cls, parts)
+        """The record without its client library."""
+        return cls(raw.topic, raw.partition, raw.offset, raw.key, raw.value, raw.headers)
 
     @property
     def headers(self) -> tuple[Header, ...]:
@@ -72,7 +72,8 @@ class Record(_Packed):
     @property
     def named(self) -> dict[str, bytes | None]:
         """By name; of several with one name the last."""
-        return dict(_unpack(self.packed))
+        found = _unpack(self.packed)
+        return found if isinstance(found, dict) else dict(found)
 
 
 def _pack(headers: Sequence[Header]) -> bytes:

@@ -80,8 +80,7 @@ class CostsReviewed(EventData):
 
     @model_validator(mode="after")
     def _savings_have_a_currency(self) -> Self:
-        if (self.savings is None) != (self.currency is None):
-            raise ValueError("savings and currency must come together")
+        _in_a_currency("savings", self.savings, self.currency)
         return self
 
 
@@ -103,6 +102,11 @@ class TimeNotCharged(EventData):
 
     @model_validator(mode="after")
     def _amounts_have_a_currency(self) -> Self:
-        if (self.amount is None) != (self.currency is None):
-            raise ValueError("amount and currency must come together")
+        _in_a_currency("amount", self.amount, self.currency)
         return self
+
+
+def _in_a_currency(name: str, amount: Amount | None, currency: Currency | None) -> None:
+    """Raises ``ValueError`` where the amount called ``name`` or its currency is there without the other."""
+    if (amount is None) != (currency is None):
+        raise ValueError(f"{name} and currency must come together")

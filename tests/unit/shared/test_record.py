@@ -5,7 +5,8 @@ from aiokafka.structs import ConsumerRecord
 from hypothesis import given
 from hypothesis import strategies as some
 
-from shared.inbox.record import Header, Record
+from shared.events.wire import Header
+from shared.inbox.record import Record
 
 _HEADERS = some.lists(some.tuples(some.text(), some.none() | some.binary())).map(tuple)
 
