@@ -9,7 +9,7 @@ from deploy.local import demo
 from deploy.local.demo.http_door import client
 from deploy.local.progress import Steps
 from deploy.local.stack import running
-from tests.e2e.playing import Played
+from tests.support.played import Played
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from shared.events import Service
-from tests.e2e.playing import Played
+from tests.support.played import Played
 
 CLIENT = "imported-mills"
 #: More than one transaction of the import: the complaint is known for a while before the file says how it ended.

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 from deploy.local.demo.lines import Door
 from shared.events import Service
-from tests.e2e.playing import Played
+from tests.support.played import Played
 
 URGENT_SECONDS = 5.0
 KINDS_AT_ONCE = {"complaint_open", "deadline_at_risk", "client_not_told", "competitor"}

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from deploy.local.demo.mails import read
 from shared.events import Service, Topic
-from tests.e2e.playing import Json, Played
-from tests.topic_log import TopicLog
+from tests.support.played import Json, Played
+from tests.support.topic_log import TopicLog
 
 PARTNER = "ada.quill"
 ADDRESS = "ada.quill@penhallowstroud.example"

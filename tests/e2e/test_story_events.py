@@ -8,8 +8,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from shared.events import CATALOGUE, Topic
 from shared.events.schemas import CONTRACTS, file_name
-from tests.e2e.playing import Played
-from tests.topic_log import TopicLog, versions
+from tests.support.played import Played
+from tests.support.topic_log import TopicLog, versions
 
 
 @cache

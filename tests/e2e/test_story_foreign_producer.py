@@ -10,8 +10,8 @@ from confluent_kafka import Message, Producer
 
 from shared.events import REPORTED, Service, Topic
 from shared.partitions import slot
-from tests.e2e.playing import Played
-from tests.topic_log import TopicLog
+from tests.support.played import Played
+from tests.support.topic_log import TopicLog
 
 CLIENT = "abernathy-lowe"
 PARTITIONS = 6

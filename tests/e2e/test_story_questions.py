@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from shared.events import Service
-from tests.e2e.playing import Json, Played
+from tests.support.played import Json, Played
 
 BANDS = ["red", "amber", "not_enough_known", "green"]
 

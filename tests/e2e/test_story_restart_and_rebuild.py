@@ -14,9 +14,9 @@ from services.scoring.settings import ScoringSettings
 from shared.events import Service, Topic
 from shared.inbox.record import Partition
 from shared.recovery import marks
-from tests.e2e.playing import Json, Played
-from tests.eventually import eventually
-from tests.topic_log import TopicLog
+from tests.support.eventually import eventually
+from tests.support.played import Json, Played
+from tests.support.topic_log import TopicLog
 
 SCORING_ROWS = "select stream_id, version, heard, parked, refold, partner, band, score, assessed_at, state from streams"
 ALERTS_ROWS = "select stream_id, version, heard, parked, refold, open_alerts, state from streams"

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.playing_others import Others, others
-from tests.servers import Servers
+from tests.support.playing_others import Others, others
+from tests.support.servers import Servers
 
 
 @pytest.fixture

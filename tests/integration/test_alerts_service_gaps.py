@@ -17,13 +17,13 @@ from services.alerts.domain import client as clients
 from shared.events import Topic
 from shared.events.people import WorkingHours
 from shared.events.scoring import RiskKind
-from tests.alerts_alone import PROMPT, Desk, address, catching, settings
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.lone_service import LoneService
-from tests.playing_others import caught_up, others
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.alerts_alone import PROMPT, Desk, address, catching, settings
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import caught_up, others
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 CRASH = "mail.between_send_and_record"
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)

@@ -9,12 +9,12 @@ import pytest
 from shared.events.clients import ResponsiblePartnerAssigned
 from shared.events.people import PersonAdded, PersonLeft
 from shared.events.scoring import RiskKind
-from tests.alerts_alone import FALLBACK, Desk, address, catching, new, settings
-from tests.databases import Databases
-from tests.lone_service import LoneService
-from tests.playing_others import others
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.alerts_alone import FALLBACK, Desk, address, catching, new, settings
+from tests.support.databases import Databases
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import others
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,16 @@
 """Killed at any named point under a stream of facts, a service loses nothing and doubles nothing."""
 
-import os
 import signal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.came_through import everything_came_through
-from tests.databases import Databases
-from tests.facts import fact
-from tests.lone_service import LoneService
-from tests.reporter import MakeFact, Reporter, reporting
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.came_through import everything_came_through
+from tests.support.databases import Databases
+from tests.support.lone_service import LoneService
+from tests.support.reporter import MakeFact, Reporter, contact, of_this_run, reporting, step
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 #: Each with the time at which to crash there: not the first, so that it is in the midst of things.
 POINTS = (
@@ -26,25 +23,6 @@ POINTS = (
 )
 
 
-def _contact(identity: str, number: int) -> dict[str, Any]:
-    return fact(identity, f"client-{number % 9}")
-
-
-def _step(identity: str, number: int) -> dict[str, Any]:
-    return fact(identity, f"client-{number % 9}", {"step": "fee_explained"}, name="OnboardingStepCompleted")
-
-
-def of_this_run(make: MakeFact) -> MakeFact:
-    """The same about clients that no other test knows: the topics are shared."""
-    run = os.urandom(4).hex()
-
-    def made(identity: str, number: int) -> dict[str, Any]:
-        said = make(identity, number)
-        return {**said, "subject": f"{run}-{said['subject']}"}
-
-    return made
-
-
 @pytest.fixture
 async def service(
     request: pytest.FixtureRequest, servers: Servers, databases: Databases, tmp_path: Path
@@ -53,7 +31,7 @@ async def service(
     return LoneService(request.param, servers, await databases.fresh(request.param), tmp_path, {})
 
 
-@pytest.mark.parametrize(("service", "make"), [("intake", _step), ("interactions", _contact)], indirect=["service"])
+@pytest.mark.parametrize(("service", "make"), [("intake", step), ("interactions", contact)], indirect=["service"])
 async def test_killed_at_every_point_in_turn_it_loses_and_doubles_nothing(
     service: LoneService, make: MakeFact, servers: Servers, topic_log: TopicLog
 ) -> None:

@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from shared.events import CATALOGUE, Service, Topic
-from tests.databases import Databases
-from tests.facts import fact
-from tests.lone_service import TOKEN, LoneService
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.facts import fact
+from tests.support.lone_service import TOKEN, LoneService
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 BATCH = "application/cloudevents-batch+json"
 DECIDERS = (Service.INTAKE, Service.INTERACTIONS)

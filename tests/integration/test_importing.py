@@ -24,8 +24,8 @@ from shared.reporting import Recorded, Recorder
 from shared.reporting.doors import HttpDoor
 from shared.service import wall_clock
 from shared.store import Streams
-from tests.databases import Databases
-from tests.facts import cloud_event
+from tests.support.databases import Databases
+from tests.support.facts import cloud_event
 
 MAPPING = """
 source: /pms

@@ -13,9 +13,9 @@ import pytest
 
 from shared.events import Topic
 from shared.recovery import marks
-from tests.databases import Databases
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 README = Path("README.md").read_text()
 

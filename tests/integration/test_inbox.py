@@ -20,13 +20,13 @@ from shared.events import Topic
 from shared.inbox.record import Record
 from shared.inbox.watchdog import Stuck
 from shared.settings import Settings
-from tests.consuming import consumer, consuming, running, started
-from tests.counting import EFFECTS, effects, write_down
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.publishing import SUBJECTS, event, numbered, publish
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.consuming import consumer, consuming, running, started
+from tests.support.counting import EFFECTS, effects, write_down
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.publishing import SUBJECTS, event, numbered, publish
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 TOPIC = Topic.INTERACTIONS.value
 
@@ -217,7 +217,7 @@ async def test_reading_that_does_not_go_on_ends_the_process(pool: Pool, settings
 @asynccontextmanager
 async def _process(name: str, log: Path, kafka: str, *arguments: str) -> AsyncIterator[Process]:
     process = Process(name, log / f"{name}.log", env={"RAPPORT_KAFKA": kafka})
-    process.start([sys.executable, "-m", "tests.paused_consumer", *arguments])
+    process.start([sys.executable, "-m", "tests.support.paused_consumer", *arguments])
     try:
         yield process
     finally:

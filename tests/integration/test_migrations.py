@@ -10,8 +10,8 @@ import pytest
 
 from deploy.local.process import REPOSITORY
 from shared.database.migrate import MigrationError, migrate
-from tests.databases import SERVICES
-from tests.servers import Servers
+from tests.support.databases import SERVICES
+from tests.support.servers import Servers
 
 _JOB = "import sys; from pathlib import Path; from shared.database.migrate import migrate; migrate(sys.argv[1], Path(sys.argv[2]))"  # noqa: E501
 

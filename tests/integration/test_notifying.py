@@ -9,7 +9,7 @@ import pytest
 from shared.database import notifying
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from tests.databases import Databases
+from tests.support.databases import Databases
 
 
 class Gone:

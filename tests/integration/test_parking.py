@@ -16,12 +16,12 @@ from shared.inbox.record import Partition, Record
 from shared.inbox.refold import Refolding
 from shared.sampling import Sampling
 from shared.settings import Settings
-from tests.consuming import consumer, started
-from tests.counting import Counting, Tally, counting, tally
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.publishing import SUBJECTS, at, event, of_unknown_type, poison, publish, with_header
-from tests.topic_log import TopicLog
+from tests.support.consuming import consumer, started
+from tests.support.counting import Counting, Tally, counting, tally
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.publishing import SUBJECTS, at, event, of_unknown_type, poison, publish, with_header
+from tests.support.topic_log import TopicLog
 
 TOPIC = Topic.INTERACTIONS
 

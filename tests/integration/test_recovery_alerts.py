@@ -10,13 +10,13 @@ import pytest
 
 from shared.events import Topic
 from shared.events.scoring import RiskKind
-from tests.alerts_alone import FALLBACK, Desk, address, catching, settings
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.lone_service import LoneService
-from tests.playing_others import others
-from tests.servers import Servers
-from tests.topic_log import Ends, TopicLog
+from tests.support.alerts_alone import FALLBACK, Desk, address, catching, settings
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import others
+from tests.support.servers import Servers
+from tests.support.topic_log import Ends, TopicLog
 
 _LOUD_SECONDS = 30.0
 _ALERTS = "select alert, client, kind, urgent, raised_at, raised_by, acknowledged_by, acknowledged_at, resolved_at from alerts order by 1"  # noqa: E501

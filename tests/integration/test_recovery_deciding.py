@@ -14,12 +14,12 @@ from shared.refusal import Reason, Refusal
 from shared.reporting import Outcome, Recorded
 from shared.settings import Settings
 from shared.store.republish import republish
-from tests.databases import Databases
-from tests.facts import fact, onboarded, structured
-from tests.publishing import at, event, poison, publish
-from tests.recovering import Deciders, Told, deciders, lease_of
-from tests.relaying import relay, running
-from tests.topic_log import TopicLog, versions
+from tests.support.databases import Databases
+from tests.support.facts import fact, onboarded, structured
+from tests.support.publishing import at, event, poison, publish
+from tests.support.recovering import Deciders, Told, deciders, lease_of
+from tests.support.relaying import relay, running
+from tests.support.topic_log import TopicLog, versions
 
 CLIENTS = 8
 

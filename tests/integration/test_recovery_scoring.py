@@ -10,12 +10,12 @@ import pytest
 from deploy.local.process import StartError
 from shared.events import Topic
 from shared.events.people import AbsencePlanned, PersonAdded
-from tests.databases import Databases
-from tests.lone_service import LoneService
-from tests.playing_others import Others
-from tests.scoring_alone import Firm, alone, check, firm, read_through
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import Others
+from tests.support.scoring_alone import Firm, alone, check, firm, read_through
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 #: Small batches, so that between the backup and the end clients have been seen in many states.
 BATCHES = {"RAPPORT_BATCH_RECORDS": "10"}

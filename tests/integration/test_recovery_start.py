@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from deploy.local.kafka import Kafka
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.facts import fact
-from tests.lone_service import TOKEN, LoneService
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.facts import fact
+from tests.support.lone_service import TOKEN, LoneService
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 
 @pytest.fixture

@@ -18,12 +18,12 @@ from shared.inbox.apply import Application
 from shared.inbox.refold import Refolding
 from shared.inbox.refold_pass import Pass
 from shared.settings import Settings
-from tests.consuming import consumer, started
-from tests.counting import Tally, counting, tally
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.publishing import event, numbered, poison, publish
-from tests.topic_log import TopicLog
+from tests.support.consuming import consumer, started
+from tests.support.counting import Tally, counting, tally
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.publishing import event, numbered, poison, publish
+from tests.support.topic_log import TopicLog
 
 SUBJECTS = 30
 TOPICS = (Topic.CLIENTS, Topic.INTERACTIONS)

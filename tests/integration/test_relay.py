@@ -24,12 +24,12 @@ from shared.reporting import refusals
 from shared.reporting.refusals import Refused
 from shared.settings import Settings
 from shared.store.republish import republish
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.recording import commit, contact, unrelayed, write
-from tests.relaying import all_relayed, relay, running
-from tests.servers import Servers
-from tests.topic_log import TopicLog, versions
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.recording import commit, contact, unrelayed, write
+from tests.support.relaying import all_relayed, relay, running
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog, versions
 
 
 @pytest.fixture

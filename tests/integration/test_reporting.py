@@ -24,13 +24,13 @@ from shared.reporting import Outcome, Recorded, Recorder
 from shared.reporting.doors import HttpDoor, KafkaDoor
 from shared.settings import Settings
 from shared.store import Streams
-from tests import consuming
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.facts import binary, cloud_event, fact, onboarded, structured
-from tests.publishing import PARTITIONS, SUBJECTS, at, publish
-from tests.relaying import all_relayed, relay, running
-from tests.topic_log import TopicLog
+from tests.support import consuming
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.facts import binary, cloud_event, fact, onboarded, structured
+from tests.support.publishing import PARTITIONS, SUBJECTS, at, publish
+from tests.support.relaying import all_relayed, relay, running
+from tests.support.topic_log import TopicLog
 
 SOURCE = Source((REPORTED,), gapless=False)
 

@@ -24,8 +24,8 @@ from shared.inbox import offsets
 from shared.inbox.apply import Application
 from shared.inbox.record import Partition
 from shared.store import Streams
-from tests.databases import SERVICES, Databases
-from tests.publishing import event, with_header
+from tests.support.databases import SERVICES, Databases
+from tests.support.publishing import event, with_header
 
 MIGRATION = SERVICES / "scoring" / "migrations" / "20261122000800_people.sql"
 SETTINGS = ScoringSettings()

@@ -9,12 +9,12 @@ import pytest
 
 from shared.events.clients import ClientClassified, ClientOnboarded, GoalsAgreed
 from shared.events.interactions import Channel, ComplaintRaised, ComplaintResolved, ContactLogged
-from tests.databases import Databases
-from tests.lone_service import TOKEN, LoneService
-from tests.playing_others import Others
-from tests.scoring_alone import alone
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.lone_service import TOKEN, LoneService
+from tests.support.playing_others import Others
+from tests.support.scoring_alone import alone
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 

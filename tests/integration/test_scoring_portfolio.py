@@ -16,7 +16,7 @@ from services.scoring.summary_view import summary_view
 from shared.database.pool import Pool
 from shared.events.scoring import RiskKind
 from shared.store import Streams
-from tests.databases import Databases
+from tests.support.databases import Databases
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 LOOKED_AT = [datetime(2026, month, 3, tzinfo=UTC) for month in (3, 4, 5)]

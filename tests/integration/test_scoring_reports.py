@@ -30,12 +30,12 @@ from shared.events.clients import ClientOnboarded
 from shared.events.interactions import Channel, ContactLogged
 from shared.events.people import PracticeAnswer, PracticeReviewed
 from shared.settings import Scope
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.lone_service import LoneService
-from tests.playing_others import others
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import others
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 NOW = datetime(2026, 5, 15, 12, tzinfo=UTC)
 POLICY = ScoringSettings().policy()

@@ -12,13 +12,13 @@ import pytest
 from shared.events import Topic
 from shared.events.clients import ClientOnboarded
 from shared.events.interactions import PromiseMade
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.lone_service import LoneService
-from tests.playing_others import Others
-from tests.scoring_alone import alone, check, firm, read_through
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import Others
+from tests.support.scoring_alone import alone, check, firm, read_through
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 #: Small batches, so that there are many of them to be killed in.
 BATCHES = {"RAPPORT_BATCH_RECORDS": "25"}

@@ -13,13 +13,13 @@ from shared.events import Topic
 from shared.events.clients import ClientOnboarded, CommunicationsPolicyAgreed
 from shared.events.interactions import CallMissed
 from shared.events.people import AbsencePlanned, PersonAdded, PersonChanged, Weekday, WorkingHours
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.lone_service import LoneService
-from tests.playing_others import Others
-from tests.scoring_alone import alone
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import Others
+from tests.support.scoring_alone import alone
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 AT_ONCE = {"RAPPORT_REVIEW_MARGIN_SECONDS": "0"}
 ALWAYS = WorkingHours(start=time(0), end=time(23, 59), days=tuple(Weekday))

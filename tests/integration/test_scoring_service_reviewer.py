@@ -17,7 +17,7 @@ from shared.events.interactions import PromiseMade
 from shared.inbox import offsets
 from shared.inbox.record import Partition
 from shared.store import Streams
-from tests.databases import Databases
+from tests.support.databases import Databases
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DUE = NOON + timedelta(hours=1)

@@ -10,14 +10,14 @@ import pytest
 
 from services.scoring.standing import Standing
 from shared.database.migrate import migrate
-from tests.databases import SERVICES, Databases
-from tests.earlier_states import as_before
-from tests.eventually import eventually
-from tests.lone_service import LoneService
-from tests.playing_others import Others
-from tests.scoring_alone import alone, check, firm, read_through
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import SERVICES, Databases
+from tests.support.earlier_states import as_before
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import Others
+from tests.support.scoring_alone import alone, check, firm, read_through
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 MIGRATION = "20261122000700"
 

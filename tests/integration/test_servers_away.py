@@ -9,14 +9,13 @@ import pytest
 
 from deploy.local.kafka import Kafka
 from deploy.local.postgres import Postgres
-from tests.came_through import everything_came_through
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.integration.test_crash_points import _contact, of_this_run
-from tests.lone_service import LoneService
-from tests.reporter import Reporter, reporting
-from tests.servers import Servers
-from tests.topic_log import Ends, TopicLog
+from tests.support.came_through import everything_came_through
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.reporter import Reporter, contact, of_this_run, reporting
+from tests.support.servers import Servers
+from tests.support.topic_log import Ends, TopicLog
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ async def _answered(reporter: Reporter, more: int) -> None:
 async def test_postgres_killed_and_back_in_the_midst_of_reporting(
     service: LoneService, postgres: Postgres, mortal: Servers, log: TopicLog, start: Ends
 ) -> None:
-    reporter = Reporter(service, of_this_run(_contact))
+    reporter = Reporter(service, of_this_run(contact))
     async with reporting(reporter, mortal.kafka):
         await _answered(reporter, 30)
         await postgres.kill()
@@ -97,7 +96,7 @@ async def _is_ready(service: LoneService) -> bool:
 async def test_the_broker_killed_and_back_while_recording_goes_on(
     service: LoneService, kafka: Kafka, mortal: Servers, log: TopicLog, start: Ends
 ) -> None:
-    reporter = Reporter(service, of_this_run(_contact))
+    reporter = Reporter(service, of_this_run(contact))
     async with reporting(reporter, mortal.kafka):
         await _answered(reporter, 30)
         await kafka.kill()
@@ -114,7 +113,7 @@ async def test_the_broker_killed_and_back_while_recording_goes_on(
 async def test_asked_to_end_while_the_broker_is_silent_it_keeps_what_it_has_and_ends_in_time(
     service: LoneService, kafka: Kafka, mortal: Servers, log: TopicLog, start: Ends
 ) -> None:
-    reporter = Reporter(service, of_this_run(_contact))
+    reporter = Reporter(service, of_this_run(contact))
     over_http = asyncio.create_task(reporter.over_http())
     await _answered(reporter, 20)
     kafka.pause()
@@ -132,7 +131,7 @@ async def test_asked_to_end_while_the_broker_is_silent_it_keeps_what_it_has_and_
 async def test_asked_to_end_under_load_it_drains_and_ends_with_0(
     service: LoneService, mortal: Servers, log: TopicLog, start: Ends
 ) -> None:
-    reporter = Reporter(service, of_this_run(_contact))
+    reporter = Reporter(service, of_this_run(contact))
     async with reporting(reporter, mortal.kafka):
         await _answered(reporter, 50)
         assert await service.stop() == 0

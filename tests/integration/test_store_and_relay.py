@@ -12,11 +12,11 @@ from shared.database.pool import Pool
 from shared.events import Event, Topic
 from shared.relay import Relay
 from shared.settings import Settings
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.recording import STREAMS, contact, unrelayed, write
-from tests.relaying import all_relayed, relay, running
-from tests.topic_log import TopicLog, versions
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.recording import STREAMS, contact, unrelayed, write
+from tests.support.relaying import all_relayed, relay, running
+from tests.support.topic_log import TopicLog, versions
 
 EVENTS, WRITERS, CLIENTS = 20_000, 8, 80
 

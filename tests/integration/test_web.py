@@ -11,11 +11,11 @@ import pytest
 from shared.cloudevents.size import MAX_BATCH_FACTS
 from shared.settings import Scope
 from shared.web.events import MAX_BODY
-from tests.databases import Databases
-from tests.facts import fact, onboarded
-from tests.lone_service import LoneService
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.facts import fact, onboarded
+from tests.support.lone_service import LoneService
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"

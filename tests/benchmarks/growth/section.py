@@ -8,7 +8,7 @@ from tests.benchmarks.contender import Finding
 from tests.benchmarks.rounds import in_rounds
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.section import Section, number
-from tests.databases import Databases
+from tests.support.databases import Databases
 
 _ABOUT = """The states of all clients, 40 facts each, are put into the table by COPY; then batches come that touch 1,000
 clients each, one event a client, whatever the firm's size, and ticks of the reviewer, with nobody due and with 100

@@ -22,7 +22,7 @@ from tests.benchmarks.memory import peak_of
 from tests.benchmarks.rounds import in_rounds
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.section import Section, number, percentile
-from tests.databases import Databases
+from tests.support.databases import Databases
 
 _ABOUT = """Over loopback, {connections} connections that are kept open, clients and ids all different. Interactions
 reads, checks and decides each fact, keeps its idempotency key, the event, the outbox row and the client's state in one

@@ -7,7 +7,7 @@ from tests.benchmarks.importing.history import write
 from tests.benchmarks.rounds import in_rounds
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.section import Section, number
-from tests.databases import Databases
+from tests.support.databases import Databases
 
 IMPORT = "`interactions import` of a CSV file with a mapping"
 

@@ -14,7 +14,7 @@ from shared.inbox.record import Partition
 from shared.inbox.refold import Refolding
 from shared.settings import Settings
 from tests.benchmarks.stopwatch import Stopwatch
-from tests.topic_log import TopicLog
+from tests.support.topic_log import TopicLog
 
 _ROWS = (
     "insert into streams (stream_id, refold) select 'scoring:client-' || lpad(n::text, 7, '0'), true from "

@@ -14,7 +14,7 @@ from tests.benchmarks.loading import outgoing, send
 from tests.benchmarks.rounds import in_rounds
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.section import Section, number
-from tests.databases import Databases
+from tests.support.databases import Databases
 
 _ABOUT = """An upgrade marks every client, and scoring folds their histories of {facts} facts each anew from the log, in
 one process: each partition is read once for every {together} clients, and what their facts come to is looked at and

@@ -11,7 +11,7 @@ from tests.benchmarks.relay.refill import record_events, refill
 from tests.benchmarks.rounds import in_rounds
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.section import Section, number
-from tests.databases import Databases
+from tests.support.databases import Databases
 
 RELAY = "the relay: read the outbox, send, clear"
 BARE = "bare `create_batch`/`send_batch` of the same records from memory"

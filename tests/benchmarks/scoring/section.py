@@ -16,7 +16,7 @@ from tests.benchmarks.rounds import Contender, Findings, in_rounds
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.scoring import others
 from tests.benchmarks.section import Section, number
-from tests.databases import Databases
+from tests.support.databases import Databases
 
 WHOLE = "scoring's whole path"
 EACH = "FastStream, a handler per message, the same work"

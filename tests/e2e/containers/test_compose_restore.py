@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from shared.events import Service
-from tests.e2e.containers.compose import DEPLOY
-from tests.e2e.containers.deployment import Deployment, deployed
-from tests.e2e.containers.load import Load
-from tests.e2e.containers.load_reporter import COMPLAINT_EVERY, facts, reported
+from tests.support.containers.compose import DEPLOY
+from tests.support.containers.deployment import Deployment, deployed
+from tests.support.containers.load import Load
+from tests.support.containers.load_reporter import COMPLAINT_EVERY, facts, reported
 
 pytestmark = pytest.mark.timeout(900)
 

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from tests.e2e.containers.compose import IMAGE
-from tests.e2e.containers.deployment import Deployment, deployed
-from tests.e2e.containers.load import REPORTER, Load, load
-from tests.e2e.containers.rolling_restart import Restarted, restart_all
+from tests.support.containers.compose import IMAGE
+from tests.support.containers.deployment import Deployment, deployed
+from tests.support.containers.load import REPORTER, Load, load
+from tests.support.containers.rolling_restart import Restarted, restart_all
 
 pytestmark = pytest.mark.timeout(900)
 

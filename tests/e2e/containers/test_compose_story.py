@@ -14,8 +14,8 @@ from deploy.local.demo.http_door import client
 from deploy.local.demo.waiting import until
 from deploy.local.progress import Steps
 from shared.events import Service
-from tests.e2e.containers.compose import Compose, docker
-from tests.e2e.containers.container_stack import ContainerStack
+from tests.support.containers.compose import Compose, docker
+from tests.support.containers.container_stack import ContainerStack
 
 pytestmark = pytest.mark.timeout(900)
 

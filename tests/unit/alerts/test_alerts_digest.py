@@ -1,7 +1,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from alerts_story import (
+from services.alerts.domain import FALLBACK, ClientState, DigestPlan, Policy, due, load, write
+from services.alerts.domain.person import PersonState, fold
+from shared.events.alerts import AlertAcknowledged, MailOutcome
+from shared.events.clients import ResponsiblePartnerAssigned
+from shared.events.people import PersonLeft
+from shared.events.scoring import Band, RiskKind
+from tests.support.stories.alerts import (
     DAY,
     HOUR,
     MINUTE,
@@ -21,13 +27,6 @@ from alerts_story import (
     reacted,
     risk,
 )
-
-from services.alerts.domain import FALLBACK, ClientState, DigestPlan, Policy, due, load, write
-from services.alerts.domain.person import PersonState, fold
-from shared.events.alerts import AlertAcknowledged, MailOutcome
-from shared.events.clients import ResponsiblePartnerAssigned
-from shared.events.people import PersonLeft
-from shared.events.scoring import Band, RiskKind
 
 #: Raised on Sunday; the digest of Monday 4 May is due in London at 08:00 summer time, 07:00 UTC.
 SUNDAY = NOW - DAY

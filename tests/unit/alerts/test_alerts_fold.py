@@ -1,6 +1,5 @@
 from itertools import permutations
 
-from alerts_story import DAY, HOUR, NOW, after, alerted, folded, happened, health, mailed, onboarded, only_alert, risk
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,20 @@ from shared.events.clients import (
 )
 from shared.events.interactions import StatusReported
 from shared.events.scoring import Band, RiskChanged, RiskClosed, RiskKind
+from tests.support.stories.alerts import (
+    DAY,
+    HOUR,
+    NOW,
+    after,
+    alerted,
+    folded,
+    happened,
+    health,
+    mailed,
+    onboarded,
+    only_alert,
+    risk,
+)
 
 COMPLAINT = RiskKind.COMPLAINT_OPEN
 

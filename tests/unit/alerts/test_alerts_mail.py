@@ -4,29 +4,20 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from html.parser import HTMLParser
-from zoneinfo import ZoneInfo
 
 import pytest
-from alerts_story import DAY, NOW, POLICY, POLICY_TEXT, after, health, onboarded, risk
 from typing_extensions import override
 
-from services.alerts.domain import FALLBACK, Because, ClientState, Digest, Policy, load, section
-from services.alerts.domain.content import Section
+from services.alerts.domain import FALLBACK, Because, ClientState, Policy, load, section
 from services.alerts.mail import (
     Addressee,
-    Letterhead,
     digest_message_id,
-    render_digest,
     render_urgent,
     urgent_message_id,
 )
-from shared.events import EventData
-from shared.events.scoring import Band, RiskKind
-
-LETTERHEAD = Letterhead(Addressee("Rapport", "rapport@firm.example"), "firm.example")
-JANE = Addressee("Jane Smith", "jane@firm.example")
-LONDON = ZoneInfo("Europe/London")
-WORDS = "I have asked three times.\nNobody called me back."
+from shared.events.scoring import RiskKind
+from tests.support.stories.alerts import DAY, NOW, POLICY, POLICY_TEXT, after, onboarded, risk
+from tests.support.stories.mails import JANE, LETTERHEAD, LONDON, body, complaint, digest, of, urgent
 
 
 class Words(HTMLParser):
@@ -52,21 +43,6 @@ class Words(HTMLParser):
             self.seen += data.replace("’", "'").split()
 
 
-def complaint(name: str = "Acme Ltd", verbatim: str = WORDS) -> Section:
-    return of(
-        onboarded(name),
-        health(38.4, Band.RED, (-21.4, "No meeting since 12 February."), (3.2, "Three promises kept.")),
-        risk(RiskKind.COMPLAINT_OPEN, "c-1", why="A complaint about the invoice of April.", verbatim=verbatim),
-    )
-
-
-def of(*data: EventData) -> Section:
-    state = after(*data)
-    made = section(state, frozenset(risk.alert for risk in state.standing.risks.values()), POLICY)
-    assert made is not None
-    return made
-
-
 def test_the_next_step_is_in_the_firms_words_else_in_those_that_came_with_the_risk() -> None:
     opened = risk(RiskKind.NO_CONTACT, next_step="Ring them.")
     known, silent = after(onboarded(), opened), after(onboarded(), risk(RiskKind.NO_CONTACT))
@@ -81,22 +57,6 @@ def test_the_next_step_is_in_the_firms_words_else_in_those_that_came_with_the_ri
     assert step(known, ours) == ours.kinds[RiskKind.NO_CONTACT].next
     assert step(known, plain) == "Ring them."
     assert step(silent, plain) == "Read the reasons, then call them this week and ask."
-
-
-def urgent(made: Section, to: Addressee = JANE, because: Because = Because.RESPONSIBLE) -> EmailMessage:
-    message_id = urgent_message_id(made.items[0].alert, "jane", LETTERHEAD.domain)
-    return render_urgent(made, LETTERHEAD, to, because, message_id=message_id, at=NOW, zone=LONDON)
-
-
-def digest(*made: Section, fallback: bool = False) -> EmailMessage:
-    message_id = digest_message_id("jane", "2026-05-04", LETTERHEAD.domain)
-    return render_digest(Digest(made), LETTERHEAD, JANE, message_id=message_id, at=NOW, zone=LONDON, fallback=fallback)
-
-
-def body(message: EmailMessage, kind: str = "plain") -> str:
-    part = message.get_body((kind,))
-    assert part is not None
-    return str(part.get_content()).replace("\r\n", "\n")  # as on the wire
 
 
 def test_an_urgent_mail_says_it_all() -> None:

@@ -6,10 +6,8 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from alerts_story import NOW, POLICY
 from hypothesis import given
 from hypothesis import strategies as st
-from test_alerts_mail import JANE, body, complaint, digest, urgent
 
 from services.alerts.domain.client import Cause, Health
 from services.alerts.domain.content import Item, Section
@@ -17,6 +15,8 @@ from services.alerts.mail import Addressee
 from services.alerts.mail.address import AddressError, with_ascii_domain
 from services.alerts.mail.clean import header_line, lines, one_line, printable_ascii
 from shared.events.scoring import Band
+from tests.support.stories.alerts import NOW, POLICY
+from tests.support.stories.mails import JANE, body, complaint, digest, urgent
 
 HEADERS = [*urgent(complaint()).keys()]
 

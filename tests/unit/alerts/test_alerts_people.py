@@ -1,11 +1,10 @@
 from datetime import time
 from itertools import permutations
 
-from alerts_story import DAY, JANE, NOW, person, person_event
-
 from services.alerts.domain.person import INITIAL, PersonState, decode, encode, fold
 from shared.events.people import PersonAdded, PersonChanged, PersonLeft, Role, Weekday, WorkingHours
 from shared.events.scoring import RiskClosed, RiskKind
+from tests.support.stories.alerts import DAY, JANE, NOW, person, person_event
 
 
 def test_who_was_added_can_be_reached() -> None:

@@ -1,8 +1,8 @@
 import pytest
-from alerts_story import POLICY, POLICY_TEXT
 
 from services.alerts.domain import PolicyError, load
 from shared.events.scoring import RiskKind
+from tests.support.stories.alerts import POLICY, POLICY_TEXT
 
 
 def test_the_policy_that_comes_with_us() -> None:

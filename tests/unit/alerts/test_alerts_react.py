@@ -1,7 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from alerts_story import (
+
+from services.alerts.domain import fold, still_wanted
+from services.alerts.domain.client import INITIAL
+from shared.events.alerts import AlertAcknowledged, AlertRaised, AlertResolved
+from shared.events.clients import ClientClosed, ResponsiblePartnerAssigned
+from shared.events.scoring import Band, RiskChanged, RiskKind
+from tests.support.stories.alerts import (
     DAY,
     HOUR,
     NOW,
@@ -16,12 +22,6 @@ from alerts_story import (
     reacted,
     risk,
 )
-
-from services.alerts.domain import fold, still_wanted
-from services.alerts.domain.client import INITIAL
-from shared.events.alerts import AlertAcknowledged, AlertRaised, AlertResolved
-from shared.events.clients import ClientClosed, ResponsiblePartnerAssigned
-from shared.events.scoring import Band, RiskChanged, RiskKind
 
 URGENT = [RiskKind.COMPLAINT_OPEN, RiskKind.DEADLINE_AT_RISK, RiskKind.CLIENT_NOT_TOLD, RiskKind.COMPETITOR]
 LATER = [kind for kind in RiskKind if kind not in URGENT]

@@ -3,7 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
-from alerts_story import (
+
+from services.alerts import retold
+from services.alerts.domain import FALLBACK, ClientState, Notice, fold
+from services.alerts.domain.client import Mailed
+from services.alerts.domain.person import PersonState
+from services.alerts.mail import digest_message_id
+from shared.events.alerts import AlertAcknowledged, AlertMailed, MailKind, MailOutcome
+from shared.events.clients import ResponsiblePartnerAssigned
+from shared.events.scoring import RiskKind
+from tests.support.stories.alerts import (
     DAY,
     JANE,
     NOW,
@@ -18,15 +27,6 @@ from alerts_story import (
     reacted,
     risk,
 )
-
-from services.alerts import retold
-from services.alerts.domain import FALLBACK, ClientState, Notice, fold
-from services.alerts.domain.client import Mailed
-from services.alerts.domain.person import PersonState
-from services.alerts.mail import digest_message_id
-from shared.events.alerts import AlertAcknowledged, AlertMailed, MailKind, MailOutcome
-from shared.events.clients import ResponsiblePartnerAssigned
-from shared.events.scoring import RiskKind
 
 PEOPLE = {name: person(name) for name in (JANE, "nia", "tom")}
 

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
-from alerts_story import DAY, NOW, POLICY, POLICY_TEXT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alerts.domain import load, next_attempt
 from services.alerts.domain.retry import delay
+from tests.support.stories.alerts import DAY, NOW, POLICY, POLICY_TEXT
 
 STEADY = load(POLICY_TEXT, "retry: {jitter: 0}").retry
 

@@ -1,4 +1,3 @@
-from alerts_story import DAY, MINUTE, NOW, POLICY, after, onboarded, person, person_event, risk
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -6,6 +5,7 @@ from services.alerts.domain import Because, Fallback, Recipient, WaitFor, route,
 from services.alerts.domain.person import PersonState, fold
 from shared.events.people import PersonChanged, PersonLeft
 from shared.events.scoring import RiskKind
+from tests.support.stories.alerts import DAY, MINUTE, NOW, POLICY, after, onboarded, person, person_event, risk
 
 ACME = after(onboarded())
 NOBODYS = after(risk(RiskKind.COMPLAINT_OPEN))

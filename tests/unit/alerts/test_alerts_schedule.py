@@ -1,13 +1,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from alerts_story import POLICY, POLICY_TEXT, person
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alerts.domain import load, next_due, week_of
 from services.alerts.domain.schedule import Slot, requested, slot
 from shared.events.people import Weekday, WorkingHours
+from tests.support.stories.alerts import POLICY, POLICY_TEXT, person
 
 LONDON = week_of(person(), POLICY)
 SYDNEY = week_of(person(zone="Australia/Sydney"), POLICY)
@@ -86,7 +86,6 @@ def test_the_fallback_has_a_week_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("clock", ["00:00", "02:30", "08:00", "23:59"])
-@settings(deadline=None)
 @given(
     st.sampled_from(["Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]),
     st.integers(0, 6 * 366 * 24 * 60),

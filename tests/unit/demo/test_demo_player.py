@@ -6,7 +6,6 @@ from typing import cast
 
 import httpx
 import pytest
-from fake_rapport import URLS, FakeRapport
 from rich.console import Console
 
 from deploy.local.demo import refusing, waiting
@@ -19,6 +18,7 @@ from deploy.local.demo.player import Player
 from deploy.local.demo.story import load, versions
 from deploy.local.progress import Steps
 from deploy.local.stack import Stack
+from tests.support.fake_rapport import URLS, FakeRapport
 
 PLAY_NOW = datetime(2026, 11, 22, 17, 25, tzinfo=UTC)
 STORY = load()

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from intake_story import day, folded, happened
-
 from services.intake.domain import clients
 from services.intake.views import client_view
 from shared.events import Event, EventData
@@ -17,6 +15,7 @@ from shared.events.clients import (
     TermsDocument,
     TermsReviewed,
 )
+from tests.support.stories.intake import day, folded, happened
 
 
 def view(*events: Event) -> dict[str, Any]:

@@ -2,7 +2,6 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from intake_story import MONDAY, day, event, folded, happened, refusal, reported
 
 from services.intake.domain import clients
 from services.intake.domain.clients import Client
@@ -26,6 +25,7 @@ from shared.events.clients import (
     TermsAgreed,
     TermsReviewed,
 )
+from tests.support.stories.intake import MONDAY, day, event, folded, happened, refusal, reported
 
 ACME = ClientOnboarded(name="Acme Ltd", since=date(2020, 1, 6), responsible_partner="p-anna")
 OTHER = ACME.model_copy(update={"name": "Acme Holdings", "tier": "key"})

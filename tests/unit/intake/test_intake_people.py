@@ -1,8 +1,6 @@
 from datetime import date, time
 from typing import Any
 
-from intake_story import day, event, folded, happened, refusal, reported
-
 from services.intake.domain import people
 from services.intake.domain.people import Person
 from services.intake.views import person_view
@@ -17,6 +15,7 @@ from shared.events.people import (
     Role,
     WorkingHours,
 )
+from tests.support.stories.intake import day, event, folded, happened, refusal, reported
 
 ANNA = PersonAdded(name="Anna Berg", email="anna@firm.example", zone="Europe/Oslo", deputy="p-ben")
 

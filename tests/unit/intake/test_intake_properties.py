@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from intake_story import accepted, day, folded, happened, reported
 
 from services.intake.domain import clients, people
 from shared.events import CATALOGUE, EventData, Topic
@@ -39,6 +38,7 @@ from shared.events.people import (
     PracticeReviewed,
 )
 from shared.refusal import Refusal
+from tests.support.stories.intake import accepted, day, folded, happened, reported
 
 Facts = list[tuple[EventData, datetime]]
 

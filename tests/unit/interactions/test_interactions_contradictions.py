@@ -2,7 +2,6 @@ from datetime import timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from interactions_story import MONDAY, after, day, is_accepted, refusal, reported
 
 from services.interactions.domain import INITIAL, decide
 from shared.events import EventData
@@ -48,6 +47,7 @@ from shared.events.interactions import (
     StatusReported,
     TimeNotCharged,
 )
+from tests.support.stories.interactions import MONDAY, after, day, is_accepted, refusal, reported
 
 PROMISE = PromiseMade(promise="p-1", what="send the draft", due=day(5))
 DEADLINE = DeadlineSet(deadline="d-1", what="file the defence", due=day(5))

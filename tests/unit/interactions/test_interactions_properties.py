@@ -6,7 +6,6 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from interactions_story import accepted, after, day, folded, happened, is_accepted, reported
 
 from services.interactions.domain import INITIAL, decide, decode, encode, evolve, settled
 from services.interactions.domain.lifecycle import LIFECYCLES
@@ -54,6 +53,7 @@ from shared.events.interactions import (
     TimeNotCharged,
 )
 from shared.refusal import Refusal
+from tests.support.stories.interactions import accepted, after, day, folded, happened, is_accepted, reported
 
 ids, words = st.sampled_from(["i-1", "i-2"]), st.sampled_from(["a draft", "a call"])
 times = st.integers(0, 4).map(day)

@@ -4,7 +4,6 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from interactions_story import MONDAY, after, day, folded, happened
 
 from services.interactions.domain import INITIAL, encode, evolve, settled
 from services.interactions.views import UNMATCHED_LISTED, client_view
@@ -37,6 +36,7 @@ from shared.events.interactions import (
     ReferralReceived,
     ReferralThanked,
 )
+from tests.support.stories.interactions import MONDAY, after, day, folded, happened
 
 PAIRS: list[tuple[EventData, EventData, str]] = [
     (PromiseMade(promise="i-1", what="draft", due=day(5)), PromiseKept(promise="i-1"), "promise"),

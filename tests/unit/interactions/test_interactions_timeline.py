@@ -5,12 +5,12 @@ from unittest.mock import AsyncMock
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from interactions_story import MONDAY, day
 from typing_extensions import override
 
 from services.interactions.cursor import NEWEST, Cursor, InvalidCursorError
 from services.interactions.store import page, timeline
 from shared.personal import PlainCodec
+from tests.support.stories.interactions import MONDAY, day
 
 MICROSECONDS = st.datetimes(datetime(1, 1, 1), datetime(9999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 

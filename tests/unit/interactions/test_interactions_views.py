@@ -2,8 +2,6 @@ from datetime import timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from interactions_story import after, day, folded, happened
-
 from services.interactions.domain import INITIAL
 from services.interactions.views import client_view
 from shared.events import EventData
@@ -25,6 +23,7 @@ from shared.events.interactions import (
     ReferralReceived,
     StatusReported,
 )
+from tests.support.stories.interactions import after, day, folded, happened
 
 KINDS = (
     "promise", "deadline", "complaint", "matter", "call", "mistake", "referral", "invoice", "news", "action",

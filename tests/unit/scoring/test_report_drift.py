@@ -3,13 +3,13 @@
 from math import ceil
 
 import pytest
-from report_story import few, of, reported
-from scoring_story import contact, event
 
 from services.scoring.reports.drift import REPORT
 from shared.events import clients
 from shared.events.event import Event
 from shared.events.interactions import Channel
+from tests.support.stories.reports import few, of, reported
+from tests.support.stories.scoring import contact, event
 
 NOW = 800.0
 QUARTER = 91

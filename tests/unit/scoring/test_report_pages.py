@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from report_story import of, reported
-from scoring_story import contact, day, event
 
 from services.scoring.report_runs.daily import is_due
 from services.scoring.report_runs.kept import Kept
@@ -14,6 +12,8 @@ from services.scoring.report_runs.text import as_text
 from services.scoring.reports.book import REPORTS
 from services.scoring.reports.report import Json
 from shared.events.interactions import FeedbackReceived
+from tests.support.stories.reports import of, reported
+from tests.support.stories.scoring import contact, day, event
 
 THREE = time(3)
 BODY: Json = {"firm": {"all": 1}, "people": {"anna": {"own": 2}, "ben": {"own": 3}}, "named": {"ranking": 4}}

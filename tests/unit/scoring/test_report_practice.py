@@ -3,37 +3,19 @@
 from typing import Any
 
 import pytest
-from report_story import few, of, reported
-from scoring_story import contact, day, event
 
 from services.scoring.reports.habits import Practice
 from services.scoring.reports.hints import hints
 from services.scoring.reports.practice import REPORT
 from services.scoring.reports.report import Body
 from shared.events.event import Event
-from shared.events.interactions import CallMissed, CallReturned, Channel, PromiseBroken, PromiseKept, PromiseMade
+from shared.events.interactions import CallMissed, CallReturned, Channel
+from tests.support.stories.practice import FIRM, NOW, client
+from tests.support.stories.reports import few, reported
+from tests.support.stories.scoring import event
 
-NOW = 365.0
 #: One client is enough for a partner, three partners for a median.
 POLICY = few(clients=1)
-
-
-def client(partner: str, contacts: int, kept: int = 0, broken: int = 0, channel: Channel = Channel.CALL) -> list[Event]:
-    """Taken on on the first day."""
-    said = [of(partner), *(contact(NOW - 350 / contacts * each, channel) for each in range(contacts))]
-    for number in range(kept + broken):
-        name = f"p-{number}"
-        said.append(event(10 + number, PromiseMade(promise=name, what="A draft", due=day(100)), name=f"made-{name}"))
-        over = PromiseKept(promise=name) if number < kept else PromiseBroken(promise=name)
-        said.append(event(90 + number, over, name=f"over-{name}"))
-    return said
-
-
-FIRM = {
-    "a": client("anna", 4, kept=6, broken=4),
-    "b": client("ben", 9, kept=9, broken=1),
-    "c": client("cleo", 12, kept=9, broken=1),
-}
 
 
 def told(firm: dict[str, list[Event]], **fields: Any) -> Body:

@@ -1,11 +1,10 @@
 """The ledger of promises across clients, by who made them."""
 
-from report_story import few, of, reported
-from scoring_story import day, event
-
 from services.scoring.reports.promises import REPORT
 from shared.events.event import Event
 from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
+from tests.support.stories.reports import few, of, reported
+from tests.support.stories.scoring import day, event
 
 NOW = 50.0
 

@@ -1,13 +1,12 @@
 """What lawyers say of their own practice, beside what the facts of their clients say."""
 
-from report_story import few, reported
-from scoring_story import day
-from test_report_practice import FIRM, NOW
-
 from services.scoring.domain.clock import micros
 from services.scoring.domain.working.person import Review, ReviewAnswer
 from services.scoring.reports.report import Body
 from services.scoring.reports.self_assessment import REPORT
+from tests.support.stories.practice import FIRM, NOW
+from tests.support.stories.reports import few, reported
+from tests.support.stories.scoring import day
 
 
 def review(*answers: tuple[str | None, int | None, str | None]) -> Review:

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from report_story import few, of, reported
-from scoring_story import POLICY, event
-
 from services.scoring.reports.report import Json
 from services.scoring.reports.surfaced import REPORT
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived
+from tests.support.stories.reports import few, of, reported
+from tests.support.stories.scoring import POLICY, event
 
 NOW = 400.0
 

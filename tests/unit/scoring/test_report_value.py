@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from report_story import few, of, reported
-from scoring_story import event
 
 from services.scoring.reports.value import REPORT
 from shared.events import interactions
 from shared.events.event import Event
+from tests.support.stories.reports import few, of, reported
+from tests.support.stories.scoring import event
 
 NOW = 800.0
 

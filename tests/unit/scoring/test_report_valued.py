@@ -1,11 +1,10 @@
 """What clients most and least value about us, counted across clients."""
 
-from report_story import few, of, reported
-from scoring_story import event
-
 from services.scoring.reports.valued import REPORT
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived
+from tests.support.stories.reports import few, of, reported
+from tests.support.stories.scoring import event
 
 NOW = 100.0
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_story import POLICY, day, event, told
 
 from services.scoring.domain.clock import DAY
 from services.scoring.domain.policy.reports import WeakSignals
 from services.scoring.reports.terms import ordinary_words, terms_of
 from services.scoring.reports.weak_signals import Finding, Heard, LogOdds, heard, weak_signals
 from shared.events.interactions import ComplaintRaised, FeedbackReceived
+from tests.support.stories.scoring import POLICY, day, event, told
 
 AT = 500 * DAY
 CONSTANTS = POLICY.reports.weak_signals

@@ -1,7 +1,5 @@
 """What is remembered of a client without a word on the score: interests, the team, how the firm groups them."""
 
-from scoring_story import contact, event, health, onboarded, told
-
 from services.scoring.domain.signals.acquaintances import who_knows_whom
 from services.scoring.domain.signals.classification import CLASSIFICATION
 from services.scoring.domain.signals.interests import INTERESTS
@@ -9,6 +7,7 @@ from services.scoring.domain.signals.team import TEAM
 from shared.events.clients import ClientClassified, InterestNoted, TeamChanged, TeamMember
 from shared.events.event import Event
 from shared.events.interactions import Channel
+from tests.support.stories.scoring import contact, event, health, onboarded, told
 
 
 def noted(when: float, name: str, what: str, **fields: object) -> Event:

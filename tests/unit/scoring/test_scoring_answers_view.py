@@ -1,11 +1,10 @@
 """How soon a client is answered, as it is shown beside the score."""
 
-from scoring_story import POLICY, event, onboarded, told
-
 from services.scoring.answers_view import answers_view
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.event import Event
 from shared.events.interactions import CallMissed, CallReturned
+from tests.support.stories.scoring import POLICY, event, onboarded, told
 
 NOTHING = {"count": 0, "median_hours": None, "within": None}
 

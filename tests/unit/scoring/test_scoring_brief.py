@@ -9,11 +9,8 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
-from brief_story import NOW, PAST, STORY, briefed
 from hypothesis import given
 from msgspec import structs
-from scoring_histories import histories
-from scoring_story import POLICY, contact, day, event, onboarded, told
 
 from services.scoring.domain import People, assess, fold_person
 from services.scoring.domain.brief import Past, compose
@@ -23,6 +20,9 @@ from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel
 from shared.events.people import PersonAdded
+from tests.support.stories.brief import NOW, PAST, STORY, briefed
+from tests.support.stories.scoring import POLICY, contact, day, event, onboarded, told
+from tests.support.stories.scoring_histories import histories
 
 RICH = briefed(*STORY, past=PAST)
 

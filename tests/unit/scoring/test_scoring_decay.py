@@ -5,12 +5,12 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_story import contact, day, told
 
 from services.scoring.domain.clock import DAY, micros
 from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.decay import HALF_LIFE_DAYS, add, decayed, weight
 from shared.events.interactions import Channel
+from tests.support.stories.scoring import contact, day, told
 
 TIMES = st.integers(micros(day(-20_000)), micros(day(3_000)))
 

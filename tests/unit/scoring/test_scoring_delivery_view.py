@@ -3,12 +3,12 @@
 import json
 
 from hypothesis import given
-from scoring_histories import NOW, histories
-from scoring_story import POLICY, day, event, told
 
 from services.scoring.delivery_view import delivery_view
 from shared.events import interactions
 from shared.events.event import Event
+from tests.support.stories.scoring import POLICY, day, event, told
+from tests.support.stories.scoring_histories import NOW, histories
 
 
 def seen(when: float, *events: Event) -> dict[str, object]:

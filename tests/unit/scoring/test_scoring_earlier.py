@@ -8,8 +8,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from msgspec.structs import replace
-from scoring_histories import FIRST_KINDS, histories
-from scoring_story import day, event, told
 
 from services.scoring.domain import INITIAL, State, decode, encode
 from services.scoring.domain.memory import SLICES
@@ -17,7 +15,9 @@ from services.scoring.domain.state import Slice
 from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event
-from tests.earlier_states import as_before
+from tests.support.earlier_states import as_before
+from tests.support.stories.scoring import day, event, told
+from tests.support.stories.scoring_histories import FIRST_KINDS, histories
 
 #: What 0.1.0 kept of the story below.
 KEPT = zlib.decompress(

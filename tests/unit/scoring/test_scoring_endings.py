@@ -2,13 +2,13 @@
 
 import pytest
 from hypothesis import given
-from scoring_histories import NOW, histories
-from scoring_story import POLICY, contact, day, event, onboarded, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, onboarded, told
+from tests.support.stories.scoring_histories import NOW, histories
 
 
 @given(histories(most=20), histories(most=20))

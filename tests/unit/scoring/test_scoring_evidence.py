@@ -1,14 +1,14 @@
 """The events behind an assessment are found in the state, whatever signal names them."""
 
 from hypothesis import given
-from scoring_histories import NOW, histories
-from scoring_story import POLICY, contact, day, event, health, onboarded, told
 
 from services.scoring.domain import INITIAL, assess, decode, encode
 from services.scoring.domain.clock import micros
 from services.scoring.domain.evidence import Behind, remembered, since
 from shared.events import interactions
 from shared.events.event import Event
+from tests.support.stories.scoring import POLICY, contact, day, event, health, onboarded, told
+from tests.support.stories.scoring_histories import NOW, histories
 
 
 @given(histories())

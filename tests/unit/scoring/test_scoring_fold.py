@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from scoring_histories import NOW, histories
-from scoring_story import POLICY, contact, day, event, onboarded, told
 
 from services.scoring.domain import CLIENT, INITIAL, assess, decode, encode, fold, review_at
 from services.scoring.domain.contacts import CONTACTS
@@ -20,6 +18,8 @@ from shared.events.catalogue import CATALOGUE, Topic
 from shared.events.event import Event
 from shared.events.interactions import Channel, ContactLogged, PromiseKept, PromiseMade
 from shared.events.people import PersonLeft
+from tests.support.stories.scoring import POLICY, contact, day, event, onboarded, told
+from tests.support.stories.scoring_histories import NOW, histories
 
 
 @given(histories(), st.randoms(use_true_random=False))

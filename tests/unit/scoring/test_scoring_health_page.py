@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 import yaml
-from scoring_story import POLICY, contact, day, event, told
 
 from services.scoring.domain import assess
 from services.scoring.domain.score import score
 from shared.events import clients
 from shared.events.interactions import Channel
 from shared.events.scoring import Band
+from tests.support.stories.scoring import POLICY, contact, day, event, told
 
 TEXT = Path("docs/health.md").read_text(encoding="utf-8")
 WRITTEN: dict[str, Any] = yaml.safe_load(Path("services/scoring/policy.yaml").read_text(encoding="utf-8"))

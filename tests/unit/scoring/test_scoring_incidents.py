@@ -2,8 +2,6 @@
 
 import pytest
 from hypothesis import given
-from scoring_histories import NOW, histories
-from scoring_story import POLICY, day, event, health, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
 from services.scoring.domain.clock import micros
@@ -27,6 +25,8 @@ from shared.events.interactions import (
     PromiseMade,
 )
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, day, event, health, told
+from tests.support.stories.scoring_histories import NOW, histories
 
 RAISED = event(10, ComplaintRaised(complaint="c", about="the bill", verbatim="Far too much!"))
 HEARD = event(11, ComplaintAcknowledged(complaint="c"))

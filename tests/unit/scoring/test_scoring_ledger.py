@@ -1,14 +1,14 @@
 """The ledger of promises: who made them, and what became of each."""
 
 from hypothesis import given
-from scoring_histories import NOW, histories
-from scoring_story import POLICY, day, event, told
 
 from services.scoring.domain.clock import micros
 from services.scoring.domain.ledger import UNNAMED, Account, ledger
 from services.scoring.domain.signals.promises import PROMISES
 from shared.events.event import Event
 from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
+from tests.support.stories.scoring import POLICY, day, event, told
+from tests.support.stories.scoring_histories import NOW, histories
 
 
 def made(name: str, by: str | None = "ben", *, when: float = 0, due: float = 5) -> Event:

@@ -1,13 +1,13 @@
 """What the score of a client who cannot leave means, in the full view and in the portfolio's line."""
 
 import pytest
-from scoring_story import day, event, health, onboarded, told
 
 from services.scoring.domain import meaning
 from services.scoring.domain.clock import micros
 from services.scoring.views import health_view, line_view
 from shared.events.clients import ClientClosed, ClientDetailsChanged, ClientKind, Commitment, TermsAgreed
 from shared.events.event import Event
+from tests.support.stories.scoring import day, event, health, onboarded, told
 
 BOUND = event(1, TermsAgreed(commitment=Commitment.UNDER_CONTRACT, renewal_on=day(100).date()))
 

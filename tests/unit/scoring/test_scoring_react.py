@@ -1,7 +1,5 @@
 """What is published: differences to what was said last, each once."""
 
-from scoring_story import POLICY, all_steps, contact, day, event, onboarded, told
-
 from services.scoring.domain import (
     NOTHING_PUBLISHED,
     Cause,
@@ -15,6 +13,7 @@ from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event
 from shared.events.scoring import Band, HealthChanged, RiskChanged, RiskClosed, RiskKind, RiskOpened
+from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, onboarded, told
 
 GOOD = [onboarded(), *all_steps(), *(contact(when) for when in range(0, 60, 10))]
 RAISED = event(61, interactions.ComplaintRaised(complaint="c", about="the bill", verbatim="Too much!"))

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import pytest
-from scoring_story import POLICY, all_steps, contact, day, event, onboarded, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, Health, Published, assess, react
 from services.scoring.relearning import said, told_alike
 from shared.events import Event, EventData, NewEvent, type_of
 from shared.events.interactions import ComplaintRaised, ComplaintResolved, PromiseMade
 from shared.events.scoring import RiskClosed, RiskKind
+from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, onboarded, told
 
 GOOD = [onboarded(), *all_steps(), *(contact(when) for when in range(0, 60, 10))]
 RAISED = event(61, ComplaintRaised(complaint="c", about="the bill", verbatim="Too much!"))

@@ -2,16 +2,16 @@
 
 from datetime import datetime, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from scoring_histories import NOW, histories
-from scoring_people import away, policy_with, somebody
-from scoring_story import POLICY, contact, day, event, onboarded, told
 
 from services.scoring.domain import Policy, State, assess, look, review_at
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.people import WorkingHours
+from tests.support.stories.scoring import POLICY, contact, day, event, onboarded, told
+from tests.support.stories.scoring_histories import NOW, histories
+from tests.support.stories.scoring_people import away, policy_with, somebody
 
 SCAN = 400
 Sight = tuple[str, frozenset[tuple[str, str]]]
@@ -55,7 +55,6 @@ def as_of(seen: list[tuple[datetime, Sight]], at: datetime, first: Sight) -> Sig
     return ([first] + [sight for when, sight in seen if when <= at])[-1]
 
 
-@settings(deadline=None)
 @given(histories(), st.integers(0, 3), st.sampled_from([POLICY, ELSEWHERE]))
 def test_a_look_is_never_later_than_a_day_by_day_scan_and_a_fifth_as_often(
     events: list[Event], wait: int, policy: Policy

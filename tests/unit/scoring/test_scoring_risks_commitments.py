@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from scoring_story import contact, day, event, health, is_open, onboarded, risks
-
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.scoring import Band
+from tests.support.stories.scoring import contact, day, event, health, is_open, onboarded, risks
 
 
 def made(when: float = 0, due: float = 5, *, recorded: float | None = None) -> Event:

@@ -1,11 +1,10 @@
 """no_contact, rhythm_break, calls_unreturned, status_overdue: when they open, when they end, late and twice."""
 
-from scoring_story import contact, day, event, health, is_open, onboarded, risks
-
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel, Direction
 from shared.events.scoring import Band
+from tests.support.stories.scoring import contact, day, event, health, is_open, onboarded, risks
 
 
 def test_no_contact_opens_after_the_tiers_days_and_a_real_contact_ends_it() -> None:

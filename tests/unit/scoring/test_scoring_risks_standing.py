@@ -4,13 +4,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from scoring_story import POLICY, agreement, all_steps, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import assess, load_policy
 from shared.events import clients, interactions
 from shared.events.clients import Commitment, OnboardingStep
 from shared.events.event import Event
 from shared.events.scoring import Band
+from tests.support.stories.scoring import (
+    POLICY,
+    agreement,
+    all_steps,
+    contact,
+    day,
+    event,
+    health,
+    is_open,
+    onboarded,
+    risks,
+    told,
+)
 
 
 def test_onboarding_is_incomplete_a_month_after_the_beginning_and_names_the_steps() -> None:

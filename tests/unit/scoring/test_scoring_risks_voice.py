@@ -1,12 +1,11 @@
 """complaint_open, detractor, competitor: in the client's own words."""
 
-from scoring_story import contact, day, event, health, is_open, onboarded, risks
-
 from services.scoring.domain.signals.recommendation import respondent_key
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel, Direction
 from shared.events.scoring import Band
+from tests.support.stories.scoring import contact, day, event, health, is_open, onboarded, risks
 
 RAISED = event(
     10,

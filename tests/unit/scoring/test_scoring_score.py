@@ -6,8 +6,6 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_histories import NOW, WHEN, contacts, histories
-from scoring_story import POLICY, contact, day, event, health, onboarded, told
 
 from services.scoring.domain import INITIAL, assess
 from services.scoring.domain.score import chance, log_odds_at, points_per_log_odds, score, shared_out
@@ -15,6 +13,8 @@ from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel, ContactLogged
 from shared.events.scoring import Band
+from tests.support.stories.scoring import POLICY, contact, day, event, health, onboarded, told
+from tests.support.stories.scoring_histories import NOW, WHEN, contacts, histories
 
 LONG_AGO = -4_000
 

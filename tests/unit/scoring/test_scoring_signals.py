@@ -4,8 +4,6 @@ from collections import Counter
 
 import msgspec
 from hypothesis import given
-from scoring_histories import NOW, histories
-from scoring_story import POLICY, all_steps, contact, day, event, onboarded, told
 
 from services.scoring.domain import INITIAL, assess, decode, encode
 from services.scoring.domain.asking import asked, ending
@@ -15,6 +13,8 @@ from services.scoring.domain.signals import RULES, SIGNALS
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.scoring import RiskKind
+from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, onboarded, told
+from tests.support.stories.scoring_histories import NOW, histories
 
 AT = micros(day(NOW + 3))
 

@@ -1,11 +1,10 @@
 """single_thread: one of our people alone knows a client of several matters."""
 
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
-
 from services.scoring.domain import NOTHING_PUBLISHED, react
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 
 def matter(when: float, name: str) -> Event:

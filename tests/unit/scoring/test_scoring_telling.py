@@ -5,15 +5,15 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_histories import histories
-from scoring_story import POLICY, contact, day, event, health, onboarded, risks
-from scoring_story import told as after
 
 from services.scoring.domain import encode, review_at
 from services.scoring.domain.clock import DAY, HOUR, micros
 from services.scoring.domain.telling import tellings
 from shared.events.event import Event
 from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
+from tests.support.stories.scoring import POLICY, contact, day, event, health, onboarded, risks
+from tests.support.stories.scoring import told as after
+from tests.support.stories.scoring_histories import histories
 
 DUE = event(0, DeadlineSet(deadline="d", what="File the defence", due=day(20), owner="cleo"))
 AT_RISK = event(10, DeadlineAtRisk(deadline="d"))

@@ -1,13 +1,13 @@
 """Actions of the account plan: overdue ones are promises of our own."""
 
 import pytest
-from scoring_story import POLICY, day, event, health, is_open, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
 from services.scoring.domain.signals.actions import ACTIONS
 from shared.events.event import Event
 from shared.events.interactions import ActionCompleted, ActionDropped, ActionPlanned
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, day, event, health, is_open, risks, told
 
 
 def planned(when: float, due: float = 5, *, quick_win: bool = False, recorded: float | None = None) -> Event:

@@ -6,8 +6,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_people import away, policy_with, somebody
-from scoring_story import POLICY, contact, day, event, health, onboarded, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, Policy, Risk, assess, encode, react, review_at
 from services.scoring.domain.answered import AnswerTime, answer_times, median_hours, share_within
@@ -16,6 +14,8 @@ from shared.events.clients import CommunicationsPolicyAgreed, ResponsiblePartner
 from shared.events.event import Event
 from shared.events.interactions import CallMissed, CallReturned, Channel
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, onboarded, told
+from tests.support.stories.scoring_people import away, policy_with, somebody
 
 HOUR = 1 / 24
 CALLS = event(0, CommunicationsPolicyAgreed(answer_calls_within_hours=4), name="agreed")

@@ -1,12 +1,12 @@
 """What is on no invoice: whom we sent, what they could save and our time help a little; ideas are shown beside them."""
 
 import pytest
-from scoring_story import POLICY, day, event, health, told
 
 from services.scoring.domain.clock import micros
 from services.scoring.domain.signals.beyond import Favour, favours, hours, savings, worth
 from shared.events.event import Event
 from shared.events.interactions import CostsReviewed, IdeaShared, ReferralGiven, TimeNotCharged
+from tests.support.stories.scoring import POLICY, day, event, health, told
 
 
 def sent(when: float) -> Event:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, Progress, progress, react
 from services.scoring.domain.pace import Pace
@@ -15,6 +14,7 @@ from shared.events.clients import ClientClosed, ClientDetailsChanged
 from shared.events.event import Event
 from shared.events.interactions import Channel
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 SHORT = "cadence_shortfall"
 

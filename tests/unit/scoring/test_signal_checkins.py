@@ -4,7 +4,6 @@ import random
 from pathlib import Path
 
 import pytest
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, assess, load_policy, react
 from services.scoring.domain.clock import micros
@@ -13,6 +12,7 @@ from shared.events.clients import ClientDetailsChanged
 from shared.events.event import Event
 from shared.events.interactions import Answer, Channel, FeedbackReceived
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 DUE = "checkin_due"
 LIKE, BETTER = "What do you like?", "What is one thing we could do better?"

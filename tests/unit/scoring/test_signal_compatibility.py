@@ -1,7 +1,6 @@
 """How well the client and whoever is responsible go together: assessed, else inferred from voices after a handover."""
 
 import pytest
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import CLIENT, NOTHING_PUBLISHED, react
 from services.scoring.domain.match import responsible_since
@@ -10,6 +9,7 @@ from shared.events.clients import CompatibilityAssessed, ResponsiblePartnerAssig
 from shared.events.event import Event
 from shared.events.interactions import ComplaintRaised, FeedbackReceived
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 #: Anna is responsible from the start.
 BEGUN = onboarded(-400)

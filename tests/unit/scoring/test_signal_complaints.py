@@ -1,13 +1,13 @@
 """complaint_unacknowledged: who complains should know within a day that they were heard."""
 
 import pytest
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react, review_at
 from services.scoring.domain.signals.complaints import COMPLAINTS
 from shared.events.event import Event
 from shared.events.interactions import ComplaintAcknowledged, ComplaintRaised, ComplaintResolved
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 UNHEARD = "complaint_unacknowledged"
 RAISED = event(10, ComplaintRaised(complaint="c", about="the bill", verbatim="Twice!", raised_by="Mr Ash"), recorded=12)

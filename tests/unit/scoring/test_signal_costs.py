@@ -1,12 +1,12 @@
 """Costs: what they doubt, what was more than they were told, and that we look for ways in which they could pay less."""
 
 import pytest
-from scoring_story import POLICY, day, event, health, is_open, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, Contribution, react
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, day, event, health, is_open, risks, told
 
 
 def issued(when: float, fees: str = "1400.00", estimate: str | None = None, name: str = "i") -> Event:

@@ -1,11 +1,11 @@
 """How content they were with one touchpoint or matter: the latest of each person about each, within a small limit."""
 
 import pytest
-from scoring_story import event, health, told
 
 from services.scoring.domain.signals.csat import CSAT
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived, MatterOpened
+from tests.support.stories.scoring import event, health, told
 
 
 def given(when: float, csat: int, about: str | None = None, who: str = "Ms Hall", matter: str | None = None) -> Event:

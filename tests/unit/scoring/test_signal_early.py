@@ -1,10 +1,10 @@
 """Deadlines met early: a small credit besides their being met; no date that was moved back makes one."""
 
 import pytest
-from scoring_story import day, event, health
 
 from shared.events.event import Event
 from shared.events.interactions import DeadlineMet, DeadlineMissed, DeadlineSet
+from tests.support.stories.scoring import day, event, health
 
 
 def due(on: float, name: str = "d", *, when: float = 0) -> Event:

@@ -1,7 +1,6 @@
 """email_unanswered: what was agreed about answering e-mails, against what is done."""
 
 import pytest
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react, review_at
 from services.scoring.domain.packed import key_of
@@ -10,6 +9,7 @@ from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.event import Event
 from shared.events.interactions import Channel
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 UNANSWERED = "email_unanswered"
 THREAD = f"{key_of('t'):016x}"

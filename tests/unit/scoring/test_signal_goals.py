@@ -1,12 +1,11 @@
 """goals_unknown: a month into the relationship somebody should know what the client wants."""
 
-from scoring_story import POLICY, contact, day, event, is_open, onboarded, risks, told
-
 from services.scoring.domain import NOTHING_PUBLISHED, react
 from services.scoring.domain.signals.goals import GOALS
 from shared.events.clients import GoalsAgreed
 from shared.events.event import Event
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, is_open, onboarded, risks, told
 
 UNKNOWN = "goals_unknown"
 

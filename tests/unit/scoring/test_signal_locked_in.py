@@ -1,13 +1,13 @@
 """locked_in: who cannot leave complains less, so falling scores and mere routine are told a year ahead."""
 
 import pytest
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
 from shared.events.clients import Commitment, TermsAgreed
 from shared.events.event import Event
 from shared.events.interactions import Channel, FeedbackReceived
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 LOCKED = "locked_in"
 

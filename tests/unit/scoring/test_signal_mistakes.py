@@ -1,13 +1,13 @@
 """Mistakes of ours: owning up soon halves one, the client's finding it doubles it, putting it right ends the risk."""
 
 import pytest
-from scoring_story import POLICY, day, event, health, is_open, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
 from services.scoring.domain.signals.mistakes import MISTAKES
 from shared.events.event import Event
 from shared.events.interactions import Finder, MistakeDisclosed, MistakeRemedied
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, day, event, health, is_open, risks, told
 
 
 def spoken_of(

@@ -1,7 +1,6 @@
 """news_unmentioned: news about a client that nobody has spoken of is a reason to call; talk of the future helps."""
 
 import pytest
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, Contribution, react
 from shared.events.event import Event
@@ -13,6 +12,7 @@ from shared.events.interactions import (
     NewsSpotted,
 )
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 UNMENTIONED = "news_unmentioned"
 SPOTTED = event(10, NewsSpotted(news="n", headline="Acme buys Bolt"))

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import INITIAL, NOTHING_PUBLISHED, react
 from services.scoring.domain.memory import encode
@@ -16,6 +15,7 @@ from shared.events.clients import ClientDetailsChanged
 from shared.events.event import Event
 from shared.events.interactions import Channel, Direction, Purpose
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 MOTIONS = "perfunctory"
 IN = Direction.INBOUND

@@ -1,12 +1,12 @@
 """Referrals: one helps like an instruction and wants thanks; a promoter whom nobody asked lately is an opportunity."""
 
 import pytest
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, Contribution, react
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.scoring import Band, RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 
 def received(when: float, name: str = "r", *, recorded: float | None = None) -> Event:

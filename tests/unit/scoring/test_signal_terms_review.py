@@ -1,11 +1,10 @@
 """terms_review_due: terms and retainer letter are gone through with the client once a year."""
 
-from scoring_story import POLICY, day, event, is_open, onboarded, risks, told
-
 from services.scoring.domain import NOTHING_PUBLISHED, react, review_at
 from shared.events.clients import Commitment, TermsAgreed, TermsDocument, TermsReviewed
 from shared.events.event import Event
 from shared.events.scoring import RiskClosed
+from tests.support.stories.scoring import POLICY, day, event, is_open, onboarded, risks, told
 
 DUE = "terms_review_due"
 AGREED = event(0, TermsAgreed(commitment=Commitment.FREE_TO_LEAVE), recorded=3)

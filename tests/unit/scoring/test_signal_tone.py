@@ -5,8 +5,6 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_histories import NOW, WHEN, histories
-from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, Health, assess, react
 from services.scoring.domain.signals.tone import CONSTANTS
@@ -21,6 +19,8 @@ from shared.events.interactions import (
     InvoiceQueried,
 )
 from shared.events.scoring import Band, RiskClosed
+from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
+from tests.support.stories.scoring_histories import NOW, WHEN, histories
 
 RISK = "frustration"
 HARSH = "Nobody ever calls me back, and I am furious about it."

@@ -1,11 +1,10 @@
 """What they most and least value, in their words."""
 
-from scoring_story import POLICY, day, event, health, told
-
 from services.scoring.domain.clock import micros
 from services.scoring.domain.signals.valued import VALUED, Valued, valued
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived
+from tests.support.stories.scoring import POLICY, day, event, health, told
 
 
 def said(when: float, most: str | None = None, least: str | None = None, who: str | None = None) -> Event:

@@ -3,7 +3,6 @@
 import random
 
 from msgspec.structs import replace
-from scoring_story import contact, day, event, onboarded, told
 
 from services.scoring.domain import encode
 from services.scoring.domain.signals.verbatims import VERBATIMS, VerbatimKind, said
@@ -17,6 +16,7 @@ from shared.events.interactions import (
     FeedbackReceived,
     IdeaShared,
 )
+from tests.support.stories.scoring import contact, day, event, onboarded, told
 
 HARSH = "Nobody ever calls me back, and I am furious about it."
 

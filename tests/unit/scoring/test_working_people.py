@@ -7,11 +7,11 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_people import OFFICE, added, away, person, person_event
 
 from services.scoring.domain.working import NOBODY_KNOWN, decode_person, encode_person
 from shared.events.base import EventData
 from shared.events.people import PersonChanged, PersonLeft, PracticeAnswer, PracticeReviewed, WorkingHours
+from tests.support.stories.scoring_people import OFFICE, added, away, person, person_event
 
 KINDS: list[EventData] = [
     added(deputy="ben"),

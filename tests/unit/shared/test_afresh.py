@@ -10,8 +10,8 @@ from shared.inbox.afresh import Afresh
 from shared.inbox.parking import Parked
 from shared.inbox.record import Record
 from shared.store.streams import Stream
-from tests.counting import Counting, Tally, counting
-from tests.publishing import at, event, of_unknown_type, poison
+from tests.support.counting import Counting, Tally, counting
+from tests.support.publishing import at, event, of_unknown_type, poison
 
 INTERACTIONS = Topic.INTERACTIONS
 

@@ -12,7 +12,7 @@ from shared.recovery.errors import RecoveryError
 from shared.recovery.log import Span
 from shared.recovery.marks import beyond
 from shared.recovery.said import own_topics, said
-from tests.publishing import event, of_unknown_type, poison, with_header
+from tests.support.publishing import event, of_unknown_type, poison, with_header
 
 WHY = tuple(
     (f"__connect.errors.{name}", value)

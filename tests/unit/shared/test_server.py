@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from shared.settings import Settings
 from shared.web.app import Server
-from tests.eventually import eventually
+from tests.support.eventually import eventually
 
 
 async def test_the_body_of_an_answer_does_not_wait_for_the_acknowledgement_of_its_head() -> None:

@@ -10,7 +10,7 @@ import pytest
 from shared.events import Reported, Topic
 from shared.reporting.record import Outcome, Recorded
 from shared.reporting.together import Together
-from tests.recording import contact
+from tests.support.recording import contact
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from shared.cloudevents import CloudEvent
 from shared.events import REPORTED
 from shared.inbox.record import Record
 from shared.partitions import slot
-from tests.publishing import PARTITIONS
+from tests.support.publishing import PARTITIONS
 
 EARLIER = datetime.now(UTC) - timedelta(days=3)
 CONTACT = {"channel": "call", "purpose": "advice"}

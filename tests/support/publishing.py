@@ -10,7 +10,7 @@ from shared.events import OWNERS, EventData, type_of
 from shared.events.wire import record
 from shared.inbox.record import Record
 from shared.partitions import slot
-from tests.recording import NOW, contact
+from tests.support.recording import NOW, contact
 
 PARTITIONS = 6
 

@@ -11,10 +11,10 @@ from deploy.local.demo.asking import Asker
 from deploy.local.demo.envelope import STRUCTURED, encoded
 from deploy.local.demo.http_door import HttpDoor, client
 from shared.events import Service
-from tests.e2e.containers import oracle
-from tests.e2e.containers.compose import Compose
-from tests.e2e.containers.load import Load
-from tests.e2e.containers.mailpit import Mailpit
+from tests.support.containers import oracle
+from tests.support.containers.compose import Compose
+from tests.support.containers.load import Load
+from tests.support.containers.mailpit import Mailpit
 
 LOOPBACK = "127.0.0.1"
 

@@ -16,9 +16,9 @@ from shared.events import Topic
 from shared.events.clients import ClientOnboarded
 from shared.events.people import PersonAdded
 from shared.events.scoring import RiskClosed, RiskKind, RiskOpened
-from tests.eventually import eventually
-from tests.lone_service import LoneService
-from tests.playing_others import Others
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import Others
 
 FALLBACK = "client-care@firm.example"
 #: Nothing waits long here: 9 s for a recipient not known yet, half a second before a mail is tried again.

@@ -1,6 +1,6 @@
 """A process that writes down what it consumes; the second time it has records in its hands it freezes first.
 
-`python -m tests.paused_consumer DATABASE GROUP [freeze]`, with RAPPORT_KAFKA set; until SIGTERM.
+`python -m tests.support.paused_consumer DATABASE GROUP [freeze]`, with RAPPORT_KAFKA set; until SIGTERM.
 """
 
 import asyncio
@@ -13,8 +13,8 @@ from shared.database import connect
 from shared.inbox.consumer import Consumer
 from shared.inbox.record import RawRecord
 from shared.settings import Settings
-from tests.consuming import INTERACTIONS
-from tests.counting import write_down
+from tests.support.consuming import INTERACTIONS
+from tests.support.counting import write_down
 
 
 class Freezing(Consumer):

@@ -1,12 +1,11 @@
 """A client of whom a good deal is known, for the brief."""
 
-from scoring_story import POLICY, all_steps, contact, day, event, onboarded, told
-
 from services.scoring.domain import INITIAL, State, assess
 from services.scoring.domain.brief import Brief, Ended, Past, compose
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel
+from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, onboarded, told
 
 NOW = 200
 PEOPLE = {"with": ["Rosalind Achterberg"]}

@@ -1,6 +1,7 @@
 """A system of the firm that reports without end, through both doors, and keeps what was acknowledged."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,9 +11,9 @@ from typing import Any
 import httpx
 from aiokafka import AIOKafkaProducer
 
-from tests.eventually import eventually
-from tests.facts import binary, structured
-from tests.lone_service import TOKEN, LoneService
+from tests.support.eventually import eventually
+from tests.support.facts import binary, fact, structured
+from tests.support.lone_service import TOKEN, LoneService
 
 MakeFact = Callable[[str, int], dict[str, Any]]
 
@@ -90,3 +91,22 @@ async def reporting(reporter: Reporter, bootstrap: str) -> AsyncIterator[Reporte
             yield reporter
         finally:
             reporter.done.set()
+
+
+def contact(identity: str, number: int) -> dict[str, Any]:
+    return fact(identity, f"client-{number % 9}")
+
+
+def step(identity: str, number: int) -> dict[str, Any]:
+    return fact(identity, f"client-{number % 9}", {"step": "fee_explained"}, name="OnboardingStepCompleted")
+
+
+def of_this_run(make: MakeFact) -> MakeFact:
+    """The same about clients that no other test knows: the topics are shared."""
+    run = os.urandom(4).hex()
+
+    def made(identity: str, number: int) -> dict[str, Any]:
+        said = make(identity, number)
+        return {**said, "subject": f"{run}-{said['subject']}"}
+
+    return made

@@ -23,10 +23,10 @@ from shared.reporting import Decider, Outcome, Recorder
 from shared.reporting.doors import HttpDoor, KafkaDoor
 from shared.settings import Settings
 from shared.store import Streams
-from tests.databases import Databases
-from tests.facts import cloud_event
-from tests.relaying import all_relayed, relay, running
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.facts import cloud_event
+from tests.support.relaying import all_relayed, relay, running
+from tests.support.topic_log import TopicLog
 
 DECIDERS: Mapping[Service, Mapping[Topic, Decider[Any]]] = {
     Service.INTAKE: INTAKE,

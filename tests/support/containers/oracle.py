@@ -9,8 +9,8 @@ from deploy.local.demo import mails
 from deploy.local.demo.asking import Asker
 from deploy.local.demo.waiting import Waiter
 from shared.events import Service, Topic
-from tests.e2e.containers.load import Load
-from tests.topic_log import TopicLog
+from tests.support.containers.load import Load
+from tests.support.topic_log import TopicLog
 
 KEPT_ON = {"rapport.ContactLogged.v1": "interactions", "rapport.ComplaintRaised.v1": "interactions"}
 

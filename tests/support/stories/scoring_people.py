@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 
-from scoring_story import POLICY, day
-
 from services.scoring.domain import Policy
 from services.scoring.domain.clock import HOUR, micros
 from services.scoring.domain.working import NOBODY_KNOWN, Hours, People, Person, fold_person
@@ -13,6 +11,7 @@ from shared.events.base import EventData
 from shared.events.catalogue import type_of
 from shared.events.event import Event
 from shared.events.people import AbsencePlanned, PersonAdded
+from tests.support.stories.scoring import POLICY, day
 
 LONDON = "Europe/London"
 OFFICE = Hours(LONDON, time(9), time(17, 30), (1, 2, 3, 4, 5))

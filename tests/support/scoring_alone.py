@@ -19,12 +19,12 @@ from shared.events.clients import ClientOnboarded
 from shared.events.interactions import CallMissed, Channel, ComplaintRaised, ComplaintResolved, ContactLogged
 from shared.events.wire import read
 from shared.inbox.record import Record
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.lone_service import LoneService
-from tests.playing_others import Others
-from tests.servers import Servers
-from tests.topic_log import Ends, TopicLog, versions
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.playing_others import Others
+from tests.support.servers import Servers
+from tests.support.topic_log import Ends, TopicLog, versions
 
 #: What clients are known from, and all that scoring reads.
 SOURCES = (Topic.CLIENTS, Topic.INTERACTIONS)

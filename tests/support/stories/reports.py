@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from scoring_story import POLICY, day, event, told
-
 from services.scoring.domain.clock import micros
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.policy.reports import WeakSignals
@@ -13,6 +11,7 @@ from services.scoring.reports.report import Body, Occasion, Report
 from services.scoring.reports.subject import subject
 from shared.events import clients
 from shared.events.event import Event
+from tests.support.stories.scoring import POLICY, day, event, told
 
 
 def few(weak_signals: WeakSignals = POLICY.reports.weak_signals, **constants: float) -> Policy:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from scoring_story import day, event
 
 from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event
 from shared.events.interactions import Channel, Direction, Purpose
+from tests.support.stories.scoring import day, event
 
 #: Days from which the properties look.
 NOW = 400

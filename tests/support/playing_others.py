@@ -16,7 +16,7 @@ from shared.events import OWNERS, EventData, Topic, type_of
 from shared.events.wire import record, stored_data
 from shared.partitions import slot
 from shared.settings import Settings
-from tests.eventually import eventually
+from tests.support.eventually import eventually
 
 
 class Others:

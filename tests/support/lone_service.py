@@ -16,8 +16,8 @@ from shared.events.asyncapi import READS, TAKES_REPORTS
 from shared.inbox import offsets
 from shared.recovery import marks
 from shared.recovery.said import own_topics
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 
 TOKEN = "a token of the tests"
 DRAIN_SECONDS = 15.0

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from shared.events import OWNERS
 from shared.inbox.record import Record
-from tests.eventually import eventually
-from tests.lone_service import LoneService
-from tests.topic_log import Ends, TopicLog, versions
+from tests.support.eventually import eventually
+from tests.support.lone_service import LoneService
+from tests.support.topic_log import Ends, TopicLog, versions
 
 
 async def everything_came_through(

@@ -12,8 +12,8 @@ from deploy.local.demo.envelope import record
 from deploy.local.demo.facts import Fact
 from deploy.local.demo.kafka_door import kafka_door
 from deploy.local.demo.lines import Door
-from tests.e2e.containers.compose import outer_environment
-from tests.e2e.containers.load_reporter import Report
+from tests.support.containers.compose import outer_environment
+from tests.support.containers.load_reporter import Report
 
 REPORTER = Path(__file__).with_name("load_reporter.py")
 KAFKA_PAUSE_SECONDS = 0.1

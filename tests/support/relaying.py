@@ -8,8 +8,8 @@ from shared.database.pool import Pool
 from shared.events import Service
 from shared.relay import Relay
 from shared.settings import Settings
-from tests.eventually import eventually
-from tests.recording import unrelayed
+from tests.support.eventually import eventually
+from tests.support.recording import unrelayed
 
 
 def relay(

@@ -10,7 +10,7 @@ from shared.database import connect
 from shared.database.migrate import migrate
 from shared.database.pool import Pool
 
-SERVICES = Path(__file__).parents[1] / "services"
+SERVICES = Path(__file__).parents[2] / "services"
 
 
 @dataclass

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from deploy.local.stack import Stack
 from shared.events import Service
-from tests.e2e.containers.compose import Compose
-from tests.e2e.containers.mailpit import Mailpit
+from tests.support.containers.compose import Compose
+from tests.support.containers.mailpit import Mailpit
 
 LOOPBACK = "127.0.0.1"
 

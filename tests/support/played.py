@@ -16,7 +16,7 @@ from deploy.local.demo.asking import Asker
 from deploy.local.demo.http_door import HttpDoor
 from deploy.local.stack import Running
 from shared.events import CATALOGUE, Service
-from tests.eventually import eventually
+from tests.support.eventually import eventually
 
 Json = dict[str, Any]
 DRAIN_SECONDS = 15.0
