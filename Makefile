@@ -8,10 +8,10 @@ VENV := .venv
 BIN  := $(VENV)/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up containers test bench chaos check format lock schemas clean
+.PHONY: help demo up containers test-fast test test-all bench chaos check format lock schemas clean
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 # A recipe that runs for long is one plain command, so that make hands signals to it and not to a shell.
 demo: $(VENV)/.local.installed ## play a firm's year through the whole of Rapport, show what came of it, and end
@@ -23,8 +23,20 @@ up: $(VENV)/.local.installed ## keep the whole of Rapport running until Ctrl-C; 
 containers: deploy/.env ## keep the whole of Rapport running in containers (needs Docker with compose)
 	docker compose --file deploy/compose.yaml up --build --wait
 
-test: $(VENV)/.dev.installed ## all tests, on real servers
-	@$(BIN)python -m pytest tests --ignore=tests/chaos --ignore=tests/benchmarks
+# Each process that tests has servers of its own (tests/support/parallel.py); WORKERS=0 for one process, one server.
+WORKERS ?= auto
+# Every test that starts a service would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+PYTEST  := $(BIN)python -m pytest --numprocesses=$(WORKERS)
+
+test-fast: $(VENV)/.dev.installed ## the tests that need no server; well under two minutes
+	@$(PYTEST) tests/unit tests/contract
+
+test: $(VENV)/.dev.installed ## every guarantee, on real servers; some minutes
+	@$(PYTEST) --hypothesis-profile=ci -m "not again" tests
+
+test-all: $(VENV)/.dev.installed ## also what holds a guarantee a second time, and the short form of chaos
+	@$(PYTEST) --hypothesis-profile=ci tests
 
 chaos: $(VENV)/.dev.installed ## break things on purpose for many minutes, and count what is lost (make chaos SEED=1 FAULTS=kills,smtp)
 	@$(BIN)python -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS))

@@ -4,4 +4,9 @@ import pytest
 
 pytest.register_assert_rewrite("tests.support")
 
-pytest_plugins = ["tests.support.fixtures", "tests.support.profiles"]
+pytest_plugins = [
+    "tests.support.fixtures",
+    "tests.support.parallel",
+    "tests.support.profiles",
+    "tests.support.progress",
+]

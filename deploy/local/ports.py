@@ -13,12 +13,14 @@ LOOPBACK = "127.0.0.1"
 LOWEST, HIGHEST = 20_000, 32_000
 
 _given: set[int] = set()
+# Seeded by nobody: two programs that both seed `random` alike would otherwise be given the same ports.
+_chance = random.SystemRandom()
 
 
 def free_port() -> int:
     """A port nobody listens on now, and that this process has not been given before."""
     for _ in range(1_000):
-        port = random.randint(LOWEST, HIGHEST)  # noqa: S311 - spreads concurrent runs, guards nothing
+        port = _chance.randint(LOWEST, HIGHEST)  # spreads concurrent runs
         if port not in _given and _bindable(port):
             _given.add(port)
             return port

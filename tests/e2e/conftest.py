@@ -12,7 +12,7 @@ from deploy.local.stack import running
 from tests.support.played import Played
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Played]:
     """Four services on servers of their own, after the firm's year."""
     folder = tmp_path_factory.mktemp("stack")

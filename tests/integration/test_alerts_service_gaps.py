@@ -123,9 +123,9 @@ async def test_a_mail_server_that_hangs_does_not_hold_the_end_and_the_mail_is_se
 
 async def test_a_digest_comes_at_its_hour_and_once_a_day(desk: Desk, servers: Servers, tmp_path: Path) -> None:
     """It becomes due in the very minute in which alerts starts, in a zone where that is the middle of the day."""
-    zone = midday_zone()
-    hours = WorkingHours(days=EVERY_DAY)
-    partner, elsewhere = await desk.person(zone=zone, working_hours=hours), await desk.person()
+    zone, hours = zone_where_it_is(13), WorkingHours(days=EVERY_DAY)
+    partner = await desk.person(zone=zone, working_hours=hours)
+    elsewhere = await desk.person(zone=zone_where_it_is(7), working_hours=hours)
     both = [await desk.client(person) for person in (partner, elsewhere)]
     await desk.service.start()
     for client in both:
@@ -152,10 +152,11 @@ async def test_a_digest_comes_at_its_hour_and_once_a_day(desk: Desk, servers: Se
     assert len(desk.mails_to(address(partner))) == 1
 
 
-def midday_zone() -> str:
-    """A zone where it is about one o'clock now. (West of Greenwich these names say plus.)"""
-    ahead = 13 - datetime.now(UTC).hour
-    return "Etc/GMT" if ahead == 0 else f"Etc/GMT{-ahead:+d}"
+def zone_where_it_is(hour: int) -> str:
+    """A zone where it is about that hour now, of today or tomorrow. (West of Greenwich these names say plus.)"""
+    ahead = hour - datetime.now(UTC).hour
+    ahead += 24 if ahead < -12 else 0
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
 
 
 async def states(desk: Desk) -> dict[str, clients.ClientState]:

@@ -1,7 +1,7 @@
 """Reporting: a fact is recorded once, however often, however concurrently and through whichever door it comes."""
 
 import asyncio
-import random
+import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -276,7 +276,7 @@ async def _consuming(service: Doors, settings: Settings, group: str | None = Non
 async def test_holes_that_a_transactional_producer_leaves_are_read_over(
     interactions: Doors, settings: Settings, topic_log: TopicLog
 ) -> None:
-    group = f"test-{random.random()}"
+    group = f"test-{os.urandom(6).hex()}"
     await topic_log.begin(interactions.pool, [REPORTED])
     async with _consuming(interactions, settings, group):
         kept = await asyncio.to_thread(_transactions, settings.kafka)
@@ -302,7 +302,7 @@ async def _no_lag() -> bool:
 
 def _transactions(kafka: str) -> set[str]:
     """Facts in transactions, every other of which is aborted; the ids of the committed ones. The last is aborted."""
-    producer = confluent_kafka.Producer({"bootstrap.servers": kafka, "transactional.id": f"pms-{random.random()}"})
+    producer = confluent_kafka.Producer({"bootstrap.servers": kafka, "transactional.id": f"pms-{os.urandom(6).hex()}"})
     producer.init_transactions(20)
     kept: set[str] = set()
     for number in range(12):
