@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from shared.events import OWNERS
-from shared.inbox.record import Record
+from shared.kafka.record import Record
 from tests.eventually import eventually
 from tests.lone_service import LoneService
 from tests.topic_log import Ends, TopicLog, versions

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from shared import topics
+from shared.kafka import topics
 from shared.settings import Settings
 from tests import servers as sources
 from tests.databases import Databases

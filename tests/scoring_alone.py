@@ -18,7 +18,7 @@ from shared.events import Event, EventData, Topic
 from shared.events.clients import ClientOnboarded
 from shared.events.interactions import CallMissed, Channel, ComplaintRaised, ComplaintResolved, ContactLogged
 from shared.events.wire import read
-from shared.inbox.record import Record
+from shared.kafka.record import Record
 from tests.databases import Databases
 from tests.eventually import eventually
 from tests.lone_service import LoneService

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from services.scoring.assessing import BANDS, COLUMNS
-from services.scoring.store import Filter, Place, portfolio
-from services.scoring.summary import Group, Summary, summary
-from services.scoring.summary_view import summary_view
+from services.scoring.http.summary_view import summary_view
+from services.scoring.projection.assessment import BANDS, COLUMNS
+from services.scoring.queries.portfolio import Filter, Place, portfolio
+from services.scoring.queries.summary import Group, Summary, summary
 from shared.database.pool import Pool
 from shared.events.scoring import RiskKind
 from shared.store import Streams

@@ -6,9 +6,9 @@ import pytest
 from report_story import few, of, reported
 from scoring_story import contact, day, event
 
-from services.scoring.reports.habits import Practice
-from services.scoring.reports.hints import hints
-from services.scoring.reports.practice import REPORT
+from services.scoring.reports.practice.habits import Practice
+from services.scoring.reports.practice.hints import hints
+from services.scoring.reports.practice.practice import REPORT
 from services.scoring.reports.report import Body
 from shared.events.event import Event
 from shared.events.interactions import CallMissed, CallReturned, Channel, PromiseBroken, PromiseKept, PromiseMade

@@ -4,10 +4,10 @@ from report_story import few, reported
 from scoring_story import day
 from test_report_practice import FIRM, NOW
 
-from services.scoring.domain.clock import micros
+from services.scoring.domain.state.clock import micros
 from services.scoring.domain.working.person import Review, ReviewAnswer
+from services.scoring.reports.practice.self_assessment import REPORT
 from services.scoring.reports.report import Body
-from services.scoring.reports.self_assessment import REPORT
 
 
 def review(*answers: tuple[str | None, int | None, str | None]) -> Review:

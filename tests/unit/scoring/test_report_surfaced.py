@@ -5,8 +5,8 @@ from dataclasses import replace
 from report_story import few, of, reported
 from scoring_story import POLICY, event
 
+from services.scoring.reports.client_words.weak_signal_news import REPORT
 from services.scoring.reports.report import Json
-from services.scoring.reports.surfaced import REPORT
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived
 

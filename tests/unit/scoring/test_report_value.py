@@ -6,7 +6,7 @@ import pytest
 from report_story import few, of, reported
 from scoring_story import event
 
-from services.scoring.reports.value import REPORT
+from services.scoring.reports.client_value.value import REPORT
 from shared.events import interactions
 from shared.events.event import Event
 

@@ -3,7 +3,7 @@
 from report_story import few, of, reported
 from scoring_story import event
 
-from services.scoring.reports.valued import REPORT
+from services.scoring.reports.client_words.valued import REPORT
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived
 

@@ -2,7 +2,7 @@
 
 from scoring_story import POLICY, event, onboarded, told
 
-from services.scoring.answers_view import answers_view
+from services.scoring.http.answers_view import answers_view
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.event import Event
 from shared.events.interactions import CallMissed, CallReturned

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scoring_story import contact, day, told
 
-from services.scoring.domain.clock import DAY, micros
-from services.scoring.domain.contacts import CONTACTS
-from services.scoring.domain.decay import HALF_LIFE_DAYS, add, decayed, weight
+from services.scoring.domain.state.clock import DAY, micros
+from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.decay import HALF_LIFE_DAYS, add, decayed, weight
 from shared.events.interactions import Channel
 
 TIMES = st.integers(micros(day(-20_000)), micros(day(3_000)))

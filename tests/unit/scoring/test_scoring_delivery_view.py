@@ -6,7 +6,7 @@ from hypothesis import given
 from scoring_histories import NOW, histories
 from scoring_story import POLICY, day, event, told
 
-from services.scoring.delivery_view import delivery_view
+from services.scoring.http.delivery_view import delivery_view
 from shared.events import interactions
 from shared.events.event import Event
 

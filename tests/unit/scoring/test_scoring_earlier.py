@@ -12,8 +12,8 @@ from scoring_histories import FIRST_KINDS, histories
 from scoring_story import day, event, told
 
 from services.scoring.domain import INITIAL, State, decode, encode
-from services.scoring.domain.memory import SLICES
-from services.scoring.domain.state import Slice
+from services.scoring.domain.snapshot.codec import SLICES
+from services.scoring.domain.state.slice import Slice
 from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event

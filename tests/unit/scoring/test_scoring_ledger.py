@@ -4,9 +4,9 @@ from hypothesis import given
 from scoring_histories import NOW, histories
 from scoring_story import POLICY, day, event, told
 
-from services.scoring.domain.clock import micros
-from services.scoring.domain.ledger import UNNAMED, Account, ledger
-from services.scoring.domain.signals.promises import PROMISES
+from services.scoring.domain.insights.ledger import UNNAMED, Account, ledger
+from services.scoring.domain.signals.commitments.promises import PROMISES
+from services.scoring.domain.state.clock import micros
 from shared.events.event import Event
 from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
 

@@ -2,7 +2,7 @@
 
 from scoring_story import contact, day, event, health, is_open, onboarded, risks
 
-from services.scoring.domain.signals.recommendation import respondent_key
+from services.scoring.domain.signals.voice.recommendation import respondent_key
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel, Direction

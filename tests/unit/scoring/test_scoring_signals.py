@@ -8,10 +8,10 @@ from scoring_histories import NOW, histories
 from scoring_story import POLICY, all_steps, contact, day, event, onboarded, told
 
 from services.scoring.domain import INITIAL, assess, decode, encode
-from services.scoring.domain.asking import asked, ending
-from services.scoring.domain.clock import micros
-from services.scoring.domain.memory import SLICES
-from services.scoring.domain.signals import RULES, SIGNALS
+from services.scoring.domain.assessment.ask_signals import asked, ending
+from services.scoring.domain.signals.registry import RULES, SIGNALS
+from services.scoring.domain.snapshot.codec import SLICES
+from services.scoring.domain.state.clock import micros
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.scoring import RiskKind

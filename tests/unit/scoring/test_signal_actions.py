@@ -4,7 +4,7 @@ import pytest
 from scoring_story import POLICY, day, event, health, is_open, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
-from services.scoring.domain.signals.actions import ACTIONS
+from services.scoring.domain.signals.commitments.actions import ACTIONS
 from shared.events.event import Event
 from shared.events.interactions import ActionCompleted, ActionDropped, ActionPlanned
 from shared.events.scoring import RiskClosed

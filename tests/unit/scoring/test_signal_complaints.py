@@ -4,7 +4,7 @@ import pytest
 from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react, review_at
-from services.scoring.domain.signals.complaints import COMPLAINTS
+from services.scoring.domain.signals.voice.complaints import COMPLAINTS
 from shared.events.event import Event
 from shared.events.interactions import ComplaintAcknowledged, ComplaintRaised, ComplaintResolved
 from shared.events.scoring import RiskClosed

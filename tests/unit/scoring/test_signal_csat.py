@@ -3,7 +3,7 @@
 import pytest
 from scoring_story import event, health, told
 
-from services.scoring.domain.signals.csat import CSAT
+from services.scoring.domain.signals.voice.csat import CSAT
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived, MatterOpened
 

@@ -4,8 +4,8 @@ import pytest
 from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react, review_at
-from services.scoring.domain.packed import key_of
-from services.scoring.domain.signals.emails import EMAILS
+from services.scoring.domain.signals.answers.emails import EMAILS
+from services.scoring.domain.state.packed import key_of
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.event import Event
 from shared.events.interactions import Channel

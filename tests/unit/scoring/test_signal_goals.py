@@ -3,7 +3,7 @@
 from scoring_story import POLICY, contact, day, event, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
-from services.scoring.domain.signals.goals import GOALS
+from services.scoring.domain.signals.growth.goals import GOALS
 from shared.events.clients import GoalsAgreed
 from shared.events.event import Event
 from shared.events.scoring import RiskClosed

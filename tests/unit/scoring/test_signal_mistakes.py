@@ -4,7 +4,7 @@ import pytest
 from scoring_story import POLICY, day, event, health, is_open, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
-from services.scoring.domain.signals.mistakes import MISTAKES
+from services.scoring.domain.signals.commitments.mistakes import MISTAKES
 from shared.events.event import Event
 from shared.events.interactions import Finder, MistakeDisclosed, MistakeRemedied
 from shared.events.scoring import RiskClosed

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import INITIAL, NOTHING_PUBLISHED, react
-from services.scoring.domain.memory import encode
-from services.scoring.domain.motions import fewer_since, many_since
+from services.scoring.domain.signals.contact.perfunctory.motions import fewer_since, many_since
+from services.scoring.domain.snapshot.codec import encode
 from shared.events.clients import ClientDetailsChanged
 from shared.events.event import Event
 from shared.events.interactions import Channel, Direction, Purpose

@@ -9,7 +9,7 @@ from scoring_histories import NOW, WHEN, histories
 from scoring_story import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 from services.scoring.domain import NOTHING_PUBLISHED, Health, assess, react
-from services.scoring.domain.signals.tone import CONSTANTS
+from services.scoring.domain.signals.voice.tone import CONSTANTS
 from shared.events.event import Event
 from shared.events.interactions import (
     CallMissed,

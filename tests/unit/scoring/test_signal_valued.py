@@ -2,8 +2,8 @@
 
 from scoring_story import POLICY, day, event, health, told
 
-from services.scoring.domain.clock import micros
-from services.scoring.domain.signals.valued import VALUED, Valued, valued
+from services.scoring.domain.signals.voice.valued import VALUED, Valued, valued
+from services.scoring.domain.state.clock import micros
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from scoring_story import contact, day, event, onboarded, told
 
 from services.scoring.domain import encode
-from services.scoring.domain.signals.verbatims import VERBATIMS, VerbatimKind, said
+from services.scoring.domain.signals.voice.verbatims import VERBATIMS, VerbatimKind, said
 from shared.events.event import Event
 from shared.events.interactions import (
     Answer,
