@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from services.scoring.http import brief_routes, routes
-from services.scoring.http import report_routes as reports
+from services.scoring.http import brief, health, portfolio, reports
 from services.scoring.projection.assessment import COLUMNS
 from services.scoring.projection.consumer import SOURCE, Scoring
 from services.scoring.projection.reviewer import Reviewer
@@ -40,5 +39,10 @@ async def serve(settings: ScoringSettings) -> int:
         parts.add(Part("reviewer", reviewer.run, reviewer.stop))
         daily = Daily(parts.pool, parts.name, settings.reports_at, parts.clock, lambda: make(settings))
         parts.add(Part("reports", daily.run, daily.stop))
-        routers = [routes.router(parts, calendars), brief_routes.router(parts, calendars), reports.router(parts)]
+        routers = [
+            health.router(parts, calendars),
+            portfolio.router(parts, calendars),
+            brief.router(parts, calendars),
+            reports.router(parts),
+        ]
         return await parts.run("How each relationship stands, and why.", routers)

@@ -3,7 +3,7 @@
 from services.scoring.domain.assessment.assess import assess
 from services.scoring.domain.assessment.cadence import progress
 from services.scoring.domain.assessment.captive_clients import meaning
-from services.scoring.domain.assessment.health import Cadence, Contribution, Health, Progress, Risk
+from services.scoring.domain.assessment.health import Cadence, Contribution, Health, Progress
 from services.scoring.domain.assessment.look import look
 from services.scoring.domain.assessment.review import review_at
 from services.scoring.domain.load_policy import load as load_policy
@@ -16,6 +16,7 @@ from services.scoring.domain.publishing.published import (
     encode_published,
 )
 from services.scoring.domain.publishing.react import Cause, react, react_to
+from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.snapshot.codec import INITIAL, decode, encode
 from services.scoring.domain.snapshot.fold import fold
 from services.scoring.domain.state.client import CLIENT

@@ -69,7 +69,7 @@ class Filter:
         return ["band is not null", *conditions], [value for _, value in given]
 
 
-async def portfolio(
+async def page(
     connection: Connection, wanted: Filter, *, after: Place | None, limit: int
 ) -> tuple[Sequence[asyncpg.Record], Place | None]:
     """Clients, worst first, and where the next page begins after, if there is one."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from services.scoring.domain.assessment.silence import beginning
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import days, span
 from services.scoring.domain.state.contacts import CONTACTS

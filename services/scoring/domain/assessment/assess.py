@@ -6,11 +6,12 @@ from datetime import datetime
 
 from services.scoring.domain import words
 from services.scoring.domain.assessment.cadence import cadence
-from services.scoring.domain.assessment.health import Contribution, Health, Risk
+from services.scoring.domain.assessment.health import Contribution, Health
 from services.scoring.domain.assessment.inputs import AssessmentInputs, assessment_inputs
 from services.scoring.domain.assessment.score import chance, shared_out
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.registry import RULES
+from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.signals.term import Term
 from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from shared.events.scoring import Band, RiskKind
+from services.scoring.domain.signals.risk import Risk
+from shared.events.scoring import Band
 
 
 class Contribution(msgspec.Struct, frozen=True, gc=False):
@@ -42,33 +43,6 @@ class Cadence(msgspec.Struct, frozen=True, gc=False):
     expected: float
     last_contact: datetime | None
     agreed: float
-
-
-class Risk(msgspec.Struct, frozen=True, gc=False):
-    """An open risk; the fields mean what they mean in `RiskOpened`.
-
-    ``detail`` is what else would be news when it changes; ``cap`` the best band while the risk is open, if it caps.
-    ``next_step`` is suggested to the partner; ``opportunity``: nothing is wrong, it is the moment for something good.
-    """
-
-    kind: RiskKind
-    subject: str
-    since: datetime
-    cause_time: datetime
-    cause_recorded: datetime
-    why: str
-    verbatim: str | None = None
-    concerns: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
-    detail: str = ""
-    cap: Band | None = None
-    next_step: str = ""
-    opportunity: bool = False
-
-    @property
-    def key(self) -> tuple[RiskKind, str]:
-        """One risk is open per kind and subject."""
-        return self.kind, self.subject
 
 
 class Health(msgspec.Struct, frozen=True, gc=False):

@@ -12,6 +12,7 @@ import math
 import msgspec
 
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.state import clock
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.contacts import CONTACTS
@@ -76,17 +77,6 @@ def silence(state: State, at: int, policy: Policy) -> Silence:
         half_life=constants.half_life,
         horizon=constants.horizon,
     )
-
-
-def beginning(state: State, policy: Policy) -> int | None:
-    """From when contacts could have been seen: the later of `since` and where the firm's sources begin.
-
-    The recording of the first fact where nobody said since when; None where nothing is known at all.
-    """
-    since = CLIENT.of(state).began
-    if since is None:
-        return state.first
-    return since if policy.history_from is None else max(since, clock.midnight(policy.history_from))
 
 
 def _worth(state: State, at: int, policy: Policy) -> float:

@@ -1,8 +1,9 @@
 """What is said of silence."""
 
 from services.scoring.domain import words
-from services.scoring.domain.assessment.silence import Silence, beginning
+from services.scoring.domain.assessment.silence import Silence
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.slice import State
 

@@ -4,7 +4,7 @@ import hashlib
 
 import msgspec
 
-from services.scoring.domain.assessment.health import Risk
+from services.scoring.domain.signals.risk import Risk
 from shared.events.scoring import RiskKind
 
 

@@ -6,9 +6,10 @@ from typing import Literal
 
 from services.scoring.domain.assessment.ask_signals import ending
 from services.scoring.domain.assessment.assess import assess
-from services.scoring.domain.assessment.health import Contribution, Health, Risk
+from services.scoring.domain.assessment.health import Contribution, Health
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint
+from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.signals.window import Ending
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import micros

@@ -37,7 +37,7 @@ def silent(_state: State, _at: int, _policy: Policy) -> list[Term]:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One signal; its module is named like its slice and its section of the policy.
+    """One signal. Its slice and its section of the policy carry the same name, for good.
 
     ``slice``: what it remembers. ``constants``: what a firm may set. ``needs``: the slices it speaks of. While all of
     them are empty it is not asked, which is what keeps an assessment fast; none: it is always asked.
@@ -48,3 +48,17 @@ class Signal:
     terms: Terms = silent
     risks: Mapping[RiskKind, RiskRule] = field(default_factory=lambda: MappingProxyType({}))
     needs: tuple[Slice[Any], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ``ValueError`` where slice and section differ in name."""
+        if len(self._names) > 1:
+            raise ValueError(f"one signal has two names: {', '.join(sorted(self._names))}")
+
+    @property
+    def stored_name(self) -> str | None:
+        """What its slice or its section of the policy is called; None where it has neither."""
+        return next(iter(self._names), None)
+
+    @property
+    def _names(self) -> set[str]:
+        return {part.name for part in (self.slice, self.constants) if part is not None}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from services.scoring.domain import words
-from services.scoring.domain.assessment.health import Risk
+from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.state.clock import moment
 from services.scoring.domain.state.settled_pairs import Settled
 from shared.events.scoring import Band, RiskKind

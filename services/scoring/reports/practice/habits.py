@@ -5,11 +5,11 @@ from statistics import fmean, median
 
 import msgspec
 
-from services.scoring.domain.assessment.silence import beginning
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.answers.answer_times.slice import ANSWER_TIMES
 from services.scoring.domain.signals.answers.answer_times.times import AnswerTime, answer_times, median_hours
 from services.scoring.domain.signals.commitments.promises import PROMISES
+from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.state.clock import days, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.slice import State

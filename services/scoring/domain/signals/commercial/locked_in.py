@@ -13,10 +13,10 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain import words
-from services.scoring.domain.assessment.silence import beginning
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Csat, Days, Nps
 from services.scoring.domain.signals.commercial.renewal import TERMS, Terms
+from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.voice.recommendation import RATINGS, respondent_key
 from services.scoring.domain.signals.window import Ending, Window

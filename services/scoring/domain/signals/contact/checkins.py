@@ -14,9 +14,9 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain import words
-from services.scoring.domain.assessment.silence import beginning
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.voice.recommendation import respondent_key
 from services.scoring.domain.signals.window import Ending, Window

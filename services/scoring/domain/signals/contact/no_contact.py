@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from services.scoring.domain import words
-from services.scoring.domain.assessment.silence import beginning
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT

@@ -12,13 +12,13 @@ from functools import partial
 from itertools import pairwise
 
 from services.scoring.domain import words
-from services.scoring.domain.assessment.silence import beginning
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import HalfLife, Share
 from services.scoring.domain.signals.contact.cadence_shortfall.pace import Pace
 from services.scoring.domain.signals.contact.no_contact import silent_from
 from services.scoring.domain.signals.contact.rhythm import breaks_at
 from services.scoring.domain.signals.memo import once_a_look
+from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT

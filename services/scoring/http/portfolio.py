@@ -1,19 +1,17 @@
-"""What scoring answers: how a client stands and why, and how all of them stand."""
+"""`GET /portfolio` and its summary: how all clients stand."""
 
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 
-from services.scoring.domain import Policy, assess, progress
+from services.scoring.domain import Policy, assess
 from services.scoring.http import health_view
-from services.scoring.http.answers_view import answers_view
-from services.scoring.http.delivery_view import delivery_view
 from services.scoring.http.summary_view import summary_view
 from services.scoring.projection.assessment import BANDS
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
-from services.scoring.queries import client_query, portfolio
+from services.scoring.queries.portfolio import MAX_LIMIT, Filter, InvalidCursorError, Place, page
 from services.scoring.queries.summary import summary
 from shared.events.scoring import Band
 from shared.kafka import offsets
@@ -24,47 +22,33 @@ from shared.store.streams import subject_of
 
 def _wanted(
     partner: str | None = None, band: Band | None = None, tier: str | None = None, sector: str | None = None
-) -> portfolio.Filter:
+) -> Filter:
     """Only those clients of whom all that is given holds."""
-    return portfolio.Filter(partner, None if band is None else BANDS.index(band), tier, sector)
+    return Filter(partner, None if band is None else BANDS.index(band), tier, sector)
 
 
-Wanted = Annotated[portfolio.Filter, Depends(_wanted)]
+Wanted = Annotated[Filter, Depends(_wanted)]
 
 
 def router(parts: Assembly, calendars: Calendars) -> APIRouter:
-    """All routes of scoring."""
+    """The routes."""
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
-
-    @routes.get("/clients/{client}/health", summary="How the client stands, and why", responses={404: {}, 504: {}})
-    async def health(
-        client: str, _: reader, asked: Annotated[list[str] | None, Query(alias="min_version")] = None
-    ) -> dict[str, Any]:
-        """As of `at`; `known_until`: everything recorded before is included. `min_version=clients:3` waits for it."""
-        await client_query.included(parts, client, asked)
-        async with parts.pool.acquire() as connection:
-            now = await client_query.read(connection, client, calendars)
-        state, at, policy = now.state, now.at, now.policy
-        view = health_view.health_view(client, assess(state, at, policy), state, progress(state, at, policy))
-        view |= delivery_view(state, at, policy)
-        view |= answers_view(state, policy)
-        return {**view, "known_until": now.known_until, "version": now.row.version, "heard": now.row.heard}
 
     @routes.get("/portfolio", summary="All clients, worst first", responses={422: {}})
     async def portfolio(
         _: reader,
         wanted: Wanted,
-        limit: Annotated[int, Query(ge=1, le=portfolio.MAX_LIMIT)] = 50,
+        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
         after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
     ) -> dict[str, Any]:
         """By band, then score, of the latest look at each client: a fact came, or a review was due."""
         try:
-            place = None if after is None else portfolio.Place.decode(after)
-        except portfolio.InvalidCursorError as error:
+            place = None if after is None else Place.decode(after)
+        except InvalidCursorError as error:
             raise HTTPException(422, str(error)) from error
         async with parts.pool.acquire() as connection:
-            rows, following = await portfolio.portfolio(connection, wanted, after=place, limit=limit)
+            rows, following = await page(connection, wanted, after=place, limit=limit)
             known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
         lines = [
             _line(row["stream_id"], row["state"], max(row["assessed_at"], known_until or row["assessed_at"]), policy)
