@@ -12,7 +12,7 @@ from services.alerts.domain import client as clients
 from services.alerts.outgoing import COLUMNS
 from shared.database.transactions import in_transaction
 from shared.events.base import Line, Words
-from shared.service import Assembly
+from shared.service.assembly import Assembly
 from shared.settings import Scope
 from shared.store import Streams
 from shared.store.streams import stream_id

@@ -11,10 +11,10 @@ from services.alerts.recipients import Firm
 from services.alerts.recovery import Recovery
 from services.alerts.settings import AlertsSettings
 from shared.events import REPORTED, Service, Topic
-from shared.inbox.apply import Application
-from shared.inbox.upstream import Upstream
-from shared.process import Part
-from shared.service import Assembly, assembly, wall_clock
+from shared.kafka.consumer_group_lag import Upstream
+from shared.projections.runner import ProjectionRunner
+from shared.service.assembly import Assembly, assembly, wall_clock
+from shared.service.process import Part
 from shared.store import Streams
 
 #: Whose reading must have caught up before a digest is made: alerts follows its own by itself.
@@ -25,9 +25,9 @@ GROUPS = {
 }
 
 
-def application(settings: AlertsSettings, policy: Policy | None = None) -> Application:
+def application(settings: AlertsSettings, policy: Policy | None = None) -> ProjectionRunner:
     """What follows the topics that alerts reads."""
-    return Application(Alerting(policy or settings.policy()), Streams(COLUMNS), wall_clock)
+    return ProjectionRunner(Alerting(policy or settings.policy()), Streams(COLUMNS), wall_clock)
 
 
 def owner(settings: AlertsSettings) -> Recovery:

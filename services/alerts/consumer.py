@@ -10,8 +10,8 @@ from shared.database.pool import Connection
 from shared.events import Event, Topic
 from shared.events.clients import ClientClosed
 from shared.events.scoring import RiskClosed
-from shared.inbox.consumer import Source
-from shared.inbox.projector import Conclusion, Heard
+from shared.kafka.consumer import Source
+from shared.projections.projector import Conclusion, ConclusionContext
 from shared.store.streams import stream_id, subject_of
 
 SOURCE = Source(topics=(Topic.SCORING, Topic.CLIENTS, Topic.PEOPLE), gapless=True)
@@ -58,7 +58,7 @@ class Alerting:
             return fresh.changed(alerts=kept.alerts)
         return fresh
 
-    def conclude(self, before: State, state: State, events: Sequence[Event], heard: Heard) -> Conclusion:  # noqa: ARG002
+    def conclude(self, before: State, state: State, events: Sequence[Event], heard: ConclusionContext) -> Conclusion:  # noqa: ARG002
         """Alerts raised and resolved, and mails that are wanted at once."""
         if isinstance(state, PersonState):
             return Conclusion(state)

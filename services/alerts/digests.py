@@ -9,11 +9,11 @@ from aiokafka.errors import KafkaError
 
 from services.alerts import store
 from services.alerts.domain import Policy, client, due
+from shared.asyncio_wait import wait_until
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
-from shared.inbox import offsets
-from shared.inbox.upstream import Upstream
-from shared.waiting import wait
+from shared.kafka import offsets
+from shared.kafka.consumer_group_lag import Upstream
 
 log = structlog.get_logger()
 
@@ -41,7 +41,7 @@ class Digests:
                     await self.plan(on_request=False)
             except (KafkaError, *DATABASE_AWAY) as error:
                 log.warning("digests_wait", error=repr(error))
-            await wait(self._stopping, _INTERVAL_SECONDS)
+            await wait_until(self._stopping, _INTERVAL_SECONDS)
 
     def stop(self) -> None:
         """Ask ``run`` to end."""

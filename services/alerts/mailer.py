@@ -12,12 +12,12 @@ from services.alerts import outgoing, recipients, store
 from services.alerts.domain import WaitFor, next_attempt
 from services.alerts.mail import Mailer, Outcome, Retry, Sent, Undeliverable
 from services.alerts.recipients import Firm, Letter, Unwanted
-from shared import faults
+from shared import crash_points
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.database.waking import Waking
-from shared.inbox import offsets
+from shared.kafka import offsets
 
 log = structlog.get_logger()
 
@@ -159,7 +159,7 @@ class Mailing:
         self._message_ids.add(letter.message_id)
         try:
             outcome = await self._send(letter)
-            faults.point("mail.between_send_and_record")
+            crash_points.point("mail.between_send_and_record")
             await self._until_concluded(row, letter, outcome)
         finally:
             self._message_ids.discard(letter.message_id)

@@ -15,7 +15,7 @@ from shared.database.transactions import in_transaction
 from shared.events import NewEvent
 from shared.events.alerts import AlertMailed, MailOutcome
 from shared.store import Stream, Streams, append
-from shared.store.append import Appended, record
+from shared.store.append import PendingEvent, record
 from shared.store.streams import stream_id
 
 #: The columns that alerts adds to the kernel's streams.
@@ -88,7 +88,7 @@ async def _tell(  # noqa: PLR0917  what is told, in order
     detail: str,
     now: datetime,
 ) -> None:
-    appended: list[Appended] = []
+    appended: list[PendingEvent] = []
     for about, alerts in sorted(letter.told.items()):
         row = rows[stream_id("alerts", about)]
         assert row.state is not None, "a mail was written from it"

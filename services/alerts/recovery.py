@@ -11,16 +11,16 @@ from services.alerts.domain.react import Reaction
 from shared.database.pool import Connection
 from shared.events import Event, NewEvent
 from shared.events.alerts import AlertMailed, AlertResolved, MailKind
-from shared.inbox.apply import Application
-from shared.recovery.owner import Due
-from shared.store.append import Appended, record
+from shared.projections.runner import ProjectionRunner
+from shared.recovery.ports import Due
+from shared.store.append import PendingEvent, record
 from shared.store.streams import Stream, stream_id, subject_of
 
 
 class Recovery:
     """Alerts as an owner of what it said, and as a follower of scoring, clients and people."""
 
-    def __init__(self, application: Application, policy: Policy) -> None:
+    def __init__(self, application: ProjectionRunner, policy: Policy) -> None:
         """``policy``: who hears of what, now."""
         self.application = application
         self.streams = application.streams
@@ -44,7 +44,7 @@ class Recovery:
                 case _:
                     pass
 
-    async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[Appended]:
+    async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[PendingEvent]:
         """Alerts raised and resolved by what came meanwhile; and mails at once that had not been sent."""
         if due.row.id != stream_id("alerts", subject_of(due.row.id)):
             return ()

@@ -7,10 +7,10 @@ from services.intake import api
 from services.intake.consumer import SOURCE
 from services.intake.domain import clients, people
 from shared.events import Service, Topic
-from shared.recovery.deciding import Deciding
+from shared.recovery.steps.rebuild_decider import DeciderRebuild
 from shared.reporting import Decider, Recorder
 from shared.reporting.doors import HttpDoor, KafkaDoor
-from shared.service import assembly
+from shared.service.assembly import assembly
 from shared.settings import Settings
 from shared.store import Streams
 from shared.web import events
@@ -21,9 +21,9 @@ DECIDERS: Mapping[Topic, Decider[Any]] = {
 }
 
 
-def owner(_: Settings) -> Deciding:
+def owner(_: Settings) -> DeciderRebuild:
     """What takes back what intake said."""
-    return Deciding(DECIDERS)
+    return DeciderRebuild(DECIDERS)
 
 
 async def serve(settings: Settings) -> int:

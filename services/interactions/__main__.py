@@ -4,7 +4,7 @@ from pathlib import Path
 
 from services.interactions.app import DECIDERS, owner, serve
 from services.interactions.settings import InteractionsSettings
-from shared.cli import commands
+from shared.cli.commands import commands
 from shared.events import Service
 
 commands(Service.INTERACTIONS, InteractionsSettings, serve, Path(__file__).parent, owner, deciders=DECIDERS)()

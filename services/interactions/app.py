@@ -3,10 +3,10 @@
 from services.interactions import api, domain
 from services.interactions.consumer import SOURCE
 from shared.events import Service, Topic
-from shared.recovery.deciding import Deciding
+from shared.recovery.steps.rebuild_decider import DeciderRebuild
 from shared.reporting import Decider, Recorder
 from shared.reporting.doors import HttpDoor, KafkaDoor
-from shared.service import assembly
+from shared.service.assembly import assembly
 from shared.settings import Settings
 from shared.store import Streams
 from shared.web import events
@@ -14,9 +14,9 @@ from shared.web import events
 DECIDERS = {Topic.INTERACTIONS: Decider(domain.INITIAL, domain.decide, domain.evolve, domain.encode, domain.decode)}
 
 
-def owner(_: Settings) -> Deciding:
+def owner(_: Settings) -> DeciderRebuild:
     """What takes back what interactions said."""
-    return Deciding(DECIDERS)
+    return DeciderRebuild(DECIDERS)
 
 
 async def serve(settings: Settings) -> int:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from services.scoring.app import application, owner, serve
-from services.scoring.cli_policy import policy_commands
+from services.scoring.policy_commands import policy_commands
 from services.scoring.report_runs.cli import add_report_command
 from services.scoring.settings import ScoringSettings
-from shared.cli import commands, settings_or_exit
+from shared.cli.commands import commands, settings_or_exit
 from shared.events import Service
 
 app = commands(Service.SCORING, ScoringSettings, serve, Path(__file__).parent, owner, application)

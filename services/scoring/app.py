@@ -2,26 +2,25 @@
 
 from datetime import timedelta
 
-from services.scoring import api, brief_api
-from services.scoring.assessing import COLUMNS
-from services.scoring.calendars import Calendars
-from services.scoring.consumer import SOURCE, Scoring
-from services.scoring.recovery import Recovery
-from services.scoring.report_runs import api as reports
-from services.scoring.report_runs.child import make
+from services.scoring.http import brief, health, portfolio, reports
+from services.scoring.projection.assessment import COLUMNS
+from services.scoring.projection.consumer import SOURCE, Scoring
+from services.scoring.projection.reviewer import Reviewer
+from services.scoring.projection.working_calendar_cache import Calendars
+from services.scoring.recovery.service import Recovery
 from services.scoring.report_runs.daily import Daily
-from services.scoring.reviewer import Reviewer
+from services.scoring.report_runs.report_process import make
 from services.scoring.settings import ScoringSettings
 from shared.events import Service
-from shared.inbox.apply import Application
-from shared.process import Part
-from shared.service import assembly, wall_clock
+from shared.projections.runner import ProjectionRunner
+from shared.service.assembly import assembly, wall_clock
+from shared.service.process import Part
 from shared.store import Streams
 
 
-def application(settings: ScoringSettings, calendars: Calendars | None = None) -> Application:
+def application(settings: ScoringSettings, calendars: Calendars | None = None) -> ProjectionRunner:
     """What follows the topics that scoring reads."""
-    return Application(Scoring(calendars or Calendars(settings.policy())), Streams(COLUMNS), wall_clock)
+    return ProjectionRunner(Scoring(calendars or Calendars(settings.policy())), Streams(COLUMNS), wall_clock)
 
 
 def owner(settings: ScoringSettings) -> Recovery:
@@ -40,5 +39,10 @@ async def serve(settings: ScoringSettings) -> int:
         parts.add(Part("reviewer", reviewer.run, reviewer.stop))
         daily = Daily(parts.pool, parts.name, settings.reports_at, parts.clock, lambda: make(settings))
         parts.add(Part("reports", daily.run, daily.stop))
-        routers = [api.router(parts, calendars), brief_api.router(parts, calendars), reports.router(parts)]
+        routers = [
+            health.router(parts, calendars),
+            portfolio.router(parts, calendars),
+            brief.router(parts, calendars),
+            reports.router(parts),
+        ]
         return await parts.run("How each relationship stands, and why.", routers)

@@ -8,9 +8,9 @@ import asyncio
 
 import structlog
 
+from shared.asyncio_wait import wait_until
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
-from shared.waiting import wait
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ class Lease:
         while not stopping.is_set():
             if await self._taken():
                 return True
-            await wait(stopping, self._seconds / 6)
+            await wait_until(stopping, self._seconds / 6)
         return False
 
     async def keep(self) -> None:

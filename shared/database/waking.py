@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from shared.asyncio_wait import wait_until
 from shared.database.pool import Pool
-from shared.waiting import wait
 
 _POLL_SECONDS = 1.0
 
@@ -26,7 +26,7 @@ class Waking:
 
     async def wait(self) -> None:
         """Return when there may be something new; at the latest after a second, in case a notification was lost."""
-        await wait(self._event, _POLL_SECONDS)
+        await wait_until(self._event, _POLL_SECONDS)
         self._event.clear()
 
     @asynccontextmanager

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from shared import faults
+from shared import crash_points
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.importing.chunk import Chunk, Verdict, is_foreign
@@ -54,11 +54,11 @@ class Recording:
             verdicts = passed_over(chunk.verdicts(outcomes)) if self.skip_foreign else chunk.verdicts(outcomes)
             moved = after(self.position, chunk, verdicts, self.refused)
             await save(connection, self.file, moved)
-            faults.point("import.before_commit")
+            crash_points.point("import.before_commit")
             return moved, verdicts
 
         self.position, verdicts = await in_transaction(self.pool, work)
-        faults.point("import.after_commit")
+        crash_points.point("import.after_commit")
         return verdicts
 
 

@@ -17,7 +17,7 @@ from shared.importing.keeping import after, passed_over
 from shared.importing.position import Position
 from shared.importing.refused_rows import RefusedRows
 from shared.reporting import Recorder
-from shared.reporting.identity import event_id
+from shared.reporting.event_identity import event_id
 from shared.store.streams import stream_id
 
 # Positions are below zero, which no known one is; events and outbox are emptied at the end of each transaction.

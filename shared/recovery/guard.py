@@ -10,13 +10,13 @@ import structlog
 
 from shared.database.pool import Connection, Pool
 from shared.events import CATALOGUE, Service
-from shared.inbox.record import Partition
-from shared.partitions import slot
-from shared.recovery import marks
-from shared.recovery.alone import under_way
+from shared.kafka.log_span import Log, Span, opened
+from shared.kafka.partitions import slot
+from shared.kafka.record import Partition
+from shared.recovery import checkpoint
 from shared.recovery.errors import StoreBehindError
-from shared.recovery.log import Log, Span, opened
-from shared.recovery.said import Said, own_topics, said
+from shared.recovery.exclusive import under_way
+from shared.recovery.own_record import OwnRecord, own_topics, said
 from shared.settings import Settings
 from shared.store.streams import subject_of
 
@@ -36,9 +36,9 @@ async def compare(service: Service, settings: Settings, pool: Pool) -> None:
     """
     async with pool.acquire() as connection:
         await _check_recovered(connection, service)
-        known = await marks.compared(connection)
+        known = await checkpoint.compared(connection)
     async with opened(settings) as reader:
-        spans = marks.beyond(await reader.bounds(own_topics(service)), known)
+        spans = checkpoint.beyond(await reader.bounds(own_topics(service)), known)
         last = await _last_recorded(pool)
         found = await _sample(reader, service, spans, last)
         await _warn_if_topic_is_behind(reader, service, pool, spans)
@@ -53,16 +53,18 @@ async def compare(service: Service, settings: Settings, pool: Pool) -> None:
 async def _check_recovered(connection: Connection, service: Service) -> None:
     if await under_way(connection):
         raise StoreBehindError(f"a recovery of {service} is under way; start the service when it is done")
-    if await marks.unfinished(connection):
+    if await checkpoint.unfinished(connection):
         raise StoreBehindError(
             f"a recovery of {service} was cut short; run `python -m services.{service} recover` again"
         )
 
 
-async def _sample(reader: Log, service: Service, spans: Mapping[Partition, Span], last: datetime | None) -> list[Said]:
+async def _sample(
+    reader: Log, service: Service, spans: Mapping[Partition, Span], last: datetime | None
+) -> list[OwnRecord]:
     """What the service said in the last records, and in the first that are later than ``last``."""
     later = {} if last is None else await reader.since(spans, last + _MILLISECOND)
-    found: list[Said] = []
+    found: list[OwnRecord] = []
     for looked_at in (
         {partition: Span(max(span.first, span.end - _SAMPLE), span.end) for partition, span in spans.items()},
         {

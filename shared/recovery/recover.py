@@ -8,21 +8,21 @@ from functools import partial
 from shared.database import connect
 from shared.database.pool import Pool
 from shared.events import Service
-from shared.recovery import marks
-from shared.recovery.alone import alone
-from shared.recovery.catching_up import CatchingUp
-from shared.recovery.concluding import Concluding
-from shared.recovery.dead_letters import DeadLetters
-from shared.recovery.deciding import Deciding
-from shared.recovery.log import Log, opened
-from shared.recovery.owner import Follower, Owner
+from shared.kafka.log_span import Log, opened
+from shared.recovery import checkpoint
+from shared.recovery.exclusive import alone
+from shared.recovery.ports import RecoverableProjection, RecoverableService
 from shared.recovery.progress import Progress, Recovered
-from shared.recovery.taking_back import TakingBack
+from shared.recovery.steps.dead_letters import DeadLetters
+from shared.recovery.steps.rebuild_decider import DeciderRebuild
+from shared.recovery.steps.reconcile import Reconciliation
+from shared.recovery.steps.replay_upstream import UpstreamReplay
+from shared.recovery.steps.restore_events import EventRestore
 from shared.settings import Settings
 
 
 async def recover(
-    service: Service, settings: Settings, owner: Owner, progress: Progress, clock: Callable[[], datetime]
+    service: Service, settings: Settings, owner: RecoverableService, progress: Progress, clock: Callable[[], datetime]
 ) -> Recovered:
     """Take back what the topics hold and the store lacks; what was done. A second run finds nothing to do.
 
@@ -41,28 +41,33 @@ async def recover(
 async def _recover(  # noqa: PLR0917  as above
     service: Service,
     settings: Settings,
-    owner: Owner,
+    owner: RecoverableService,
     progress: Progress,
     clock: Callable[[], datetime],
     pool: Pool,
 ) -> Recovered:
     done = Recovered()
     async with opened(settings) as log:
-        if isinstance(owner, Deciding):
+        if isinstance(owner, DeciderRebuild):
             await DeadLetters(service, pool).run(log, progress, done)
-        await TakingBack(service, owner, pool).run(log, progress, done)
-        if isinstance(owner, Follower):
+        await EventRestore(service, owner, pool).run(log, progress, done)
+        if isinstance(owner, RecoverableProjection):
             await _conclude(owner, pool, clock, log, progress, done)
     async with pool.acquire() as connection:
-        await marks.end(connection)
+        await checkpoint.end(connection)
     return done
 
 
 async def _conclude(  # noqa: PLR0917  as above
-    owner: Follower, pool: Pool, clock: Callable[[], datetime], log: Log, progress: Progress, done: Recovered
+    owner: RecoverableProjection,
+    pool: Pool,
+    clock: Callable[[], datetime],
+    log: Log,
+    progress: Progress,
+    done: Recovered,
 ) -> None:
     async with pool.acquire() as connection:
-        lost = await marks.unfinished(connection)
+        lost = await checkpoint.unfinished(connection)
     if lost:
-        await CatchingUp(owner, pool, clock).run(log, progress, done)
-        await Concluding(owner, pool, clock).run(progress, done)
+        await UpstreamReplay(owner, pool, clock).run(log, progress, done)
+        await Reconciliation(owner, pool, clock).run(progress, done)

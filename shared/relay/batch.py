@@ -6,7 +6,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
-from shared.relay.outbox import Outgoing
+from shared.store.outbox import Outgoing
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from shared.inbox.record import Partition
+from shared.kafka.record import Partition
 
 
 class Blocked:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from shared.database.pool import Pool
-from shared.relay.outbox import clear
+from shared.store.outbox import clear
 
 #: So many positions are worth a statement, and a commit, of their own.
 _MANY = 500

@@ -11,12 +11,12 @@ from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.database.waking import Waking
 from shared.events import ALL_TOPICS, Service
-from shared.kafka import client_arguments
+from shared.kafka.client import client_arguments
 from shared.relay.blocked import Blocked
-from shared.relay.outbox import unsent
 from shared.relay.sending import Sending, Undelivered
 from shared.settings import Settings
 from shared.store.append import CHANNEL
+from shared.store.outbox import unsent
 
 log = structlog.get_logger()
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from shared import faults, metrics
+from shared import crash_points
 from shared.database.pool import Pool
 from shared.database.waking import Waking
-from shared.inbox.record import Partition
+from shared.kafka.record import Partition
 from shared.relay.batch import Batch, fill
 from shared.relay.clearing import Clearing
-from shared.relay.outbox import Outgoing
+from shared.store.outbox import Outgoing
+from shared.telemetry import metrics
 
 _BUFFERED_ROWS = 5000
 _DELIVERY_SECONDS = 30.0
@@ -109,9 +110,9 @@ class Sending:
         try:
             async with asyncio.timeout(_DELIVERY_SECONDS):
                 sent = await self._producer.send_batch(batch.builder, partition.topic, partition=partition.number)
-                faults.point("relay.between_send_and_ack")
+                crash_points.point("relay.between_send_and_ack")
                 await sent
         except (KafkaError, TimeoutError):
             metrics.RELAY_FAILURES.labels(partition.topic).inc()
             raise
-        faults.point("relay.between_ack_and_clear")
+        crash_points.point("relay.between_ack_and_clear")

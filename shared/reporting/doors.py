@@ -6,18 +6,19 @@ from typing import Literal
 
 import structlog
 
-from shared import faults, metrics
+from shared import crash_points
 from shared.cloudevents import CloudEvent, kafka
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import Reported, Service
 from shared.events.reading import answers_for, reported
-from shared.inbox.record import Record
+from shared.kafka.record import Record
 from shared.refusal import Refusal
 from shared.reporting import refusals
-from shared.reporting.record import Outcome, Recorded, Recorder
+from shared.reporting.group_commit import GroupCommit
+from shared.reporting.recorder import Outcome, Recorded, Recorder
 from shared.reporting.refusals import Refused
-from shared.reporting.together import Together
+from shared.telemetry import metrics
 
 log = structlog.get_logger()
 
@@ -34,7 +35,7 @@ class HttpDoor:
         self._recorder = recorder
         self._pool = pool
         self._clock = clock
-        self._together = Together(self._in_transaction)
+        self._together = GroupCommit(self._in_transaction)
 
     async def report(self, events: Sequence[CloudEvent | Refusal], reporter: str) -> list[Outcome]:
         """What became of each event, in order; nothing is kept of the refused ones but a count.
@@ -62,11 +63,11 @@ class HttpDoor:
     ) -> Sequence[list[Outcome] | None]:
         async def work(connection: Connection) -> Sequence[list[Outcome] | None]:
             outcomes = await self._recorder.record_each(connection, reports, wait=wait)
-            faults.point("http.before_commit")
+            crash_points.point("http.before_commit")
             return outcomes
 
         outcomes = await in_transaction(self._pool, work)
-        faults.point("http.after_commit")
+        crash_points.point("http.after_commit")
         return outcomes
 
 

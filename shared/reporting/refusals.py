@@ -8,8 +8,8 @@ import msgspec
 
 from shared.database.pool import Connection
 from shared.events import DEAD
-from shared.inbox.record import Record
-from shared.partitions import slot
+from shared.kafka.partitions import slot
+from shared.kafka.record import Record
 from shared.refusal import Refusal
 from shared.store.append import announce
 

@@ -11,7 +11,7 @@ from shared.database.notifying import notify
 from shared.database.pool import Connection
 from shared.events import Event, NewEvent, type_of
 from shared.events.wire import stored_data
-from shared.partitions import slot
+from shared.kafka.partitions import slot
 from shared.personal import Codec, PlainCodec
 from shared.store.streams import Stream, subject_of
 
@@ -39,7 +39,7 @@ from new join unnest($1::uuid[], $12::text[], $13::integer[]) as planned(id, top
 
 
 @dataclass(frozen=True, slots=True)
-class Appended:
+class PendingEvent:
     """An event about to be inserted, with what only the store keeps of it."""
 
     event: Event
@@ -47,7 +47,7 @@ class Appended:
     audit: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def record(stream: Stream, new: NewEvent, recorded_at: datetime) -> Appended:
+def record(stream: Stream, new: NewEvent, recorded_at: datetime) -> PendingEvent:
     """The event as the next one of ``stream``, whose version moves on. Nothing is written yet."""
     entry = type_of(new.data)
     stream.version += 1
@@ -64,10 +64,10 @@ def record(stream: Stream, new: NewEvent, recorded_at: datetime) -> Appended:
         causation_id=new.causation_id,
         traceparent=new.traceparent,
     )
-    return Appended(event, stream.id, new.audit)
+    return PendingEvent(event, stream.id, new.audit)
 
 
-async def append(connection: Connection, appended: Sequence[Appended], codec: Codec = _PLAIN) -> None:
+async def append(connection: Connection, appended: Sequence[PendingEvent], codec: Codec = _PLAIN) -> None:
     """Insert the events, in this order, and name them in the outbox.
 
     The rows of their streams must be locked by this transaction: it is this lock that makes the order of positions

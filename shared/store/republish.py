@@ -2,7 +2,7 @@
 
 from shared.database.pool import Pool
 from shared.events import CATALOGUE, OWNERS, Service
-from shared.partitions import slot
+from shared.kafka.partitions import slot
 from shared.store.append import CHANNEL
 from shared.store.streams import stream_id, subject_of
 

@@ -13,8 +13,8 @@ from shared.events import Service
 from shared.events.asyncapi import document
 from shared.settings import Settings
 from shared.web import probes, problems
-from shared.web.closed import ClosedUntil
 from shared.web.probes import Check
+from shared.web.start_gate import ClosedUntil
 
 
 def application(

@@ -10,7 +10,7 @@ from shared.cloudevents import CloudEvent, http
 from shared.cloudevents.http import Parsed
 from shared.refusal import Reason, Refusal
 from shared.reporting.doors import HttpDoor
-from shared.reporting.record import Outcome
+from shared.reporting.recorder import Outcome
 from shared.settings import Scope
 from shared.web import problems
 from shared.web.auth import Tokens

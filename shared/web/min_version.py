@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from fastapi import HTTPException
 
-from shared.inbox.heard import Hearing, NotYet
+from shared.projections.read_your_writes import AppliedVersions, NotCaughtUp
 
 #: How long a caller is kept waiting, in seconds.
 WAIT_SECONDS = 10.0
@@ -22,12 +22,12 @@ def parse(asked: Sequence[str], topics: Collection[str]) -> dict[str, int]:
     return versions
 
 
-async def included(hearing: Hearing, stream: str, versions: dict[str, int]) -> None:
+async def included(hearing: AppliedVersions, stream: str, versions: dict[str, int]) -> None:
     """Wait until they are included. Raises 504 when they are not in time."""
     if not versions:
         return
     try:
         await hearing.wait(stream, versions, seconds=WAIT_SECONDS)
-    except NotYet as error:
+    except NotCaughtUp as error:
         asked = ", ".join(f"{topic}:{version}" for topic, version in versions.items())
         raise HTTPException(504, f"{asked} is not included after {WAIT_SECONDS:.0f} s; ask again") from error

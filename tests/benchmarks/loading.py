@@ -8,10 +8,10 @@ from aiokafka import AIOKafkaProducer
 from deploy.local.process import together
 from shared.events import OWNERS, type_of
 from shared.events.wire import record, stored_data
-from shared.inbox.record import Partition
-from shared.partitions import slot
+from shared.kafka.partitions import slot
+from shared.kafka.record import Partition
 from shared.relay.batch import fill
-from shared.relay.outbox import Outgoing
+from shared.store.outbox import Outgoing
 from tests.benchmarks.corpus import Said
 
 

@@ -12,8 +12,8 @@ from deploy.local.services import Service as Process
 from services.scoring.domain import assess, decode
 from services.scoring.settings import ScoringSettings
 from shared.events import Service, Topic
-from shared.inbox.record import Partition
-from shared.recovery import marks
+from shared.kafka.record import Partition
+from shared.recovery import checkpoint
 from tests.support.eventually import eventually
 from tests.support.played import Json, Played
 from tests.support.topic_log import TopicLog
@@ -123,7 +123,7 @@ async def _hold_back(url: str, said: Mapping[Partition, int]) -> None:
     """
     connection = await asyncpg.connect(url)
     try:
-        await marks.note_compared(connection, said)
+        await checkpoint.note_compared(connection, said)
         await connection.execute("insert into leases values ('relay', 'nobody', now() + interval '1 day')")
     finally:
         await connection.close()

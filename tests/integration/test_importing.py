@@ -22,7 +22,7 @@ from shared.importing.row import FileError
 from shared.importing.run import End
 from shared.reporting import Recorded, Recorder
 from shared.reporting.doors import HttpDoor
-from shared.service import wall_clock
+from shared.service.assembly import wall_clock
 from shared.store import Streams
 from tests.support.databases import Databases
 from tests.support.facts import cloud_event

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from shared.events import Topic
-from shared.recovery import marks
+from shared.recovery import checkpoint
 from tests.support.databases import Databases
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
@@ -66,7 +66,7 @@ async def command(databases: Databases, servers: Servers, topic_log: TopicLog, t
     """What other tests left in the topics is not its business."""
     database = await databases.fresh("interactions")
     connection = await asyncpg.connect(database)
-    await marks.note_compared(connection, await topic_log.ends([Topic.INTERACTIONS]))
+    await checkpoint.note_compared(connection, await topic_log.ends([Topic.INTERACTIONS]))
     await connection.close()
     return Command(database, tmp_path, servers.kafka)
 

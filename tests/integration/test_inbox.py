@@ -14,12 +14,12 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from deploy.local.process import Process
-from shared import metrics
 from shared.database.pool import Connection, Pool
 from shared.events import Topic
-from shared.inbox.record import Record
-from shared.inbox.watchdog import Stuck
+from shared.kafka.record import Record
+from shared.kafka.watchdog import Stuck
 from shared.settings import Settings
+from shared.telemetry import metrics
 from tests.support.consuming import consumer, consuming, running, started
 from tests.support.counting import EFFECTS, effects, write_down
 from tests.support.databases import Databases
@@ -74,8 +74,8 @@ async def test_every_record_has_its_effect_once_and_kafka_is_told(
 async def test_what_is_at_hand_is_one_transaction_though_the_framework_hands_out_little(
     pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.inbox.consumer.FIRST", 2)
-    monkeypatch.setattr("shared.inbox.gathering._AT_A_TIME", 3)
+    monkeypatch.setattr("shared.kafka.consumer.FIRST", 2)
+    monkeypatch.setattr("shared.kafka.batch_fill._AT_A_TIME", 3)
     sent = await publish(settings.kafka, numbered(SUBJECTS, 1, 20))
     counts: list[int] = []
 
@@ -143,7 +143,7 @@ async def test_an_offset_that_moves_under_an_idle_consumer_is_where_it_goes_on(p
 async def test_a_handler_that_fails_for_one_partition_does_not_hold_the_others_and_goes_on_when_it_can(
     pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.inbox.consumer._HELD_SECONDS", 0.3)
+    monkeypatch.setattr("shared.kafka.consumer._HELD_SECONDS", 0.3)
     broken = True
 
     async def handler(connection: Connection, records: Sequence[Record]) -> None:

@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared import metrics
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import CATALOGUE, Event, Topic, wire
-from shared.inbox import operations
-from shared.inbox.apply import Application
-from shared.inbox.operations import Operations
-from shared.inbox.record import Partition, Record
-from shared.inbox.refold import Refolding
-from shared.sampling import Sampling
+from shared.kafka.record import Partition, Record
+from shared.projections import operations
+from shared.projections.operations import Operations
+from shared.projections.refold import Refolding
+from shared.projections.runner import ProjectionRunner
+from shared.service.db_gauges import DbGauges
 from shared.settings import Settings
+from shared.telemetry import metrics
 from tests.support.consuming import consumer, started
 from tests.support.counting import Counting, Tally, counting, tally
 from tests.support.databases import Databases
@@ -38,7 +38,7 @@ async def pool(databases: Databases) -> Pool:
 class Inbox:
     """Applies records as the consumer does, each at its own offset."""
 
-    def __init__(self, pool: Pool, application: Application | None = None) -> None:
+    def __init__(self, pool: Pool, application: ProjectionRunner | None = None) -> None:
         self.pool = pool
         self.application = application or counting()
         self.operations = Operations(self.application, pool, clock)
@@ -67,7 +67,7 @@ class Inbox:
 
     async def gauges(self) -> tuple[float, float, float]:
         """Parked clients, missing facts, clients to be refolded."""
-        await Sampling(self.pool)._sample()
+        await DbGauges(self.pool)._sample()
         gauges = metrics.PARKED_SUBJECTS, metrics.MISSING_FACTS, metrics.REFOLD_PENDING
         parked, missing, refold = (gauge._value.get() for gauge in gauges)
         return parked, missing, refold
@@ -210,7 +210,7 @@ async def _consumed(inbox: Inbox, settings: Settings, topic_log: TopicLog, recor
 @pytest.fixture
 def newcomer(request: pytest.FixtureRequest) -> str:
     """A client of partition 0 of whom the log knows nothing yet."""
-    from shared.partitions import slot  # noqa: PLC0415
+    from shared.kafka.partitions import slot  # noqa: PLC0415
 
     prefix = f"{abs(hash(request.node.name))}"
     return next(name for name in (f"{prefix}-{n}" for n in range(100)) if slot(name.encode()) % 6 == 0)

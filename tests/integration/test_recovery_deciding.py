@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from shared.events import DEAD, Service
-from shared.inbox.record import Record
+from shared.kafka.record import Record
 from shared.recovery.errors import RecoveryError, StoreBehindError
 from shared.refusal import Reason, Refusal
 from shared.reporting import Outcome, Recorded

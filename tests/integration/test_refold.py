@@ -13,10 +13,10 @@ from structlog.testing import capture_logs
 from shared.database.pool import Pool
 from shared.database.transactions import in_transaction
 from shared.events import Event, Topic
-from shared.inbox import refold, refold_pass
-from shared.inbox.apply import Application
-from shared.inbox.refold import Refolding
-from shared.inbox.refold_pass import Pass
+from shared.projections import rebuild_pass, refold
+from shared.projections.rebuild_pass import RebuildPass
+from shared.projections.refold import Refolding
+from shared.projections.runner import ProjectionRunner
 from shared.settings import Settings
 from tests.support.consuming import consumer, started
 from tests.support.counting import Tally, counting, tally
@@ -54,7 +54,7 @@ class Firm:
         self.subjects = tuple(f"{run}-{number}" for number in range(SUBJECTS))
         self.streams = [f"scoring:{subject}" for subject in self.subjects]
         self.broken = Broken()
-        self.application: Application = counting(self.broken)
+        self.application: ProjectionRunner = counting(self.broken)
         self.refolding = Refolding(settings, self.application, pool)
 
     async def read(self, records: Sequence[Any]) -> None:
@@ -104,7 +104,7 @@ async def test_each_partition_is_read_once_for_as_many_clients_as_go_into_memory
     firm: Firm, monkeypatch: pytest.MonkeyPatch, at_a_time: int, swapped: int
 ) -> None:
     monkeypatch.setattr(refold, "AT_A_TIME", at_a_time)
-    monkeypatch.setattr(refold_pass, "_SWAPPED", swapped)
+    monkeypatch.setattr(rebuild_pass, "_SWAPPED", swapped)
     with capture_logs() as logs:
         assert await firm.refolding.refold(firm.streams) == []
     assert passes(logs)[-1] == (SUBJECTS, SUBJECTS)
@@ -117,7 +117,7 @@ async def test_each_partition_is_read_once_for_as_many_clients_as_go_into_memory
 async def test_what_comes_while_streams_are_folded_anew_is_neither_lost_nor_doubled(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refold_pass, "_SWAPPED", 2)
+    monkeypatch.setattr(rebuild_pass, "_SWAPPED", 2)
     async with started(consumer(firm.settings, firm.pool, firm.application.apply)):
         for versions in (range(5, 10), range(10, 15), range(15, 20), range(20, 25)):
             await asyncio.gather(_tell(firm, versions), firm.refolding.refold(firm.streams))
@@ -149,16 +149,16 @@ async def test_cut_short_it_goes_on_with_those_that_are_still_marked(
 ) -> None:
     await firm.mark()
     monkeypatch.setattr(refold, "_RETRY_SECONDS", 0.01)
-    run, begun = Pass.run, 0
+    run, begun = RebuildPass.run, 0
 
-    async def breaks_down(self: Pass) -> None:
+    async def breaks_down(self: RebuildPass) -> None:
         nonlocal begun
         begun += 1
         if begun == 3:
             raise KafkaError
         await run(self)
 
-    monkeypatch.setattr(Pass, "run", breaks_down)
+    monkeypatch.setattr(RebuildPass, "run", breaks_down)
     with capture_logs() as logs:
         await firm.refolding.refold_marked("one")
     [(_, first_all), (done, _), (_, left), *_] = passes(logs)
@@ -181,7 +181,7 @@ async def test_of_two_processes_one_folds_anew(firm: Firm, monkeypatch: pytest.M
 async def test_clients_that_wait_for_what_does_not_come_have_their_turn_before_they_fill_the_memory(
     pool: Pool, settings: Settings, topic_log: TopicLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refold_pass, "_HELD", 5)
+    monkeypatch.setattr(rebuild_pass, "_HELD", 5)
     firm = Firm(pool, settings, topic_log)
     await firm.read([event(subject, version) for version in (1, 3, 4) for subject in firm.subjects])
     with capture_logs() as logs:
@@ -199,7 +199,7 @@ async def test_clients_that_wait_for_what_does_not_come_have_their_turn_before_t
 async def test_clients_with_much_to_tell_have_their_turn_before_they_fill_the_memory(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refold_pass, "_HELD", 8)
+    monkeypatch.setattr(rebuild_pass, "_HELD", 8)
     monkeypatch.setattr(firm.application.projector, "gives_words", lambda _event: True)
     with capture_logs() as logs:
         assert await firm.refolding.refold(firm.streams) == []

@@ -12,11 +12,10 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaTimeoutError, RequestTimedOutError
 
-from shared import metrics
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.events import DEAD, REPORTED, Service, Topic
-from shared.inbox.record import Record
+from shared.kafka.record import Record
 from shared.refusal import FieldProblem, Reason, Refusal
 from shared.relay import relay as relay_module
 from shared.relay import sending
@@ -24,6 +23,7 @@ from shared.reporting import refusals
 from shared.reporting.refusals import Refused
 from shared.settings import Settings
 from shared.store.republish import republish
+from shared.telemetry import metrics
 from tests.support.databases import Databases
 from tests.support.eventually import eventually
 from tests.support.recording import commit, contact, unrelayed, write

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -13,17 +14,17 @@ import pytest
 
 from services.intake.app import DECIDERS as INTAKE
 from services.interactions.app import DECIDERS as INTERACTIONS
-from shared import metrics
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import DEAD, REPORTED, Reported, Service
-from shared.inbox.consumer import Source
-from shared.inbox.record import Record
+from shared.kafka.consumer import Source
+from shared.kafka.record import Record
 from shared.refusal import Reason, Refusal
 from shared.reporting import Outcome, Recorded, Recorder
 from shared.reporting.doors import HttpDoor, KafkaDoor
 from shared.settings import Settings
 from shared.store import Streams
+from shared.telemetry import metrics
 from tests.support import consuming
 from tests.support.databases import Databases
 from tests.support.eventually import eventually

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from services.scoring.app import application
-from services.scoring.assessing import COLUMNS
-from services.scoring.calendars import Calendars
+from services.scoring.projection.assessment import COLUMNS
+from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.settings import ScoringSettings
 from shared.database.pool import Connection, Pool
 from shared.events import Topic
@@ -20,9 +20,9 @@ from shared.events.people import (
     PracticeAnswer,
     PracticeReviewed,
 )
-from shared.inbox import offsets
-from shared.inbox.apply import Application
-from shared.inbox.record import Partition
+from shared.kafka import offsets
+from shared.kafka.record import Partition
+from shared.projections.runner import ProjectionRunner
 from shared.store import Streams
 from tests.support.databases import SERVICES, Databases
 from tests.support.publishing import event, with_header
@@ -46,7 +46,7 @@ def calendars() -> Calendars:
 
 
 @pytest.fixture
-def scoring(calendars: Calendars) -> Application:
+def scoring(calendars: Calendars) -> ProjectionRunner:
     return application(SETTINGS, calendars)
 
 
@@ -63,7 +63,7 @@ async def _refreshed(pool: Pool, calendars: Calendars) -> Calendars:
 
 
 async def test_what_one_process_consumed_every_other_knows(
-    pool: Pool, scoring: Application, elsewhere: Calendars
+    pool: Pool, scoring: ProjectionRunner, elsewhere: Calendars
 ) -> None:
     assert dict((await _refreshed(pool, elsewhere)).policy.people.known) == {}
     async with pool.acquire() as connection, connection.transaction():
@@ -74,7 +74,7 @@ async def test_what_one_process_consumed_every_other_knows(
 
 
 async def test_they_are_read_again_only_when_one_is_known_otherwise(
-    pool: Pool, scoring: Application, elsewhere: Calendars
+    pool: Pool, scoring: ProjectionRunner, elsewhere: Calendars
 ) -> None:
     async with pool.acquire() as connection, connection.transaction():
         await scoring.apply(connection, [event("anna", 1, ADDED)])
@@ -85,7 +85,7 @@ async def test_they_are_read_again_only_when_one_is_known_otherwise(
 
 
 async def test_a_new_name_is_known_everywhere_and_no_reason_to_look_at_clients(
-    pool: Pool, scoring: Application, elsewhere: Calendars
+    pool: Pool, scoring: ProjectionRunner, elsewhere: Calendars
 ) -> None:
     async with pool.acquire() as connection, connection.transaction():
         await scoring.apply(connection, [event("anna", 1, ADDED)])
@@ -103,7 +103,7 @@ class _GivenUpError(Exception):
     pass
 
 
-async def test_what_came_to_nothing_is_forgotten(pool: Pool, scoring: Application, calendars: Calendars) -> None:
+async def test_what_came_to_nothing_is_forgotten(pool: Pool, scoring: ProjectionRunner, calendars: Calendars) -> None:
     async def given_up(connection: Connection) -> None:
         async with connection.transaction():
             await scoring.apply(connection, [event("anna", 1, ADDED)])
@@ -118,7 +118,7 @@ async def test_what_came_to_nothing_is_forgotten(pool: Pool, scoring: Applicatio
 
 
 async def test_clients_of_those_who_changed_and_of_those_they_stand_in_for_are_due(
-    pool: Pool, scoring: Application, elsewhere: Calendars
+    pool: Pool, scoring: ProjectionRunner, elsewhere: Calendars
 ) -> None:
     partners = {"a-1": "anna", "b-1": "ben", "c-1": "cleo"}
     others = [
@@ -152,7 +152,7 @@ async def test_a_person_who_cannot_be_read_keeps_nobody_from_being_judged(pool: 
 
 
 async def test_a_person_is_folded_anew_from_their_own_topic_and_nobody_is_assessed(
-    pool: Pool, scoring: Application
+    pool: Pool, scoring: ProjectionRunner
 ) -> None:
     projector = scoring.projector
     assert [topic.short for topic in projector.sources_of("people:anna")] == ["people"]
@@ -166,7 +166,7 @@ async def test_a_person_is_folded_anew_from_their_own_topic_and_nobody_is_assess
 
 
 async def test_taken_back_the_migration_leaves_nothing_of_people_that_a_version_before_would_wait_for(
-    pool: Pool, scoring: Application
+    pool: Pool, scoring: ProjectionRunner
 ) -> None:
     up, down = MIGRATION.read_text().split("-- migrate:down")
     client = event("acme", 1, ClientOnboarded(name="Acme", since=TODAY))

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from services.scoring.assessing import BANDS, COLUMNS
-from services.scoring.store import Filter, Place, portfolio
-from services.scoring.summary import Group, Summary, summary
-from services.scoring.summary_view import summary_view
+from services.scoring.http.summary_view import summary_view
+from services.scoring.projection.assessment import BANDS, COLUMNS
+from services.scoring.queries.portfolio import Filter, Place, page
+from services.scoring.queries.summary import Group, Summary, summary
 from shared.database.pool import Pool
 from shared.events.scoring import RiskKind
 from shared.store import Streams
@@ -83,7 +83,7 @@ async def test_pages_show_each_client_that_is_wanted_once_worst_first(pool: Pool
     place: Place | None = None
     async with pool.acquire() as connection:
         while True:
-            rows, place = await portfolio(connection, wanted, after=place, limit=7)
+            rows, place = await page(connection, wanted, after=place, limit=7)
             found += [row["stream_id"] for row in rows]
             if place is None:
                 break
@@ -164,7 +164,7 @@ async def test_a_row_of_the_longest_words_still_fits_the_index(pool: Pool) -> No
         row = (await Streams(COLUMNS).lock(connection, [f"scoring:{'c' * 128}"])).popitem()[1]
         row.state, row.columns = b"", {**firm()["scoring:c-000"], "band": 0, **words, "risks": " ".join(RiskKind)}
         await Streams(COLUMNS).save(connection, [row])
-        rows, _ = await portfolio(connection, Filter(sector=words["sector"]), after=None, limit=1)
+        rows, _ = await page(connection, Filter(sector=words["sector"]), after=None, limit=1)
     assert [each["stream_id"] for each in rows] == [f"scoring:{'c' * 128}"]
 
 

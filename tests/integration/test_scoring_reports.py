@@ -18,12 +18,12 @@ import pytest
 
 from services.scoring.domain import INITIAL, encode_person, fold, fold_person
 from services.scoring.domain.working import NOBODY_KNOWN
-from services.scoring.report_runs import kept
-from services.scoring.report_runs.child import ReportsFailedError, make
+from services.scoring.projection.snapshot import ClientSnapshot
+from services.scoring.report_runs import store
 from services.scoring.report_runs.daily import Daily
-from services.scoring.report_runs.running import NothingReadError, run
+from services.scoring.report_runs.report_process import ReportsFailedError, make
+from services.scoring.report_runs.run import NothingReadError, run
 from services.scoring.settings import ScoringSettings
-from services.scoring.standing import Standing
 from shared.database.pool import Pool
 from shared.events import Event, EventData, type_of
 from shared.events.clients import ClientOnboarded
@@ -58,7 +58,7 @@ async def keep_client(pool: Pool, client: str, partner: str, contacts: int) -> N
         state = fold(state, recorded(NOW - timedelta(days=7 * number), ContactLogged(channel=Channel.CALL)))
     await pool.execute(
         "insert into streams (stream_id, state, assessed_at) values ($1, $2, $3)",
-        f"scoring:{client}", Standing(state).write(), NOW,
+        f"scoring:{client}", ClientSnapshot(state).write(), NOW,
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ async def pool(databases: Databases) -> Pool:
 
 async def report(pool: Pool, name: str) -> dict[str, Any]:
     async with pool.acquire() as connection:
-        found = await kept.latest(connection, name)
+        found = await store.latest(connection, name)
     assert found is not None
     return found.body
 
@@ -95,7 +95,7 @@ async def test_a_run_tells_of_all_clients_as_of_when_everything_was_read(pool: P
     assert practice["people"]["anna"]["clients"] == 2
     assert practice["people"]["anna"]["contacts"] == pytest.approx(11)
     async with pool.acquire() as connection:
-        assert set((await kept.made(connection)).values()) == {NOW}
+        assert set((await store.made(connection)).values()) == {NOW}
 
 
 async def test_how_clients_stood_is_noted_once_a_month_and_makes_the_trend_three_months_later(pool: Pool) -> None:

@@ -4,18 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.scoring.assessing import COLUMNS, look
-from services.scoring.calendars import Calendars
 from services.scoring.domain import Policy, fold
-from services.scoring.reviewer import Reviewer
+from services.scoring.projection.assessment import COLUMNS, look
+from services.scoring.projection.reviewer import Reviewer
+from services.scoring.projection.snapshot import ClientSnapshot
+from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.settings import ScoringSettings
-from services.scoring.standing import Standing
 from shared.database.pool import Pool
 from shared.events import Event, EventData, Topic, type_of
 from shared.events.clients import ClientOnboarded
 from shared.events.interactions import PromiseMade
-from shared.inbox import offsets
-from shared.inbox.record import Partition
+from shared.kafka import offsets
+from shared.kafka.record import Partition
 from shared.store import Streams
 from tests.support.databases import Databases
 
@@ -39,9 +39,9 @@ async def pool(databases: Databases, policy: Policy) -> Pool:
         ClientOnboarded(name="Acme", since=date(2026, 3, 1)),
         PromiseMade(promise="draft", what="A draft.", due=DUE),
     ]
-    standing = Standing()
+    standing = ClientSnapshot()
     for place, data in enumerate(said):
-        standing = Standing(fold(standing.state, _event(data, place)), standing.published)
+        standing = ClientSnapshot(fold(standing.state, _event(data, place)), standing.published)
     async with made.acquire() as connection, connection.transaction():
         await offsets.begin(connection, {AHEAD: 0, BEHIND: 0})
         row = (await Streams(COLUMNS).lock(connection, [CLIENT]))[CLIENT]

@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from services.scoring.standing import Standing
+from services.scoring.projection.snapshot import ClientSnapshot
 from shared.database.migrate import migrate
 from tests.support.databases import SERVICES, Databases
 from tests.support.earlier_states import as_before
@@ -37,7 +37,7 @@ async def _as_of_0_1_0(database: str) -> None:
     try:
         for row in await connection.fetch("select stream_id, state from streams"):
             _, published = msgspec.msgpack.decode(row["state"], type=tuple[bytes, bytes])
-            state = msgspec.msgpack.encode((as_before(Standing.read(row["state"]).state), published))
+            state = msgspec.msgpack.encode((as_before(ClientSnapshot.read(row["state"]).state), published))
             await connection.execute("update streams set state = $1 where stream_id = $2", state, row["stream_id"])
         assert await connection.execute("delete from schema_migrations where version = $1", MIGRATION) == "DELETE 1"
     finally:

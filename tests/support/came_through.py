@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from shared.events import OWNERS
-from shared.inbox.record import Record
+from shared.kafka.record import Record
 from tests.support.eventually import eventually
 from tests.support.lone_service import LoneService
 from tests.support.topic_log import Ends, TopicLog, versions

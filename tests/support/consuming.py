@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 from shared.database.pool import Pool
 from shared.events import Topic
-from shared.inbox.consumer import Consumer, Handler, Source
-from shared.inbox.consuming import Consuming
+from shared.kafka.consumer import Consumer, Handler, Source
+from shared.kafka.consumer_supervisor import ConsumerSupervisor
 from shared.settings import Settings
 
 INTERACTIONS = Source((Topic.INTERACTIONS,), gapless=True)
@@ -29,9 +29,9 @@ def consuming(
     source: Source = INTERACTIONS,
     group: str | None = None,
     stall_seconds: float = 60,
-) -> Consuming:
+) -> ConsumerSupervisor:
     """A consumer with its watchdog."""
-    return Consuming(
+    return ConsumerSupervisor(
         lambda: consumer(settings, pool, handler, source=source, group=group),
         pool,
         stall_seconds=stall_seconds,
@@ -48,7 +48,7 @@ async def started(one: Consumer) -> AsyncIterator[Consumer]:
 
 
 @asynccontextmanager
-async def running(one: Consuming) -> AsyncIterator[asyncio.Task[None]]:
+async def running(one: ConsumerSupervisor) -> AsyncIterator[asyncio.Task[None]]:
     """It runs; in the end it is told to stop, and what it raised is raised."""
     task = asyncio.create_task(one.run())
     try:

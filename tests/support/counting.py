@@ -8,9 +8,9 @@ import msgspec
 
 from shared.database.pool import Connection, Pool
 from shared.events import Event, Topic
-from shared.inbox.apply import Application
-from shared.inbox.projector import Conclusion, Heard
-from shared.inbox.record import Record
+from shared.kafka.record import Record
+from shared.projections.projector import Conclusion, ConclusionContext
+from shared.projections.runner import ProjectionRunner
 from shared.store.streams import Streams, subject_of
 
 
@@ -44,7 +44,7 @@ class Counting:
         self.hook(event)
         return Tally([*state.versions, (event.topic.short, event.version)], state.said)
 
-    def conclude(self, before: Tally, state: Tally, events: Sequence[Event], heard: Heard) -> Conclusion:
+    def conclude(self, before: Tally, state: Tally, events: Sequence[Event], heard: ConclusionContext) -> Conclusion:
         """Says each count once: what was said is kept in the state."""
         if len(state.versions) > state.said:
             self.concluded.append((subject_of(heard.stream), state.said, len(state.versions)))
@@ -63,8 +63,8 @@ class Counting:
         assert not effects
 
 
-def counting(hook: Callable[[Event], None] = lambda _: None) -> Application:
-    return Application(Counting(hook), Streams(), lambda: datetime.now(UTC))
+def counting(hook: Callable[[Event], None] = lambda _: None) -> ProjectionRunner:
+    return ProjectionRunner(Counting(hook), Streams(), lambda: datetime.now(UTC))
 
 
 async def tally(pool: Pool, subject: str) -> Tally:

@@ -3,18 +3,18 @@
 import msgspec
 
 from services.scoring.domain import CLIENT, State
-from services.scoring.domain.contacts import CONTACTS
-from services.scoring.domain.signals.breadth import TIES
-from services.scoring.domain.signals.calls import CALLS
-from services.scoring.domain.signals.competitor import MENTIONS
-from services.scoring.domain.signals.complaints import COMPLAINTS
-from services.scoring.domain.signals.deadlines import DEADLINES
-from services.scoring.domain.signals.matters import MATTERS
-from services.scoring.domain.signals.onboarding import ONBOARDING
-from services.scoring.domain.signals.promises import PROMISES
-from services.scoring.domain.signals.recommendation import RATINGS
-from services.scoring.domain.signals.renewal import TERMS
-from services.scoring.domain.signals.status import STATUS
+from services.scoring.domain.signals.answers.calls import CALLS
+from services.scoring.domain.signals.commercial.matters import MATTERS
+from services.scoring.domain.signals.commercial.renewal import TERMS
+from services.scoring.domain.signals.commitments.deadlines import DEADLINES
+from services.scoring.domain.signals.commitments.onboarding import ONBOARDING
+from services.scoring.domain.signals.commitments.promises import PROMISES
+from services.scoring.domain.signals.commitments.status import STATUS
+from services.scoring.domain.signals.contact.breadth import TIES
+from services.scoring.domain.signals.voice.competitor import MENTIONS
+from services.scoring.domain.signals.voice.complaints import COMPLAINTS
+from services.scoring.domain.signals.voice.recommendation import RATINGS
+from services.scoring.domain.state.contacts import CONTACTS
 
 
 def as_before(state: State) -> bytes:

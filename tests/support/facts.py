@@ -6,8 +6,8 @@ from typing import Any
 
 from shared.cloudevents import CloudEvent
 from shared.events import REPORTED
-from shared.inbox.record import Record
-from shared.partitions import slot
+from shared.kafka.partitions import slot
+from shared.kafka.record import Record
 from tests.support.publishing import PARTITIONS
 
 EARLIER = datetime.now(UTC) - timedelta(days=3)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from shared import topics
+from shared.kafka import topics
 from shared.settings import Settings
 from tests.support import servers as sources
 from tests.support.databases import Databases

@@ -13,9 +13,9 @@ from deploy.local.services import tokens
 from shared.database.pool import Connection
 from shared.events import DEAD, REPORTED, Service
 from shared.events.asyncapi import READS, TAKES_REPORTS
-from shared.inbox import offsets
-from shared.recovery import marks
-from shared.recovery.said import own_topics
+from shared.kafka import offsets
+from shared.recovery import checkpoint
+from shared.recovery.own_record import own_topics
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
 
@@ -60,7 +60,7 @@ class LoneService:
         connection = await self.connect()
         try:
             await offsets.begin(connection, await log.ends([*READS[service], *_REPORTS.get(service, ())]))
-            await marks.note_compared(connection, await log.ends([*own_topics(service), DEAD]))
+            await checkpoint.note_compared(connection, await log.ends([*own_topics(service), DEAD]))
         finally:
             await connection.close()
 

@@ -17,18 +17,20 @@ _TOGETHER = ("tests/e2e/containers", "tests/e2e")
 _FIRST = ("tests/e2e", "tests/integration")
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     """Gives each process a file at a time, or a folder whose files belong together."""
 
     def _split_scope(self, nodeid: str) -> str:
         return next((folder for folder in _TOGETHER if nodeid.startswith(f"{folder}/")), nodeid.partition("::")[0])
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
     config.option.loadscopereorder = False
     return ByFile(config, log)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process after all where the servers are somebody else's, which all would share; else as many as cores."""
     return 0 if servers.source() == "environment" else (os.cpu_count() or 1)

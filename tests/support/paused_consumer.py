@@ -10,8 +10,8 @@ import sys
 from collections.abc import Sequence
 
 from shared.database import connect
-from shared.inbox.consumer import Consumer
-from shared.inbox.record import RawRecord
+from shared.kafka.consumer import Consumer
+from shared.kafka.record import RawRecord
 from shared.settings import Settings
 from tests.support.consuming import INTERACTIONS
 from tests.support.counting import write_down

@@ -11,10 +11,10 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
 
-from shared import topics
 from shared.events import OWNERS, EventData, Topic, type_of
 from shared.events.wire import record, stored_data
-from shared.partitions import slot
+from shared.kafka import topics
+from shared.kafka.partitions import slot
 from shared.settings import Settings
 from tests.support.eventually import eventually
 

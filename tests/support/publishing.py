@@ -8,8 +8,8 @@ from aiokafka import AIOKafkaProducer
 
 from shared.events import OWNERS, EventData, type_of
 from shared.events.wire import record
-from shared.inbox.record import Record
-from shared.partitions import slot
+from shared.kafka.partitions import slot
+from shared.kafka.record import Record
 from tests.support.recording import NOW, contact
 
 PARTITIONS = 6

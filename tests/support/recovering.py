@@ -13,12 +13,12 @@ from shared.cloudevents import CloudEvent
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import DEAD, Service, Topic
-from shared.inbox.record import Record
-from shared.recovery import guard, marks
-from shared.recovery.deciding import Deciding
+from shared.kafka.record import Record
+from shared.recovery import checkpoint, guard
+from shared.recovery.own_record import own_topics
 from shared.recovery.progress import Recovered
 from shared.recovery.recover import recover
-from shared.recovery.said import own_topics
+from shared.recovery.steps.rebuild_decider import DeciderRebuild
 from shared.reporting import Decider, Outcome, Recorder
 from shared.reporting.doors import HttpDoor, KafkaDoor
 from shared.settings import Settings
@@ -102,7 +102,7 @@ class Deciders:
 
     async def recover(self, told: Told | None = None) -> Recovered:
         """What the command does."""
-        owner = Deciding(DECIDERS[self.service])
+        owner = DeciderRebuild(DECIDERS[self.service])
         return await recover(self.service, self._here(), owner, told or Told(), clock)
 
     async def events(self) -> list[dict[str, Any]]:
@@ -124,7 +124,7 @@ async def deciders(databases: Databases, settings: Settings, service: Service) -
     made = Deciders(service, settings, databases, url, await databases.connected(url))
     ends = await TopicLog(settings.kafka).ends([*own_topics(service), DEAD])
     async with made.pool.acquire() as connection:
-        await marks.note_compared(connection, ends)
+        await checkpoint.note_compared(connection, ends)
     return made
 
 

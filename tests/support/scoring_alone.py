@@ -18,7 +18,7 @@ from shared.events import Event, EventData, Topic
 from shared.events.clients import ClientOnboarded
 from shared.events.interactions import CallMissed, Channel, ComplaintRaised, ComplaintResolved, ContactLogged
 from shared.events.wire import read
-from shared.inbox.record import Record
+from shared.kafka.record import Record
 from tests.support.databases import Databases
 from tests.support.eventually import eventually
 from tests.support.lone_service import LoneService

@@ -7,11 +7,10 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from shared import topics
 from shared.database.pool import Pool
 from shared.events import ALL_TOPICS
-from shared.inbox import offsets
-from shared.inbox.record import Partition, Record
+from shared.kafka import offsets, topics
+from shared.kafka.record import Partition, Record
 from shared.settings import Settings
 
 Ends = Mapping[Partition, int]

@@ -1,20 +1,26 @@
 """The domain of scoring, pure: facts fold into a state, a state is assessed, differences are published."""
 
-from services.scoring.domain.assess import assess
-from services.scoring.domain.cadence import progress
-from services.scoring.domain.client import CLIENT
-from services.scoring.domain.fold import fold
-from services.scoring.domain.health import Cadence, Contribution, Health, Progress, Risk
-from services.scoring.domain.look import look
-from services.scoring.domain.meaning import meaning
-from services.scoring.domain.memory import INITIAL, decode, encode
+from services.scoring.domain.assessment.assess import assess
+from services.scoring.domain.assessment.cadence import progress
+from services.scoring.domain.assessment.captive_clients import meaning
+from services.scoring.domain.assessment.health import Cadence, Contribution, Health, Progress
+from services.scoring.domain.assessment.look import look
+from services.scoring.domain.assessment.review import review_at
+from services.scoring.domain.load_policy import load as load_policy
 from services.scoring.domain.policy.document import PolicyError
-from services.scoring.domain.policy.load import load as load_policy
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.published import NOTHING_PUBLISHED, Published, decode_published, encode_published
-from services.scoring.domain.react import Cause, react, react_to
-from services.scoring.domain.review import review_at
-from services.scoring.domain.state import State
+from services.scoring.domain.publishing.published import (
+    NOTHING_PUBLISHED,
+    Published,
+    decode_published,
+    encode_published,
+)
+from services.scoring.domain.publishing.react import Cause, react, react_to
+from services.scoring.domain.signals.risk import Risk
+from services.scoring.domain.snapshot.codec import INITIAL, decode, encode
+from services.scoring.domain.snapshot.fold import fold
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.slice import State
 from services.scoring.domain.working import NOBODY_KNOWN, People, Person, decode_person, encode_person, fold_person
 
 __all__ = [

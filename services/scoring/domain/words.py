@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from services.scoring.domain.clock import DAY, moment
+from services.scoring.domain.state.clock import DAY, moment
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from services.scoring.report_runs import kept
-from services.scoring.report_runs.running import NothingReadError, run
+from services.scoring.report_runs import store
+from services.scoring.report_runs.run import NothingReadError, run
 from services.scoring.report_runs.text import as_text
-from services.scoring.reports.book import REPORTS
+from services.scoring.reports.registry import REPORTS
 from services.scoring.settings import ScoringSettings
 from shared.database import connect
 from shared.events import Service
@@ -33,15 +33,15 @@ def add_report_command(app: typer.Typer, settings: Callable[[], ScoringSettings]
         except NothingReadError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(1) from error
-        typer.echo(json.dumps([kept.as_json(one) for one in made], indent=1) if as_json else as_text(made))
+        typer.echo(json.dumps([store.as_json(one) for one in made], indent=1) if as_json else as_text(made))
 
 
-async def _made(settings: ScoringSettings, names: tuple[str, ...]) -> list[kept.Kept]:
+async def _made(settings: ScoringSettings, names: tuple[str, ...]) -> list[store.Kept]:
     pool = await connect(settings.database(Service.SCORING), 2, name="rapport-scoring-reports")
     try:
         await run(pool, settings.policy(), names)
         async with pool.acquire() as connection:
-            found = [await kept.latest(connection, name) for name in names]
+            found = [await store.latest(connection, name) for name in names]
     finally:
         await pool.close()
     return [one for one in found if one is not None]

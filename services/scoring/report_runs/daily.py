@@ -7,14 +7,14 @@ from typing import Any
 
 import structlog
 
-from services.scoring.report_runs import kept
-from services.scoring.report_runs.child import ReportsFailedError
-from services.scoring.reports.book import REPORTS
+from services.scoring.report_runs import store
+from services.scoring.report_runs.report_process import ReportsFailedError
+from services.scoring.reports.registry import REPORTS
+from shared.asyncio_wait import wait_until
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
-from shared.inbox import offsets
-from shared.waiting import wait
+from shared.kafka import offsets
 
 log = structlog.get_logger()
 
@@ -56,7 +56,7 @@ class Daily:
                 # Its own log tells why; there is no more to tell here.
                 log.warning("reports_failed", error=str(error))
                 pause = _PAUSE_SECONDS
-            await wait(self._stopping, pause)
+            await wait_until(self._stopping, pause)
 
     def stop(self) -> None:
         """Ask ``run`` to end."""
@@ -94,7 +94,7 @@ class Daily:
             return False
         async with self._pool.acquire() as connection:
             behind = await offsets.behind(connection)
-            made = await kept.made(connection)
+            made = await store.made(connection)
         if behind is None or behind > _BEHIND:
             return False
         # Reports bear the time up to which all was read. By the clock alone those made right after the hour would seem

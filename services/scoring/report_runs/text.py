@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from services.scoring.report_runs.kept import Kept
-from services.scoring.reports.book import REPORTS
+from services.scoring.report_runs.store import Kept
+from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Table
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from services.scoring.domain.client import CLIENT
-from services.scoring.domain.clock import days, span
-from services.scoring.domain.contacts import CONTACTS
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.silence import beginning
-from services.scoring.domain.state import State
+from services.scoring.domain.signals.observed import beginning
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import days, span
+from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.slice import State
 from services.scoring.reports.counting import shown, too_few, within
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
 

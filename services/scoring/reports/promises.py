@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from services.scoring.domain.ledger import UNNAMED, Account, ledger
+from services.scoring.domain.insights.ledger import UNNAMED, Account, ledger
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals.promises import PROMISES
-from services.scoring.domain.state import State
+from services.scoring.domain.signals.commitments.promises import PROMISES
+from services.scoring.domain.state.slice import State
 from services.scoring.reports.counting import middle, percent, share, too_few
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.state import State
+from services.scoring.domain.state.slice import State
 from services.scoring.domain.working.person import Review
 
 T = TypeVar("T")

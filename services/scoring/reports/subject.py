@@ -3,13 +3,13 @@
 import math
 from datetime import datetime
 
-from services.scoring.domain.asking import asked, terms
-from services.scoring.domain.client import CLIENT
-from services.scoring.domain.clock import micros
+from services.scoring.domain.assessment.ask_signals import asked, terms
+from services.scoring.domain.assessment.score import score
+from services.scoring.domain.assessment.silence import silence
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.score import score
-from services.scoring.domain.silence import silence
-from services.scoring.domain.state import State
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import micros
+from services.scoring.domain.state.slice import State
 from services.scoring.reports.report import Subject
 
 

@@ -16,20 +16,21 @@ from typing import TypeVar
 from uuid import uuid4
 
 from services.scoring.app import application
-from services.scoring.calendars import Calendars
-from services.scoring.reviewer import Reviewer
+from services.scoring.projection.reviewer import Reviewer
+from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.settings import ScoringSettings
-from shared import garbage, logs
 from shared.database import connect
 from shared.database.pool import Pool
 from shared.database.transactions import in_transaction
 from shared.events import Service, Topic, type_of
 from shared.events.interactions import Channel, ContactLogged
 from shared.events.wire import record, stored_data
-from shared.inbox import offsets
-from shared.inbox.apply import Application
-from shared.inbox.record import Partition, Record
-from shared.service import wall_clock
+from shared.kafka import offsets
+from shared.kafka.record import Partition, Record
+from shared.projections.runner import ProjectionRunner
+from shared.service import gc_tuning
+from shared.service.assembly import wall_clock
+from shared.telemetry import logs
 from tests.benchmarks.corpus import BEGIN, client_name
 from tests.benchmarks.growth.prepared import LATER, prepare
 from tests.benchmarks.stopwatch import peak_memory
@@ -72,7 +73,7 @@ class Costs:
 
 async def main(clients: int) -> None:
     """Prepare the firm, then say what an event and a tick cost in it, in microseconds."""
-    garbage.rarely()
+    gc_tuning.tune()
     settings = ScoringSettings()
     logs.configure("WARNING", service="scoring")
     pool = await connect(settings.postgres.get_secret_value(), settings.pool_size, name="benchmark")
@@ -87,7 +88,7 @@ async def main(clients: int) -> None:
     sys.stdout.write(json.dumps(found) + "\n")
 
 
-async def _events(pool: Pool, scoring: Application, clients: int, heard: int) -> Costs:
+async def _events(pool: Pool, scoring: ProjectionRunner, clients: int, heard: int) -> Costs:
     """An event's share of a batch that touches so many clients, whatever the firm's size."""
     chance, versions, costs = random.Random(2), Counter[int](), Costs()
     for _ in range(_BATCHES + 1):

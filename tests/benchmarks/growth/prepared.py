@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from services.scoring.assessing import COLUMNS, look
 from services.scoring.domain import Policy, fold
-from services.scoring.standing import Standing
+from services.scoring.projection.assessment import COLUMNS, look
+from services.scoring.projection.snapshot import ClientSnapshot
 from shared.database.pool import Connection
 from shared.events import Event, type_of
 from tests.benchmarks.corpus import BEGIN, Corpus, Said, client_name
@@ -34,11 +34,11 @@ async def prepare(connection: Connection, clients: int, policy: Policy) -> int:
 
 
 def _histories(policy: Policy) -> list[tuple[bytes, dict[str, Any]]]:
-    states: dict[str, Standing] = {}
+    states: dict[str, ClientSnapshot] = {}
     last: datetime = BEGIN
     for number, said in enumerate(Corpus(_HISTORIES, _HISTORIES * _FACTS)):
-        known = states.get(said.client, Standing())
-        states[said.client] = Standing(fold(known.state, _event(said, number)), known.published)
+        known = states.get(said.client, ClientSnapshot())
+        states[said.client] = ClientSnapshot(fold(known.state, _event(said, number)), known.published)
         last = said.recorded_at
     found = (look(standing, last, "fact", policy, {"interactions": _FACTS}) for standing in states.values())
     return [(assessed.standing.write(), {**assessed.columns, "review_at": LATER}) for assessed in found]

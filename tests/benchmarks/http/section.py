@@ -13,7 +13,7 @@ from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.process import Process
 from deploy.local.servers import Servers, servers
 from deploy.local.services import Service, tokens
-from shared import topics
+from shared.kafka import topics
 from shared.settings import Settings
 from tests.benchmarks.contender import Finding
 from tests.benchmarks.http.reports import BATCH, STRUCTURED, bodies

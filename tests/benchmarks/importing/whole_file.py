@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from services.interactions.app import DECIDERS
-from shared import garbage
 from shared.database import connect
 from shared.events import Service
 from shared.importing.importer import Importer, Order
 from shared.importing.position import Position
 from shared.reporting import Recorder
-from shared.service import wall_clock
+from shared.service import gc_tuning
+from shared.service.assembly import wall_clock
 from shared.store import Streams
 from tests.benchmarks.stopwatch import Stopwatch
 
@@ -38,7 +38,7 @@ class Counting:
 
 async def main() -> None:
     """Import it, and tell how fast."""
-    garbage.rarely()
+    gc_tuning.tune()
     pool = await connect(os.environ["RAPPORT_POSTGRES"], 2, name="rapport-benchmark")
     counting = Counting()
     counting.watch.start()

@@ -4,15 +4,16 @@ import asyncio
 import os
 
 from services.scoring.app import application
-from services.scoring.consumer import SOURCE
+from services.scoring.projection.consumer import SOURCE
 from services.scoring.settings import ScoringSettings
-from shared import garbage, logs
 from shared.database import connect
 from shared.database.pool import Pool
-from shared.inbox import offsets
-from shared.inbox.record import Partition
-from shared.inbox.refold import Refolding
+from shared.kafka import offsets
+from shared.kafka.record import Partition
+from shared.projections.refold import Refolding
+from shared.service import gc_tuning
 from shared.settings import Settings
+from shared.telemetry import logs
 from tests.benchmarks.stopwatch import Stopwatch
 from tests.support.topic_log import TopicLog
 
@@ -24,7 +25,7 @@ _ROWS = (
 
 async def main(clients: int, sample: int) -> None:
     """Mark all of them, and fold ``sample`` of them anew. The settings come from the environment."""
-    garbage.rarely()
+    gc_tuning.tune()
     settings = ScoringSettings()
     logs.configure("WARNING", service="scoring")
     pool = await connect(settings.postgres.get_secret_value(), settings.pool_size, name="benchmark")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from deploy.local.servers import servers
-from shared import topics
-from shared.inbox.refold import AT_A_TIME
+from shared.kafka import topics
+from shared.projections.refold import AT_A_TIME
 from shared.settings import Settings
 from tests.benchmarks import contender
 from tests.benchmarks.contender import Finding

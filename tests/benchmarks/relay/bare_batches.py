@@ -4,19 +4,19 @@ import asyncio
 import os
 from collections import defaultdict, deque
 
-from shared import garbage
 from shared.database import connect
 from shared.events import Service
-from shared.inbox.record import Partition
-from shared.relay.outbox import Outgoing, unsent
+from shared.kafka.record import Partition
+from shared.service import gc_tuning
 from shared.settings import Settings
+from shared.store.outbox import Outgoing, unsent
 from tests.benchmarks.loading import send
 from tests.benchmarks.stopwatch import Stopwatch
 
 
 async def main(records: int) -> None:
     """Send what the outbox names, and leave it there; then say how fast that was."""
-    garbage.rarely()
+    gc_tuning.tune()
     settings = Settings()
     pool = await connect(settings.postgres.get_secret_value(), settings.pool_size, name="benchmark")
     queues: dict[Partition, deque[Outgoing]] = defaultdict(deque)

@@ -7,7 +7,7 @@ import asyncpg
 
 from shared.events import Topic, type_of
 from shared.events.wire import stored_data
-from shared.partitions import slot
+from shared.kafka.partitions import slot
 from tests.benchmarks.corpus import Corpus, Said
 
 _COLUMNS = ("position", "id", "stream_id", "version", "type", "time", "recorded_at", "data")

@@ -5,11 +5,12 @@ import os
 
 from prometheus_client import REGISTRY
 
-from shared import garbage, logs
 from shared.database import connect
 from shared.events import Service, Topic
 from shared.relay import Relay
+from shared.service import gc_tuning
 from shared.settings import Settings
+from shared.telemetry import logs
 from tests.benchmarks.stopwatch import Stopwatch
 
 _LOOK_SECONDS = 0.01
@@ -17,7 +18,7 @@ _LOOK_SECONDS = 0.01
 
 async def main(records: int) -> None:
     """Relay what is there, then say how fast that was."""
-    garbage.rarely()
+    gc_tuning.tune()
     logs.configure("WARNING", service="benchmark")
     settings = Settings()
     pool = await connect(settings.postgres.get_secret_value(), settings.pool_size, name="benchmark")

@@ -3,7 +3,7 @@
 from functools import partial
 
 from deploy.local.servers import servers
-from shared import topics
+from shared.kafka import topics
 from shared.settings import Settings
 from tests.benchmarks import contender
 from tests.benchmarks.contender import Finding

@@ -5,7 +5,7 @@ import os
 
 from aiokafka import AIOKafkaConsumer
 
-from services.scoring.consumer import SOURCE
+from services.scoring.projection.consumer import SOURCE
 from tests.benchmarks.stopwatch import Stopwatch
 
 

@@ -12,13 +12,13 @@ from itertools import islice
 import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from services.scoring.assessing import COLUMNS, look
 from services.scoring.domain import Policy, fold
+from services.scoring.projection.assessment import COLUMNS, look
+from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.settings import ScoringSettings
-from services.scoring.standing import Standing
 from shared.events import Event, Topic
 from shared.events.wire import read
-from shared.inbox.record import Partition
+from shared.kafka.record import Partition
 from tests.benchmarks.corpus import Corpus
 from tests.benchmarks.loading import outgoing
 
@@ -30,14 +30,14 @@ class Halfway:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._standings: dict[str, Standing] = {}
+        self._standings: dict[str, ClientSnapshot] = {}
         self._last: dict[str, Event] = {}
         self._heard: dict[str, dict[str, int]] = {}
 
     def fold(self, event: Event) -> None:
         """One fact more."""
-        known = self._standings.get(event.subject, Standing())
-        self._standings[event.subject] = Standing(fold(known.state, event), known.published)
+        known = self._standings.get(event.subject, ClientSnapshot())
+        self._standings[event.subject] = ClientSnapshot(fold(known.state, event), known.published)
         self._heard.setdefault(event.subject, {})[event.topic.short] = event.version
         self._last[event.subject] = event
 

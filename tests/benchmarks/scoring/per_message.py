@@ -13,15 +13,15 @@ import asyncpg
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 
-from services.scoring.assessing import look
-from services.scoring.consumer import SOURCE
 from services.scoring.domain import Policy, fold
+from services.scoring.projection.assessment import look
+from services.scoring.projection.consumer import SOURCE
+from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.settings import ScoringSettings
-from services.scoring.standing import Standing
 from shared.events import Event, Topic
 from shared.events.wire import read, stored_data
-from shared.partitions import slot
-from shared.store.append import Appended, record
+from shared.kafka.partitions import slot
+from shared.store.append import PendingEvent, record
 from shared.store.streams import Stream
 from tests.benchmarks.stopwatch import Stopwatch
 
@@ -47,8 +47,8 @@ async def _handle(connection: asyncpg.Connection, policy: Policy, event: Event) 
     stream = f"scoring:{event.subject}"
     row = await connection.fetchrow(_READ, stream)
     known = Stream(stream) if row is None else Stream(stream, row["version"], heard=json.loads(row["heard"]))
-    standing = Standing.read(None if row is None else row["state"])
-    standing = Standing(fold(standing.state, event), standing.published)
+    standing = ClientSnapshot.read(None if row is None else row["state"])
+    standing = ClientSnapshot(fold(standing.state, event), standing.published)
     known.heard[event.topic.short] = event.version
     last = None if row is None else row["assessed_at"]
     at = event.recorded_at if last is None else max(last, event.recorded_at)
@@ -63,7 +63,7 @@ async def _handle(connection: asyncpg.Connection, policy: Policy, event: Event) 
     )  # fmt: skip
 
 
-def _arrays(appended: list[Appended]) -> list[list[object]]:
+def _arrays(appended: list[PendingEvent]) -> list[list[object]]:
     events = [item.event for item in appended]
     return [
         [event.id for event in events],

@@ -6,7 +6,7 @@ from functools import partial
 
 from deploy.local.process import StartError
 from deploy.local.servers import Servers, servers
-from shared import topics
+from shared.kafka import topics
 from shared.settings import Settings
 from tests.benchmarks import contender
 from tests.benchmarks.contender import Finding

@@ -4,17 +4,18 @@ import asyncio
 import os
 
 from services.scoring.app import application
-from services.scoring.consumer import SOURCE
+from services.scoring.projection.consumer import SOURCE
 from services.scoring.settings import ScoringSettings
-from shared import garbage, logs
 from shared.database import connect
-from shared.inbox.consumer import Consumer
+from shared.kafka.consumer import Consumer
+from shared.service import gc_tuning
+from shared.telemetry import logs
 from tests.benchmarks.stopwatch import Stopwatch
 
 
 async def main(records: int) -> None:
     """Apply all ``records``, then say how fast that was. The settings come from the environment."""
-    garbage.rarely()
+    gc_tuning.tune()
     settings = ScoringSettings()
     logs.configure("WARNING", service="scoring")
     pool = await connect(settings.postgres.get_secret_value(), settings.pool_size, name="benchmark")

@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from services.scoring.assessing import look
-from services.scoring.calendars import Calendars
-from services.scoring.consumer import Scoring, State
+from services.scoring.projection.assessment import look
+from services.scoring.projection.consumer import Scoring, State
+from services.scoring.projection.snapshot import ClientSnapshot
+from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.settings import ScoringSettings
-from services.scoring.standing import Standing
-from shared import garbage
 from shared.events import Event, Topic
 from shared.events.wire import read, stored_data
+from shared.service import gc_tuning
 from tests.benchmarks.corpus import Corpus
 from tests.benchmarks.loading import outgoing
 
@@ -41,7 +41,7 @@ class Times:
 
 def main() -> None:
     """Time each step, and print the times."""
-    garbage.rarely()
+    gc_tuning.tune()
     times, policy = Times(), ScoringSettings().policy()
     queues = outgoing(Corpus(_CLIENTS, _FACTS), 6).values()
     records = sorted((one for queue in queues for one in queue), key=lambda one: one.position)
@@ -51,11 +51,11 @@ def main() -> None:
     states, scoring = dict[str, State](), Scoring(Calendars(policy))
 
     def fold(event: Event) -> None:
-        states[event.subject] = scoring.fold("", states.get(event.subject, Standing()), event)
+        states[event.subject] = scoring.fold("", states.get(event.subject, ClientSnapshot()), event)
 
     times.each("fold", fold, events)
     kept = times.each("encode", lambda state: scoring.encode("", state), list(states.values()))
-    standings = times.each("decode", Standing.read, kept)
+    standings = times.each("decode", ClientSnapshot.read, kept)
     at, heard = events[-1].recorded_at, {"clients": 1, "interactions": 40}
     looks = times.each("look", lambda standing: look(standing, at, "fact", policy, heard), standings)
     data = [[new.data for new in assessed.events] for assessed in looks]

@@ -3,7 +3,7 @@
 import time
 
 from deploy.local.services import PARTITIONS
-from shared.partitions import slot
+from shared.kafka.partitions import slot
 from tests.chaos.trial import Trial
 
 _TRIGGER = """

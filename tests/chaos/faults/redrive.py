@@ -3,7 +3,7 @@
 import time
 
 from deploy.local.process import together
-from shared.partitions import slot
+from shared.kafka.partitions import slot
 from tests.chaos.trial import Trial
 
 _TOPIC = "rapport.interactions.v1"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from services.scoring.standing import Standing
+from services.scoring.projection.snapshot import ClientSnapshot
 from tests.chaos.facts import Fact
 from tests.chaos.field import pitched
 from tests.chaos.oracle.projections import timeless_hash
@@ -63,4 +63,4 @@ async def _report(trial: Trial, facts: list[Fact]) -> None:
 async def _hashes(trial: Trial) -> dict[str, str]:
     """By client the hash of what scoring keeps, without recording times."""
     rows = await trial.field.databases.fetch("scoring", "select stream_id, state from streams where band is not null")
-    return {row["stream_id"]: timeless_hash(Standing.read(row["state"]).state) for row in rows}
+    return {row["stream_id"]: timeless_hash(ClientSnapshot.read(row["state"]).state) for row in rows}

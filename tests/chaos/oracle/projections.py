@@ -9,7 +9,7 @@ import httpx
 import msgspec
 
 from services.scoring.domain import INITIAL, State, encode, fold
-from services.scoring.standing import Standing
+from services.scoring.projection.snapshot import ClientSnapshot
 from shared.events import CATALOGUE, Event, Topic
 from tests.chaos.databases import Databases
 from tests.chaos.facts import contacts
@@ -36,7 +36,7 @@ async def check(databases: Databases, name: str, records: list[Published], findi
             findings.lost.append(
                 f"scoring: {client} heard {row['heard']}, {row['parked']} parked; {heard} is published"
             )
-        elif encode(Standing.read(row["state"]).state) != encode(fresh(told)):
+        elif encode(ClientSnapshot.read(row["state"]).state) != encode(fresh(told)):
             findings.other.append(f"scoring: {client} is not what a fold from nothing gives")
     findings.foreign += [
         f"scoring: nobody published anything of {client}" for client in states.keys() - _clients(records)

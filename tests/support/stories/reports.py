@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from services.scoring.domain.clock import micros
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.policy.reports import WeakSignals
+from services.scoring.domain.state.clock import micros
 from services.scoring.reports.report import Body, Occasion, Report
 from services.scoring.reports.subject import subject
 from shared.events import clients

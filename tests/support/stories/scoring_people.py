@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from services.scoring.domain import Policy
-from services.scoring.domain.clock import HOUR, micros
+from services.scoring.domain.state.clock import HOUR, micros
 from services.scoring.domain.working import NOBODY_KNOWN, Hours, People, Person, fold_person
 from shared.events.base import EventData
 from shared.events.catalogue import type_of

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from services.scoring.reports import lifetime
-from services.scoring.reports.correlation import spearman
+from services.scoring.reports.client_value import lifetime
+from services.scoring.reports.client_value.correlation import spearman
 
 R, ALPHA, P, Q, GAMMA = 1.5, 300.0, 2.0, 4.0, 3000.0
 HALF_LIFE = 365.0

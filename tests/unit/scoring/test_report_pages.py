@@ -4,12 +4,12 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from services.scoring.http.pages.report_pages import list_page, report_page
+from services.scoring.http.report_visibility import seen
 from services.scoring.report_runs.daily import is_due
-from services.scoring.report_runs.kept import Kept
-from services.scoring.report_runs.page import list_page, report_page
-from services.scoring.report_runs.seen import seen
+from services.scoring.report_runs.store import Kept
 from services.scoring.report_runs.text import as_text
-from services.scoring.reports.book import REPORTS
+from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Json
 from shared.events.interactions import FeedbackReceived
 from tests.support.stories.reports import of, reported

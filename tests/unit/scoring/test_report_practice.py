@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.scoring.reports.habits import Practice
-from services.scoring.reports.hints import hints
-from services.scoring.reports.practice import REPORT
+from services.scoring.reports.practice.habits import Practice
+from services.scoring.reports.practice.hints import hints
+from services.scoring.reports.practice.practice import REPORT
 from services.scoring.reports.report import Body
 from shared.events.event import Event
 from shared.events.interactions import CallMissed, CallReturned, Channel

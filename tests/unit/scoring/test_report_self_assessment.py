@@ -1,9 +1,9 @@
 """What lawyers say of their own practice, beside what the facts of their clients say."""
 
-from services.scoring.domain.clock import micros
+from services.scoring.domain.state.clock import micros
 from services.scoring.domain.working.person import Review, ReviewAnswer
+from services.scoring.reports.practice.self_assessment import REPORT
 from services.scoring.reports.report import Body
-from services.scoring.reports.self_assessment import REPORT
 from tests.support.stories.practice import FIRM, NOW
 from tests.support.stories.reports import few, reported
 from tests.support.stories.scoring import day

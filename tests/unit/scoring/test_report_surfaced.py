@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from services.scoring.reports.client_words.weak_signal_news import REPORT
 from services.scoring.reports.report import Json
-from services.scoring.reports.surfaced import REPORT
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived
 from tests.support.stories.reports import few, of, reported

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.scoring.reports.value import REPORT
+from services.scoring.reports.client_value.value import REPORT
 from shared.events import interactions
 from shared.events.event import Event
 from tests.support.stories.reports import few, of, reported

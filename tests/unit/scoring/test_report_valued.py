@@ -1,6 +1,6 @@
 """What clients most and least value about us, counted across clients."""
 
-from services.scoring.reports.valued import REPORT
+from services.scoring.reports.client_words.valued import REPORT
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived
 from tests.support.stories.reports import few, of, reported

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.clock import DAY
 from services.scoring.domain.policy.reports import WeakSignals
-from services.scoring.reports.terms import ordinary_words, terms_of
-from services.scoring.reports.weak_signals import Finding, Heard, LogOdds, heard, weak_signals
+from services.scoring.domain.state.clock import DAY
+from services.scoring.reports.client_words.terms import ordinary_words, terms_of
+from services.scoring.reports.client_words.weak_signals import Finding, Heard, LogOdds, heard, weak_signals
 from shared.events.interactions import ComplaintRaised, FeedbackReceived
 from tests.support.stories.scoring import POLICY, day, event, told
 

@@ -1,9 +1,9 @@
 """What is remembered of a client without a word on the score: interests, the team, how the firm groups them."""
 
-from services.scoring.domain.signals.acquaintances import who_knows_whom
-from services.scoring.domain.signals.classification import CLASSIFICATION
-from services.scoring.domain.signals.interests import INTERESTS
-from services.scoring.domain.signals.team import TEAM
+from services.scoring.domain.signals.commercial.classification import CLASSIFICATION
+from services.scoring.domain.signals.contact.acquaintances import who_knows_whom
+from services.scoring.domain.signals.contact.team import TEAM
+from services.scoring.domain.signals.growth.interests import INTERESTS
 from shared.events.clients import ClientClassified, InterestNoted, TeamChanged, TeamMember
 from shared.events.event import Event
 from shared.events.interactions import Channel

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.scoring.domain.signals import SIGNALS
+from services.scoring.domain.signals.registry import SIGNALS
 
 TEXT = Path("docs/adding-a-signal.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^`(\S+)`\n```\w+\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
@@ -13,7 +13,7 @@ BLOCKS = re.findall(r"^`(\S+)`\n```\w+\n(.*?)^```$", TEXT, re.MULTILINE | re.DOT
 
 def test_the_page_shows_the_whole_of_a_signal() -> None:
     shown = {path for path, _ in BLOCKS}
-    assert "services/scoring/domain/signals/single_thread.py" in shown
+    assert "services/scoring/domain/signals/contact/single_thread.py" in shown
     assert {"shared/events/scoring.py", "services/scoring/policy.yaml"} <= shown
     assert "single_thread" in SIGNALS
 

@@ -1,6 +1,6 @@
 """How soon a client is answered, as it is shown beside the score."""
 
-from services.scoring.answers_view import answers_view
+from services.scoring.http.answers_view import answers_view
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.event import Event
 from shared.events.interactions import CallMissed, CallReturned

@@ -15,7 +15,7 @@ from msgspec import structs
 from services.scoring.domain import People, assess, fold_person
 from services.scoring.domain.brief import Past, compose
 from services.scoring.domain.working.person import NOBODY_KNOWN
-from services.scoring.pages import HEADERS, page
+from services.scoring.http.pages import HEADERS, page
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel

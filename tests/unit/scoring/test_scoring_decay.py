@@ -6,9 +6,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.clock import DAY, micros
-from services.scoring.domain.contacts import CONTACTS
-from services.scoring.domain.decay import HALF_LIFE_DAYS, add, decayed, weight
+from services.scoring.domain.state.clock import DAY, micros
+from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.decay import HALF_LIFE_DAYS, add, decayed, weight
 from shared.events.interactions import Channel
 from tests.support.stories.scoring import contact, day, told
 

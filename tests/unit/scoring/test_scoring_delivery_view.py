@@ -4,7 +4,7 @@ import json
 
 from hypothesis import given
 
-from services.scoring.delivery_view import delivery_view
+from services.scoring.http.delivery_view import delivery_view
 from shared.events import interactions
 from shared.events.event import Event
 from tests.support.stories.scoring import POLICY, day, event, told

@@ -10,8 +10,8 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from services.scoring.domain import INITIAL, State, decode, encode
-from services.scoring.domain.memory import SLICES
-from services.scoring.domain.state import Slice
+from services.scoring.domain.snapshot.codec import SLICES
+from services.scoring.domain.state.slice import Slice
 from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event

@@ -3,8 +3,8 @@
 from hypothesis import given
 
 from services.scoring.domain import INITIAL, assess, decode, encode
-from services.scoring.domain.clock import micros
-from services.scoring.domain.evidence import Behind, remembered, since
+from services.scoring.domain.assessment.event_index import EventIndex, remembered, since
+from services.scoring.domain.state.clock import micros
 from shared.events import interactions
 from shared.events.event import Event
 from tests.support.stories.scoring import POLICY, contact, day, event, health, onboarded, told
@@ -29,7 +29,7 @@ def test_the_clients_own_words_are_found_with_the_event() -> None:
     )
     rang = event(2, interactions.CallMissed(call="a", message="Ring me."))
     known = remembered(told(onboarded(), raised, rang, contact(3)))
-    assert known["ComplaintRaised-1"] == Behind("ComplaintRaised-1", micros(day(1)), "Far too much.", "Mr A")
+    assert known["ComplaintRaised-1"] == EventIndex("ComplaintRaised-1", micros(day(1)), "Far too much.", "Mr A")
     assert known["CallMissed-2"].verbatim == "Ring me."
     assert known["contact-call-3"].verbatim is None
     assert remembered(INITIAL) == {}
@@ -39,7 +39,9 @@ def test_words_that_no_risk_shows_are_found_too_and_where_a_signal_kept_more_of_
     asked = event(1, interactions.FeedbackReceived(verbatim="The portal is slow.", respondent="Ms B"))
     angry = event(2, interactions.ComplaintRaised(complaint="c", about="the bill", verbatim="Far too much. " * 40))
     known = remembered(told(asked, angry))
-    assert known["FeedbackReceived-1"] == Behind("FeedbackReceived-1", micros(day(1)), "The portal is slow.", "Ms B")
+    assert known["FeedbackReceived-1"] == EventIndex(
+        "FeedbackReceived-1", micros(day(1)), "The portal is slow.", "Ms B"
+    )
     assert known["ComplaintRaised-2"].verbatim == ("Far too much. " * 40).strip()
 
 

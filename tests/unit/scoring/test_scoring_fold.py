@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from services.scoring.domain import CLIENT, INITIAL, assess, decode, encode, fold, review_at
-from services.scoring.domain.contacts import CONTACTS
-from services.scoring.domain.fold import FOLDS
-from services.scoring.domain.signals.promises import PROMISES
+from services.scoring.domain.signals.commitments.promises import PROMISES
+from services.scoring.domain.snapshot.fold import FOLDS
+from services.scoring.domain.state.contacts import CONTACTS
 from shared.events import clients
 from shared.events.base import EventData
 from shared.events.catalogue import CATALOGUE, Topic

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from services.scoring.domain import assess
-from services.scoring.domain.score import score
+from services.scoring.domain.assessment.score import score
 from shared.events import clients
 from shared.events.interactions import Channel
 from shared.events.scoring import Band

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
-from services.scoring.domain.clock import micros
-from services.scoring.domain.satisfaction import Satisfaction, Scores, satisfaction
-from services.scoring.domain.signals.complaints import COMPLAINTS
-from services.scoring.domain.signals.incidents import Incident, incidents
+from services.scoring.domain.insights.satisfaction import Satisfaction, Scores, satisfaction
+from services.scoring.domain.signals.commitments.incidents import Incident, incidents
+from services.scoring.domain.signals.voice.complaints import COMPLAINTS
+from services.scoring.domain.state.clock import micros
 from shared.events.event import Event
 from shared.events.interactions import (
     ClientToldOfDelay,

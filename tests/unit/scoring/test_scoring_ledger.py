@@ -2,9 +2,9 @@
 
 from hypothesis import given
 
-from services.scoring.domain.clock import micros
-from services.scoring.domain.ledger import UNNAMED, Account, ledger
-from services.scoring.domain.signals.promises import PROMISES
+from services.scoring.domain.insights.ledger import UNNAMED, Account, ledger
+from services.scoring.domain.signals.commitments.promises import PROMISES
+from services.scoring.domain.state.clock import micros
 from shared.events.event import Event
 from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
 from tests.support.stories.scoring import POLICY, day, event, told

@@ -3,8 +3,8 @@
 import pytest
 
 from services.scoring.domain import meaning
-from services.scoring.domain.clock import micros
-from services.scoring.views import health_view, line_view
+from services.scoring.domain.state.clock import micros
+from services.scoring.http.health_view import health_view, line_view
 from shared.events.clients import ClientClosed, ClientDetailsChanged, ClientKind, Commitment, TermsAgreed
 from shared.events.event import Event
 from tests.support.stories.scoring import day, event, health, onboarded, told

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.scoring.months import remembered
+from services.scoring.projection.monthly_trend import remembered
 
 
 def on(text: str) -> datetime:

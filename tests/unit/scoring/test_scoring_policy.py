@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from services.scoring.cli_policy import policy_commands
 from services.scoring.domain import PolicyError, load_policy
-from services.scoring.domain.signals import SECTIONS, checkins, delays
+from services.scoring.domain.signals.commitments import delays
+from services.scoring.domain.signals.contact import checkins
+from services.scoring.domain.signals.registry import SECTIONS
 from services.scoring.domain.working import Hours
+from services.scoring.policy_commands import policy_commands
 from shared.events.interactions import Channel
 from shared.events.scoring import Band
 

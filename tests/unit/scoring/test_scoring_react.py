@@ -8,7 +8,7 @@ from services.scoring.domain import (
     encode_published,
     react,
 )
-from services.scoring.domain.signals import RULES
+from services.scoring.domain.signals.registry import RULES
 from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event

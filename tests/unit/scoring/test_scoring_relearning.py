@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.scoring.domain import NOTHING_PUBLISHED, Health, Published, assess, react
-from services.scoring.relearning import said, told_alike
+from services.scoring.recovery.published import said, told_alike
 from shared.events import Event, EventData, NewEvent, type_of
 from shared.events.interactions import ComplaintRaised, ComplaintResolved, PromiseMade
 from shared.events.scoring import RiskClosed, RiskKind

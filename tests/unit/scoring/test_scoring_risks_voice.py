@@ -1,6 +1,6 @@
 """complaint_open, detractor, competitor: in the client's own words."""
 
-from services.scoring.domain.signals.recommendation import respondent_key
+from services.scoring.domain.signals.voice.recommendation import respondent_key
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel, Direction

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain import INITIAL, assess
-from services.scoring.domain.score import chance, log_odds_at, points_per_log_odds, score, shared_out
+from services.scoring.domain.assessment.score import chance, log_odds_at, points_per_log_odds, score, shared_out
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel, ContactLogged

@@ -6,10 +6,10 @@ import msgspec
 from hypothesis import given
 
 from services.scoring.domain import INITIAL, assess, decode, encode
-from services.scoring.domain.asking import asked, ending
-from services.scoring.domain.clock import micros
-from services.scoring.domain.memory import SLICES
-from services.scoring.domain.signals import RULES, SIGNALS
+from services.scoring.domain.assessment.ask_signals import asked, ending
+from services.scoring.domain.signals.registry import RULES, SIGNALS
+from services.scoring.domain.snapshot.codec import SLICES
+from services.scoring.domain.state.clock import micros
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.scoring import RiskKind

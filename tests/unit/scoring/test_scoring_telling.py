@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain import encode, review_at
-from services.scoring.domain.clock import DAY, HOUR, micros
-from services.scoring.domain.telling import tellings
+from services.scoring.domain.insights.delay_disclosure import tellings
+from services.scoring.domain.state.clock import DAY, HOUR, micros
 from shared.events.event import Event
 from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
 from tests.support.stories.scoring import POLICY, contact, day, event, health, onboarded, risks

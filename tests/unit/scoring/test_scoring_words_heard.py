@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from services.scoring.domain.language import language_of
-from services.scoring.domain.sentences import sentences
-from services.scoring.domain.sentiment import NEGATIVE, harshest
+from services.scoring.domain.signals.voice.verbatims.language import language_of
+from services.scoring.domain.signals.voice.verbatims.sentences import sentences
+from services.scoring.domain.signals.voice.verbatims.sentiment import NEGATIVE, harshest
 
 
 @pytest.mark.parametrize(

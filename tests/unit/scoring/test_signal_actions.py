@@ -3,7 +3,7 @@
 import pytest
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
-from services.scoring.domain.signals.actions import ACTIONS
+from services.scoring.domain.signals.commitments.actions import ACTIONS
 from shared.events.event import Event
 from shared.events.interactions import ActionCompleted, ActionDropped, ActionPlanned
 from shared.events.scoring import RiskClosed

@@ -8,8 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain import NOTHING_PUBLISHED, Policy, Risk, assess, encode, react, review_at
-from services.scoring.domain.answered import AnswerTime, answer_times, median_hours, share_within
-from services.scoring.domain.asked import ANSWER_TIMES
+from services.scoring.domain.signals.answers.answer_times.slice import ANSWER_TIMES
+from services.scoring.domain.signals.answers.answer_times.times import (
+    AnswerTime,
+    answer_times,
+    median_hours,
+    share_within,
+)
 from shared.events.clients import CommunicationsPolicyAgreed, ResponsiblePartnerAssigned
 from shared.events.event import Event
 from shared.events.interactions import CallMissed, CallReturned, Channel

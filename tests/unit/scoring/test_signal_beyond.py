@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.scoring.domain.clock import micros
-from services.scoring.domain.signals.beyond import Favour, favours, hours, savings, worth
+from services.scoring.domain.signals.commercial.unbilled_favours import Favour, favours, hours, savings, worth
+from services.scoring.domain.state.clock import micros
 from shared.events.event import Event
 from shared.events.interactions import CostsReviewed, IdeaShared, ReferralGiven, TimeNotCharged
 from tests.support.stories.scoring import POLICY, day, event, health, told

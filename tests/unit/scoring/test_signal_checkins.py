@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from services.scoring.domain import NOTHING_PUBLISHED, assess, load_policy, react
-from services.scoring.domain.clock import micros
-from services.scoring.domain.signals.checkins import latest_answers, next_due
+from services.scoring.domain.signals.contact.checkins import latest_answers, next_due
+from services.scoring.domain.state.clock import micros
 from shared.events.clients import ClientDetailsChanged
 from shared.events.event import Event
 from shared.events.interactions import Answer, Channel, FeedbackReceived

@@ -3,8 +3,8 @@
 import pytest
 
 from services.scoring.domain import CLIENT, NOTHING_PUBLISHED, react
-from services.scoring.domain.match import responsible_since
-from services.scoring.domain.signals.compatibility import MATCH
+from services.scoring.domain.signals.contact.compatibility import MATCH
+from services.scoring.domain.signals.contact.compatibility.slice import responsible_since
 from shared.events.clients import CompatibilityAssessed, ResponsiblePartnerAssigned
 from shared.events.event import Event
 from shared.events.interactions import ComplaintRaised, FeedbackReceived

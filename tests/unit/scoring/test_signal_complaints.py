@@ -3,7 +3,7 @@
 import pytest
 
 from services.scoring.domain import NOTHING_PUBLISHED, react, review_at
-from services.scoring.domain.signals.complaints import COMPLAINTS
+from services.scoring.domain.signals.voice.complaints import COMPLAINTS
 from shared.events.event import Event
 from shared.events.interactions import ComplaintAcknowledged, ComplaintRaised, ComplaintResolved
 from shared.events.scoring import RiskClosed

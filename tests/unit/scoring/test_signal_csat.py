@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.scoring.domain.signals.csat import CSAT
+from services.scoring.domain.signals.voice.csat import CSAT
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived, MatterOpened
 from tests.support.stories.scoring import event, health, told

@@ -3,8 +3,8 @@
 import pytest
 
 from services.scoring.domain import NOTHING_PUBLISHED, react, review_at
-from services.scoring.domain.packed import key_of
-from services.scoring.domain.signals.emails import EMAILS
+from services.scoring.domain.signals.answers.emails import EMAILS
+from services.scoring.domain.state.packed import key_of
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.event import Event
 from shared.events.interactions import Channel

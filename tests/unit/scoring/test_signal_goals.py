@@ -1,7 +1,7 @@
 """goals_unknown: a month into the relationship somebody should know what the client wants."""
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
-from services.scoring.domain.signals.goals import GOALS
+from services.scoring.domain.signals.growth.goals import GOALS
 from shared.events.clients import GoalsAgreed
 from shared.events.event import Event
 from shared.events.scoring import RiskClosed

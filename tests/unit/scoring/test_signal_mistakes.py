@@ -3,7 +3,7 @@
 import pytest
 
 from services.scoring.domain import NOTHING_PUBLISHED, react
-from services.scoring.domain.signals.mistakes import MISTAKES
+from services.scoring.domain.signals.commitments.mistakes import MISTAKES
 from shared.events.event import Event
 from shared.events.interactions import Finder, MistakeDisclosed, MistakeRemedied
 from shared.events.scoring import RiskClosed

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from services.scoring.domain import INITIAL, NOTHING_PUBLISHED, react
-from services.scoring.domain.memory import encode
-from services.scoring.domain.motions import fewer_since, many_since
+from services.scoring.domain.signals.contact.perfunctory.motions import fewer_since, many_since
+from services.scoring.domain.snapshot.codec import encode
 from shared.events.clients import ClientDetailsChanged
 from shared.events.event import Event
 from shared.events.interactions import Channel, Direction, Purpose

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scoring.domain import NOTHING_PUBLISHED, Health, assess, react
-from services.scoring.domain.signals.tone import CONSTANTS
+from services.scoring.domain.signals.voice.tone import CONSTANTS
 from shared.events.event import Event
 from shared.events.interactions import (
     CallMissed,

@@ -1,7 +1,7 @@
 """What they most and least value, in their words."""
 
-from services.scoring.domain.clock import micros
-from services.scoring.domain.signals.valued import VALUED, Valued, valued
+from services.scoring.domain.signals.voice.valued import VALUED, Valued, valued
+from services.scoring.domain.state.clock import micros
 from shared.events.event import Event
 from shared.events.interactions import FeedbackReceived
 from tests.support.stories.scoring import POLICY, day, event, health, told

@@ -5,7 +5,7 @@ import random
 from msgspec.structs import replace
 
 from services.scoring.domain import encode
-from services.scoring.domain.signals.verbatims import VERBATIMS, VerbatimKind, said
+from services.scoring.domain.signals.voice.verbatims import VERBATIMS, VerbatimKind, said
 from shared.events.event import Event
 from shared.events.interactions import (
     Answer,

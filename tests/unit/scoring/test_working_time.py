@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.clock import DAY, HOUR
+from services.scoring.domain.state.clock import DAY, HOUR
 from services.scoring.domain.working import Hours, People, Person
 from services.scoring.domain.working.public_holidays import is_known, public_holidays
 from shared.events.people import PersonLeft, WorkingHours

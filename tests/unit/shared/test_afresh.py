@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.events import Event, Topic
-from shared.inbox.afresh import Afresh
-from shared.inbox.parking import Parked
-from shared.inbox.record import Record
+from shared.kafka.record import Record
+from shared.projections.parking import Parked
+from shared.projections.rebuild_stream import StreamRebuild
 from shared.store.streams import Stream
 from tests.support.counting import Counting, Tally, counting
 from tests.support.publishing import at, event, of_unknown_type, poison
@@ -16,20 +16,20 @@ from tests.support.publishing import at, event, of_unknown_type, poison
 INTERACTIONS = Topic.INTERACTIONS
 
 
-def afresh(*let_go: int, projector: Counting | None = None) -> Afresh:
+def afresh(*let_go: int, projector: Counting | None = None) -> StreamRebuild:
     application = counting()
     if projector is not None:
         application.projector = projector
-    return Afresh(application, "scoring:acme", {INTERACTIONS: set(let_go)})
+    return StreamRebuild(application, "scoring:acme", {INTERACTIONS: set(let_go)})
 
 
-def taken(one: Afresh, records: Sequence[Record]) -> Afresh:
+def taken(one: StreamRebuild, records: Sequence[Record]) -> StreamRebuild:
     for offset, record in enumerate(records):
         one.take(at(offset, record))
     return one
 
 
-def folded(one: Afresh) -> tuple[list[int], list[Parked], Stream]:
+def folded(one: StreamRebuild) -> tuple[list[int], list[Parked], Stream]:
     """The versions in the order in which they were folded, what is to be parked, and the row."""
     row = Stream("scoring:acme", version=7, parked=3)
     work, parked = one.onto(row)

@@ -8,7 +8,7 @@ import pytest
 from aiokafka.errors import ConsumerStoppedError, OffsetOutOfRangeError
 from aiokafka.structs import ConsumerRecord, TopicPartition
 
-from shared.inbox import gathering
+from shared.kafka import batch_fill
 
 
 class Client:
@@ -44,7 +44,7 @@ def at(topic: str, number: int, *offsets: int) -> list[ConsumerRecord]:
 
 
 async def gathered(client: Client, first: Sequence[ConsumerRecord], most: int = 100) -> list[tuple[str, int, int]]:
-    found: Any = await gathering.gather(client, first, most)
+    found: Any = await batch_fill.gather(client, first, most)
     return [(one.topic, one.partition, one.offset) for one in found]
 
 
@@ -63,7 +63,7 @@ async def test_what_belongs_to_the_same_clients_is_taken_and_nothing_else() -> N
 
 
 async def test_no_more_than_asked_for_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "_AT_A_TIME", 3)
+    monkeypatch.setattr(batch_fill, "_AT_A_TIME", 3)
     client = Client(*at("a", 0, *range(2, 20)))
     assert len(await gathered(client, at("a", 0, 0, 1), most=6)) == 6
     assert client.asked == [3, 1]

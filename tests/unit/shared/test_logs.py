@@ -7,7 +7,7 @@ from typing import Any
 
 SAYS = """
 import structlog
-from shared import logs
+from shared.telemetry import logs
 from shared.events.clients import ClientOnboarded
 logs.configure("INFO", service="intake")
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ from services.alerts.settings import AlertsSettings
 from services.intake.settings import IntakeSettings
 from services.interactions.settings import InteractionsSettings
 from services.scoring.settings import ScoringSettings
-from shared.misspelt import OF_SERVICES, PREFIX, misspelt, warn
+from shared.service.unknown_settings import OF_SERVICES, PREFIX, misspelt, warn
 from shared.settings import Settings
 
 SERVICES: tuple[type[Settings], ...] = (IntakeSettings, InteractionsSettings, ScoringSettings, AlertsSettings)

@@ -5,7 +5,7 @@ from aiokafka.partitioner import murmur2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.partitions import slot
+from shared.kafka.partitions import slot
 
 
 @pytest.mark.parametrize(

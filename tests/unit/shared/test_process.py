@@ -4,8 +4,8 @@ import asyncio
 import os
 import signal
 
-from shared import process
-from shared.process import Once, Part
+from shared.service import process
+from shared.service.process import Once, Part
 
 
 class Story:

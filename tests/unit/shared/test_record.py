@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from shared.events.wire import Header
-from shared.inbox.record import Record
+from shared.kafka.record import Record
 
 _HEADERS = some.lists(some.tuples(some.text(), some.none() | some.binary())).map(tuple)
 

@@ -5,13 +5,13 @@ from uuid import UUID
 import pytest
 
 from shared.events import DEAD, REPORTED, Service, Topic
-from shared.inbox.record import Partition, Record
+from shared.kafka.log_span import Span
+from shared.kafka.record import Partition, Record
 from shared.personal import PlainCodec
-from shared.recovery.dead_letters import Letter, letter
+from shared.recovery.checkpoint import beyond
 from shared.recovery.errors import RecoveryError
-from shared.recovery.log import Span
-from shared.recovery.marks import beyond
-from shared.recovery.said import own_topics, said
+from shared.recovery.own_record import own_topics, said
+from shared.recovery.steps.dead_letters import Letter, letter
 from tests.support.publishing import event, of_unknown_type, poison, with_header
 
 WHY = tuple(

@@ -8,9 +8,9 @@ from aiokafka import AIOKafkaProducer
 
 from shared.database.pool import Pool
 from shared.database.waking import Waking
-from shared.inbox.record import Partition
-from shared.relay.outbox import Outgoing
+from shared.kafka.record import Partition
 from shared.relay.sending import Sending
+from shared.store.outbox import Outgoing
 
 PARTITION = Partition("rapport.clients.v1", 0)
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from services.alerts.settings import AlertsSettings
 from services.scoring.settings import ScoringSettings
-from shared.kafka import broker_arguments, client_arguments
+from shared.kafka.client import broker_arguments, client_arguments
 from shared.settings import KafkaSecurity, Scope, Settings, SettingsError, Token
 
 

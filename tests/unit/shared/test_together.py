@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 
 from shared.events import Reported, Topic
-from shared.reporting.record import Outcome, Recorded
-from shared.reporting.together import Together
+from shared.reporting.group_commit import GroupCommit
+from shared.reporting.recorder import Outcome, Recorded
 from tests.support.recording import contact
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -60,11 +60,11 @@ def store() -> Store:
 
 
 @pytest.fixture
-def together(store: Store) -> Together:
-    return Together(store)
+def together(store: Store) -> GroupCommit:
+    return GroupCommit(store)
 
 
-async def test_what_comes_while_transactions_are_under_way_goes_into_one(store: Store, together: Together) -> None:
+async def test_what_comes_while_transactions_are_under_way_goes_into_one(store: Store, together: GroupCommit) -> None:
     store.gate.clear()
     reports = [[fact(f"{number}-{n}") for n in range(1 + number % 3)] for number in range(20)]
     waiting = [asyncio.create_task(together.record(facts)) for facts in reports]
@@ -77,7 +77,7 @@ async def test_what_comes_while_transactions_are_under_way_goes_into_one(store: 
     assert len(store.transactions) < 5
 
 
-async def test_one_that_fails_fails_alone(store: Store, together: Together) -> None:
+async def test_one_that_fails_fails_alone(store: Store, together: GroupCommit) -> None:
     store.gate.clear()
     store.wrong = {"3": ValueError("of 3")}
     waiting = [asyncio.create_task(together.record([fact(str(number))])) for number in range(8)]
@@ -88,7 +88,7 @@ async def test_one_that_fails_fails_alone(store: Store, together: Together) -> N
     assert answers == [[recorded(fact(str(number)))] for number in range(8) if number != 3]
 
 
-async def test_without_a_database_all_are_told_so_at_once(store: Store, together: Together) -> None:
+async def test_without_a_database_all_are_told_so_at_once(store: Store, together: GroupCommit) -> None:
     store.gate.clear()
     store.wrong = {str(number): ConnectionError() for number in range(8)}
     waiting = [asyncio.create_task(together.record([fact(str(number))])) for number in range(8)]
@@ -99,7 +99,7 @@ async def test_without_a_database_all_are_told_so_at_once(store: Store, together
     assert store.transactions == []
 
 
-async def test_a_client_held_elsewhere_holds_nobody_else(store: Store, together: Together) -> None:
+async def test_a_client_held_elsewhere_holds_nobody_else(store: Store, together: GroupCommit) -> None:
     store.held = {name: asyncio.Event() for name in ("held-1", "held-2", "held-3")}
     held = [asyncio.create_task(together.record([fact(name)])) for name in store.held]
     for number in range(20):
@@ -110,7 +110,7 @@ async def test_a_client_held_elsewhere_holds_nobody_else(store: Store, together:
     assert await asyncio.gather(*held) == [[recorded(fact(name))] for name in store.held]
 
 
-async def test_who_waits_beside_a_client_held_for_too_long_is_recorded(store: Store, together: Together) -> None:
+async def test_who_waits_beside_a_client_held_for_too_long_is_recorded(store: Store, together: GroupCommit) -> None:
     store.held = {name: asyncio.Event() for name in ("a", "b", "for ever", "briefly")}
     blocking = [asyncio.create_task(together.record([fact(name)])) for name in ("a", "b")]
     waiting = [asyncio.create_task(together.record([fact(name)])) for name in ("for ever", "briefly")]
@@ -125,7 +125,7 @@ async def test_who_waits_beside_a_client_held_for_too_long_is_recorded(store: St
     assert await asyncio.gather(*blocking) == [[recorded(fact(name))] for name in ("a", "b")]
 
 
-async def test_who_gave_up_before_his_turn_is_not_recorded(store: Store, together: Together) -> None:
+async def test_who_gave_up_before_his_turn_is_not_recorded(store: Store, together: GroupCommit) -> None:
     store.gate.clear()
     waiting = [asyncio.create_task(together.record([fact(str(number))])) for number in range(8)]
     await asyncio.sleep(0)

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from services.scoring.domain import words
-from services.scoring.domain.brief.parts import Suggestion
-from services.scoring.domain.clock import moment, span
-from services.scoring.domain.health import Health
+from services.scoring.domain.assessment.health import Health
+from services.scoring.domain.brief.model import Suggestion
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals import checkins, news
-from services.scoring.domain.signals.goals import GOALS
-from services.scoring.domain.signals.interests import INTERESTS
-from services.scoring.domain.signals.renewal import TERMS
-from services.scoring.domain.state import State
+from services.scoring.domain.signals.commercial.renewal import TERMS
+from services.scoring.domain.signals.contact import checkins
+from services.scoring.domain.signals.growth import news
+from services.scoring.domain.signals.growth.goals import GOALS
+from services.scoring.domain.signals.growth.interests import INTERESTS
+from services.scoring.domain.state.clock import moment, span
+from services.scoring.domain.state.slice import State
 
 #: What is asked in a check-in.
 QUESTIONS = ("What do you like about working with us?", "What is one thing we could do better?")

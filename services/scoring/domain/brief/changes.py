@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from services.scoring.domain import words
-from services.scoring.domain.brief.parts import Change, Past, SinceMeeting
-from services.scoring.domain.clock import micros, moment
-from services.scoring.domain.contacts import CONTACTS
-from services.scoring.domain.health import Health
+from services.scoring.domain.assessment.health import Health
+from services.scoring.domain.brief.model import Change, Past, SinceMeeting
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals.beyond import TIME, favours
-from services.scoring.domain.signals.matters import MATTERS
-from services.scoring.domain.signals.recommendation import RATINGS
-from services.scoring.domain.state import State
+from services.scoring.domain.signals.commercial.matters import MATTERS
+from services.scoring.domain.signals.commercial.unbilled_favours import TIME, favours
+from services.scoring.domain.signals.voice.recommendation import RATINGS
+from services.scoring.domain.state.clock import micros, moment
+from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.slice import State
 from shared.events.interactions import Channel
 from shared.events.scoring import RiskKind
 

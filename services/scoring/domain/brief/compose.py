@@ -3,23 +3,33 @@
 from datetime import date
 from itertools import chain
 
+from services.scoring.domain.assessment.captive_clients import meaning
+from services.scoring.domain.assessment.health import Health
 from services.scoring.domain.brief.ahead import ahead
 from services.scoring.domain.brief.changes import since_meeting
 from services.scoring.domain.brief.items import open_items
-from services.scoring.domain.brief.parts import NO_PAST, Brief, Goals, Interest, Matter, Past, Reason, Standing, Trouble
+from services.scoring.domain.brief.model import (
+    NO_PAST,
+    Brief,
+    Goals,
+    HealthNow,
+    Interest,
+    Matter,
+    OpenRisk,
+    Past,
+    Reason,
+)
 from services.scoring.domain.brief.people import names_of, ours, theirs
 from services.scoring.domain.brief.voice import most_and_least, said
-from services.scoring.domain.client import CLIENT, Said
-from services.scoring.domain.clock import micros, moment
-from services.scoring.domain.fact import brief
-from services.scoring.domain.health import Health
-from services.scoring.domain.meaning import meaning
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals.classification import CLASSIFICATION
-from services.scoring.domain.signals.goals import GOALS, Agreed
-from services.scoring.domain.signals.interests import INTERESTS
-from services.scoring.domain.signals.matters import MATTERS
-from services.scoring.domain.state import State
+from services.scoring.domain.signals.commercial.classification import CLASSIFICATION
+from services.scoring.domain.signals.commercial.matters import MATTERS
+from services.scoring.domain.signals.growth.goals import GOALS, Agreed
+from services.scoring.domain.signals.growth.interests import INTERESTS
+from services.scoring.domain.state.client import CLIENT, Said
+from services.scoring.domain.state.clock import micros, moment
+from services.scoring.domain.state.fact import brief
+from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
 
 #: What a page holds of each; goals and outcomes of one agreement, and characters of each text.
@@ -88,9 +98,9 @@ def _short(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(brief(text, _LONGEST) or "" for text in texts[:_TEXTS])
 
 
-def _standing(state: State, health: Health, at: int) -> Standing:
+def _standing(state: State, health: Health, at: int) -> HealthNow:
     reasons = sorted((Reason(each.points, each.why) for each in health.contributions), key=lambda each: each.points)
-    return Standing(
+    return HealthNow(
         score=health.score,
         band=health.band,
         confidence=health.confidence,
@@ -103,11 +113,11 @@ def _standing(state: State, health: Health, at: int) -> Standing:
     )
 
 
-def _troubles(health: Health) -> list[Trouble]:
+def _troubles(health: Health) -> list[OpenRisk]:
     """Those that cap the band first, then as the event language lists their kinds; that all is red says the score."""
     wrong = (risk for risk in health.risks if not risk.opportunity and risk.kind is not RiskKind.HEALTH_RED)
     risks = sorted(wrong, key=lambda risk: risk.cap is None)
-    return [Trouble(risk.kind.value, risk.why, risk.since, risk.next_step) for risk in risks]
+    return [OpenRisk(risk.kind.value, risk.why, risk.since, risk.next_step) for risk in risks]
 
 
 def _matters(state: State) -> list[Matter]:

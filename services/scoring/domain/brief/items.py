@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from services.scoring.domain.brief.parts import Item
-from services.scoring.domain.clock import moment, span
-from services.scoring.domain.deadline import course_of
-from services.scoring.domain.fact import brief
+from services.scoring.domain.brief.model import Item
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals import actions, calls, complaints, costs, deadlines, mistakes, promises
-from services.scoring.domain.state import State
+from services.scoring.domain.signals.answers import calls
+from services.scoring.domain.signals.commercial import costs
+from services.scoring.domain.signals.commitments import actions, deadlines, mistakes, promises
+from services.scoring.domain.signals.commitments.deadlines.deadline import course_of
+from services.scoring.domain.signals.voice import complaints
+from services.scoring.domain.state.clock import moment, span
+from services.scoring.domain.state.fact import brief
+from services.scoring.domain.state.slice import State
 
 #: Characters of what it is.
 _LONGEST = 160

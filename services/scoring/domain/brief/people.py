@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from services.scoring.domain.brief.parts import Ours, Theirs
-from services.scoring.domain.client import CLIENT
-from services.scoring.domain.clock import moment
+from services.scoring.domain.brief.model import Ours, Theirs
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals.acquaintances import who_knows_whom
-from services.scoring.domain.signals.breadth import TIES
-from services.scoring.domain.signals.team import TEAM
-from services.scoring.domain.state import State
+from services.scoring.domain.signals.contact.acquaintances import who_knows_whom
+from services.scoring.domain.signals.contact.breadth import TIES
+from services.scoring.domain.signals.contact.team import TEAM
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import moment
+from services.scoring.domain.state.slice import State
 
 
 def ours(state: State) -> list[Ours]:

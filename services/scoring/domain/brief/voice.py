@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from services.scoring.domain.brief.parts import Quote
-from services.scoring.domain.clock import moment
-from services.scoring.domain.fact import brief
+from services.scoring.domain.brief.model import Quote
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals import verbatims
-from services.scoring.domain.signals.valued import Word, valued
-from services.scoring.domain.signals.verbatims import VerbatimKind
-from services.scoring.domain.state import State
+from services.scoring.domain.signals.voice import verbatims
+from services.scoring.domain.signals.voice.valued import Word, valued
+from services.scoring.domain.signals.voice.verbatims import VerbatimKind
+from services.scoring.domain.state.clock import moment
+from services.scoring.domain.state.fact import brief
+from services.scoring.domain.state.slice import State
 
 #: Told apart from the rest, so that no later word crowds them out.
 _APART = frozenset({VerbatimKind.MOST_VALUED, VerbatimKind.LEAST_VALUED})

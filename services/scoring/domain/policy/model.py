@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from services.scoring.domain.policy.reports import Reports
-from services.scoring.domain.units import Days, HalfLife, LogOdds, PerYear, Points, Positive, Share
+from services.scoring.domain.policy.units import Days, HalfLife, LogOdds, PerYear, Points, Positive, Share
 from services.scoring.domain.working import Hours, People
 from shared.events.interactions import Channel
 

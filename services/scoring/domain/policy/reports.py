@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.scoring.domain.units import Count, Days, Deviations, HalfLife, Share, Weight
+from services.scoring.domain.policy.units import Count, Days, Deviations, HalfLife, Share, Weight
 
 
 @dataclass(frozen=True, slots=True)

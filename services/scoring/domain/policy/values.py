@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.scoring.domain.units import Unit
+from services.scoring.domain.policy.units import Unit
 from services.scoring.domain.working import Hours
 from services.scoring.domain.working.public_holidays import is_known
 from shared.events.base import Identifier

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from services.scoring.domain.clock import micros
+from services.scoring.domain.state.clock import micros
 from services.scoring.domain.working.public_holidays import public_holidays
 
 #: From and up to, without the latter; microseconds.

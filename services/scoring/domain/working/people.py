@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from services.scoring.domain.clock import DAY, ordinal
+from services.scoring.domain.state.clock import DAY, ordinal
 from services.scoring.domain.working.hours import Hours, Span, span_of
 from services.scoring.domain.working.person import Left, Person
 

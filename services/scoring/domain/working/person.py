@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain.clock import micros, ordinal
-from services.scoring.domain.fact import Fact, brief, earlier, later, replaced
+from services.scoring.domain.state.clock import micros, ordinal
+from services.scoring.domain.state.fact import Fact, brief, earlier, later, replaced
 from services.scoring.domain.working.hours import Hours
 from shared.events.event import Event
 from shared.events.people import (

@@ -1,0 +1,38 @@
+"""Asking the signals: what they contribute, when their risks open and close, and what ended one."""
+
+from collections.abc import Iterable
+
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.registry import RULES, SIGNALS
+from services.scoring.domain.signals.signal import Signal
+from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.snapshot.codec import SLICES
+from services.scoring.domain.state.slice import State
+from shared.events.scoring import RiskKind
+
+
+def asked(state: State) -> list[Signal]:
+    """The signals that have something to go by."""
+    filled = {part.name for part in SLICES if part.of(state) is not part.empty}
+    return [signal for signal, needs in _NEEDS if not needs or not needs.isdisjoint(filled)]
+
+
+def terms(signals: Iterable[Signal], state: State, at: int, policy: Policy) -> list[Term]:
+    """All terms but silence, in an order that the same state always gives."""
+    return [term for signal in signals for term in signal.terms(state, at, policy)]
+
+
+def windows(signals: Iterable[Signal], state: State, policy: Policy) -> list[Window]:
+    """When each risk opens and closes, as no further fact comes."""
+    rules = (rule for signal in signals for rule in signal.risks.values())
+    return [window for rule in rules for window in rule.windows(state, policy)]
+
+
+def ending(state: State, kind: RiskKind, subject: str, at: int, policy: Policy) -> Ending:
+    """What ended a risk that a signal had opened."""
+    rule = RULES.get(kind)
+    return Ending("This is no longer followed.") if rule is None else rule.ended(state, subject, at, policy)
+
+
+_NEEDS = [(signal, frozenset(part.name for part in signal.needs)) for signal in SIGNALS.values()]

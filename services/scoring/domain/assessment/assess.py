@@ -1,0 +1,95 @@
+"""How a relationship stands, and why."""
+
+import math
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.scoring.domain import words
+from services.scoring.domain.assessment.cadence import cadence
+from services.scoring.domain.assessment.health import Contribution, Health
+from services.scoring.domain.assessment.inputs import AssessmentInputs, assessment_inputs
+from services.scoring.domain.assessment.score import chance, shared_out
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.registry import RULES
+from services.scoring.domain.signals.risk import Risk
+from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.window import Window
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import moment
+from services.scoring.domain.state.fact import MOST_EVIDENCE
+from services.scoring.domain.state.slice import State
+from shared.events.scoring import Band, RiskKind
+
+_WORST_FIRST = (Band.RED, Band.AMBER, Band.GREEN)
+_REASONS = 2
+_WHEN_RED = "Meet them in person, ask how we are doing, and agree the one thing to change first."
+_PLACE = {kind: place for place, kind in enumerate(RiskKind)}
+
+
+def assess(state: State, at: datetime, policy: Policy) -> Health:
+    """The client's health at ``at``, which must not lie before the facts in ``state`` (a few minutes do no harm).
+
+    A client who is gone is shown as things stood on closing.
+    """
+    return judge(assessment_inputs(state, at, policy), state, at, policy)
+
+
+def judge(seen: AssessmentInputs, state: State, at: datetime, policy: Policy) -> Health:
+    """As ``assess``, from an outlook that was worked out already."""
+    reasons, closed = seen.reasons(state, policy), CLIENT.of(state).closed is not None
+    changes = [term.log_odds() for term in reasons]
+    points, shares = shared_out(changes)
+    contributions, confidence = _contributions(reasons, changes, shares), seen.silence.confidence()
+    risks = _risks(seen)
+    if not closed and points < policy.bands.amber:
+        risks = (*risks, _red(points, seen.at, contributions))
+    return Health(
+        at=at,
+        score=points,
+        band=_band(points, confidence, risks, policy),
+        confidence=confidence,
+        chance_of_trouble=chance(policy.silence.base_rate + math.fsum(changes)),
+        contributions=contributions,
+        cadence=cadence(state, seen.at, policy, seen.silence),
+        risks=risks,
+        closed=closed,
+        policy=policy.version,
+    )
+
+
+def _risks(seen: AssessmentInputs) -> tuple[Risk, ...]:
+    """Those that are open, in the order in which the event language lists their kinds."""
+    found = [window for window in seen.windows if window.open_at(seen.at)]
+    return tuple(_risk(window, seen.at) for window in sorted(found, key=lambda window: _PLACE[window.kind]))
+
+
+def _risk(window: Window, at: int) -> Risk:
+    rule = RULES[window.kind]
+    return window.risk(at, rule.advice, opportunity=rule.opportunity)
+
+
+def _contributions(reasons: list[Term], changes: list[float], shares: list[float]) -> tuple[Contribution, ...]:
+    said = [
+        Contribution(term.kind, term.subject, change, points, term.why, term.evidence)
+        for term, change, points in zip(reasons, changes, shares, strict=True)
+    ]
+    return tuple(sorted(said, key=lambda each: (-abs(each.log_odds), each.kind, each.subject)))
+
+
+def _band(points: float, confidence: float, risks: Iterable[Risk], policy: Policy) -> Band:
+    own = Band.GREEN if points >= policy.bands.green else Band.AMBER if points >= policy.bands.amber else Band.RED
+    caps = (_rank(risk.cap) for risk in risks if risk.cap is not None)
+    band = _WORST_FIRST[min((_rank(own), *caps))]
+    return Band.NOT_ENOUGH_KNOWN if band is Band.GREEN and confidence < policy.bands.known else band
+
+
+def _rank(band: Band) -> int:
+    return _WORST_FIRST.index(Band.GREEN if band is Band.NOT_ENOUGH_KNOWN else band)
+
+
+def _red(points: float, at: int, contributions: tuple[Contribution, ...]) -> Risk:
+    worst = [each for each in contributions if each.log_odds > 0][:_REASONS]
+    why = " ".join((f"The score is {points:.0f} of 100.", *(each.why for each in worst)))
+    evidence = tuple(dict.fromkeys(name for each in worst for name in each.evidence))[-MOST_EVIDENCE:]
+    now = moment(at)
+    return Risk(RiskKind.HEALTH_RED, "", now, now, now, words.sentence(why), evidence=evidence, next_step=_WHEN_RED)

@@ -1,0 +1,44 @@
+"""What assessing a client and forecasting the next look at them both rest on, worked out once."""
+
+from datetime import datetime
+
+import msgspec
+
+from services.scoring.domain.assessment.ask_signals import asked, terms, windows
+from services.scoring.domain.assessment.silence import Silence, silence
+from services.scoring.domain.assessment.silence_words import silence_words
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.window import Window
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import micros
+from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.slice import State
+
+
+class AssessmentInputs(msgspec.Struct, frozen=True, gc=False):
+    """A client as seen at ``at`` (microseconds): the model of silence, the other terms, the risks' spans of time."""
+
+    at: int
+    silence: Silence
+    terms: list[Term]
+    windows: list[Window]
+
+    def reasons(self, state: State, policy: Policy) -> list[Term]:
+        """All terms, silence told in words."""
+        why = silence_words(state, self.at, policy, self.silence)
+        evidence = CONTACTS.of(state).evidence()
+        return [Term("silence", why, evidence=evidence, steady=self.silence.log_odds()), *self.terms]
+
+
+def assessment_inputs(state: State, at: datetime, policy: Policy) -> AssessmentInputs:
+    """The client at ``at``; one who is gone, as things stood on closing."""
+    closed, time = CLIENT.of(state).closed, micros(at)
+    time = time if closed is None else min(time, closed.time)
+    signals = asked(state)
+    return AssessmentInputs(
+        at=time,
+        silence=silence(state, time, policy),
+        terms=terms(signals, state, time, policy),
+        windows=windows(signals, state, policy) if closed is None else [],
+    )

@@ -1,0 +1,183 @@
+"""What a brief is made of. Every list is cut to what one page holds."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from shared.events.scoring import Band
+
+
+class _Part(msgspec.Struct, frozen=True, gc=False):
+    """Times are UTC."""
+
+
+class Goals(_Part, frozen=True):
+    """What was agreed. ``matter``: the title, None for the relationship."""
+
+    matter: str | None
+    goals: tuple[str, ...]
+    acceptable_outcomes: tuple[str, ...]
+    agreed: datetime
+
+
+class Interest(_Part, frozen=True):
+    """``whose``: of their people; ``yearly_on``: the month and day on which it returns (05-17)."""
+
+    what: str
+    whose: str | None
+    yearly_on: str | None
+
+
+class Ours(_Part, frozen=True):
+    """One of our people. ``part``: what they do for the client; ``last_contact``: their latest with the client."""
+
+    person: str
+    responsible: bool
+    part: str | None
+    last_contact: datetime | None
+
+
+class Theirs(_Part, frozen=True):
+    """One of their people. ``known_to``: those of ours who spoke with them, the latest first."""
+
+    name: str
+    known_to: tuple[str, ...]
+    last_talk: datetime
+
+
+class Reason(_Part, frozen=True):
+    """For the score (``points`` over 0) or against it."""
+
+    points: float
+    why: str
+
+
+class HealthNow(_Part, frozen=True):
+    """How they stand. ``meaning``: what the score says of a client who cannot leave; None for others."""
+
+    score: float
+    band: Band
+    confidence: float
+    meaning: str | None
+    against: tuple[Reason, ...]
+    in_favour: tuple[Reason, ...]
+    contacts: int
+    expected: float
+    last_contact: datetime | None
+
+
+class OpenRisk(_Part, frozen=True):
+    """An open risk."""
+
+    kind: str
+    why: str
+    since: datetime
+    next_step: str
+
+
+class Item(_Part, frozen=True):
+    """Something open. ``kind``: such as "Promise". ``when``: it is ``due``, or else since when it is open.
+
+    ``who``: of ours. ``late``: what is due is overdue.
+    """
+
+    kind: str
+    what: str
+    when: datetime
+    who: str | None = None
+    due: bool = False
+    late: bool = False
+
+
+class Matter(_Part, frozen=True):
+    """An open matter."""
+
+    title: str
+    lead: str | None
+    opened: datetime
+
+
+class Quote(_Part, frozen=True):
+    """The client's own words; ``by``: who of theirs, ``question``: what they were asked, as far as known."""
+
+    when: datetime
+    words: str
+    by: str | None = None
+    question: str | None = None
+
+
+class Change(_Part, frozen=True):
+    """What happened since the last meeting."""
+
+    when: datetime
+    what: str
+
+
+class SinceMeeting(_Part, frozen=True):
+    """``met``: the last meeting or video call, None if there was none. ``contacts``: real ones since.
+
+    ``score_then``: what was last said before it, None where nothing was. ``changes``: the latest first.
+    """
+
+    met: datetime | None
+    contacts: int
+    score_then: float | None
+    changes: tuple[Change, ...]
+
+
+class Suggestion(_Part, frozen=True):
+    """Something to bring up. ``kind``: such as "News"."""
+
+    kind: str
+    what: str
+
+
+class Brief(_Part, frozen=True):
+    """The whole page. ``since``: the day on which the relationship began.
+
+    ``most_valued``, ``least_valued``: about us, what they said last of it. ``names``: of those of our people who are on
+    it and known by name; they are told apart by their ids.
+    """
+
+    client: str
+    name: str
+    kind: str | None
+    tier: str | None
+    sector: str | None
+    supervisor: str | None
+    since: date | None
+    closed: bool
+    at: datetime
+    policy: str
+    goals: tuple[Goals, ...]
+    standing: HealthNow
+    risks: tuple[OpenRisk, ...]
+    interests: tuple[Interest, ...]
+    ours: tuple[Ours, ...]
+    theirs: tuple[Theirs, ...]
+    matters: tuple[Matter, ...]
+    open_items: tuple[Item, ...]
+    said: tuple[Quote, ...]
+    most_valued: Quote | None
+    least_valued: Quote | None
+    since_meeting: SinceMeeting
+    ahead: tuple[Suggestion, ...]
+    names: dict[str, str]
+
+
+class Ended(_Part, frozen=True):
+    """A risk that was said to be over."""
+
+    when: datetime
+    kind: str
+    why: str
+
+
+class Past(_Part, frozen=True):
+    """What scoring said before. ``score``: the last before the meeting. ``ended``: the risks that closed since."""
+
+    score: float | None = None
+    ended: tuple[Ended, ...] = ()
+
+
+NO_PAST = Past()

@@ -1,0 +1,1 @@
+"""What a state tells beside the score: for pages, briefs and reports."""

@@ -1,0 +1,1 @@
+"""What is published after a look: the differences to what was published last."""

@@ -1,0 +1,152 @@
+"""What is to be published after a look at a client: the differences to what was said last."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from services.scoring.domain.assessment.ask_signals import ending
+from services.scoring.domain.assessment.assess import assess
+from services.scoring.domain.assessment.health import Contribution, Health
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint
+from services.scoring.domain.signals.risk import Risk
+from services.scoring.domain.signals.window import Ending
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import micros
+from services.scoring.domain.state.fact import MOST_EVIDENCE
+from services.scoring.domain.state.slice import State
+from shared.events import scoring as events
+from shared.events.base import EventData
+from shared.events.event import NewEvent
+from shared.events.scoring import Evidence, RiskKind
+
+Cause = Literal["fact", "review"]
+#: A fact that moves the score by less says nothing that needs saying.
+_NEWS_POINTS = 1.0
+
+
+def react(  # noqa: PLR0917  in the order in which they are thought of
+    state: State, published: Published, at: datetime, cause: Cause, policy: Policy, heard: Mapping[str, int]
+) -> tuple[list[NewEvent], Published]:
+    """The events to publish, and what will then have been published.
+
+    ``cause``: whether facts have come or only time has passed. ``heard``: the versions of the client's streams that
+    ``state`` rests on. A client who is gone gets no score any more; their risks are closed.
+    """
+    health = assess(state, at, policy)
+    return react_to(health, state, published, cause, policy, heard)
+
+
+def react_to(  # noqa: PLR0917  as above
+    health: Health, state: State, published: Published, cause: Cause, policy: Policy, heard: Mapping[str, int]
+) -> tuple[list[NewEvent], Published]:
+    """As ``react``, for an assessment that was made already."""
+    open_now = tuple(
+        OpenRisk(risk.kind.value, risk.subject, fingerprint(risk))
+        for risk in sorted(health.risks, key=lambda risk: (risk.kind.value, risk.subject))
+    )
+    said: list[EventData] = [*_closed(health, state, published, policy), *_opened(health, published, open_now, policy)]
+    changed = not health.closed and _is_news(health, published, open_now, cause)
+    if changed:
+        said.insert(0, _health_changed(health, heard))
+    after = Published(
+        score=health.score if changed else published.score,
+        band=health.band.value if changed else published.band,
+        risks=open_now,
+    )
+    return [NewEvent(data=data, time=health.at) for data in said], after
+
+
+def _is_news(health: Health, published: Published, open_now: tuple[OpenRisk, ...], cause: Cause) -> bool:
+    if published.score is None or health.band.value != published.band:
+        return True
+    if {(risk.kind, risk.subject) for risk in open_now} != {(risk.kind, risk.subject) for risk in published.risks}:
+        return True
+    return cause == "fact" and abs(health.score - published.score) >= _NEWS_POINTS
+
+
+def _opened(health: Health, published: Published, open_now: tuple[OpenRisk, ...], policy: Policy) -> list[EventData]:
+    before = {(risk.kind, risk.subject): risk.fingerprint for risk in published.risks}
+    now = {(risk.kind, risk.subject): risk.fingerprint for risk in open_now}
+    said: list[EventData] = []
+    for risk in health.risks:
+        key = risk.kind.value, risk.subject
+        known = before.get(key)
+        if known is None:
+            said.append(_told(events.RiskOpened, risk, policy))
+        elif known != now[key]:
+            said.append(_told(events.RiskChanged, risk, policy))
+    return said
+
+
+def _told(model: type[events.RiskOpened], risk: Risk, policy: Policy) -> EventData:
+    return model(
+        kind=risk.kind,
+        subject=risk.subject,
+        since=risk.since,
+        cause_time=risk.cause_time,
+        cause_recorded=risk.cause_recorded,
+        why=risk.why,
+        verbatim=risk.verbatim,
+        concerns=risk.concerns,
+        evidence=_latest(risk.evidence),
+        policy=policy.version,
+        next_step=risk.next_step or None,
+    )
+
+
+def _closed(health: Health, state: State, published: Published, policy: Policy) -> list[EventData]:
+    still = {(risk.kind.value, risk.subject) for risk in health.risks}
+    return [
+        _risk_closed(risk, _ending(risk, health, state, policy), health.at)
+        for risk in published.risks
+        if (risk.kind, risk.subject) not in still
+    ]
+
+
+def _ending(risk: OpenRisk, health: Health, state: State, policy: Policy) -> Ending:
+    closed = CLIENT.of(state).closed
+    if closed is not None:
+        return Ending("The relationship has ended.", (closed.id,))
+    if risk.kind == RiskKind.HEALTH_RED:
+        return Ending(f"The score is back at {health.score:.0f} of 100.")
+    return ending(state, RiskKind(risk.kind), risk.subject, micros(health.at), policy)
+
+
+def _risk_closed(risk: OpenRisk, end: Ending, at: datetime) -> EventData:
+    return events.RiskClosed(
+        kind=RiskKind(risk.kind), subject=risk.subject, at=at, why=end.why, evidence=_latest(end.evidence)
+    )
+
+
+def _health_changed(health: Health, heard: Mapping[str, int]) -> EventData:
+    return events.HealthChanged(
+        at=health.at,
+        score=health.score,
+        band=health.band,
+        confidence=health.confidence,
+        chance_of_trouble=health.chance_of_trouble,
+        contributions=tuple(_reason(each) for each in health.contributions),
+        cadence=events.Cadence(
+            contacts=health.cadence.contacts,
+            expected=health.cadence.expected,
+            last_contact=health.cadence.last_contact,
+        ),
+        policy=health.policy,
+        heard=dict(heard),
+    )
+
+
+def _reason(each: Contribution) -> events.Contribution:
+    return events.Contribution(
+        kind=each.kind,
+        subject=each.subject,
+        log_odds=each.log_odds,
+        points=each.points,
+        why=each.why,
+        evidence=_latest(each.evidence),
+    )
+
+
+def _latest(evidence: tuple[str, ...]) -> Evidence:
+    return evidence[-MOST_EVIDENCE:]

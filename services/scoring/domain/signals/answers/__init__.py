@@ -1,0 +1,1 @@
+"""Signals of answers: how soon the client hears back from us."""

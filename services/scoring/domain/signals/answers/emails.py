@@ -1,0 +1,200 @@
+"""E-mails nobody answered: what was agreed with the client, or is our rule, against what is done.
+
+A thread waits from the client's first e-mail after our last word in it; any word of ours in the thread answers it, by
+whatever channel. What needs no answer ("Thank you.") is told apart only where its `substance` was judged, so an open
+one weighs little and is not followed for long. E-mails without a thread are not followed. The hours are working hours
+of whom the client wrote to, where nobody said of the responsible partner.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Days, Harm, WorkHours
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.window import Ending, Window, known
+from services.scoring.domain.state import packed
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import HOUR, span
+from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.fact import Fact, later, names_of
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.clients import CommunicationsPolicyAgreed
+from shared.events.interactions import Channel, ContactLogged, Direction
+from shared.events.scoring import RiskKind
+
+#: E-mails waiting for an answer, and threads of which our last word is remembered.
+_MOST, _MOST_THREADS = 64, 128
+_MARK = attrgetter("mark")
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``answer_within``: where nothing was agreed with the client. ``followed_for``: how long after that it counts.
+
+    ``each``: of a thread that waits too long; all together add ``ceiling`` at most.
+    """
+
+    each: Harm
+    ceiling: Harm
+    answer_within: WorkHours
+    followed_for: Days
+
+
+class Email(Fact, frozen=True, array_like=True):
+    """An e-mail of the client without an answer. ``thread``: the key of its name, which may hold an address."""
+
+    thread: int
+    sender: str | None
+    to: str | None
+
+
+class Agreed(Fact, frozen=True, array_like=True):
+    """The hours agreed for answering e-mails, if any were."""
+
+    within: float | None
+
+
+class Emails(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``waiting``: in order. ``answered``: packed (time, thread) of our last word in each."""
+
+    waiting: tuple[Email, ...] = ()
+    answered: bytes = b""
+    agreed: Agreed | None = None
+
+
+class Thread(msgspec.Struct, frozen=True, gc=False):
+    """E-mails of one thread that wait, in order, and when that is too long. ``agreed``: with the client."""
+
+    key: int
+    mails: list[Email]
+    opens: int
+    closes: int
+    hours: float
+    agreed: bool
+
+
+def _contact(emails: Emails, fact: Fact, data: ContactLogged) -> Emails:
+    if data.thread is None or data.automated:
+        return emails
+    thread = packed.key_of(data.thread)
+    if data.direction is Direction.OUTBOUND:
+        return _answered(emails, fact, thread)
+    if data.channel is not Channel.EMAIL or data.substance is False:
+        return emails
+    return _received(emails, Email(fact.time, fact.id, fact.recorded, thread, next(iter(data.with_), None), data.by))
+
+
+def _answered(emails: Emails, fact: Fact, thread: int) -> Emails:
+    waiting = tuple(mail for mail in emails.waiting if mail.thread != thread or mail.time >= fact.time)
+    answered = packed.settle(emails.answered, fact.time, thread, _MOST_THREADS)
+    return replace(emails, waiting=waiting, answered=answered)
+
+
+def _received(emails: Emails, mail: Email) -> Emails:
+    answered = packed.time_of(emails.answered, mail.thread)
+    if answered is not None and answered > mail.time:
+        return emails
+    same = next((each for each in emails.waiting if each.mark == mail.mark), None)
+    others = [each for each in emails.waiting if each is not same]
+    waiting = sorted((*others, later(same, mail)), key=_MARK)
+    return replace(emails, waiting=tuple(waiting[-_MOST:]))
+
+
+def _agreed(emails: Emails, fact: Fact, data: CommunicationsPolicyAgreed) -> Emails:
+    agreed = Agreed(fact.time, fact.id, fact.recorded, data.answer_emails_within_hours)
+    return replace(emails, agreed=later(emails.agreed, agreed))
+
+
+EMAILS = Slice("emails", Emails(), {ContactLogged: _contact, CommunicationsPolicyAgreed: _agreed})
+CONSTANTS = Section("emails", Constants)
+
+
+def _threads(state: State, policy: Policy) -> Iterator[Thread]:
+    """Each thread that waits; its time runs from the first e-mail, and is followed from the last."""
+    emails, constants = EMAILS.of(state), CONSTANTS.of(policy)
+    agreed = None if emails.agreed is None else emails.agreed.within
+    hours = constants.answer_within if agreed is None else agreed
+    partner, work, by_thread = CLIENT.of(state).partner_id, round(hours * HOUR), dict[int, list[Email]]()
+    for mail in emails.waiting:
+        by_thread.setdefault(mail.thread, []).append(mail)
+    for key, mails in by_thread.items():
+        opens, last = (policy.people.after(mail.to or partner, mail.time, work) for mail in (mails[0], mails[-1]))
+        yield Thread(key, mails, opens, max(opens, last) + span(constants.followed_for), hours, agreed is not None)
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term for all threads that wait too long."""
+    constants = CONSTANTS.of(policy)
+    late = [thread for thread in _threads(state, policy) if thread.opens <= at < thread.closes]
+    if not late:
+        return []
+    mails = [mail for thread in late for mail in thread.mails]
+    first = words.day(min(mail.time for mail in mails), at)
+    return [
+        Term(
+            "emails",
+            words.sentence(f"{words.amount(len(mails), 'e-mail')} not answered, the first of {first}"),
+            evidence=names_of(mails),
+            steady=constants.each * len(late),
+            high=constants.ceiling,
+        )
+    ]
+
+
+def _unanswered(state: State, policy: Policy) -> Iterator[Window]:
+    """Per thread, from the end of the hours in which it should have been answered."""
+    for thread in _threads(state, policy):
+        yield Window(
+            RiskKind.EMAIL_UNANSWERED,
+            thread.opens,
+            thread.closes,
+            partial(_words, thread),
+            subject=f"{thread.key:016x}",
+            cause_recorded=max(thread.opens, thread.mails[0].recorded),
+            concerns=known(*dict.fromkeys(mail.to for mail in thread.mails)),
+            evidence=names_of(thread.mails),
+        )
+
+
+def _unanswered_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    """By our answer, a longer time agreed, or the days it is followed."""
+    emails = EMAILS.of(state)
+    thread = next((each for each in _threads(state, policy) if f"{each.key:016x}" == subject), None)
+    answered, agreed = packed.time_of(emails.answered, int(subject, 16)), emails.agreed
+    if thread is None or at < thread.opens:
+        if answered is not None and (thread is None or agreed is None or agreed.time <= answered):
+            return Ending(f"It was answered on {words.day(answered, at)}.", CONTACTS.of(state).named(answered))
+        if thread is not None:
+            return Ending("There is more time to answer e-mails now.", () if agreed is None else (agreed.id,))
+    followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
+    return Ending(f"Not answered for {followed_for} beyond the time for it: no longer followed.")
+
+
+def _words(thread: Thread, at: int) -> str:
+    first, last = (words.day(mail.time, at) for mail in (thread.mails[0], thread.mails[-1]))
+    again = "" if len(thread.mails) == 1 else f", last on {last},"
+    verb = ("was agreed", "is our rule") if thread.hours == 1 else ("were agreed", "are our rule")
+    limit = f"{words.amount(thread.hours, 'working hour')} {verb[0] if thread.agreed else verb[1]}"
+    sender = thread.mails[0].sender or "the client"
+    return words.sentence(f"{sender} wrote on {first}{again} and has had no answer; {limit}")
+
+
+SIGNAL = Signal(
+    slice=EMAILS,
+    constants=CONSTANTS,
+    needs=(EMAILS,),
+    terms=_terms,
+    risks={
+        RiskKind.EMAIL_UNANSWERED: RiskRule(
+            _unanswered, _unanswered_ended, advice="Answer today, if only to say when the full answer comes."
+        )
+    },
+)

@@ -1,0 +1,1 @@
+"""Commercial signals: matters, costs, terms."""

@@ -1,0 +1,34 @@
+"""Classification: how the firm groups its clients. It moves no score; reports and the portfolio go by it."""
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain.signals.signal import Signal
+from services.scoring.domain.state.client import Said
+from services.scoring.domain.state.fact import Fact, later
+from services.scoring.domain.state.slice import Slice
+from shared.events.clients import ClientClassified
+
+
+class Classification(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The latest word on each; ``supervisor``: whom a department answers to, or who speaks for the client."""
+
+    sector: Said | None = None
+    practice: Said | None = None
+    segment: Said | None = None
+    value_tier: Said | None = None
+    supervisor: Said | None = None
+
+
+_FIELDS = Classification.__struct_fields__
+
+
+def _classified(known: Classification, fact: Fact, data: ClientClassified) -> Classification:
+    given = {name: text for name in _FIELDS if (text := getattr(data, name)) is not None}
+    said = {name: Said(fact.time, fact.id, fact.recorded, text) for name, text in given.items()}
+    return replace(known, **{name: later(getattr(known, name), new) for name, new in said.items()})
+
+
+CLASSIFICATION = Slice("classification", Classification(), {ClientClassified: _classified})
+
+SIGNAL = Signal(slice=CLASSIFICATION, needs=(CLASSIFICATION,))

@@ -1,0 +1,192 @@
+"""Costs: invoices they ask about, fees over the estimate, and whether we look for ways in which they could pay less.
+
+What they doubt, and what was more than they were told, weighs and fades, paid or not. A query of an invoice that is
+neither paid nor cancelled is a risk. That a review of their costs is due is one of those who pay, and moves no score.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Days, HalfLife, Harm, Share
+from services.scoring.domain.signals.commercial.costs import slice as folds
+from services.scoring.domain.signals.commercial.costs.slice import Charged, Invoices, Query
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.fact import F, Fact, names_of
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.interactions import CostsReviewed, InvoiceCancelled, InvoiceIssued, InvoicePaid, InvoiceQueried
+from shared.events.scoring import RiskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``queried``, ``over``: what each invoice adds, fading; ``ceiling``: of each sort all together.
+
+    ``tolerated``: the share of an estimate by which fees may exceed it. ``followed_for``: how long a query is a risk.
+    ``review_every``: between reviews, counted from the first invoice; a client not charged for as long is let be.
+    """
+
+    queried: Harm
+    queried_half_life: HalfLife
+    over: Harm
+    over_half_life: HalfLife
+    tolerated: Share
+    ceiling: Harm
+    followed_for: Days
+    review_every: Days
+
+
+INVOICES = Slice(
+    "costs",
+    Invoices(),
+    {
+        InvoiceIssued: folds.issued,
+        InvoiceQueried: folds.queried,
+        InvoicePaid: folds.paid,
+        InvoiceCancelled: folds.cancelled,
+        CostsReviewed: folds.reviewed,
+    },
+)
+CONSTANTS = Section("costs", Constants)
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term for all queries, one for all fees over their estimate."""
+    invoices, constants = INVOICES.of(state), CONSTANTS.of(policy)
+    queries, over = _in_order(invoices.queries.values()), _over(invoices, constants)
+    terms = []
+    if queries:
+        why = f"they asked about {_count(queries)}, the latest time on {words.day(queries[-1].time, at)}"
+        weight = {"each": constants.queried, "half_life": constants.queried_half_life, "high": constants.ceiling}
+        terms.append(_all("invoice_queried", why, queries, at, **weight))
+    if over:
+        weight = {"each": constants.over, "half_life": constants.over_half_life, "high": constants.ceiling}
+        terms.append(_all("over_estimate", _over_words(over, at), over, at, **weight))
+    return terms
+
+
+def _all(kind: str, why: str, facts: Sequence[Fact], at: int, **weight: float) -> Term:
+    return together(kind, why, (fact.time for fact in facts), at=at, evidence=names_of(facts), **weight)
+
+
+def _over(invoices: Invoices, constants: Constants) -> list[Charged]:
+    """Those that were not taken back."""
+    charged = (each for name, each in invoices.charged.items() if invoices.stands(name))
+    return _in_order(each for each in charged if each.over(constants.tolerated))
+
+
+def _in_order(facts: Iterable[F]) -> list[F]:
+    return sorted(facts, key=lambda fact: fact.mark)
+
+
+def _queried(state: State, policy: Policy) -> Iterator[Window]:
+    """Per invoice they asked about and that is neither paid nor cancelled, for the days it is followed."""
+    invoices, followed_for = INVOICES.of(state), span(CONSTANTS.of(policy).followed_for)
+    for name, query in sorted(invoices.queries.items()):
+        if invoices.settled(name) is not None:
+            continue
+        charged = invoices.charged.get(name)
+        yield Window(
+            RiskKind.INVOICE_QUERIED,
+            query.time,
+            query.time + followed_for,
+            partial(_query_words, query, charged),
+            subject=name,
+            cause_time=query.time,
+            cause_recorded=query.recorded,
+            verbatim=query.verbatim,
+            evidence=names_of([query] if charged is None else [charged, query]),
+        )
+
+
+def _queried_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    """By its being paid or cancelled, or the days it is followed."""
+    invoices = INVOICES.of(state)
+    when = invoices.settled(subject)
+    if when is None:
+        followed_for = CONSTANTS.of(policy).followed_for
+        return Ending(f"Not heard of again for {words.amount(followed_for, 'day')}: no longer followed.")
+    settled, done = (invoices.paid, "paid") if invoices.stands(subject) else (invoices.cancelled, "cancelled")
+    return Ending(f"The invoice was {done} on {words.day(when, at)}.", settled.evidence(when))
+
+
+def _review_due(state: State, policy: Policy) -> Iterator[Window]:
+    """From the last review on, or the first invoice; a review ends it, or that they are not charged any more."""
+    invoices, every = INVOICES.of(state), span(CONSTANTS.of(policy).review_every)
+    since = invoices.reviewed or invoices.first
+    if since is None or invoices.last is None:
+        return
+    opens, closes = since.time + every, invoices.last.time + every
+    if opens < closes:
+        yield Window(
+            RiskKind.COSTS_REVIEW_DUE,
+            opens,
+            closes,
+            partial(_review_words, since, invoices.reviewed is not None),
+            cause_recorded=max(opens, since.recorded),
+            evidence=names_of({since, invoices.last}),
+        )
+
+
+def _review_due_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+    invoices, every = INVOICES.of(state), CONSTANTS.of(policy).review_every
+    reviewed = invoices.reviewed
+    if reviewed is not None and at < reviewed.time + span(every):
+        return Ending(f"Their costs were reviewed on {words.day(reviewed.time, at)}.", (reviewed.id,))
+    return Ending(f"They were not charged for {words.amount(every, 'day')}.")
+
+
+def _query_words(query: Query, charged: Charged | None, at: int) -> str:
+    invoice = "an invoice" if charged is None else f"the invoice of {words.day(charged.time, at)} ({_fees(charged)})"
+    about = "" if query.about is None else f": {words.quoted(query.about)}"
+    said = f"{query.raised_by or 'the client'} asked about {invoice} on {words.day(query.time, at)}{about}"
+    return words.sentence(f"{said}; nobody said that it was settled")
+
+
+def _review_words(since: Fact, reviewed: bool, at: int) -> str:  # noqa: FBT001  bound by partial
+    if reviewed:
+        return f"We last looked for ways in which they could pay less on {words.day(since.time, at)}."
+    first = f"they have been charged since {words.day(since.time, at)}"
+    return words.sentence(f"nobody said that we looked for ways in which they could pay less; {first}")
+
+
+def _over_words(over: Sequence[Charged], at: int) -> str:
+    last = over[-1]
+    latest = f"{_fees(last)} on {words.day(last.time, at)}, {_money(last.estimate or '0')} was estimated"
+    return f"{_count(over)} over the estimate: {'the latest ' if len(over) > 1 else ''}{latest}"
+
+
+def _count(facts: Sequence[Fact]) -> str:
+    return "an invoice" if len(facts) == 1 else f"{len(facts)} invoices"
+
+
+def _fees(charged: Charged) -> str:
+    return f"{charged.currency} {_money(charged.fees)}"
+
+
+def _money(amount: str) -> str:
+    return f"{Decimal(amount):,.2f}"
+
+
+SIGNAL = Signal(
+    slice=INVOICES,
+    constants=CONSTANTS,
+    needs=(INVOICES,),
+    terms=_terms,
+    risks={
+        RiskKind.INVOICE_QUERIED: RiskRule(
+            _queried, _queried_ended, advice="Call them, ask what they expected, and settle the invoice in one go."
+        ),
+        RiskKind.COSTS_REVIEW_DUE: RiskRule(
+            _review_due,
+            _review_due_ended,
+            advice="Look for what they could do themselves, in another way or not at all, and say what it would save.",
+        ),
+    },
+)

@@ -1,0 +1,244 @@
+"""Locked in: a client under contract whose feedback falls, or to whom nobody talks but of routine.
+
+Who cannot leave complains less, so before the day on which they may go their score says less than that of a free
+client. It is a pattern, not trouble seen: it neither adds to the score nor caps the band.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Csat, Days, Nps
+from services.scoring.domain.signals.commercial.renewal import TERMS, Terms
+from services.scoring.domain.signals.observed import beginning
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.voice.recommendation import RATINGS, respondent_key
+from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.state.clock import DAY, span
+from services.scoring.domain.state.fact import Fact, later, names_of
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.clients import Commitment
+from shared.events.interactions import Channel, ContactLogged, FeedbackReceived, Purpose
+from shared.events.scoring import RiskKind
+
+_MOST = 64
+_MARK = attrgetter("mark")
+_ROUTINE = frozenset({Purpose.STATUS, Purpose.BILLING, Purpose.MARKETING})
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``ahead``: how long before the renewal. ``detractor_to``, ``dissatisfied_to``: what counts as low, fallen or not.
+
+    ``score_counts_for``: how long a score is news. ``routine_for``: how long after the last talk beyond routine.
+    """
+
+    ahead: Days
+    detractor_to: Nps
+    dissatisfied_to: Csat
+    score_counts_for: Days
+    routine_for: Days
+
+
+class Score(Fact, frozen=True, array_like=True):
+    """What was said of 10, how likely they are to recommend us, or of 5, how satisfied they are.
+
+    ``who``: the person's `respondent_key`; of satisfaction, followed by that of the touchpoint.
+    """
+
+    value: int
+    who: str
+    most: int = 10
+
+
+class LockedIn(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``scores``, ``satisfaction``: the latest of all people, in order. ``talks``: by channel, beyond routine."""
+
+    scores: tuple[Score, ...] = ()
+    talks: dict[str, Fact] = {}
+    satisfaction: tuple[Score, ...] = ()
+
+
+class Cause(msgspec.Struct, frozen=True, gc=False):
+    """One reason, for a span of time. ``fact``: behind it, None where nothing ever happened."""
+
+    opens: int
+    closes: int
+    fact: Fact | None
+    score: Score | None = None
+    before: Score | None = None
+
+
+def _received(known: LockedIn, fact: Fact, data: FeedbackReceived) -> LockedIn:
+    scores, satisfaction, who = known.scores, known.satisfaction, respondent_key(data.respondent)
+    if data.nps is not None:
+        scores = _with(scores, Score(fact.time, fact.id, fact.recorded, data.nps, who))
+    if data.csat is not None:
+        of_what = f"{who}/{respondent_key(data.touchpoint)}"
+        satisfaction = _with(satisfaction, Score(fact.time, fact.id, fact.recorded, data.csat, of_what, most=5))
+    return replace(known, scores=scores, satisfaction=satisfaction)
+
+
+def _with(scores: tuple[Score, ...], score: Score) -> tuple[Score, ...]:
+    same = next((each for each in scores if each.mark == score.mark), None)
+    others = [each for each in scores if each is not same]
+    return tuple(sorted((*others, later(same, score)), key=_MARK)[-_MOST:])
+
+
+def _contact(known: LockedIn, fact: Fact, data: ContactLogged) -> LockedIn:
+    """Whether it was beyond routine says who was there (``substance``), else its purpose."""
+    if data.automated or not (data.purpose not in _ROUTINE if data.substance is None else data.substance):
+        return known
+    channel = data.channel.value
+    last = later(known.talks.get(channel), fact)
+    return replace(known, talks={**known.talks, channel: last})
+
+
+LOCKED_IN = Slice("locked_in", LockedIn(), {FeedbackReceived: _received, ContactLogged: _contact})
+CONSTANTS = Section("locked_in", Constants)
+
+
+def _risk(state: State, policy: Policy) -> Iterator[Window]:
+    """Each stretch of the months before the renewal in which there is a reason."""
+    terms = TERMS.of(state).terms
+    for causes in _stretches(_causes(state, policy)):
+        assert terms is not None
+        opens, scores = causes[0].opens, [cause.score for cause in causes if cause.score is not None]
+        facts: list[Fact] = [*scores] or [cause.fact for cause in causes if cause.fact is not None]
+        yield Window(
+            RiskKind.LOCKED_IN,
+            opens,
+            max(cause.closes for cause in causes),
+            partial(_words, terms, causes),
+            cause_recorded=max(opens, terms.recorded, *(fact.recorded for fact in facts)),
+            verbatim=_verbatim(state, scores),
+            evidence=(terms.id, *dict.fromkeys(names_of(facts))),
+        )
+
+
+def _causes(state: State, policy: Policy) -> list[Cause]:
+    """Clipped to the time before the renewal in which they can be of use; empty for who is free to leave."""
+    terms, constants = TERMS.of(state).terms, CONSTANTS.of(policy)
+    if terms is None or terms.renewal is None or terms.commitment != Commitment.UNDER_CONTRACT:
+        return []
+    first, last = max(terms.time, terms.renewal - span(constants.ahead)), terms.renewal + DAY
+    found = [*_low_scores(state, constants), *_routine(state, policy, last)]
+    clipped = [replace(cause, opens=max(cause.opens, first), closes=min(cause.closes, last)) for cause in found]
+    return [cause for cause in clipped if cause.opens < cause.closes]
+
+
+def _low_scores(state: State, constants: Constants) -> Iterator[Cause]:
+    """Of each person whose latest score is low, or lower than the one before."""
+    known, by_person = LOCKED_IN.of(state), dict[str, list[Score]]()
+    for score in (*known.scores, *known.satisfaction):
+        by_person.setdefault(score.who, []).append(score)
+    for scores in by_person.values():
+        score, before = scores[-1], scores[-2] if len(scores) > 1 else None
+        fallen = before is not None and score.value < before.value
+        if fallen or score.value <= _low(score, constants):
+            closes = score.time + span(constants.score_counts_for)
+            yield Cause(score.time, closes, score, score, before if fallen else None)
+
+
+def _low(score: Score, constants: Constants) -> float:
+    return constants.detractor_to if score.most == 10 else constants.dissatisfied_to  # noqa: PLR2004  of ten
+
+
+def _routine(state: State, policy: Policy, last: int) -> Iterator[Cause]:
+    """From some days after the last talk beyond routine; without one, after we could have seen one."""
+    talk, start = _last_talk(state, policy), beginning(state, policy)
+    since = talk.time if talk is not None else start
+    if since is not None:
+        yield Cause(since + span(CONSTANTS.of(policy).routine_for), last, talk)
+
+
+def _last_talk(state: State, policy: Policy) -> Fact | None:
+    talks = LOCKED_IN.of(state).talks
+    real = [talk for channel, talk in talks.items() if Channel(channel) in policy.counts_as_real]
+    return max(real, key=_MARK, default=None)
+
+
+def _stretches(causes: list[Cause]) -> list[list[Cause]]:
+    """Those that overlap or touch, together; in order of time."""
+    found: list[list[Cause]] = []
+    for cause in sorted(causes, key=lambda each: (each.opens, each.closes, "" if each.fact is None else each.fact.id)):
+        if found and cause.opens <= max(each.closes for each in found[-1]):
+            found[-1].append(cause)
+        else:
+            found.append([cause])
+    return found
+
+
+def _verbatim(state: State, scores: list[Score]) -> str | None:
+    """What was said with the latest of ``scores``, where it was how likely they are to recommend us."""
+    latest = max(scores, key=_MARK, default=None)
+    rating = None if latest is None else RATINGS.of(state).latest.get(latest.who)
+    return rating.verbatim if rating is not None and latest is not None and rating.id == latest.id else None
+
+
+def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+    """By the renewal or other terms, or because nothing speaks for it any more."""
+    terms = TERMS.of(state).terms
+    if terms is None or terms.renewal is None or terms.commitment != Commitment.UNDER_CONTRACT:
+        return Ending("They are no longer bound until a certain day.", () if terms is None else (terms.id,))
+    if terms.renewal + DAY <= at:
+        return Ending(f"The day of renewal, {words.day(terms.renewal, at)}, has passed.", (terms.id,))
+    return max(_turns(state, terms, at, policy), key=lambda turn: turn[0])[1]
+
+
+def _turns(state: State, terms: Terms, at: int, policy: Policy) -> Iterator[tuple[int, Ending]]:
+    """What may have ended it, each with its time."""
+    known, constants = LOCKED_IN.of(state), CONSTANTS.of(policy)
+    yield terms.time, Ending(f"New terms were agreed, up to {words.day(terms.renewal or 0, at)}.", (terms.id,))
+    for talk in known.talks.values():
+        yield talk.time, Ending(f"We talked of more than routine on {words.day(talk.time, at)}.", (talk.id,))
+    low = {cause.fact: cause.closes for cause in _low_scores(state, constants)}
+    for score in (*known.scores[-1:], *known.satisfaction[-1:]):
+        if score not in low:
+            yield score.time, Ending(f"They gave {_given(score)} on {words.day(score.time, at)}.", (score.id,))
+    counts_for = words.amount(constants.score_counts_for, "day")
+    for closes in low.values():
+        if closes <= at:
+            yield closes, Ending(f"The last score is older than {counts_for}; it is time to ask again.")
+
+
+def _words(terms: Terms, causes: list[Cause], at: int) -> str:
+    now = [cause for cause in causes if cause.opens <= at < cause.closes]
+    low = [_score_words(cause.score, cause.before, at) for cause in now if cause.score is not None]
+    routine = [_routine_words(cause.fact, at) for cause in now if cause.score is None]
+    until = words.day(terms.renewal or 0, at)
+    bound = f"They are bound until {until}, and who cannot leave complains less"
+    return words.sentence(f"{bound}: {words.listing([*low[-5:], *routine])}")
+
+
+def _score_words(score: Score, before: Score | None, at: int) -> str:
+    after = "" if before is None else f" after {before.value}"
+    return f"{_given(score)} on {words.day(score.time, at)}{after}"
+
+
+def _given(score: Score) -> str:
+    return f"{score.value} of {score.most}"
+
+
+def _routine_words(talk: Fact | None, at: int) -> str:
+    return "no talk of more than routine" + ("" if talk is None else f" since {words.day(talk.time, at)}")
+
+
+SIGNAL = Signal(
+    slice=LOCKED_IN,
+    constants=CONSTANTS,
+    needs=(TERMS,),
+    risks={
+        RiskKind.LOCKED_IN: RiskRule(
+            _risk,
+            _ended,
+            advice="Meet them as if they were free to go, and change one thing they name before the renewal.",
+        )
+    },
+)

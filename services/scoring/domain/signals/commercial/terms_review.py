@@ -1,0 +1,120 @@
+"""Review of terms: the terms and the retainer letter are to be gone through with the client once in a while.
+
+What nobody ever reported is not followed: it may be kept in a system that tells us nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.fact import Fact, later, names_of
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.clients import TermsAgreed, TermsDocument, TermsReviewed
+from shared.events.scoring import RiskKind
+
+_NAMES = {TermsDocument.TERMS: "the terms", TermsDocument.RETAINER_LETTER: "the retainer letter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``every``: how long after they were agreed or last gone through."""
+
+    every: Days
+
+
+class Seen(Fact, frozen=True, array_like=True):
+    """A document was agreed (``new``) or gone through."""
+
+    new: bool
+
+
+class Reviews(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``last``: of each document. New terms come with a new letter."""
+
+    last: dict[str, Seen] = {}
+
+
+def _agreed(reviews: Reviews, fact: Fact, _data: TermsAgreed) -> Reviews:
+    return _seen(reviews, Seen(fact.time, fact.id, fact.recorded, new=True), tuple(TermsDocument))
+
+
+def _reviewed(reviews: Reviews, fact: Fact, data: TermsReviewed) -> Reviews:
+    return _seen(reviews, Seen(fact.time, fact.id, fact.recorded, new=False), data.documents)
+
+
+def _seen(reviews: Reviews, seen: Seen, documents: tuple[TermsDocument, ...]) -> Reviews:
+    last = {document.value: later(reviews.last.get(document.value), seen) for document in documents}
+    return Reviews({**reviews.last, **last})
+
+
+REVIEWS = Slice("terms_review", Reviews(), {TermsAgreed: _agreed, TermsReviewed: _reviewed})
+CONSTANTS = Section("terms_review", Constants)
+
+
+def _due(state: State, policy: Policy) -> Iterator[Window]:
+    """From when the first of the documents is due, until a review or new terms end it."""
+    every, last = CONSTANTS.of(policy).every, REVIEWS.of(state).last
+    if not last:
+        return
+    oldest = min(last.values(), key=lambda seen: seen.mark)
+    opens = oldest.time + span(every)
+    yield Window(
+        RiskKind.TERMS_REVIEW_DUE,
+        opens,
+        None,
+        partial(_words, last, every),
+        cause_recorded=max(opens, oldest.recorded),
+        evidence=names_of(set(last.values())),
+    )
+
+
+def _due_ended(state: State, _subject: str, at: int, _policy: Policy) -> Ending:
+    """By a review, by new terms, or because a longer time between reviews became the rule."""
+    last = REVIEWS.of(state).last
+    if not last:
+        return Ending("Nothing is known of the terms any more.")
+    seen = max(last.values(), key=lambda each: each.mark)
+    if seen.new:
+        return Ending(f"New terms were agreed on {words.day(seen.time, at)}.", (seen.id,))
+    return Ending(f"They were gone through with the client on {words.day(seen.time, at)}.", (seen.id,))
+
+
+def _words(last: dict[str, Seen], every: float, at: int) -> str:
+    due: dict[Seen, list[TermsDocument]] = {}
+    for document in TermsDocument:
+        seen = last.get(document.value)
+        if seen is not None and seen.time + span(every) <= at:
+            due.setdefault(seen, []).append(document)
+    said = words.listing([_said(documents, seen, at) for seen, documents in due.items()])
+    return words.sentence(f"{said}; a review every {words.amount(every, 'day')} is our rule")
+
+
+def _said(documents: list[TermsDocument], seen: Seen, at: int) -> str:
+    what = words.listing([_NAMES[document] for document in documents])
+    verb = "was" if documents == [TermsDocument.RETAINER_LETTER] else "were"
+    day = words.day(seen.time, at)
+    return f"{what} {verb} " + (
+        f"agreed on {day}, not gone through since" if seen.new else f"last gone through on {day}"
+    )
+
+
+SIGNAL = Signal(
+    slice=REVIEWS,
+    constants=CONSTANTS,
+    needs=(REVIEWS,),
+    risks={
+        RiskKind.TERMS_REVIEW_DUE: RiskRule(
+            _due,
+            _due_ended,
+            advice="Go through the terms and the retainer letter with them, and ask whether they still fit.",
+        )
+    },
+)

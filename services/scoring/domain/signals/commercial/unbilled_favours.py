@@ -1,0 +1,169 @@
+"""What we did for the client that is on no invoice: ideas, people we sent them, savings we offered, time.
+
+A relationship in which only one side gives does not last. Whom we sent them, what we offered them savings of and time
+that we did not charge help a little, and fade; ideas are counted by `news` already.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Benefit, Days, HalfLife
+from services.scoring.domain.signals.signal import Signal
+from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.fact import Fact, among, brief, names_of
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.interactions import CostsReviewed, IdeaShared, ReferralGiven, TimeNotCharged
+
+_MOST = 24
+IDEA, REFERRAL, SAVINGS, TIME = "idea", "referral", "savings", "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``each``: of those sent, savings offered and time not charged, fading; together never below ``floor``.
+
+    ``recent``: how long what we did is shown.
+    """
+
+    each: Benefit
+    floor: Benefit
+    half_life: HalfLife
+    recent: Days
+
+
+class Favour(Fact, frozen=True, array_like=True):
+    """One thing we did. ``kind``: idea, referral, savings or time.
+
+    ``amount``: offered to save, or what the time would have cost, as it was written. ``hours``: of time.
+    ``verbatim``: what the client said of it.
+    """
+
+    kind: str
+    what: str | None
+    by: str | None
+    amount: str | None = None
+    currency: str | None = None
+    verbatim: str | None = None
+    hours: float | None = None
+
+
+class Beyond(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The latest, in order. ``time`` is kept apart: of a firm that reports each hour it would fill the list."""
+
+    favours: tuple[Favour, ...] = ()
+    time: tuple[Favour, ...] = ()
+
+    def all(self) -> list[Favour]:
+        """Both, in order."""
+        return sorted((*self.favours, *self.time), key=lambda favour: favour.mark)
+
+
+def _shared(beyond: Beyond, fact: Fact, data: IdeaShared) -> Beyond:
+    return _with(beyond, replace(_favour(fact, IDEA, data.what, data.by), verbatim=brief(data.verbatim, 300)))
+
+
+def _given(beyond: Beyond, fact: Fact, data: ReferralGiven) -> Beyond:
+    return _with(beyond, _favour(fact, REFERRAL, data.who or data.note, data.by))
+
+
+def _reviewed(beyond: Beyond, fact: Fact, data: CostsReviewed) -> Beyond:
+    """Only what was offered is a favour: to have looked is no more than our duty."""
+    if not data.savings:
+        return beyond
+    favour = _favour(fact, SAVINGS, data.note, data.by)
+    return _with(beyond, replace(favour, amount=str(data.savings), currency=data.currency))
+
+
+def _not_charged(beyond: Beyond, fact: Fact, data: TimeNotCharged) -> Beyond:
+    amount = None if data.amount is None else str(data.amount)
+    favour = _favour(fact, TIME, data.what, data.by)
+    favour = replace(favour, amount=amount, currency=data.currency, hours=data.hours)
+    return replace(beyond, time=among(beyond.time, favour, _MOST))
+
+
+def _favour(fact: Fact, kind: str, what: str | None, by: str | None) -> Favour:
+    return Favour(fact.time, fact.id, fact.recorded, kind, brief(what, 300), by)
+
+
+def _with(beyond: Beyond, favour: Favour) -> Beyond:
+    return replace(beyond, favours=among(beyond.favours, favour, _MOST))
+
+
+BEYOND = Slice(
+    "beyond",
+    Beyond(),
+    {IdeaShared: _shared, ReferralGiven: _given, CostsReviewed: _reviewed, TimeNotCharged: _not_charged},
+)
+CONSTANTS = Section("beyond", Constants)
+
+
+def favours(state: State, at: int, policy: Policy) -> list[Favour]:
+    """What we did not too long before ``at`` (microseconds), the latest first."""
+    since = at - span(CONSTANTS.of(policy).recent)
+    return [favour for favour in BEYOND.of(state).all()[::-1] if favour.time >= since]
+
+
+def savings(done: Iterable[Favour]) -> dict[str, Decimal]:
+    """What they were offered to save, by currency."""
+    return _sums(favour for favour in done if favour.kind == SAVINGS)
+
+
+def worth(done: Iterable[Favour]) -> dict[str, Decimal]:
+    """What the time we did not charge would have cost, as far as it was said, by currency."""
+    return _sums(favour for favour in done if favour.kind == TIME)
+
+
+def hours(done: Iterable[Favour]) -> float:
+    """How long we worked without charging it, as far as it was said."""
+    return round(math.fsum(favour.hours or 0 for favour in done), 2)
+
+
+def _sums(done: Iterable[Favour]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for favour in done:
+        if favour.amount is not None and favour.currency is not None:
+            found[favour.currency] = found.get(favour.currency, Decimal(0)) + Decimal(favour.amount)
+    return dict(sorted(found.items()))
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term for those sent, the savings offered and the time not charged."""
+    constants, done = CONSTANTS.of(policy), [each for each in BEYOND.of(state).all() if each.kind != IDEA]
+    if not done:
+        return []
+    return [
+        together(
+            "beyond_the_invoice",
+            _words(done, at),
+            (favour.time for favour in done),
+            at=at,
+            each=constants.each,
+            half_life=constants.half_life,
+            evidence=names_of(done),
+            low=constants.floor,
+        )
+    ]
+
+
+def _words(done: list[Favour], at: int) -> str:
+    sent, offered = sum(favour.kind == REFERRAL for favour in done), savings(done)
+    said = [f"we sent them {'somebody' if sent == 1 else f'{sent} people'}"] if sent else []
+    if offered:
+        sums = words.listing([f"{currency} {amount:,.2f}" for currency, amount in offered.items()])
+        said.append(f"we offered them savings of {sums}")
+    if any(favour.kind == TIME for favour in done):
+        spent = hours(done)
+        how_long = f" {words.amount(spent, 'hour')}" if spent else ""
+        said.append(f"we worked{how_long} for them without charging it")
+    return f"{words.listing(said)}, the latest on {words.day(done[-1].time, at)}"
+
+
+SIGNAL = Signal(slice=BEYOND, constants=CONSTANTS, needs=(BEYOND,), terms=_terms)

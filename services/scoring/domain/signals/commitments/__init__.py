@@ -1,0 +1,1 @@
+"""Signals of commitments: what we owe the client, and whether we keep it."""

@@ -1,0 +1,122 @@
+"""Actions of the account plan: what we set out to do for the client and have not done is a promise of our own.
+
+The client does not know of it, so it moves no score; whose action it is hears of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Days, WithinHours
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.window import Ending, Window, known, settled_on
+from services.scoring.domain.state.clock import HOUR, micros, span
+from services.scoring.domain.state.fact import Fact, brief, replaced, without
+from services.scoring.domain.state.settled_pairs import Settled
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.interactions import ActionCompleted, ActionDropped, ActionPlanned
+from shared.events.scoring import RiskKind
+
+_MOST = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``grace``: once it is due. ``followed_for``: how long one overdue is a risk."""
+
+    grace: WithinHours
+    followed_for: Days
+
+
+class Planned(Fact, frozen=True, array_like=True):
+    """An action that is neither done nor dropped."""
+
+    what: str
+    due: int
+    owner: str | None
+    quick_win: bool
+
+
+class Actions(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``planned``: and open, as far as we know. Of ``done`` and ``dropped`` either ends it."""
+
+    planned: dict[str, Planned] = {}
+    done: Settled = Settled()
+    dropped: Settled = Settled()
+
+    def over(self, name: str) -> bool:
+        """Whether it is done or dropped."""
+        return self.done.when(name) is not None or self.dropped.when(name) is not None
+
+
+def _planned(actions: Actions, fact: Fact, data: ActionPlanned) -> Actions:
+    if actions.over(data.action):
+        return actions
+    what, due = brief(data.what, 300) or "", micros(data.due)
+    planned = Planned(fact.time, fact.id, fact.recorded, what, due, data.owner, data.quick_win)
+    return replace(actions, planned=replaced(actions.planned, data.action, planned, _MOST))
+
+
+def _completed(actions: Actions, fact: Fact, data: ActionCompleted) -> Actions:
+    return replace(actions, planned=without(actions.planned, data.action), done=actions.done.add(data.action, fact))
+
+
+def _dropped(actions: Actions, fact: Fact, data: ActionDropped) -> Actions:
+    dropped = actions.dropped.add(data.action, fact)
+    return replace(actions, planned=without(actions.planned, data.action), dropped=dropped)
+
+
+ACTIONS = Slice("actions", Actions(), {ActionPlanned: _planned, ActionCompleted: _completed, ActionDropped: _dropped})
+CONSTANTS = Section("actions", Constants)
+
+
+def _overdue(state: State, policy: Policy) -> Iterator[Window]:
+    """Per action, once it is due; done or dropped ends it, or the days it is followed."""
+    constants = CONSTANTS.of(policy)
+    for name, planned in sorted(ACTIONS.of(state).planned.items()):
+        opens = planned.due + round(constants.grace * HOUR)
+        yield Window(
+            RiskKind.ACTION_OVERDUE,
+            opens,
+            opens + span(constants.followed_for),
+            partial(_words, planned),
+            subject=name,
+            cause_recorded=max(opens, planned.recorded),
+            concerns=known(planned.owner),
+            evidence=(planned.id,),
+        )
+
+
+def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    """By its being done or dropped, moved, or the days it is followed."""
+    actions, followed_for = ACTIONS.of(state), CONSTANTS.of(policy).followed_for
+    over = settled_on(actions.done, subject, "The action was done", at)
+    if over := over or settled_on(actions.dropped, subject, "The action was dropped", at):
+        return over
+    planned = actions.planned.get(subject)
+    if planned is not None and planned.due > at - span(followed_for):
+        return Ending(f"It is now planned for {words.day(planned.due, at)}.", (planned.id,))
+    return Ending(f"Overdue for {words.amount(followed_for, 'day')}: no longer followed.")
+
+
+def _words(planned: Planned, at: int) -> str:
+    quick = "A quick win, planned" if planned.quick_win else "Planned"
+    day = words.day(planned.due, at)
+    return f"{quick} for {day} and neither done nor dropped, as far as we know: {words.quoted(planned.what)}."
+
+
+SIGNAL = Signal(
+    slice=ACTIONS,
+    constants=CONSTANTS,
+    needs=(ACTIONS,),
+    risks={
+        RiskKind.ACTION_OVERDUE: RiskRule(
+            _overdue, _overdue_ended, advice="Do it this week, or drop it on purpose and say why."
+        )
+    },
+)

@@ -1,0 +1,21 @@
+"""Deadlines: at risk they are a risk, missed they weigh and fade. Once met only that remains, which `kept` praises."""
+
+from services.scoring.domain.signals.commitments.deadlines.signal import (
+    CONSTANTS,
+    DEADLINES,
+    SIGNAL,
+    followed_until,
+    named,
+    settled,
+    troubled,
+)
+
+__all__ = [
+    "CONSTANTS",
+    "DEADLINES",
+    "SIGNAL",
+    "followed_until",
+    "named",
+    "settled",
+    "troubled",
+]

@@ -1,0 +1,102 @@
+"""What is remembered of all deadlines of a client, and how each fact changes it."""
+
+from collections.abc import Callable
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain.signals.commitments.deadlines.deadline import Deadline, DueSet, Expected, shortened
+from services.scoring.domain.state.clock import micros
+from services.scoring.domain.state.fact import Fact, brief, earlier, later
+from services.scoring.domain.state.settled_pairs import Settled
+from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
+
+_MOST, _MOST_DONE = 128, 16
+
+
+class Deadlines(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``open``: those not known to be met. ``done``: of those met what was said before, in fewer words."""
+
+    open: dict[str, Deadline] = {}
+    met: Settled = Settled()
+    done: dict[str, Deadline] = {}
+
+
+def was_set(deadlines: Deadlines, fact: Fact, data: DeadlineSet) -> Deadlines:
+    """Something is due; set again at a later time, it was moved. The fold of that event, as those below are."""
+    due = DueSet(fact.time, fact.id, fact.recorded, brief(data.what, 300) or "", micros(data.due), data.owner)
+    return _with(
+        deadlines,
+        data.deadline,
+        lambda old: replace(old, first_set=earlier(old.first_set or old.set, due), set=later(old.set, due)),
+    )
+
+
+def at_risk(deadlines: Deadlines, fact: Fact, data: DeadlineAtRisk) -> Deadlines:
+    """We know that it may be late."""
+    warning = _expected(fact, data)
+    return _with(
+        deadlines,
+        data.deadline,
+        lambda old: replace(
+            old, warned=earlier(old.warned or old.at_risk, warning), at_risk=later(old.at_risk, warning)
+        ),
+    )
+
+
+def told(deadlines: Deadlines, fact: Fact, data: ClientToldOfDelay) -> Deadlines:
+    """So do they. The latest counts for what they expect, the first for how soon they heard."""
+    said = _expected(fact, data)
+    return _with(
+        deadlines,
+        data.deadline,
+        lambda old: replace(old, told=later(old.told, said), first_told=earlier(old.first_told or old.told, said)),
+    )
+
+
+def missed(deadlines: Deadlines, fact: Fact, data: DeadlineMissed) -> Deadlines:
+    """It is late."""
+    late = Expected(fact.time, fact.id, fact.recorded, None, brief(data.reason, 300))
+    return _with(deadlines, data.deadline, lambda old: replace(old, missed=later(old.missed, late)))
+
+
+def met(deadlines: Deadlines, fact: Fact, data: DeadlineMet) -> Deadlines:
+    """Settled, whether or not we had heard of it."""
+    before, done, settled = deadlines.open.get(data.deadline), deadlines.done, deadlines.met.add(data.deadline, fact)
+    return Deadlines(
+        open={name: deadline for name, deadline in deadlines.open.items() if name != data.deadline},
+        met=settled,
+        done=done if before is None else _met_last({**done, data.deadline: shortened(before)}, settled),
+    )
+
+
+def _expected(fact: Fact, data: DeadlineAtRisk | ClientToldOfDelay) -> Expected:
+    expected = None if data.expected is None else micros(data.expected)
+    reason = brief(data.reason, 300) if isinstance(data, DeadlineAtRisk) else None
+    return Expected(fact.time, fact.id, fact.recorded, expected, reason)
+
+
+def _with(deadlines: Deadlines, name: str, change: Callable[[Deadline], Deadline]) -> Deadlines:
+    """With one more fact of the deadline; once it is met, only for the record."""
+    if deadlines.met.when(name) is not None:
+        done = shortened(change(deadlines.done.get(name, Deadline())))
+        return replace(deadlines, done=_met_last({**deadlines.done, name: done}, deadlines.met))
+    changed = change(deadlines.open.get(name, Deadline()))
+    return replace(deadlines, open=_heard_last({**deadlines.open, name: changed}))
+
+
+def _heard_last(deadlines: dict[str, Deadline]) -> dict[str, Deadline]:
+    """As many as are remembered, those of which there was news last."""
+    while len(deadlines) > _MOST:
+        del deadlines[min(deadlines, key=lambda each: (deadlines[each].mark, each))]
+    return deadlines
+
+
+def _met_last(done: dict[str, Deadline], met: Settled) -> dict[str, Deadline]:
+    """As many as are remembered, those met last.
+
+    By news of them, one let go would come back with the half that arrives late, and the order of arrival would matter.
+    """
+    while len(done) > _MOST_DONE:
+        del done[min(done, key=lambda each: (met.when(each) or 0, each))]
+    return done

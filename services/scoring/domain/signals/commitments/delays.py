@@ -1,0 +1,149 @@
+"""Delays the client was not told of: a deadline missed or at risk, and hours later nobody has said that they know.
+
+No relationship is better than the policy's cap while the client waits for something that is late already. To tell them
+late, or never, weighs a little and fades from the end of those hours; once the deadline is met, that is forgiven.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
+from services.scoring.domain.signals.commitments.deadlines import DEADLINES, followed_until, named, settled, troubled
+from services.scoring.domain.signals.commitments.deadlines.deadline import Course, course_of
+from services.scoring.domain.signals.commitments.deadlines.disclosure_words import told_words
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.window import Ending, Window, known
+from services.scoring.domain.state.clock import HOUR, span
+from services.scoring.domain.state.fact import names_of
+from services.scoring.domain.state.slice import State
+from shared.events.scoring import Band, RiskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``tell_at_risk``, ``tell_missed``: the time to tell them. ``followed_for``: after a miss. ``cap``: if missed.
+
+    ``late``: what a delay they were not told of in that time adds, fading by ``half_life``; together ``ceiling``.
+    """
+
+    tell_at_risk: WithinHours
+    tell_missed: WithinHours
+    followed_for: Days
+    cap: Band
+    late: Harm
+    ceiling: Harm
+    half_life: HalfLife
+
+
+CONSTANTS = Section("delays", Constants)
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term for all delays they were told of too late, or not yet."""
+    constants = CONSTANTS.of(policy)
+    late = sorted((opens, name, course) for name, course in troubled(state) for opens in _late(course, at, policy))
+    if not late:
+        return []
+    _, _, last = late[-1]
+    return [
+        together(
+            "told_late",
+            f"told too late of {words.amount(len(late), 'delay')}: {_late_words(last)}",
+            (opens for opens, _, _ in late),
+            at=at,
+            each=constants.late,
+            half_life=constants.half_life,
+            evidence=_knowing_and_telling(course for _, _, course in late),
+            high=constants.ceiling,
+        )
+    ]
+
+
+def _late(course: Course, at: int, policy: Policy) -> Iterator[int]:
+    """From when telling them was late, if it was. Untold, the risk opens at that very time: so a look is due then."""
+    if course.knew is None:
+        return
+    opens, _ = _untold(course, policy)
+    if (course.first_told is None and opens <= at) or (
+        course.first_told is not None and opens < course.first_told.time
+    ):
+        yield opens
+
+
+def _late_words(course: Course) -> str:
+    what = "something due" if course.set is None else words.quoted(course.set.what)
+    return f"{what}, {told_words(course) or 'nobody said that they know'}"
+
+
+def _knowing_and_telling(courses: Iterable[Course]) -> tuple[str, ...]:
+    facts = (fact for course in courses for fact in (course.warned, course.missed, course.first_told))
+    return names_of(fact for fact in facts if fact is not None)
+
+
+def _not_told(state: State, policy: Policy) -> Iterator[Window]:
+    """Per deadline missed or at risk of which the client was not told within the hours; telling them ends it."""
+    for name, course in troubled(state):
+        if course.told is not None or (course.missed is None and course.warned is None):
+            continue
+        opens, closes = _untold(course, policy)
+        yield Window(
+            RiskKind.CLIENT_NOT_TOLD,
+            opens,
+            closes,
+            partial(_words, course),
+            subject=name,
+            cause_time=opens,
+            cause_recorded=max(opens, _first_heard(course)),
+            concerns=known(course.owner),
+            evidence=course.evidence(),
+            detail="at risk" if course.missed is None else "missed",
+            cap=None if course.missed is None else CONSTANTS.of(policy).cap,
+        )
+
+
+def _untold(course: Course, policy: Policy) -> tuple[int, int]:
+    constants, opens, closes = CONSTANTS.of(policy), list[int](), followed_until(course, policy)
+    if course.warned is not None:
+        opens.append(course.warned.time + round(constants.tell_at_risk * HOUR))
+    if course.missed is not None:
+        opens.append(course.missed.time + round(constants.tell_missed * HOUR))
+        closes = course.missed.time + span(constants.followed_for)
+    return min(opens), closes
+
+
+def _first_heard(course: Course) -> int:
+    return min(fact.recorded for fact in (course.warned, course.missed) if fact is not None)
+
+
+def _not_told_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    """By telling them, or with the deadline."""
+    deadline = DEADLINES.of(state).open.get(subject)
+    course = None if deadline is None else course_of(deadline)
+    if course is not None and course.told is not None:
+        return Ending(f"The client was told on {words.day(course.told.time, at)}.", (course.told.id,))
+    if course is not None and course.missed is not None:
+        return Ending(f"{words.amount(CONSTANTS.of(policy).followed_for, 'day')} have passed since it was missed.")
+    return settled(state, subject, at)
+
+
+def _words(course: Course, at: int) -> str:
+    what = "may not be done in time" if course.missed is None else "was missed"
+    return f"{named(course, at)} {what}, and nobody said that we told the client."
+
+
+SIGNAL = Signal(
+    constants=CONSTANTS,
+    needs=(DEADLINES,),
+    terms=_terms,
+    risks={
+        RiskKind.CLIENT_NOT_TOLD: RiskRule(
+            _not_told,
+            _not_told_ended,
+            advice="Call them now, before they notice, and give the new date that you can keep.",
+        )
+    },
+)

@@ -1,0 +1,134 @@
+"""Onboarding: what a new client was not yet told, and clients of whom facts come in though nobody took them on.
+
+Besides the steps of the checklist a new client should know how fast we answer, who does when the partner cannot, and
+what calls and e-mails cost. What they want to reach is another signal's (`goals`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.communications import COMMUNICATIONS, gaps
+from services.scoring.domain.state.fact import Fact, earlier
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.clients import OnboardingStep, OnboardingStepCompleted
+from shared.events.scoring import RiskKind
+
+_STEPS = {
+    OnboardingStep.IDENTITY_VERIFIED: "identity verified",
+    OnboardingStep.LEGAL_ISSUE_AGREED: "legal issue agreed",
+    OnboardingStep.SERVICES_EXPLAINED: "services explained",
+    OnboardingStep.FEE_EXPLAINED: "fee explained",
+    OnboardingStep.RETAINER_EXPLAINED: "retainer explained",
+    OnboardingStep.NEXT_STEPS_EXPLAINED: "next steps explained",
+    OnboardingStep.CONTACT_ROUTE_GIVEN: "way to reach us given",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``complete_within``, ``followed_for``: from the beginning. ``onboard_within``: from the first fact."""
+
+    complete_within: Days
+    followed_for: Days
+    onboard_within: Days
+
+
+class Onboarding(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``done``: the first completion of each step."""
+
+    done: dict[str, Fact] = {}
+
+
+def _completed(onboarding: Onboarding, fact: Fact, data: OnboardingStepCompleted) -> Onboarding:
+    step = data.step.value
+    return Onboarding({**onboarding.done, step: earlier(onboarding.done.get(step), fact)})
+
+
+ONBOARDING = Slice("onboarding", Onboarding(), {OnboardingStepCompleted: _completed})
+CONSTANTS = Section("onboarding", Constants)
+
+
+def _missing(state: State) -> list[str]:
+    done = ONBOARDING.of(state).done
+    return [*(name for step, name in _STEPS.items() if step.value not in done), *gaps(COMMUNICATIONS.of(state))]
+
+
+def _done(state: State) -> list[Fact]:
+    """What speaks for it, in the order of its steps."""
+    steps, agreed = [fact for _, fact in sorted(ONBOARDING.of(state).done.items())], COMMUNICATIONS.of(state).agreed
+    return steps if agreed is None else [*steps, agreed]
+
+
+def _incomplete(state: State, policy: Policy) -> Iterator[Window]:
+    """Steps are missing some days after the relationship began; nobody asks after its first year."""
+    client, constants, missing = CLIENT.of(state), CONSTANTS.of(policy), _missing(state)
+    onboarded, began = client.onboarded, client.began
+    if onboarded is None or began is None or not missing:
+        return
+    opens = began + span(constants.complete_within)
+    yield Window(
+        RiskKind.ONBOARDING_INCOMPLETE,
+        opens,
+        began + span(constants.followed_for),
+        partial(_incomplete_words, began, missing),
+        cause_recorded=max(opens, onboarded.recorded),
+        evidence=(onboarded.id, *(fact.id for fact in _done(state))),
+        detail=",".join(missing),
+    )
+
+
+def _incomplete_ended(state: State, _subject: str, _at: int, policy: Policy) -> Ending:
+    """By the last step, or the days it is followed."""
+    if not _missing(state):
+        last = max(_done(state), key=lambda fact: fact.mark)
+        return Ending("All steps of onboarding are done.", (last.id,))
+    followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
+    return Ending(f"{followed_for} with us: onboarding is no longer followed.")
+
+
+def _unknown(state: State, policy: Policy) -> Iterator[Window]:
+    """There are facts about a client whom nobody onboarded; onboarding ends it."""
+    if CLIENT.of(state).onboarded is None and state.first is not None:
+        opens = state.first + span(CONSTANTS.of(policy).onboard_within)
+        yield Window(RiskKind.NOT_ONBOARDED, opens, None, partial(_unknown_words, state.first))
+
+
+def _unknown_ended(state: State, _subject: str, at: int, _policy: Policy) -> Ending:
+    onboarded = CLIENT.of(state).onboarded
+    if onboarded is None:
+        return Ending("There is still time to onboard the client.")
+    return Ending(f"Onboarded; recorded on {words.day(onboarded.recorded, at)}.", (onboarded.id,))
+
+
+def _incomplete_words(since: int, missing: list[str], at: int) -> str:
+    return f"A client since {words.day(since, at)}, and not yet done: {words.listing(missing)}."
+
+
+def _unknown_words(first: int, at: int) -> str:
+    return f"Facts about this client have come in since {words.day(first, at)}, but nobody has onboarded them."
+
+
+SIGNAL = Signal(
+    slice=ONBOARDING,
+    constants=CONSTANTS,
+    risks={
+        RiskKind.ONBOARDING_INCOMPLETE: RiskRule(
+            _incomplete,
+            _incomplete_ended,
+            advice="Finish the missing steps this week, the fee and the next steps first.",
+        ),
+        RiskKind.NOT_ONBOARDED: RiskRule(
+            _unknown, _unknown_ended, advice="Have them onboarded, and name the partner who is responsible."
+        ),
+    },
+)

@@ -1,0 +1,186 @@
+"""Promises not kept: a broken one weighs and fades; overdue or broken, it is a risk. `kept` praises the others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.term import Term, lapse
+from services.scoring.domain.signals.window import Ending, Window, known, settled_on
+from services.scoring.domain.state.clock import HOUR, micros, span
+from services.scoring.domain.state.fact import Fact, brief, replaced, without
+from services.scoring.domain.state.settled_pairs import Settled
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
+from shared.events.scoring import RiskKind
+
+_MOST, _MOST_BROKEN, _MOST_DONE = 128, 32, 32
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``missed``: what a broken one adds, fading. ``grace``: once it is due. ``amends``: how long broken is a risk."""
+
+    missed: Harm
+    half_life: HalfLife
+    grace: WithinHours
+    followed_for: Days
+    amends: Days
+
+
+class Made(Fact, frozen=True, array_like=True):
+    """A promise."""
+
+    what: str
+    due: int
+    by: str | None
+
+
+class Broken(Fact, frozen=True, array_like=True):
+    """A promise that was not kept."""
+
+    owned_up: bool
+    reason: str | None
+
+
+class Promises(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``made``: and not kept, broken ones among them. ``done``: of those kept who made them, and for when."""
+
+    made: dict[str, Made] = {}
+    broken: dict[str, Broken] = {}
+    kept: Settled = Settled()
+    done: dict[str, Made] = {}
+
+
+def _made(promises: Promises, fact: Fact, data: PromiseMade) -> Promises:
+    made = Made(fact.time, fact.id, fact.recorded, brief(data.what, 300) or "", micros(data.due), data.by)
+    if promises.kept.when(data.promise) is not None:
+        return replace(promises, done=_with_done(promises, data.promise, made))
+    return replace(promises, made=replaced(promises.made, data.promise, made, _MOST))
+
+
+def _kept(promises: Promises, fact: Fact, data: PromiseKept) -> Promises:
+    return Promises(
+        made=without(promises.made, data.promise),
+        broken=without(promises.broken, data.promise),
+        kept=promises.kept.add(data.promise, fact),
+        done=_with_done(promises, data.promise, promises.made.get(data.promise)),
+    )
+
+
+def _with_done(promises: Promises, name: str, made: Made | None) -> dict[str, Made]:
+    """Without its words: nobody asks any more what it was."""
+    return promises.done if made is None else replaced(promises.done, name, replace(made, what=""), _MOST_DONE)
+
+
+def _broken(promises: Promises, fact: Fact, data: PromiseBroken) -> Promises:
+    if promises.kept.when(data.promise) is not None:
+        return promises
+    broken = Broken(fact.time, fact.id, fact.recorded, data.owned_up, brief(data.reason, 300))
+    return replace(promises, broken=replaced(promises.broken, data.promise, broken, _MOST_BROKEN))
+
+
+PROMISES = Slice("promises", Promises(), {PromiseMade: _made, PromiseKept: _kept, PromiseBroken: _broken})
+CONSTANTS = Section("promises", Constants)
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term for each broken promise."""
+    promises, constants = PROMISES.of(state), CONSTANTS.of(policy)
+    told = partial(lapse, "promise_missed", at=at, weight=constants.missed, half_life=constants.half_life)
+    return [
+        told(name, broken, _what_broke(promises.made.get(name))) for name, broken in sorted(promises.broken.items())
+    ]
+
+
+def _what_broke(made: Made | None) -> str:
+    return f"promise broken: {made.what}" if made is not None and made.what else "promise broken"
+
+
+def _overdue(state: State, policy: Policy) -> Iterator[Window]:
+    """Per promise that is due and neither kept nor broken; either ends it, or the days it is followed."""
+    promises, constants = PROMISES.of(state), CONSTANTS.of(policy)
+    for name, made in sorted(promises.made.items()):
+        if name in promises.broken:
+            continue
+        opens = made.due + round(constants.grace * HOUR)
+        yield Window(
+            RiskKind.PROMISE_OVERDUE,
+            opens,
+            opens + span(constants.followed_for),
+            partial(_overdue_words, made),
+            subject=name,
+            cause_recorded=max(opens, made.recorded),
+            concerns=known(made.by),
+            evidence=(made.id,),
+        )
+
+
+def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    """By its being kept or broken, moved, or the days it is followed."""
+    promises, followed_for = PROMISES.of(state), CONSTANTS.of(policy).followed_for
+    broken, made = promises.broken.get(subject), promises.made.get(subject)
+    if broken is not None:
+        return Ending(f"The promise was broken on {words.day(broken.time, at)}.", (broken.id,))
+    if made is not None and made.due > at - span(followed_for):
+        return Ending(f"It is now promised for {words.day(made.due, at)}.", (made.id,))
+    over = settled_on(promises.kept, subject, "The promise was kept", at)
+    return over or Ending(f"Overdue for {words.amount(followed_for, 'day')}: no longer followed.")
+
+
+def _not_kept(state: State, policy: Policy) -> Iterator[Window]:
+    """Per broken promise, for the days in which amends can be made."""
+    promises, amends = PROMISES.of(state), CONSTANTS.of(policy).amends
+    for name, broken in sorted(promises.broken.items()):
+        made = promises.made.get(name)
+        yield Window(
+            RiskKind.PROMISE_BROKEN,
+            broken.time,
+            broken.time + span(amends),
+            partial(_broken_words, broken, made),
+            subject=name,
+            cause_time=broken.time,
+            cause_recorded=broken.recorded,
+            concerns=known(made.by if made is not None else None),
+            evidence=(broken.id,) if made is None else (made.id, broken.id),
+            detail=f"{broken.owned_up} {broken.reason}",
+        )
+
+
+def _not_kept_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    """By its being kept after all, or the days for amends."""
+    over = settled_on(PROMISES.of(state).kept, subject, "The promise was kept", at)
+    return over or Ending(f"{words.amount(CONSTANTS.of(policy).amends, 'day')} have passed.")
+
+
+def _overdue_words(made: Made, at: int) -> str:
+    return f"Promised for {words.day(made.due, at)} and not done, as far as we know: {words.quoted(made.what)}."
+
+
+def _broken_words(broken: Broken, made: Made | None, at: int) -> str:
+    what = "A promise" if made is None else f"The promise {words.quoted(made.what)}"
+    reason = "" if broken.reason is None else f" ({words.within(broken.reason)})"
+    told = "we have told the client" if broken.owned_up else "nobody said that we told the client"
+    return f"{what} was broken on {words.day(broken.time, at)}{reason}; {told}."
+
+
+SIGNAL = Signal(
+    slice=PROMISES,
+    constants=CONSTANTS,
+    needs=(PROMISES,),
+    terms=_terms,
+    risks={
+        RiskKind.PROMISE_OVERDUE: RiskRule(
+            _overdue, _overdue_ended, advice="Keep it today, or call them with a new date before they ask."
+        ),
+        RiskKind.PROMISE_BROKEN: RiskRule(
+            _not_kept, _not_kept_ended, advice="Own up today, put it right, and let them choose the new date."
+        ),
+    },
+)

@@ -1,0 +1,1 @@
+"""Signals of contact: how often, how well, and between whom."""

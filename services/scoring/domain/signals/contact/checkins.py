@@ -1,0 +1,166 @@
+"""Planned check-ins: what do you like, what is one thing we could do better. How often is agreed by tier.
+
+A check-in is a talk for that purpose by a channel that counts as real, a word of theirs for it, or answers to its
+questions. Where none was ever reported it is asked for early in the relationship only: it may be kept in a system that
+tells us nothing. What they answered is kept for the brief.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.observed import beginning
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.voice.recommendation import respondent_key
+from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.fact import Fact, brief, later, replaced
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.interactions import Channel, ContactLogged, Direction, FeedbackReceived, Purpose
+from shared.events.scoring import RiskKind
+
+#: People whose answers are kept, answers of each, and characters of a question and of an answer.
+_MOST, _MOST_ANSWERS, _QUESTION, _ANSWER = 4, 6, 150, 600
+_MARK = attrgetter("mark")
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``every``: by tier. ``first_followed_for``: how long the first one is asked for, after it was due."""
+
+    every: Mapping[str, Days]
+    first_followed_for: Days
+
+
+class Answers(Fact, frozen=True, array_like=True):
+    """What one person said in a check-in: (question, answer), cut short where it is long."""
+
+    respondent: str | None
+    said: tuple[tuple[str, str], ...]
+
+
+class CheckIns(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``talks``: by channel the latest. ``heard``: when they last wrote or answered. ``answers``: by respondent."""
+
+    talks: dict[str, Fact] = {}
+    heard: Fact | None = None
+    answers: dict[str, Answers] = {}
+
+
+def _contact(known: CheckIns, fact: Fact, data: ContactLogged) -> CheckIns:
+    if data.purpose is not Purpose.CHECK_IN or data.automated:
+        return known
+    if data.direction is Direction.INBOUND:
+        return replace(known, heard=later(known.heard, fact))
+    channel = data.channel.value
+    return replace(known, talks={**known.talks, channel: later(known.talks.get(channel), fact)})
+
+
+def _answered(known: CheckIns, fact: Fact, data: FeedbackReceived) -> CheckIns:
+    """Feedback without answers is none to a check-in."""
+    if not data.answers:
+        return known
+    said = tuple(
+        (brief(each.question, _QUESTION) or "", brief(each.answer, _ANSWER) or "")
+        for each in data.answers[:_MOST_ANSWERS]
+    )
+    answers = Answers(fact.time, fact.id, fact.recorded, data.respondent, said)
+    return CheckIns(
+        talks=known.talks,
+        heard=later(known.heard, fact),
+        answers=replaced(known.answers, respondent_key(data.respondent), answers, _MOST),
+    )
+
+
+CHECKINS = Slice("checkins", CheckIns(), {ContactLogged: _contact, FeedbackReceived: _answered})
+CONSTANTS = Section("checkins", Constants)
+
+
+def latest_answers(state: State) -> tuple[Answers, ...]:
+    """The latest answers of each of up to four people, the latest first."""
+    return tuple(sorted(CHECKINS.of(state).answers.values(), key=_MARK, reverse=True))
+
+
+def last_checkin(state: State, policy: Policy) -> Fact | None:
+    """The latest check-in, None if none was reported."""
+    known = CHECKINS.of(state)
+    talks = [talk for channel, talk in known.talks.items() if Channel(channel) in policy.counts_as_real]
+    return max((*talks, *filter(None, [known.heard])), key=_MARK, default=None)
+
+
+def next_due(state: State, policy: Policy) -> int | None:
+    """When the next check-in is due, in microseconds: after the last one, or after the relationship's beginning.
+
+    None where the client's tier has none, or where neither is known.
+    """
+    return _due_after(state, policy, last_checkin(state, policy), _every(state, policy))
+
+
+def _due_after(state: State, policy: Policy, last: Fact | None, every: float | None) -> int | None:
+    if last is not None:
+        since: int | None = last.time
+    else:
+        since = beginning(state, policy) if CLIENT.of(state).began is not None else None
+    return None if every is None or since is None else since + span(every)
+
+
+def _every(state: State, policy: Policy) -> float | None:
+    """In days."""
+    every = CONSTANTS.of(policy).every
+    return every.get(CLIENT.of(state).tier_name or "", every.get(policy.default_tier))
+
+
+def _due(state: State, policy: Policy) -> Iterator[Window]:
+    """Until a check-in takes place; the first one for some time only."""
+    last, every = last_checkin(state, policy), _every(state, policy)
+    opens = _due_after(state, policy, last, every)
+    if opens is None or every is None:
+        return
+    known = last or CLIENT.of(state).onboarded
+    yield Window(
+        RiskKind.CHECKIN_DUE,
+        opens,
+        None if last is not None else opens + span(CONSTANTS.of(policy).first_followed_for),
+        partial(_words, last, every),
+        cause_recorded=opens if known is None else max(opens, known.recorded),
+        evidence=() if known is None else (known.id,),
+    )
+
+
+def _due_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+    """By a check-in, by a longer time between them, or because the first one is asked for no longer."""
+    last, due = last_checkin(state, policy), next_due(state, policy)
+    if due is None:
+        return Ending("No check-ins are planned for them any more.")
+    if due <= at:
+        return Ending("They have been with us for long: their first check-in is no longer followed.")
+    asked = "" if last is None else f"They were asked on {words.day(last.time, at)}. "
+    return Ending(f"{asked}The next check-in is due on {words.day(due, at)}.", () if last is None else (last.id,))
+
+
+def _words(last: Fact | None, every: float, at: int) -> str:
+    when = "yet" if last is None else f"since {words.day(last.time, at)}"
+    rule = "once a day" if every == 1 else f"once in {words.amount(every, 'day')}"
+    return f"Nobody has asked them {when} what they like and what we could do better; our rule is {rule}."
+
+
+SIGNAL = Signal(
+    slice=CHECKINS,
+    constants=CONSTANTS,
+    needs=(CLIENT, CHECKINS),
+    risks={
+        RiskKind.CHECKIN_DUE: RiskRule(
+            _due,
+            _due_ended,
+            advice="Ask them what they like and what is one thing we could do better, and change that one thing.",
+        )
+    },
+)

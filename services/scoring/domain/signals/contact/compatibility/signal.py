@@ -1,0 +1,184 @@
+"""How well the client and the person responsible for them go together: as somebody assessed it, else as it is heard.
+
+It is heard where responsibility changed hands: in what the client says of us in the months after, against the months
+before. An assessment is believed more than that. The words blame nobody: the person they are about reads them, too.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Benefit, Count, Days, HalfLife, Harm, Points, Rating
+from services.scoring.domain.signals.contact.compatibility import slice as folds
+from services.scoring.domain.signals.contact.compatibility.slice import (
+    Assessed,
+    Handover,
+    Match,
+    Voice,
+    mean,
+    responsible_since,
+)
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.fact import Fact, names_of
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.clients import CompatibilityAssessed
+from shared.events.interactions import ComplaintRaised, FeedbackReceived
+from shared.events.scoring import RiskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``poor_to``, ``good_from``: of a rating, which then adds ``poor`` or ``good``, fading.
+
+    ``inferred``: added where ``voices`` at least on either side, ``within`` those days of a handover, are on average
+    ``fall`` points of 100 less content after it. ``followed_for``: how long either is a risk.
+    """
+
+    poor_to: Rating
+    good_from: Rating
+    poor: Harm
+    good: Benefit
+    inferred: Harm
+    half_life: HalfLife
+    within: Days
+    voices: Count
+    fall: Points
+    followed_for: Days
+
+
+MATCH = Slice(
+    "compatibility",
+    Match(),
+    {
+        CompatibilityAssessed: folds.assessed,
+        FeedbackReceived: folds.received,
+        ComplaintRaised: folds.complained,
+    },
+)
+CONSTANTS = Section("compatibility", Constants)
+
+
+def assessment(state: State) -> Assessed | None:
+    """The latest of the person responsible now."""
+    partner = CLIENT.of(state).partner
+    return None if partner is None else MATCH.of(state).assessed.get(partner.value)
+
+
+def inferred(state: State, policy: Policy) -> tuple[Handover, Voice] | None:
+    """The latest handover, if they are less content since, and the voice that made it clear."""
+    constants = CONSTANTS.of(policy)
+    found = folds.handover(CLIENT.of(state), MATCH.of(state), span(constants.within))
+    fell = None if found is None else found.fell(round(constants.voices), constants.fall)
+    return None if found is None or fell is None else (found, fell)
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term, of the assessment if there is one, else of what is inferred."""
+    constants, assessed = CONSTANTS.of(policy), assessment(state)
+    if assessed is not None:
+        return _of_rating(assessed, at, constants)
+    found = inferred(state, policy)
+    if found is None:
+        return []
+    handover, fell = found
+    return [
+        _term(_inferred_words(handover, at), constants.inferred, fell, [handover.to, *handover.after], at, constants)
+    ]
+
+
+def _of_rating(assessed: Assessed, at: int, constants: Constants) -> list[Term]:
+    if assessed.rating <= constants.poor_to:
+        return [_term(_assessed_words(assessed, at), constants.poor, assessed, [assessed], at, constants)]
+    if assessed.rating >= constants.good_from:
+        why = f"they and the person responsible go well together ({assessed.rating} of 5)"
+        return [_term(why, constants.good, assessed, [assessed], at, constants)]
+    return []
+
+
+def _term(  # noqa: PLR0917  in the order of the sentence: why, how much, since when
+    why: str, weight: float, since: Fact, facts: list[Fact], at: int, constants: Constants
+) -> Term:
+    return together(
+        "compatibility",
+        why,
+        [since.time],
+        at=at,
+        each=weight,
+        half_life=constants.half_life,
+        evidence=names_of(facts),
+    )
+
+
+def _poor(state: State, policy: Policy) -> Iterator[Window]:
+    """Until they are assessed otherwise or sound otherwise, somebody else takes over, or the days it is followed."""
+    constants, assessed = CONSTANTS.of(policy), assessment(state)
+    if assessed is not None:
+        since = responsible_since(CLIENT.of(state))
+        if assessed.rating <= constants.poor_to and since is not None:
+            later = max(assessed, since, key=lambda fact: fact.time)
+            yield _window(later, [assessed], partial(_assessed_words, assessed), constants)
+    elif found := inferred(state, policy):
+        handover, fell = found
+        yield _window(fell, _facts(handover), partial(_inferred_words, handover), constants)
+
+
+def _window(since: Fact, facts: list[Fact], why: Callable[[int], str], constants: Constants) -> Window:
+    return Window(
+        RiskKind.POOR_MATCH,
+        since.time,
+        since.time + span(constants.followed_for),
+        why,
+        cause_recorded=since.recorded,
+        evidence=names_of(facts),
+    )
+
+
+def _poor_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+    constants, assessed, since = CONSTANTS.of(policy), assessment(state), responsible_since(CLIENT.of(state))
+    if assessed is not None and assessed.rating > constants.poor_to:
+        return Ending(words.sentence(_rated(assessed, at)), (assessed.id,))
+    if assessed is None and inferred(state, policy) is None and since is not None:
+        return Ending(f"Nothing says so of whoever is responsible since {words.day(since.time, at)}.", (since.id,))
+    return Ending(f"{words.amount(constants.followed_for, 'day')} have passed; it is time to ask again.")
+
+
+def _facts(handover: Handover) -> list[Fact]:
+    return [handover.to, *handover.before, *handover.after]
+
+
+def _assessed_words(assessed: Assessed, at: int) -> str:
+    return words.sentence(f"{_rated(assessed, at)}; a colleague may suit them better")
+
+
+def _rated(assessed: Assessed, at: int) -> str:
+    who = f"{assessed.respondent} said" if assessed.respondent is not None else "it was noted"
+    how = f"well they and the person responsible go together: {assessed.rating} of 5"
+    return f"{who} on {words.day(assessed.time, at)} how {how}"
+
+
+def _inferred_words(handover: Handover, at: int) -> str:
+    before, after = (f"{mean(voices):.0f} of 100" for voices in (handover.before, handover.after))
+    since = f"since responsibility for them changed hands on {words.day(handover.to.time, at)}"
+    said = f"they sound less content {since}: {after} on average, {before} before"
+    return words.sentence(f"{said}; there may be other reasons")
+
+
+SIGNAL = Signal(
+    slice=MATCH,
+    constants=CONSTANTS,
+    needs=(MATCH,),
+    terms=_terms,
+    risks={
+        RiskKind.POOR_MATCH: RiskRule(
+            _poor,
+            _poor_ended,
+            advice="Ask them how they like to work with us, and bring a colleague along whom they may find easier.",
+        )
+    },
+)

@@ -1,0 +1,106 @@
+"""How a client and the people of ours go together: what somebody assessed, and what is heard after a handover."""
+
+from collections.abc import Sequence
+from statistics import fmean
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain.state.client import Client, Said
+from services.scoring.domain.state.fact import Fact, among, replaced
+from shared.events.clients import CompatibilityAssessed
+from shared.events.interactions import ComplaintRaised, FeedbackReceived
+
+_MOST, _MOST_VOICES = 32, 32
+
+
+class Assessed(Fact, frozen=True, array_like=True):
+    """How well the client goes together with one of our people, 1 to 5, and which of theirs said so."""
+
+    rating: int
+    respondent: str | None
+
+
+class Voice(Fact, frozen=True, array_like=True):
+    """How content the client was with us, 0 to 100; a complaint is 0."""
+
+    content: int
+
+
+class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``assessed``: the latest of each of our people, by their id. ``voices``: the latest, in order."""
+
+    assessed: dict[str, Assessed] = {}
+    voices: tuple[Voice, ...] = ()
+
+
+class Handover(msgspec.Struct, frozen=True, gc=False):
+    """When somebody else became responsible, and what was said for some time before, and after."""
+
+    to: Said
+    before: tuple[Voice, ...]
+    after: tuple[Voice, ...]
+
+    def fell(self, least: int, by: float) -> Voice | None:
+        """The voice since which they are less content than before, on average ``by`` points of 100; None if not.
+
+        At least so many voices are needed on either side.
+        """
+        clear, least = None, max(1, least)
+        if len(self.before) < least:
+            return None
+        for number in range(least, len(self.after) + 1):
+            if mean(self.before) - mean(self.after[:number]) < by:
+                clear = None
+            elif clear is None:
+                clear = self.after[number - 1]
+        return clear
+
+
+def mean(voices: Sequence[Voice]) -> float:
+    """How content they were on average, 0 to 100. Raises ``statistics.StatisticsError`` where there is no voice."""
+    return fmean(voice.content for voice in voices)
+
+
+def handover(client: Client, match: Match, within: int) -> Handover | None:
+    """The latest one, with what was said ``within`` microseconds of it; None where nobody took over from another."""
+    to, former = responsible_since(client), None
+    if to is not None:
+        former = next((said for said in client.former if said.value != to.value), None)
+    if to is None or former is None:
+        return None
+    before = tuple(voice for voice in match.voices if to.time - within <= voice.time < to.time)
+    after = tuple(voice for voice in match.voices if to.time <= voice.time <= to.time + within)
+    return Handover(to, before, after)
+
+
+def responsible_since(client: Client) -> Said | None:
+    """Who is responsible, as it was first said without another in between."""
+    since = client.partner
+    for said in reversed(client.former):
+        if since is None or said.value != since.value:
+            break
+        since = said
+    return since
+
+
+def assessed(match: Match, fact: Fact, data: CompatibilityAssessed) -> Match:
+    """The fold of that event, as those below are."""
+    found = Assessed(fact.time, fact.id, fact.recorded, data.rating, data.respondent)
+    return replace(match, assessed=replaced(match.assessed, data.person, found, _MOST))
+
+
+def received(match: Match, fact: Fact, data: FeedbackReceived) -> Match:
+    """Whether they would recommend us, else how content they were with a touchpoint."""
+    if data.nps is not None:
+        return _with_voice(match, fact, 10 * data.nps)
+    return match if data.csat is None else _with_voice(match, fact, 25 * (data.csat - 1))
+
+
+def complained(match: Match, fact: Fact, _data: ComplaintRaised) -> Match:
+    """Resolved or not."""
+    return _with_voice(match, fact, 0)
+
+
+def _with_voice(match: Match, fact: Fact, content: int) -> Match:
+    return replace(match, voices=among(match.voices, Voice(fact.time, fact.id, fact.recorded, content), _MOST_VOICES))

@@ -1,0 +1,67 @@
+"""No contact: nobody has really spoken to the client for longer than the firm's rule for the tier allows.
+
+How many days, and which channels count as real, hold for more than this signal: `tiers` and `counts_as_real` in the
+policy.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.observed import beginning
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.slice import State
+from shared.events.interactions import Channel
+from shared.events.scoring import RiskKind
+
+_NAMES = {Channel.CALL: "telephone call", Channel.VIDEO: "video call", Channel.EMAIL: "e-mail"}
+
+
+def silent_from(state: State, policy: Policy, since: int) -> int:
+    """When a silence that began ``since``, with the last real contact, becomes a risk; microseconds."""
+    return since + span(policy.tier(CLIENT.of(state).tier_name).no_contact)
+
+
+def _none(state: State, policy: Policy) -> Iterator[Window]:
+    """Opens when no real contact took place for the tier's days; a real contact ends it."""
+    last = CONTACTS.of(state).last(policy.counts_as_real)
+    start = beginning(state, policy) if last is None else last
+    if start is None:
+        return
+    why = partial(_words, start, policy, ever=last is not None)
+    evidence = () if last is None else CONTACTS.of(state).named(last)
+    yield Window(RiskKind.NO_CONTACT, silent_from(state, policy, start), None, why, evidence=evidence)
+
+
+def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+    """By a contact, or because less often was agreed."""
+    last = CONTACTS.of(state).last(policy.counts_as_real)
+    if last is None:
+        return Ending("Less frequent contact was agreed.")
+    evidence = CONTACTS.of(state).named(last)
+    return Ending(f"The last {_kinds(policy)} was on {words.day(last, at)}, recent enough.", evidence)
+
+
+def _kinds(policy: Policy) -> str:
+    names = [_NAMES.get(channel, channel.value) for channel in Channel if channel in policy.counts_as_real]
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _words(start: int, policy: Policy, at: int, *, ever: bool) -> str:
+    if ever:
+        return f"No {_kinds(policy)} since {words.day(start, at)}."
+    return f"No {_kinds(policy)} at all, as far back as we could have seen one ({words.day(start, at)})."
+
+
+SIGNAL = Signal(
+    risks={
+        RiskKind.NO_CONTACT: RiskRule(
+            _none, _ended, advice="Call them this week, and put the next conversation in both diaries."
+        )
+    }
+)

@@ -1,0 +1,1 @@
+"""Signals of growth: the client's goals and future, and referrals."""

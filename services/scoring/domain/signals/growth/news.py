@@ -1,0 +1,169 @@
+"""The client's future: news of them nobody mentioned is a reason to call; ideas and talks of it help a little.
+
+News is mentioned or dismissed for good, whichever half of the pair came first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+from msgspec.structs import replace
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Benefit, Days, HalfLife
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.window import Ending, Window, settled_on
+from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, marked, replaced, without
+from services.scoring.domain.state.settled_pairs import Settled
+from services.scoring.domain.state.slice import Slice, State
+from shared.events.interactions import ContactLogged, IdeaShared, NewsDismissed, NewsMentioned, NewsSpotted, Purpose
+from shared.events.scoring import RiskKind
+
+#: News waiting for a word; a monitor that finds more of one client at a time finds noise.
+_MOST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``mention_within``: of its appearing. ``fresh_for``: how long after that it is a reason to call.
+
+    ``each``: an idea or a talk, fading; all together never below ``floor``.
+    """
+
+    mention_within: Days
+    fresh_for: Days
+    each: Benefit
+    floor: Benefit
+    half_life: HalfLife
+
+
+class Item(Fact, frozen=True, array_like=True):
+    """News that was neither mentioned nor dismissed. ``about``: which of the client's people, if one."""
+
+    headline: str
+    about: str | None
+
+
+class News(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``ideas``, ``talks``: the latest ideas shared, and contacts about the future."""
+
+    waiting: dict[str, Item] = {}
+    mentioned: Settled = Settled()
+    dismissed: Settled = Settled()
+    ideas: tuple[Mark, ...] = ()
+    talks: tuple[Mark, ...] = ()
+
+
+def _spotted(news: News, fact: Fact, data: NewsSpotted) -> News:
+    if news.mentioned.when(data.news) is not None or news.dismissed.when(data.news) is not None:
+        return news
+    item = Item(fact.time, fact.id, fact.recorded, data.headline, data.about)
+    return replace(news, waiting=replaced(news.waiting, data.news, item, _MOST))
+
+
+def _mentioned(news: News, fact: Fact, data: NewsMentioned) -> News:
+    return replace(news, waiting=without(news.waiting, data.news), mentioned=news.mentioned.add(data.news, fact))
+
+
+def _dismissed(news: News, fact: Fact, data: NewsDismissed) -> News:
+    return replace(news, waiting=without(news.waiting, data.news), dismissed=news.dismissed.add(data.news, fact))
+
+
+def _shared(news: News, fact: Fact, _data: IdeaShared) -> News:
+    return replace(news, ideas=marked(news.ideas, fact.mark))
+
+
+def _contact(news: News, fact: Fact, data: ContactLogged) -> News:
+    if data.purpose is not Purpose.FUTURE or data.automated:
+        return news
+    return replace(news, talks=marked(news.talks, fact.mark))
+
+
+NEWS = Slice(
+    "news",
+    News(),
+    {
+        NewsSpotted: _spotted,
+        NewsMentioned: _mentioned,
+        NewsDismissed: _dismissed,
+        IdeaShared: _shared,
+        ContactLogged: _contact,
+    },
+)
+CONSTANTS = Section("news", Constants)
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term for all ideas and talks."""
+    news, constants = NEWS.of(state), CONSTANTS.of(policy)
+    marks = sorted((*news.ideas, *news.talks))
+    if not marks:
+        return []
+    counts = ((len(news.ideas), "idea", "shared"), (len(news.talks), "talk", "about their future"))
+    done = words.listing([f"{words.amount(count, thing)} {how}" for count, thing, how in counts if count])
+    return [
+        together(
+            "future",
+            f"{done}, the latest on {words.day(marks[-1][0], at)}",
+            (time for time, _ in marks),
+            at=at,
+            each=constants.each,
+            half_life=constants.half_life,
+            evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
+            low=constants.floor,
+        )
+    ]
+
+
+def _unmentioned(state: State, policy: Policy) -> Iterator[Window]:
+    """Per news, some days after it appeared, for as long as it is fresh; a word of it ends it, or its dismissal."""
+    constants = CONSTANTS.of(policy)
+    for name, item in sorted(NEWS.of(state).waiting.items()):
+        opens = item.time + span(constants.mention_within)
+        yield Window(
+            RiskKind.NEWS_UNMENTIONED,
+            opens,
+            opens + span(constants.fresh_for),
+            partial(_words, item),
+            subject=name,
+            cause_recorded=max(opens, item.recorded),
+            evidence=(item.id,),
+            detail=item.headline,
+        )
+
+
+def _unmentioned_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+    """By a word of it, by its dismissal, or because it is news no longer."""
+    news = NEWS.of(state)
+    over = settled_on(news.mentioned, subject, "It was mentioned to them", at)
+    if over := over or settled_on(news.dismissed, subject, "It was dismissed", at):
+        return over
+    item = news.waiting.get(subject)
+    if item is not None and at < item.time + span(CONSTANTS.of(policy).mention_within):
+        return Ending(f"It appeared only on {words.day(item.time, at)}; there is still time to mention it.", (item.id,))
+    return Ending("It is news no longer.", () if item is None else (item.id,))
+
+
+def _words(item: Item, at: int) -> str:
+    about = "" if item.about is None else f" about {item.about}"
+    when = words.day(item.time, at)
+    return f"A reason to call: {words.quoted(item.headline)}, news{about} of {when} that nobody has mentioned to them."
+
+
+SIGNAL = Signal(
+    slice=NEWS,
+    constants=CONSTANTS,
+    needs=(NEWS,),
+    terms=_terms,
+    risks={
+        RiskKind.NEWS_UNMENTIONED: RiskRule(
+            _unmentioned,
+            _unmentioned_ended,
+            advice="Call or write a line about it today, as a person would, and sell nothing.",
+        )
+    },
+)

@@ -1,0 +1,81 @@
+"""One reason for the score, as a function of time: so that it is known today when a band will change."""
+
+import math
+from collections.abc import Iterable
+
+import msgspec
+
+from services.scoring.domain import words
+from services.scoring.domain.state.decay import faded
+from services.scoring.domain.state.fact import Fact
+
+
+class Term(msgspec.Struct, frozen=True, gc=False):
+    """Added log-odds of trouble: steady + rise · days + level · 2^(-days / half_life), held within low and high.
+
+    Days count from the assessment. ``kind``, ``subject``, ``why``, ``evidence``: as in `Contribution`.
+    """
+
+    kind: str
+    why: str
+    subject: str = ""
+    evidence: tuple[str, ...] = ()
+    steady: float = 0.0
+    rise: float = 0.0
+    level: float = 0.0
+    half_life: float = 1.0
+    low: float = -math.inf
+    high: float = math.inf
+
+    def log_odds(self) -> float:
+        """At the time of the assessment."""
+        return self.held(self.steady + self.level)
+
+    @property
+    def moves(self) -> bool:
+        """Whether time changes it."""
+        return self.level != 0 or self.rise != 0
+
+    def parts(self, ahead: float) -> tuple[float, float]:
+        """What only rises and what only fades, ``ahead`` days from the assessment, before it is held."""
+        return self.steady + self.rise * ahead, self.level * math.exp2(-ahead / self.half_life)
+
+    def held(self, value: float) -> float:
+        """``value`` within the term's limits."""
+        return min(self.high, max(self.low, value))
+
+
+def lapse(kind: str, subject: str, fact: Fact, what: str, *, at: int, weight: float, half_life: float) -> Term:
+    """Of something that went wrong once: ``weight`` when it happened, fading by ``half_life`` (days)."""
+    return Term(
+        kind,
+        words.sentence(f"{words.within(what)} ({words.day(fact.time, at)})"),
+        subject=subject,
+        evidence=(fact.id,),
+        level=weight * faded(at - fact.time, half_life),
+        half_life=half_life,
+    )
+
+
+def together(
+    kind: str,
+    why: str,
+    times: Iterable[int],
+    *,
+    at: int,
+    each: float,
+    half_life: float,
+    evidence: tuple[str, ...],
+    low: float = -math.inf,
+    high: float = math.inf,
+) -> Term:
+    """Of things of one sort: ``each`` when it happened, fading by ``half_life`` (days), all held within the limits."""
+    return Term(
+        kind,
+        words.sentence(why),
+        evidence=evidence,
+        level=each * sum(faded(at - time, half_life) for time in times),
+        half_life=half_life,
+        low=low,
+        high=high,
+    )

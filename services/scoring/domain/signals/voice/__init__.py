@@ -1,0 +1,1 @@
+"""Signals of the client's voice: complaints, feedback, and their own words."""

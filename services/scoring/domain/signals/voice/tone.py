@@ -1,0 +1,142 @@
+"""Frustrated words: a weak signal, shown with the sentence. A machine heard it, by a word list, in English only.
+
+Words that came with what weighs by itself (a complaint, another firm's name, a query of an invoice, a detractor's
+score) weigh there and are told there: here they are neither counted nor told again. A sentence in our own note of a
+contact is told, and adds nothing: a contact can only help.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from services.scoring.domain import words
+from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.units import Days, HalfLife, Harm, Share, WithinHours
+from services.scoring.domain.signals.signal import RiskRule, Signal
+from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.voice import recommendation
+from services.scoring.domain.signals.voice.verbatims import VERBATIMS, Verbatim, VerbatimKind
+from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.state.clock import HOUR, span
+from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.fact import brief, names_of
+from services.scoring.domain.state.slice import State
+from shared.events.scoring import RiskKind
+
+_TOLD_ELSEWHERE = frozenset((VerbatimKind.COMPLAINT, VerbatimKind.COMPETITOR, VerbatimKind.INVOICE))
+_QUOTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """``frustrated_from``: of a sentence, VADER's compound score below zero, 0 to 1.
+
+    All sentences together add ``ceiling`` at most. ``open_for``: how long one is a risk, unless we talk to them later
+    than ``same_conversation`` after it.
+    """
+
+    frustrated_from: Share
+    each: Harm
+    ceiling: Harm
+    half_life: HalfLife
+    open_for: Days
+    same_conversation: WithinHours
+
+
+CONSTANTS = Section("tone", Constants)
+
+
+def _frustrated(verbatims: tuple[Verbatim, ...], policy: Policy) -> list[Verbatim]:
+    """Those that sound frustrated and are not told elsewhere, in order."""
+    least = -1_000 * CONSTANTS.of(policy).frustrated_from
+    harsh = [each for each in verbatims if each.tone < 0 and each.tone <= least and each.kind not in _TOLD_ELSEWHERE]
+    if not harsh:
+        return harsh
+    detractor_to = recommendation.CONSTANTS.of(policy).detractor_to
+    return [each for each in harsh if each.nps is None or each.nps > detractor_to]
+
+
+def _terms(state: State, at: int, policy: Policy) -> list[Term]:
+    """One term for all that they said themselves."""
+    harsh, constants = _frustrated(VERBATIMS.of(state).theirs, policy), CONSTANTS.of(policy)
+    if not harsh:
+        return []
+    last = harsh[-1]
+    quote = words.quoted(brief(last.sentence, _QUOTED) or "")
+    return [
+        together(
+            "tone",
+            f"they sounded frustrated on {words.day(last.time, at)}: {quote}",
+            (each.time for each in harsh),
+            at=at,
+            each=constants.each,
+            half_life=constants.half_life,
+            evidence=names_of(harsh),
+            high=constants.ceiling,
+        )
+    ]
+
+
+def _frustration(state: State, policy: Policy) -> Iterator[Window]:
+    """From a frustrated sentence until we talk to them, or the days it is a risk."""
+    run, ends = _latest_run(state, policy)
+    if run:
+        last = run[-1]
+        yield Window(
+            RiskKind.FRUSTRATION,
+            run[0].time,
+            ends,
+            partial(_words, last),
+            cause_time=last.time,
+            cause_recorded=last.recorded,
+            verbatim=last.sentence,
+            evidence=names_of(run),
+        )
+
+
+def _latest_run(state: State, policy: Policy) -> tuple[list[Verbatim], int]:
+    """The latest sentences of which each came before the one before it was over, and when the last of them is."""
+    verbatims = VERBATIMS.of(state)
+    harsh = sorted(_frustrated((*verbatims.theirs, *verbatims.notes), policy), key=lambda each: each.mark)
+    if not harsh:
+        return [], 0
+    answers, constants = CONTACTS.of(state).when(policy.counts_as_real, outbound=True), CONSTANTS.of(policy)
+    ends = [_ends(each.time, answers, constants) for each in harsh]
+    first = len(harsh) - 1
+    while first > 0 and ends[first - 1] > harsh[first].time:
+        first -= 1
+    return harsh[first:], ends[-1]
+
+
+def _ends(time: int, answers: list[int], constants: Constants) -> int:
+    talked = time + round(constants.same_conversation * HOUR)
+    return min((time + span(constants.open_for), *(answer for answer in answers if answer >= talked)))
+
+
+def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+    """By our talking to them, or the days it is a risk."""
+    (run, ends), open_for = _latest_run(state, policy), CONSTANTS.of(policy).open_for
+    if run and ends < run[-1].time + span(open_for):
+        return Ending(f"We have talked to them since, on {words.day(ends, at)}.", CONTACTS.of(state).named(ends))
+    return Ending(f"No further frustrated word in {words.amount(open_for, 'day')}.")
+
+
+def _words(last: Verbatim, at: int) -> str:
+    when = words.day(last.time, at)
+    if last.kind is VerbatimKind.NOTE:
+        return f"Our note of {when} sounds as if they were frustrated. It may be about something else."
+    return f"{last.said_by or 'The client'} sounded frustrated on {when}. It may be about something else."
+
+
+SIGNAL = Signal(
+    constants=CONSTANTS,
+    needs=(VERBATIMS,),
+    terms=_terms,
+    risks={
+        RiskKind.FRUSTRATION: RiskRule(
+            _frustration,
+            _ended,
+            advice="Read the sentence, then call and ask how things are: a machine heard the tone, and may be wrong.",
+        )
+    },
+)

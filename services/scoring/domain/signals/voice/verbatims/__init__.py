@@ -1,0 +1,17 @@
+"""What the client said of late, in their own words, and harsh words in our notes: kept for others to read."""
+
+from services.scoring.domain.signals.voice.verbatims.signal import (
+    SIGNAL,
+    VERBATIMS,
+    Verbatim,
+    VerbatimKind,
+    said,
+)
+
+__all__ = [
+    "SIGNAL",
+    "VERBATIMS",
+    "Verbatim",
+    "VerbatimKind",
+    "said",
+]

@@ -1,0 +1,71 @@
+"""A risk as a span of time: as no facts change, it is known today when it will open and when it will end."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from services.scoring.domain import words
+from services.scoring.domain.signals.risk import Risk
+from services.scoring.domain.state.clock import moment
+from services.scoring.domain.state.settled_pairs import Settled
+from shared.events.scoring import Band, RiskKind
+
+
+class Window(msgspec.Struct, frozen=True, gc=False):
+    """The risk is open from ``opens``, up to and without ``closes`` (None: until a fact ends it); microseconds.
+
+    ``why`` says it as of a time. The rest as in `Risk`; where no cause is given, time alone opened it.
+    """
+
+    kind: RiskKind
+    opens: int
+    closes: int | None
+    why: Callable[[int], str]
+    subject: str = ""
+    cause_time: int | None = None
+    cause_recorded: int | None = None
+    verbatim: str | None = None
+    concerns: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    detail: str = ""
+    cap: Band | None = None
+
+    def open_at(self, at: int) -> bool:
+        """Whether the risk is open."""
+        return self.opens <= at and (self.closes is None or at < self.closes)
+
+    def risk(self, at: int, next_step: str = "", *, opportunity: bool = False) -> Risk:
+        """The risk, told as of ``at``. What is suggested, and whether it is a risk at all, are its rule's."""
+        return Risk(
+            kind=self.kind,
+            subject=self.subject,
+            since=moment(self.opens),
+            cause_time=moment(self.opens if self.cause_time is None else self.cause_time),
+            cause_recorded=moment(self.opens if self.cause_recorded is None else self.cause_recorded),
+            why=self.why(at),
+            verbatim=self.verbatim,
+            concerns=self.concerns,
+            evidence=self.evidence,
+            detail=self.detail,
+            cap=self.cap,
+            next_step=next_step,
+            opportunity=opportunity,
+        )
+
+
+class Ending(msgspec.Struct, frozen=True, gc=False):
+    """What ended a risk, and the events behind that."""
+
+    why: str
+    evidence: tuple[str, ...] = ()
+
+
+def settled_on(settled: Settled, subject: str, what: str, at: int) -> Ending | None:
+    """``what`` happened, such as "The call was returned", on the day on which ``subject`` was settled, if it was."""
+    when = settled.when(subject)
+    return None if when is None else Ending(f"{what} on {words.day(when, at)}.", settled.evidence(when))
+
+
+def known(*people: str | None) -> tuple[str, ...]:
+    """Those who are named."""
+    return tuple(person for person in people if person is not None)

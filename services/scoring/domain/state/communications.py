@@ -1,0 +1,57 @@
+"""What was agreed with the client on how we talk to each other: every signal may ask. The latest agreement counts."""
+
+import msgspec
+
+from services.scoring.domain.state.fact import Fact, later
+from services.scoring.domain.state.slice import Slice
+from shared.events.clients import CommunicationsPolicyAgreed
+
+
+class Agreement(Fact, frozen=True, array_like=True):
+    """``calls``, ``emails``: hours in which we answer, None where none were agreed. ``deputies``: who does if the
+    partner cannot. ``calls_cost``, ``emails_cost``: whether it was explained what they cost.
+    """
+
+    calls: float | None
+    emails: float | None
+    deputies: tuple[str, ...]
+    calls_cost: bool
+    emails_cost: bool
+
+
+class Communications(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``agreed``: the latest."""
+
+    agreed: Agreement | None = None
+
+
+def _agreed(known: Communications, fact: Fact, data: CommunicationsPolicyAgreed) -> Communications:
+    agreement = Agreement(
+        fact.time,
+        fact.id,
+        fact.recorded,
+        calls=data.answer_calls_within_hours,
+        emails=data.answer_emails_within_hours,
+        deputies=data.answered_by,
+        calls_cost=data.costs_explained or data.calls_cost_explained is True,
+        emails_cost=data.costs_explained or data.emails_cost_explained is True,
+    )
+    return Communications(later(known.agreed, agreement))
+
+
+COMMUNICATIONS = Slice("communications", Communications(), {CommunicationsPolicyAgreed: _agreed})
+
+
+def gaps(known: Communications) -> list[str]:
+    """What was not agreed or explained, in words such as "cost of calls explained"; where nothing was, that alone."""
+    agreed = known.agreed
+    if agreed is None:
+        return ["hours for answers agreed"]
+    said = {
+        "hours for returning calls agreed": agreed.calls is not None,
+        "hours for answering e-mails agreed": agreed.emails is not None,
+        "somebody named who answers for the partner": bool(agreed.deputies),
+        "cost of calls explained": agreed.calls_cost,
+        "cost of e-mails explained": agreed.emails_cost,
+    }
+    return [what for what, done in said.items() if not done]

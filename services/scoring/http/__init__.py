@@ -1,0 +1,1 @@
+"""What scoring answers over HTTP: health, portfolio, brief and reports, with their views."""

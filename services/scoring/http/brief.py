@@ -1,0 +1,66 @@
+"""`GET /clients/{id}/brief`: the page before a meeting, as HTML for people and as JSON for programs."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Depends, Header, Query
+from fastapi.responses import Response
+
+from services.scoring.domain import assess
+from services.scoring.domain.brief import Brief, compose
+from services.scoring.domain.brief.changes import last_meeting
+from services.scoring.domain.state.clock import moment
+from services.scoring.http.pages import HEADERS, page
+from services.scoring.projection.working_calendar_cache import Calendars
+from services.scoring.queries import client_query
+from services.scoring.queries.published_history import past
+from shared.service.assembly import Assembly
+from shared.settings import Scope
+from shared.web.accept import prefers
+
+HTML, JSON = "text/html", "application/json"
+
+
+class Form(StrEnum):
+    """How the brief is written."""
+
+    HTML = "html"
+    JSON = "json"
+
+
+def router(parts: Assembly, calendars: Calendars) -> APIRouter:
+    """The route."""
+    routes = APIRouter()
+    reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
+
+    @routes.get(
+        "/clients/{client}/brief",
+        summary="One page to read before a meeting",
+        response_class=Response,
+        responses={200: {"content": {HTML: {}, JSON: {}}}, 404: {}, 504: {}},
+    )
+    async def brief(
+        client: str,
+        _: reader,
+        accept: Annotated[str, Header()] = "",
+        form: Annotated[Form | None, Query(alias="format", description="goes before the header Accept")] = None,
+        asked: Annotated[list[str] | None, Query(alias="min_version")] = None,
+    ) -> Response:
+        """`Accept: text/html` or `?format=html` gives the page, all else JSON. `min_version` as for `/health`."""
+        await client_query.included(parts, client, asked)
+        made = await _brief(parts, client, calendars)
+        if form is Form.HTML or (form is None and prefers(HTML, JSON, accept)):
+            return Response(page(made), media_type=HTML, headers={**HEADERS, "Vary": "Accept"})
+        body = msgspec.json.encode(made)
+        return Response(body, media_type=JSON, headers={"Vary": "Accept", "Cache-Control": "no-store"})
+
+    return routes
+
+
+async def _brief(parts: Assembly, client: str, calendars: Calendars) -> Brief:
+    async with parts.pool.acquire() as connection:
+        now = await client_query.read(connection, client, calendars)
+        met = last_meeting(now.state)
+        before = await past(connection, client, moment(met or 0))
+    return compose(client, now.state, assess(now.state, now.at, now.policy), now.policy, before)

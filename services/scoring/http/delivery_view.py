@@ -1,0 +1,116 @@
+"""How we deliver, as scoring knows it of one client, as JSON-able values: what stands beside the score."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from services.scoring.domain import Policy, State
+from services.scoring.domain.insights.delay_disclosure import Telling, tellings
+from services.scoring.domain.insights.ledger import ledger
+from services.scoring.domain.insights.satisfaction import Satisfaction, satisfaction
+from services.scoring.domain.signals.commercial.unbilled_favours import Favour, favours, hours, savings, worth
+from services.scoring.domain.signals.commitments.incidents import Incident, incidents
+from services.scoring.domain.signals.contact.compatibility import MATCH
+from services.scoring.domain.signals.contact.compatibility.slice import Assessed
+from services.scoring.domain.signals.voice.valued import Valued, Word, valued
+from services.scoring.domain.state.clock import HOUR, micros, moment
+
+
+def delivery_view(state: State, at: datetime, policy: Policy) -> dict[str, Any]:
+    """``promises``: an account for each of our people who made one, by their id (empty: nobody was named).
+
+    ``delays``: deadlines we knew to be in danger, and how many hours later the client did. ``incidents``: single ones,
+    apart from ``satisfaction``, how content the client is on the whole. ``valued``: what they most and least value
+    about us. ``beyond_the_invoice``: what we did for them that is on none, with the hours not charged and their worth.
+    ``compatibility``: how well they go together with each of our people who was assessed.
+    """
+    time = micros(at)
+    return {
+        "promises": msgspec.to_builtins(ledger(state, time, policy)),
+        "delays": [_telling(each) for each in tellings(state)],
+        "incidents": [_incident(each) for each in incidents(state, time, policy)],
+        "satisfaction": _satisfaction(satisfaction(state, time, policy)),
+        "valued": _valued(valued(state, time, policy)),
+        "beyond_the_invoice": _beyond(favours(state, time, policy)),
+        "compatibility": {name: _assessed(each) for name, each in sorted(MATCH.of(state).assessed.items())},
+    }
+
+
+def _incident(each: Incident) -> dict[str, Any]:
+    times = {"time": _time(each.time), "acknowledged": _time(each.acknowledged), "ended": _time(each.ended)}
+    return {**msgspec.structs.asdict(each), **times, "evidence": list(each.evidence)}
+
+
+def _satisfaction(known: Satisfaction) -> dict[str, Any]:
+    ratings = [
+        {"respondent": each.respondent, "nps": each.nps, "time": _time(each.time), "event": each.id}
+        for each in known.ratings
+    ]
+    touchpoints = [
+        {
+            "respondent": each.respondent,
+            "csat": each.csat,
+            "touchpoint": each.touchpoint,
+            "matter": each.matter,
+            "time": _time(each.time),
+            "event": each.id,
+        }
+        for each in known.touchpoints
+    ]
+    return {
+        "nps": {**msgspec.to_builtins(known.nps), "net": known.net, "latest": ratings},
+        "csat": {**msgspec.to_builtins(known.csat), "latest": touchpoints},
+    }
+
+
+def _valued(known: Valued) -> dict[str, Any]:
+    return {"most": [_word(each) for each in known.most], "least": [_word(each) for each in known.least]}
+
+
+def _word(each: Word) -> dict[str, Any]:
+    return {"text": each.text, "respondent": each.respondent, "time": _time(each.time), "event": each.id}
+
+
+def _beyond(done: list[Favour]) -> dict[str, Any]:
+    return {
+        "savings": {currency: str(amount) for currency, amount in savings(done).items()},
+        "hours": hours(done),
+        "worth": {currency: str(amount) for currency, amount in worth(done).items()},
+        "done": [
+            {
+                "kind": each.kind,
+                "what": each.what,
+                "by": each.by,
+                "amount": each.amount,
+                "currency": each.currency,
+                "hours": each.hours,
+                "verbatim": each.verbatim,
+                "time": _time(each.time),
+                "event": each.id,
+            }
+            for each in done
+        ],
+    }
+
+
+def _assessed(each: Assessed) -> dict[str, Any]:
+    return {"rating": each.rating, "respondent": each.respondent, "time": _time(each.time), "event": each.id}
+
+
+def _telling(each: Telling) -> dict[str, Any]:
+    return {
+        "deadline": each.deadline,
+        "what": each.what,
+        "owner": each.owner,
+        "due": _time(each.due),
+        "knew": _time(each.knew),
+        "told": _time(each.told),
+        "hours_until_told": None if each.lag is None else round(each.lag / HOUR, 1),
+        "met": _time(each.met),
+        "missed": _time(each.missed),
+    }
+
+
+def _time(time: int | None) -> str | None:
+    return None if time is None else moment(time).isoformat()

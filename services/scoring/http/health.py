@@ -1,0 +1,36 @@
+"""`GET /clients/{id}/health`: how a client stands, and why."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from services.scoring.domain import assess, progress
+from services.scoring.http import health_view
+from services.scoring.http.answers_view import answers_view
+from services.scoring.http.delivery_view import delivery_view
+from services.scoring.projection.working_calendar_cache import Calendars
+from services.scoring.queries import client_query
+from shared.service.assembly import Assembly
+from shared.settings import Scope
+
+
+def router(parts: Assembly, calendars: Calendars) -> APIRouter:
+    """The route."""
+    routes = APIRouter()
+    reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
+
+    @routes.get("/clients/{client}/health", summary="How the client stands, and why", responses={404: {}, 504: {}})
+    async def health(
+        client: str, _: reader, asked: Annotated[list[str] | None, Query(alias="min_version")] = None
+    ) -> dict[str, Any]:
+        """As of `at`; `known_until`: everything recorded before is included. `min_version=clients:3` waits for it."""
+        await client_query.included(parts, client, asked)
+        async with parts.pool.acquire() as connection:
+            now = await client_query.read(connection, client, calendars)
+        state, at, policy = now.state, now.at, now.policy
+        view = health_view.health_view(client, assess(state, at, policy), state, progress(state, at, policy))
+        view |= delivery_view(state, at, policy)
+        view |= answers_view(state, policy)
+        return {**view, "known_until": now.known_until, "version": now.row.version, "heard": now.row.heard}
+
+    return routes

@@ -1,0 +1,79 @@
+"""`GET /portfolio` and its summary: how all clients stand."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+
+from services.scoring.domain import Policy, assess
+from services.scoring.http import health_view
+from services.scoring.http.summary_view import summary_view
+from services.scoring.projection.assessment import BANDS
+from services.scoring.projection.snapshot import ClientSnapshot
+from services.scoring.projection.working_calendar_cache import Calendars
+from services.scoring.queries.portfolio import MAX_LIMIT, Filter, InvalidCursorError, Place, page
+from services.scoring.queries.summary import summary
+from shared.events.scoring import Band
+from shared.kafka import offsets
+from shared.service.assembly import Assembly
+from shared.settings import Scope
+from shared.store.streams import subject_of
+
+
+def _wanted(
+    partner: str | None = None, band: Band | None = None, tier: str | None = None, sector: str | None = None
+) -> Filter:
+    """Only those clients of whom all that is given holds."""
+    return Filter(partner, None if band is None else BANDS.index(band), tier, sector)
+
+
+Wanted = Annotated[Filter, Depends(_wanted)]
+
+
+def router(parts: Assembly, calendars: Calendars) -> APIRouter:
+    """The routes."""
+    routes = APIRouter()
+    reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
+
+    @routes.get("/portfolio", summary="All clients, worst first", responses={422: {}})
+    async def portfolio(
+        _: reader,
+        wanted: Wanted,
+        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
+        after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
+    ) -> dict[str, Any]:
+        """By band, then score, of the latest look at each client: a fact came, or a review was due."""
+        try:
+            place = None if after is None else Place.decode(after)
+        except InvalidCursorError as error:
+            raise HTTPException(422, str(error)) from error
+        async with parts.pool.acquire() as connection:
+            rows, following = await page(connection, wanted, after=place, limit=limit)
+            known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
+        lines = [
+            _line(row["stream_id"], row["state"], max(row["assessed_at"], known_until or row["assessed_at"]), policy)
+            for row in rows
+        ]
+        return {"clients": lines, "next": following and following.encode(), "known_until": known_until}
+
+    @routes.get("/portfolio/summary", summary="All clients, summed up by partner, tier and sector", responses={403: {}})
+    async def summed_up(_: reader, wanted: Wanted, request: Request) -> dict[str, Any]:
+        """Counts by band, mean score and its trend, and how many clients have a risk of each kind open.
+
+        Partners side by side need the scope admin. Without it `by_partner` has only the `partner` who is asked for, by
+        a token bound to them.
+        """
+        parts.tokens.insist(request, wanted.partner)
+        async with parts.pool.acquire() as connection:
+            known_until = await offsets.read_to(connection)
+            found = await summary(connection, wanted, known_until or parts.clock())
+        named = wanted.partner is not None or parts.tokens.may(request, Scope.ADMIN)
+        view = summary_view(found) if named else {**summary_view(found), "by_partner": []}
+        return {**view, "known_until": known_until}
+
+    return routes
+
+
+def _line(stream: str, data: bytes, at: datetime, policy: Policy) -> dict[str, Any]:
+    state = ClientSnapshot.read(data).state
+    return health_view.line_view(subject_of(stream), assess(state, at, policy), state)

@@ -1,0 +1,65 @@
+"""What scoring answers across clients: the reports, as JSON and as pages.
+
+Who may read sees the firm's figures, and those of the one partner they ask for if their token is bound to them; names
+side by side are for the firm's administrators only.
+"""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from services.scoring.http.pages import report_pages
+from services.scoring.http.report_visibility import seen
+from services.scoring.report_runs import store
+from services.scoring.reports.registry import REPORTS
+from shared.service.assembly import Assembly
+from shared.settings import Scope
+from shared.web.accept import prefers
+
+_HTML = ".html"
+_FORMS = ("text/html", "application/json")
+_AS_JSON = {"Vary": "Accept", "Cache-Control": "no-store"}
+_Accept = Annotated[str, Header()]
+_Partner = Annotated[str | None, Query(description="whose own figures are wanted, too: the id of one of ours")]
+
+
+def router(parts: Assembly) -> APIRouter:
+    """The routes of reports."""
+    routes = APIRouter()
+    reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
+
+    @routes.get("/reports", summary="The reports across clients, and when each was made last", response_model=None)
+    async def reports(_: reader, response: Response, accept: _Accept = "") -> dict[str, Any] | Response:
+        """As a page for who would rather have HTML."""
+        async with parts.pool.acquire() as connection:
+            made = await store.made(connection)
+        if prefers(*_FORMS, accept):
+            return HTMLResponse(report_pages.list_page(made), headers=report_pages.HEADERS)
+        response.headers.update(_AS_JSON)
+        listed = [{"name": name, "title": report.title, "at": made.get(name)} for name, report in REPORTS.items()]
+        return {"reports": listed}
+
+    @routes.get("/reports/{name}", summary="A report", response_model=None, responses={403: {}, 404: {}})
+    async def report(
+        name: str, _: reader, request: Request, response: Response, partner: _Partner = None, accept: _Accept = ""
+    ) -> dict[str, Any] | Response:
+        """As of `at`. `NAME.html` is the page.
+
+        Figures of a `partner` need a token bound to them, the names of several people side by side the scope admin.
+        """
+        parts.tokens.insist(request, partner)
+        wanted = name.removesuffix(_HTML)
+        if wanted not in REPORTS:
+            raise HTTPException(404, f"there is no such report; there are: {', '.join(REPORTS)}")
+        async with parts.pool.acquire() as connection:
+            found = await store.latest(connection, wanted)
+        if found is None:
+            raise HTTPException(404, "this report was not made yet; it is, once a day")
+        visible = seen(found.body, partner, everybody=parts.tokens.may(request, Scope.ADMIN))
+        if name.endswith(_HTML) or prefers(*_FORMS, accept):
+            return HTMLResponse(report_pages.report_page(found, visible), headers=report_pages.HEADERS)
+        response.headers.update(_AS_JSON)
+        return {"name": found.name, "title": REPORTS[wanted].title, "at": found.at, **visible}
+
+    return routes

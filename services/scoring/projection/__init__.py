@@ -1,0 +1,1 @@
+"""How clients' rows follow from facts and from time: consuming, assessing, reviewing."""

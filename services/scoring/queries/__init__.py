@@ -1,0 +1,1 @@
+"""What is read of clients' rows: one client, the portfolio, sums, published history."""

@@ -1,0 +1,46 @@
+"""A client as scoring knows them now, and the policy to judge them by: what every answer about one rests on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import HTTPException
+
+from services.scoring.domain import Policy, State
+from services.scoring.projection.assessment import COLUMNS
+from services.scoring.projection.snapshot import ClientSnapshot
+from services.scoring.projection.working_calendar_cache import Calendars
+from shared.database.pool import Connection
+from shared.kafka import offsets
+from shared.service.assembly import Assembly
+from shared.store import Streams
+from shared.store.streams import Stream, stream_id
+from shared.web import min_version
+
+_TOPICS = ("clients", "interactions")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientQuery:
+    """``at``: the later of the last look and ``known_until``, before which everything recorded is included."""
+
+    row: Stream
+    state: State
+    at: datetime
+    known_until: datetime | None
+    policy: Policy
+
+
+async def included(parts: Assembly, client: str, asked: list[str] | None) -> None:
+    """Wait for the versions that ``asked`` (`min_version`) names. Raises ``HTTPException``."""
+    await min_version.included(parts.hearing, stream_id("scoring", client), min_version.parse(asked or (), _TOPICS))
+
+
+async def read(connection: Connection, client: str, calendars: Calendars) -> ClientQuery:
+    """The client at this moment. Raises ``HTTPException`` 404 for one of whom nothing was heard."""
+    row = await Streams(COLUMNS).read(connection, stream_id("scoring", client))
+    if row is None:
+        raise HTTPException(404, "scoring has heard nothing of this client")
+    known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
+    assessed_at: datetime = row.columns["assessed_at"]
+    at = assessed_at if known_until is None else max(assessed_at, known_until)
+    return ClientQuery(row, ClientSnapshot.read(row.state).state, at, known_until, policy)

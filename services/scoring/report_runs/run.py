@@ -1,0 +1,92 @@
+"""One run of the reports: every client's state is read once, page by page; what is taken from each is concluded from.
+
+Nothing is locked, and no transaction stays open while pages are read: the outbox beside must be cleared meanwhile.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import structlog
+
+from services.scoring.domain import Policy
+from services.scoring.domain.state.clock import micros
+from services.scoring.projection.snapshot import ClientSnapshot
+from services.scoring.projection.working_calendar_cache import Calendars
+from services.scoring.report_runs import store
+from services.scoring.reports.registry import REPORTS
+from services.scoring.reports.report import Body, Occasion, Report, Subject
+from services.scoring.reports.subject import subject
+from shared.database.pool import Pool
+from shared.kafka import offsets
+from shared.store.streams import subject_of
+
+log = structlog.get_logger()
+
+_PAGE = 500
+_Found = dict[str, list[tuple[Subject, Any]]]
+
+
+class NothingReadError(Exception):
+    """Scoring has not yet read all topics, so there is no time as of which anything could be said."""
+
+
+async def run(pool: Pool, policy: Policy, names: Iterable[str] = REPORTS) -> datetime:
+    """Make the reports called ``names`` and keep them; as of when. Raises ``NothingReadError``."""
+    wanted = [REPORTS[name] for name in names]
+    async with pool.acquire() as connection:
+        at, policy = await offsets.read_to(connection), await Calendars(policy).refresh(connection)
+    if at is None:
+        raise NothingReadError("scoring has not read all topics yet; run it until it has")
+    found = await _gather(pool, wanted, at, policy)
+    bodies = {report.name: await _conclude(pool, report, found[report.name], at, policy) for report in wanted}
+    async with pool.acquire() as connection, connection.transaction():
+        await store.keep(connection, at, bodies)
+    log.info("reports_made", at=at.isoformat(), reports=sorted(bodies))
+    return at
+
+
+async def _gather(pool: Pool, wanted: Sequence[Report[Any]], at: datetime, policy: Policy) -> _Found:
+    """By the report's name, what it takes from each client."""
+    found: _Found = {report.name: [] for report in wanted}
+    last = ""
+    while True:
+        async with pool.acquire() as connection:
+            rows = await store.clients(connection, last, at, _PAGE)
+        if not rows:
+            return found
+        standing = [one for row in rows if (one := _take(row, at, policy, wanted, found)) is not None]
+        async with pool.acquire() as connection:
+            await store.stand(connection, at, standing)
+        last = rows[-1]["stream_id"]
+
+
+def _take(
+    row: asyncpg.Record, at: datetime, policy: Policy, wanted: Iterable[Report[Any]], found: _Found
+) -> Subject | None:
+    """What the reports take from one client. One who cannot be assessed must not keep the others from being told of."""
+    before = None if row["before"] is None else (row["before"], row["partner_before"])
+    try:
+        state = ClientSnapshot.read(row["state"]).state
+        one = subject(subject_of(row["stream_id"]), state, max(at, row["assessed_at"] or at), policy, before)
+        # What several reports rest on is taken once.
+        gathers = {report.gather for report in wanted}
+        taken = {gather: gather(one, state, policy) for gather in gathers} if one is not None else {}
+    except Exception:
+        log.exception("client_not_reported", stream=row["stream_id"])
+        return None
+    for report in wanted:
+        if one is not None and taken[report.gather] is not None:
+            found[report.name].append((one, taken[report.gather]))
+    return one
+
+
+async def _conclude(
+    pool: Pool, report: Report[Any], found: list[tuple[Subject, Any]], at: datetime, policy: Policy
+) -> Body:
+    async with pool.acquire() as connection:
+        before = await store.latest(connection, report.name)
+    reviews = {name: known.review for name, known in policy.people.known.items() if known.review is not None}
+    occasion = Occasion(micros(at), policy, None if before is None else before.body, reviews)
+    return report.conclude(found, occasion)

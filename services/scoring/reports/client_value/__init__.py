@@ -1,0 +1,1 @@
+"""Which clients are worth most, and what they will bring."""

@@ -1,0 +1,1 @@
+"""What clients say, counted across clients."""

@@ -1,0 +1,1 @@
+"""How partners practise, beside how they see it themselves."""

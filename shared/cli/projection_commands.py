@@ -1,0 +1,130 @@
+"""The commands of a service that follows recorded events: what is parked, try it again, let it go, fold anew."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import typer
+from aiokafka.errors import KafkaError
+
+from shared.database import connect
+from shared.database.pool import Pool
+from shared.events import Service, Topic
+from shared.kafka.record import Partition
+from shared.projections.operations import Operations, parked
+from shared.projections.refold import Refolding
+from shared.projections.runner import ProjectionRunner
+from shared.recovery.errors import StoreBehindError
+from shared.recovery.guard import compare
+from shared.service.assembly import wall_clock
+from shared.settings import Settings
+
+_Topic = Annotated[Topic, typer.Argument(help="the topic the event is on")]
+_Subject = Annotated[str, typer.Argument(help="the client or person")]
+_Reason = Annotated[str, typer.Option(help="why; it is kept")]
+_By = Annotated[str, typer.Option(help="who decides so; it is kept")]
+
+
+def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
+    app: typer.Typer, service: Service, made: Callable[[], tuple[Settings, ProjectionRunner]]
+) -> None:
+    """Add the commands to ``app``. ``made`` gives the settings and what applies events."""
+
+    def run(work: Callable[[Pool, Settings, ProjectionRunner], Coroutine[Any, Any, None]]) -> None:
+        asyncio.run(_connected(service, *made(), work))
+
+    @app.command(name="parked")
+    def parked_() -> None:
+        """List recorded events that cannot be applied, and what is missing."""
+        run(_list)
+
+    @app.command()
+    def redrive(topic: _Topic, subject: _Subject) -> None:
+        """Try a subject's parked events again. Twice is harmless."""
+
+        async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
+            done = await Operations(application, pool, wall_clock).redrive(topic, subject)
+            typer.echo(f"{done} events applied")
+
+        run(work)
+
+    @app.command()
+    def skip(
+        topic: _Topic,
+        subject: _Subject,
+        version: Annotated[int, typer.Argument(help="the version to let go", min=1)],
+        reason: _Reason,
+        by: _By,
+    ) -> None:
+        """Let one event of a subject go, parked or missing; the later ones follow."""
+
+        async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
+            done = await Operations(application, pool, wall_clock).skip(topic, subject, version, reason=reason, by=by)
+            typer.echo(f"version {version} was let go; {done} later events applied")
+
+        run(work)
+
+    @app.command()
+    def discard(topic: _Topic, partition: int, offset: int, reason: _Reason, by: _By) -> None:
+        """Let go of a parked record whose subject or version cannot be read."""
+
+        async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
+            where = Partition(topic, partition)
+            gone = await Operations(application, pool, wall_clock).discard(where, offset, reason=reason, by=by)
+            typer.echo("the record was let go" if gone else "there is no such record")
+
+        run(work)
+
+    @app.command()
+    def refold(
+        stream: Annotated[
+            list[str] | None, typer.Argument(help="streams such as alerts:acme; none: the marked ones")
+        ] = None,
+        everything: Annotated[bool, typer.Option(help="all streams")] = False,  # noqa: FBT002  an option by name
+    ) -> None:
+        """Fold streams anew from the log; publishes only what is different then."""
+
+        async def work(pool: Pool, settings: Settings, application: ProjectionRunner) -> None:
+            refolding = Refolding(settings, application, pool)
+            wanted = await refolding.everything() if everything else stream or await refolding.marked()
+            failed = await refolding.refold(wanted)
+            typer.echo(f"{len(wanted) - len(failed)} streams folded anew")
+            if failed:
+                typer.echo(f"not folded, see the log: {', '.join(failed)}", err=True)
+                raise typer.Exit(1)
+
+        run(work)
+
+
+async def _connected(
+    service: Service,
+    settings: Settings,
+    application: ProjectionRunner,
+    work: Callable[[Pool, Settings, ProjectionRunner], Coroutine[Any, Any, None]],
+) -> None:
+    pool = await connect(settings.database(service), 3, name=f"rapport-{service}-operator")
+    try:
+        if work is not _list:
+            await _compare(service, settings, pool)
+        await work(pool, settings, application)
+    finally:
+        await pool.close()
+
+
+async def _compare(service: Service, settings: Settings, pool: Pool) -> None:
+    """What is applied may have something said: not by a store that is behind its topics."""
+    try:
+        await compare(service, settings, pool)
+    except (StoreBehindError, KafkaError) as error:
+        typer.echo(str(error) or repr(error), err=True)
+        raise typer.Exit(1) from error
+
+
+async def _list(pool: Pool, _: Settings, __: ProjectionRunner) -> None:
+    async with pool.acquire() as connection:
+        queues = await parked(connection)
+    for queue in queues:
+        missing = f", nothing came up to version {queue.missing}" if queue.missing else ""
+        who = f"{queue.topic} {queue.subject or '?'} ({queue.where})"
+        typer.echo(f"{who}: {queue.count} from version {queue.first}, {queue.reason}{missing} {queue.detail}")
+    typer.echo(f"{len(queues)} queues")

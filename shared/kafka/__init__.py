@@ -1,0 +1,1 @@
+"""Kafka: client, topics, records, and consuming with offsets kept in Postgres."""

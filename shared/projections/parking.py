@@ -1,0 +1,129 @@
+"""Parked: recorded events that cannot be applied, or not yet, kept per subject in version order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from shared.database.pool import Connection
+from shared.events import Topic
+from shared.kafka.record import Record
+from shared.telemetry import metrics
+
+
+class ParkedFor(StrEnum):
+    """Why an event is parked."""
+
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+    EARLIER_MISSING = "earlier_missing"
+    EARLIER_PARKED = "earlier_parked"
+
+
+#: The first of a queue that is parked for one of these waits for an event that never arrived.
+WAITING = frozenset({ParkedFor.EARLIER_MISSING, ParkedFor.EARLIER_PARKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A record set aside. ``subject`` and ``version`` are None where they could not be read."""
+
+    record: Record
+    subject: str | None
+    version: int | None
+    reason: ParkedFor
+    detail: str
+
+
+async def park(connection: Connection, parked: Sequence[Parked], at: datetime) -> None:
+    """Set records aside."""
+    if not parked:
+        return
+    records = [item.record for item in parked]
+    await connection.execute(
+        'insert into parked (topic, partition, "offset", subject, version, key, value, headers, reason, detail, '
+        "parked_at) "
+        "select *, $11::timestamptz from unnest($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::bigint[], "
+        "$6::bytea[], $7::bytea[], $8::bytea[], $9::text[], $10::text[]) on conflict do nothing",
+        [record.topic for record in records],
+        [record.partition for record in records],
+        [record.offset for record in records],
+        [item.subject for item in parked],
+        [item.version for item in parked],
+        [record.key for record in records],
+        [record.value for record in records],
+        [msgspec.msgpack.encode(record.headers) for record in records],
+        [item.reason.value for item in parked],
+        [item.detail for item in parked],
+        at,
+    )
+    for item in parked:
+        metrics.PARKED.labels(item.reason.value).inc()
+
+
+async def lead(connection: Connection, first: Parked) -> None:
+    """The first of a queue does not wait for another parked one: say what it is that it waits for."""
+    missing = first.reason is ParkedFor.EARLIER_PARKED
+    await connection.execute(
+        'update parked set reason = $4, detail = $5 where topic = $1 and partition = $2 and "offset" = $3',
+        first.record.topic, first.record.partition, first.record.offset,
+        ParkedFor.EARLIER_MISSING.value if missing else first.reason.value, first.detail,
+    )  # fmt: skip
+
+
+async def queue(connection: Connection, topic: str, subject: str) -> list[Record]:
+    """The records parked of a subject, in version order; those whose version cannot be read are in no queue."""
+    rows = await connection.fetch(
+        'select topic, partition, "offset", key, value, headers from parked '
+        'where topic = $1 and subject = $2 and version is not null order by version, "offset"',
+        topic, subject,
+    )  # fmt: skip
+    return [
+        Record(
+            row["topic"], row["partition"], row["offset"], row["key"], row["value"],
+            msgspec.msgpack.decode(row["headers"], type=tuple[tuple[str, bytes | None], ...]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def release(connection: Connection, records: Iterable[Record]) -> None:
+    """Take records out of their queues: they are applied, or let go."""
+    gone = list(records)
+    if not gone:
+        return
+    await connection.execute(
+        'delete from parked using unnest($1::text[], $2::integer[], $3::bigint[]) as gone(topic, partition, "offset") '
+        'where parked.topic = gone.topic and parked.partition = gone.partition and parked."offset" = gone."offset"',
+        [record.topic for record in gone],
+        [record.partition for record in gone],
+        [record.offset for record in gone],
+    )
+
+
+async def skipped(connection: Connection, topic: str, subject: str) -> set[int]:
+    """The versions of a subject that somebody decided to let go."""
+    rows = await connection.fetch("select version from skipped where topic = $1 and subject = $2", topic, subject)
+    return {row["version"] for row in rows}
+
+
+async def all_skipped(
+    connection: Connection, topics: Sequence[str], subjects: Sequence[str]
+) -> dict[str, dict[Topic, set[int]]]:
+    """By subject and topic, the versions that somebody decided to let go."""
+    rows = await connection.fetch(
+        "select topic, subject, version from skipped where topic = any($1) and subject = any($2)", topics, subjects
+    )
+    found: dict[str, dict[Topic, set[int]]] = {}
+    for row in rows:
+        found.setdefault(row["subject"], {}).setdefault(Topic(row["topic"]), set()).add(row["version"])
+    return found
+
+
+async def drop(connection: Connection, topics: Sequence[str], subjects: Sequence[str]) -> None:
+    """Empty the subjects' queues: their events are about to be read from the log again."""
+    await connection.execute(
+        "delete from parked where topic = any($1) and subject = any($2) and version is not null", topics, subjects
+    )

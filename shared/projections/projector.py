@@ -1,0 +1,81 @@
+"""What a service brings to follow the recorded events of others: pure functions over the state of one stream."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from shared.database.pool import Connection
+from shared.events import Event, NewEvent, Topic
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionContext:
+    """A stream as it stands when new events have been folded into it."""
+
+    stream: str
+    heard: dict[str, int]
+    columns: dict[str, Any]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What follows from new events: events of our own, column values for the stream's row, and work to be done.
+
+    ``effects`` go to the projector's ``carry_out`` in the same transaction.
+    """
+
+    state: Any
+    events: Sequence[NewEvent] = ()
+    columns: dict[str, Any] = field(default_factory=dict)
+    effects: Sequence[Any] = ()
+
+
+class Projector(Protocol[S]):
+    """Folds events into states, one stream at a time."""
+
+    def stream_of(self, topic: Topic, subject: str) -> str:
+        """The stream that an event of ``subject`` on ``topic`` belongs to, e.g. ``scoring:acme``."""
+        ...
+
+    def sources_of(self, stream: str) -> tuple[Topic, ...]:
+        """The topics whose events belong to ``stream``."""
+        ...
+
+    def decode(self, stream: str, data: bytes | None) -> S:
+        """The state kept, or the initial one."""
+        ...
+
+    def encode(self, stream: str, state: S) -> bytes:
+        """The state as it is kept."""
+        ...
+
+    def fold(self, stream: str, state: S, event: Event) -> S:
+        """The state after ``event``. What it raises parks the event, and the subject's later ones with it."""
+        ...
+
+    def conclude(self, before: S, state: S, events: Sequence[Event], heard: ConclusionContext) -> Conclusion:
+        """What follows from ``events``, which led from ``before`` to ``state``."""
+        ...
+
+    def gives_words(self, event: Event) -> bool:
+        """Whether ``conclude`` looks at this very event, beside what it did to the state.
+
+        Of a whole history folded anew it is given only these events, and the one recorded last: keep them few.
+        """
+        ...
+
+    def refolded(self, kept: S, fresh: S) -> S:
+        """``fresh``, folded from the beginning, with what must not be forgotten of ``kept``: what was already said."""
+        ...
+
+    async def prepare(self, connection: Connection) -> None:
+        """Bring up to date what conclusions rest on besides states. Called before any is drawn, in its transaction."""
+        ...
+
+    async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
+        """Write the effects of a whole batch, in its transaction."""
+        ...

@@ -1,0 +1,110 @@
+"""A stream folded from the beginning of the log, in memory, beside the row that everybody sees meanwhile."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from shared.events import Event, Topic
+from shared.kafka.record import Record
+from shared.projections.parking import Parked, ParkedFor
+from shared.projections.runner import Item, ProjectionRunner, StreamWork, pass_over
+from shared.store.streams import Stream, subject_of
+
+_TOPICS = {topic.value: topic for topic in Topic}
+
+
+class StreamRebuild:
+    """One stream. What it holds is the state, and of its history the few events that give words."""
+
+    def __init__(self, application: ProjectionRunner, stream: str, let_go: Mapping[Topic, Collection[int]]) -> None:
+        """Nothing is folded yet. ``let_go``: by topic, the versions that somebody decided to let go."""
+        self.stream = stream
+        self.subject = subject_of(stream)
+        self._application = application
+        self._work = application.open(Stream(stream))
+        self._aside: dict[Topic, list[Parked]] = {}
+        self._words: list[Event] = []
+        self._latest: Event | None = None
+        self.let_go(let_go)
+
+    @property
+    def held(self) -> int:
+        """How many records are held: those that cannot be applied, or not yet, and those that give words."""
+        return sum(map(len, self._aside.values())) + len(self._words)
+
+    def take(self, record: Record) -> None:
+        """Apply the subject's next record, or set it aside. One whose version cannot be read is in no queue."""
+        item, topic = self._application.read(record), _TOPICS[record.topic]
+        if item.said.version is None or item.said.subject != self.subject:
+            return
+        if (aside := self._apply(item)) is not None:
+            self._aside.setdefault(topic, []).append(aside)
+        elif item.said.version == self._heard(topic):
+            self._go_on(topic)
+
+    def let_go(self, let_go: Mapping[Topic, Collection[int]]) -> None:
+        """Pass over these versions, now and later."""
+        self._let_go = let_go
+        for topic in let_go:
+            self._go_on(topic)
+
+    def onto(self, row: Stream) -> tuple[StreamWork, list[Parked]]:
+        """The work of putting what was folded into the stream's row, and what is to be parked beside it.
+
+        Raises what the projector raises where the row's own state cannot be read.
+        """
+        projector, parked = self._application.projector, self._parked()
+        kept = projector.decode(row.id, row.state)
+        state = projector.refolded(kept, self._work.state)
+        row.heard, row.refold, row.parked = dict(self._work.row.heard), self._work.row.refold, len(parked)
+        if self._latest is None:
+            # Nothing is concluded then; what was already said must not be forgotten even so.
+            row.state = projector.encode(row.id, state)
+        return StreamWork(row, before=kept, state=state, heard_before={}, applied=self._causes()), parked
+
+    def _heard(self, topic: Topic) -> int:
+        return self._work.row.heard.get(topic.short, 0)
+
+    def _apply(self, item: Item) -> Parked | None:
+        aside = self._application.take(self._work, item)
+        self._work.taken.clear()
+        if self._work.applied:
+            self._remember(self._work.applied.pop())
+        return aside
+
+    def _remember(self, event: Event) -> None:
+        if self._application.projector.gives_words(event):
+            self._words.append(event)
+        if self._latest is None or event.recorded_at > self._latest.recorded_at:
+            self._latest = event
+
+    def _causes(self) -> list[Event]:
+        """What a conclusion needs of the events: those that give words, and the one recorded last."""
+        latest = [] if self._latest is None or self._latest in self._words else [self._latest]
+        return [*self._words, *latest]
+
+    def _go_on(self, topic: Topic) -> None:
+        """Behind what was applied or let go there may come what was set aside before."""
+        pass_over(self._work.row, topic, self._let_go.get(topic, ()))
+        waiting = sorted(self._aside.pop(topic, ()), key=_version, reverse=True)
+        while waiting and _version(waiting[-1]) <= self._heard(topic) + 1:
+            aside = self._apply(self._application.read(waiting[-1].record))
+            if aside is not None:
+                waiting[-1] = aside
+                break
+            waiting.pop()
+            pass_over(self._work.row, topic, self._let_go.get(topic, ()))
+        if waiting:
+            self._aside[topic] = waiting
+
+    def _parked(self) -> list[Parked]:
+        """The queue of each topic: the first says why it waits, the others wait for the first."""
+        queues = (sorted(aside, key=_version) for aside in self._aside.values())
+        return [
+            one if place == 0 else replace(one, reason=ParkedFor.EARLIER_PARKED, detail="")
+            for queue in queues
+            for place, one in enumerate(queue)
+        ]
+
+
+def _version(parked: Parked) -> int:
+    return parked.version or 0

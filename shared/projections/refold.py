@@ -1,0 +1,110 @@
+"""Refolding: states folded anew from the log, and swapped in under their rows' locks."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+import structlog
+from aiokafka.errors import KafkaError
+
+from shared.database.lease import Lease
+from shared.database.pool import Pool
+from shared.database.transactions import DATABASE_AWAY
+from shared.kafka.log_history import History, history
+from shared.kafka.record import Partition
+from shared.projections.rebuild_pass import RebuildPass
+from shared.projections.runner import ProjectionRunner
+from shared.settings import Settings
+from shared.store.streams import subject_of
+
+log = structlog.get_logger()
+
+#: Streams that one reading of their partitions serves: so many states are in memory at once.
+AT_A_TIME = 4_000
+
+_RETRY_SECONDS = 5.0
+
+
+class Refolding:
+    """Folds streams anew: after an upgrade that knows more types, or when the fold itself was mended.
+
+    However many they are, each partition is read once for every ``AT_A_TIME`` of its streams.
+    """
+
+    def __init__(self, settings: Settings, application: ProjectionRunner, pool: Pool) -> None:
+        """``pool``: of the service's own database."""
+        self._settings = settings
+        self._application = application
+        self._pool = pool
+
+    async def marked(self) -> list[str]:
+        """The streams that had an event of a type unknown when it came."""
+        rows = await self._pool.fetch("select stream_id from streams where refold order by stream_id")
+        return [row["stream_id"] for row in rows]
+
+    async def everything(self) -> list[str]:
+        """All streams that were ever heard of."""
+        rows = await self._pool.fetch("select stream_id from streams where heard <> '{}' order by stream_id")
+        return [row["stream_id"] for row in rows]
+
+    async def refold_marked(self, holder: str) -> None:
+        """Fold the marked streams anew, in one process at a time; ``holder`` names this one.
+
+        Those whose types are still unknown stay marked for the next upgrade. Cut short, it goes on with those that are
+        still marked.
+        """
+        lease = Lease(self._pool, "refolding", holder)
+        while True:
+            try:
+                if not await self._any_marked():
+                    return
+                if await lease.take():
+                    await self._leading(lease)
+                    return
+            except (KafkaError, *DATABASE_AWAY) as error:
+                log.warning("refolding_waits", error=repr(error))
+            await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _any_marked(self) -> bool:
+        return bool(await self._pool.fetchval("select exists (select from streams where refold)"))
+
+    async def _leading(self, lease: Lease) -> None:
+        # Where the lease is lost another process does the same once more, which is harmless.
+        keeping = asyncio.create_task(lease.keep())
+        try:
+            await self.refold(await self.marked())
+        finally:
+            keeping.cancel()
+            await lease.release()
+
+    async def refold(self, streams: Sequence[str]) -> list[str]:
+        """Fold these streams anew. What was published stays; only what is different now is published.
+
+        Returns those that could not be folded; they stay as they were. Raises ``KafkaError`` or ``DATABASE_AWAY``.
+        """
+        failed: list[str] = []
+        through = 0
+        async with history(self._settings) as log_again:
+            waiting = deque(self._together(log_again, streams))
+            while waiting:
+                partitions, some = waiting.popleft()
+                one = RebuildPass(self._application, self._pool, await log_again.reading(partitions), some)
+                await one.run()
+                failed += one.failed
+                through += len(some) - len(one.later)
+                log.info("streams_refolded", through=through, of=len(streams), failed=len(failed))
+                if one.later:
+                    waiting.append((partitions, one.later))
+        return failed
+
+    def _together(
+        self, log_again: History, streams: Sequence[str]
+    ) -> Iterator[tuple[tuple[Partition, ...], Sequence[str]]]:
+        """Streams that live in the same partitions, so many that their states can be in memory at once."""
+        found: dict[tuple[Partition, ...], list[str]] = {}
+        for stream in streams:
+            sources = self._application.projector.sources_of(stream)
+            found.setdefault(log_again.partitions_of(sources, subject_of(stream)), []).append(stream)
+        for partitions, all_of in sorted(found.items()):
+            for start in range(0, len(all_of), AT_A_TIME):
+                yield partitions, all_of[start : start + AT_A_TIME]

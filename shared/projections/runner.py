@@ -1,0 +1,236 @@
+"""Applying recorded events: each once, in version order per subject, or parked."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import structlog
+
+from shared.cooperative import yielding
+from shared.database.pool import Connection
+from shared.events import Event, Topic
+from shared.events.wire import Poison, read
+from shared.kafka.record import Record
+from shared.personal import Codec, PlainCodec
+from shared.projections import parking
+from shared.projections.parking import Parked, ParkedFor
+from shared.projections.projector import Conclusion, ConclusionContext, Projector
+from shared.store.append import PendingEvent, append, record
+from shared.store.streams import Stream, Streams
+from shared.telemetry import metrics
+
+log = structlog.get_logger()
+
+_TOPICS = {topic.value: topic for topic in Topic}
+_SHORT = {topic.value: topic.short for topic in Topic}
+
+#: Streams worked on at a time.
+_STREAMS = 500
+
+
+class Item(NamedTuple):
+    """One record and what it says, as far as it can be read."""
+
+    record: Record
+    said: Event | Poison
+
+
+@dataclass(slots=True)
+class StreamWork:
+    """One stream while a batch is applied to it."""
+
+    row: Stream
+    before: Any
+    state: Any
+    heard_before: dict[str, int]
+    taken: list[Item] = field(default_factory=list)
+    applied: list[Event] = field(default_factory=list)
+    released: list[Record] = field(default_factory=list)
+
+
+class ProjectionRunner:
+    """Applies batches of recorded events with one projector."""
+
+    def __init__(
+        self,
+        projector: Projector[Any],
+        streams: Streams,
+        clock: Callable[[], datetime],
+        codec: Codec | None = None,
+    ) -> None:
+        """``clock`` tells when conclusions are recorded."""
+        self.projector = projector
+        self.streams = streams
+        self._clock = clock
+        self._codec = codec or PlainCodec()
+
+    def read(self, record: Record) -> Item:
+        """What the record says."""
+        return Item(record, read(_TOPICS[record.topic], record.key, record.value, record.named, self._codec))
+
+    async def apply(self, connection: Connection, records: Sequence[Record]) -> None:
+        """Apply ``records``, in this order, in the caller's transaction."""
+        items = [self.read(record) async for record in yielding(records)]
+        by_stream: dict[str, list[Item]] = {}
+        parked: list[Parked] = []
+        for item in items:
+            if item.said.subject is None or item.said.version is None:
+                parked.append(_parked(item, ParkedFor.UNREADABLE))
+            else:
+                by_stream.setdefault(self._stream_of(item), []).append(item)
+        await self.park(connection, parked)
+        # Some streams at a time, so that it is not the batch's size that tells how many states and conclusions are in
+        # memory at once; always in the order of their ids, in which `lock` locks them.
+        for streams in _some(sorted(by_stream)):
+            rows = await self.streams.lock(connection, streams)
+            works = [
+                await self._work(connection, rows[stream], by_stream.pop(stream), parked)
+                async for stream in yielding(streams)
+            ]
+            await self.park(connection, parked)
+            await self.conclude(connection, [work for work in works if work is not None])
+
+    def _stream_of(self, item: Item) -> str:
+        subject = item.said.subject
+        assert subject is not None
+        return self.projector.stream_of(_TOPICS[item.record.topic], subject)
+
+    def open(self, row: Stream) -> StreamWork:
+        """Begin to work on a stream."""
+        state = self.projector.decode(row.id, row.state)
+        return StreamWork(row, before=state, state=state, heard_before=dict(row.heard))
+
+    async def _work(
+        self, connection: Connection, row: Stream, items: Sequence[Item], parked: list[Parked]
+    ) -> StreamWork | None:
+        """The items taken as far as they go; None where the stream's own state cannot be read."""
+        try:
+            work = self.open(row)
+        except Exception as error:
+            log.exception("state_unreadable", stream=row.id)
+            parked += [_parked(item, ParkedFor.FAILED, type(error).__name__) for item in items]
+            row.parked += len(items)
+            await self.streams.save(connection, [row])
+            return None
+        for item in items:
+            if (aside := self.take(work, item)) is not None:
+                parked.append(aside)
+                row.parked += 1
+            if row.parked and (aside is None or row.parked == 1):
+                # What was set aside in this batch may be next, and what seems to be missing may have been let go.
+                await self.park(connection, parked)
+                assert item.said.subject is not None
+                await self.drain(connection, work, _TOPICS[item.record.topic], item.said.subject)
+        return work
+
+    async def park(self, connection: Connection, parked: list[Parked]) -> None:
+        """Set these aside; ``parked`` is empty then."""
+        await parking.park(connection, parked, self._clock())
+        parked.clear()
+
+    def take(self, work: StreamWork, item: Item) -> Parked | None:
+        """Apply the item, pass it over if it came before, or say that it is to be parked."""
+        topic, version = _SHORT[item.record.topic], item.said.version
+        assert version is not None
+        last = work.row.heard.get(topic, 0)
+        if version <= last:
+            metrics.DUPLICATES.labels(item.record.topic).inc()
+            return None
+        if version > last + 1:
+            return _parked(item, ParkedFor.EARLIER_PARKED if work.row.parked else ParkedFor.EARLIER_MISSING)
+        if isinstance(item.said, Poison):
+            return _parked(item, ParkedFor.UNREADABLE)
+        return self._fold(work, item, item.said)
+
+    def _fold(self, work: StreamWork, item: Item, event: Event) -> Parked | None:
+        if event.data is None:
+            work.row.refold = True
+        else:
+            try:
+                work.state = self.projector.fold(work.row.id, work.state, event)
+            except Exception as error:
+                log.exception("fold_failed", topic=event.topic, subject=event.subject, version=event.version)
+                return _parked(item, ParkedFor.FAILED, type(error).__name__)
+            work.applied.append(event)
+        work.taken.append(item)
+        work.row.heard[_SHORT[item.record.topic]] = event.version
+        return None
+
+    async def drain(self, connection: Connection, work: StreamWork, topic: Topic, subject: str) -> None:
+        """What is parked of the subject is applied, as far as it goes; versions that were let go are passed over."""
+        let_go = await parking.skipped(connection, topic, subject)
+        pass_over(work.row, topic, let_go)
+        for waiting in await parking.queue(connection, topic, subject):
+            if waiting in work.released:
+                continue
+            if (aside := self.take(work, self.read(waiting))) is not None:
+                await parking.lead(connection, aside)
+                break
+            pass_over(work.row, topic, let_go)
+            work.released.append(waiting)
+            work.row.parked -= 1
+
+    async def conclude(self, connection: Connection, works: Sequence[StreamWork], *, set_aside: bool = True) -> None:
+        """Draw conclusions for each stream, and write everything. Where none can be drawn, its events are parked.
+
+        ``set_aside``: unless it is true, what a conclusion raises is passed on, and nothing is written.
+        """
+        at = self._clock()
+        await self.projector.prepare(connection)
+        appended: list[PendingEvent] = []
+        effects: list[Any] = []
+        applied: Counter[Topic] = Counter()
+        async for work in yielding(works):
+            if not work.applied:
+                continue
+            try:
+                conclusion = self._conclusion(work, at)
+            except Exception as error:
+                if not set_aside:
+                    raise
+                log.exception("conclusion_failed", stream=work.row.id)
+                await self._set_aside(connection, work, type(error).__name__)
+                continue
+            appended += [record(work.row, event, at) for event in conclusion.events]
+            effects += conclusion.effects
+            applied.update(event.topic for event in work.applied)
+        for topic, count in applied.items():
+            metrics.APPLIED.labels(topic).inc(count)
+        await parking.release(connection, [gone for work in works for gone in work.released])
+        await append(connection, appended, self._codec)
+        await self.streams.save(connection, [work.row for work in works])
+        await self.projector.carry_out(connection, effects)
+
+    def _conclusion(self, work: StreamWork, at: datetime) -> Conclusion:
+        """What follows; the row holds the new state then. Leaves the row alone when it raises."""
+        heard = ConclusionContext(work.row.id, dict(work.row.heard), work.row.columns, at)
+        conclusion = self.projector.conclude(work.before, work.state, work.applied, heard)
+        work.row.state = self.projector.encode(work.row.id, conclusion.state)
+        work.row.columns |= conclusion.columns
+        return conclusion
+
+    async def _set_aside(self, connection: Connection, work: StreamWork, detail: str) -> None:
+        """Leave the stream as it was before the batch: what was taken from it is parked, what was parked stays so."""
+        drained = set(map(id, work.released))
+        fresh = [item for item in work.taken if id(item.record) not in drained]
+        await self.park(connection, [_parked(item, ParkedFor.FAILED, detail) for item in fresh])
+        work.row.heard = work.heard_before
+        work.row.parked += len(fresh) + len(work.released)
+        work.released = []
+
+
+def _some(streams: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (streams[start : start + _STREAMS] for start in range(0, len(streams), _STREAMS))
+
+
+def pass_over(row: Stream, topic: Topic, let_go: Collection[int]) -> None:
+    """Count the next versions as applied as long as somebody decided to let them go."""
+    while (following := row.heard.get(topic.short, 0) + 1) in let_go:
+        row.heard[topic.short] = following
+
+
+def _parked(item: Item, reason: ParkedFor, detail: str = "") -> Parked:
+    words = item.said.detail if isinstance(item.said, Poison) else detail
+    return Parked(item.record, item.said.subject, item.said.version, reason, words)

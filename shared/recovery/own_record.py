@@ -1,0 +1,77 @@
+"""What a service said itself, as its own topics tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from shared.events import OWNERS, Event, Service, Topic
+from shared.events.wire import Poison, read
+from shared.kafka.record import Record
+from shared.personal import Codec
+from shared.recovery.errors import RecoveryError
+from shared.store.streams import stream_id
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """One record of a service's own: where it stands, and which event of which stream it says it is."""
+
+    record: Record
+    id: str
+    stream: str
+    version: int
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The stream and the version, of which there is one event."""
+        return self.stream, self.version
+
+    def __str__(self) -> str:
+        """For messages: where it stands, and what it is."""
+        return f"{where(self.record)} ({self.stream} version {self.version}, event {self.id})"
+
+    def event(self, codec: Codec) -> Event:
+        """The event. Raises ``RecoveryError`` where this version of the code cannot read it."""
+        found = read(Topic(self.record.topic), self.record.key, self.record.value, self.record.headers, codec)
+        if isinstance(found, Poison):
+            raise RecoveryError(f"{self} cannot be read: {found.detail}")
+        if found.data is None:
+            raise RecoveryError(
+                f"{self} is of the type {found.type}, unknown here: recover with the version that said it"
+            )
+        return found
+
+
+def own_topics(service: Service) -> tuple[Topic, ...]:
+    """The topics that only ``service`` writes."""
+    return tuple(topic for topic, owner in OWNERS.items() if owner is service)
+
+
+def said(record: Record, service: Service) -> OwnRecord | None:
+    """What ``service`` said in a record of its own topic; None where somebody else wrote it.
+
+    Whatever name it bears: a record that does not say which event it is did not come from a relay.
+    """
+    headers = dict(record.headers)
+    if headers.get("ce_source") != f"/rapport/{service}".encode():
+        return None
+    try:
+        return _said(record, headers)
+    except (KeyError, ValueError):
+        log.warning("own_topic_written_by_others", where=where(record))
+        return None
+
+
+def where(record: Record) -> str:
+    """`topic[partition]@offset`."""
+    return f"{record.topic}[{record.partition}]@{record.offset}"
+
+
+def _said(record: Record, headers: Mapping[str, bytes | None]) -> OwnRecord:
+    subject, version, identity = (headers[f"ce_{name}"] or b"" for name in ("subject", "streamversion", "id"))
+    stream = stream_id(Topic(record.topic).short, subject.decode())
+    return OwnRecord(record, str(UUID(identity.decode())), stream, int(version))

@@ -1,0 +1,62 @@
+"""What a service brings to its recovery."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from shared.database.pool import Connection
+from shared.events import Event
+from shared.kafka.consumer import Source
+from shared.projections.runner import ProjectionRunner
+from shared.store.append import PendingEvent
+from shared.store.streams import Stream, Streams
+
+
+class RecoverableService(Protocol):
+    """Knows what follows for a service's own streams from what it said."""
+
+    @property
+    def streams(self) -> Streams:
+        """Of the service's table, with its columns."""
+        ...
+
+    async def relearn(self, connection: Connection, rows: Mapping[str, Stream], events: Sequence[Event]) -> None:
+        """Bring states, columns and tables to where they were when these events, its own, had been said.
+
+        ``rows``: the locked streams of the events, whose versions are right already; the caller saves them.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A stream into which all facts are folded again, and from which nothing was concluded yet.
+
+    ``recorded_at``: when the latest of them was recorded; None where none came.
+    """
+
+    row: Stream
+    recorded_at: datetime | None
+
+
+@runtime_checkable
+class RecoverableProjection(RecoverableService, Protocol):
+    """The same for a service that follows the recorded events of others and draws conclusions."""
+
+    @property
+    def application(self) -> ProjectionRunner:
+        """What applies the events of others."""
+        ...
+
+    @property
+    def source(self) -> Source:
+        """The topics it reads."""
+        ...
+
+    async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[PendingEvent]:
+        """The events by which what was said differs from what is so, and the rest that follows, written.
+
+        ``at``: now. The caller appends the events and saves the row.
+        """
+        ...

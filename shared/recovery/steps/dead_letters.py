@@ -1,0 +1,106 @@
+"""Before all, for who decides on reported facts: what was refused stays refused, and is no dead letter twice.
+
+The reported facts of the lost days are read again. What is accepted is known by its event's id; what was refused, by
+the place it came from, which every dead letter names.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+
+from shared.cloudevents import kafka
+from shared.database.pool import Connection, Pool
+from shared.database.transactions import in_transaction
+from shared.events import DEAD, REPORTED, Service
+from shared.events.reading import answers_for
+from shared.kafka.log_span import Log
+from shared.kafka.record import Partition, Record
+from shared.recovery import checkpoint
+from shared.recovery.progress import Progress, Recovered
+
+_WHY = tuple(
+    f"__connect.errors.{name}"
+    for name in ("topic", "partition", "offset", "stage", "exception.class.name", "exception.message")
+)
+
+_INSERT = """
+insert into refusals (recorded_at, reason, detail, topic, partition, "offset", key, value, headers)
+select now(), * from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::bigint[], $6::bytea[], $7::bytea[],
+                            $8::bytea[])
+on conflict (topic, partition, "offset") do nothing
+"""
+_SENT = """
+delete from outbox using refusals r
+where r.position = outbox.position
+  and (r.topic, r.partition, r."offset") in (select * from unnest($1::text[], $2::integer[], $3::bigint[]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A dead letter: the record as it came from its place, and why it was refused."""
+
+    original: Record
+    reason: str
+    detail: str
+
+
+class DeadLetters:
+    """Takes back what the service refused."""
+
+    def __init__(self, service: Service, pool: Pool) -> None:
+        """``pool``: of the service's own database."""
+        self._service = service
+        self._pool = pool
+
+    async def run(self, log: Log, progress: Progress, done: Recovered) -> None:
+        """Take back all refusals that were not compared yet."""
+        bounds = await log.bounds([DEAD])
+        async with self._pool.acquire() as connection:
+            spans = checkpoint.beyond(bounds, await checkpoint.compared(connection))
+        progress.step("comparing dead letters", sum(span.length for span in spans.values()))
+        async for records in log.read(spans):
+            done.refusals += await in_transaction(self._pool, partial(self._batch, records=records))
+            progress.advance(len(records))
+        async with self._pool.acquire() as connection:
+            await checkpoint.note_compared(connection, {partition: span.end for partition, span in bounds.items()})
+
+    async def _batch(self, connection: Connection, records: Sequence[Record]) -> int:
+        found = [one for record in records if (one := letter(record)) is not None and self._is_ours(one)]
+        originals = [one.original for one in found]
+        places = (
+            [record.topic for record in originals],
+            [record.partition for record in originals],
+            [record.offset for record in originals],
+        )
+        inserted = await connection.execute(
+            _INSERT,
+            [one.reason for one in found],
+            [one.detail for one in found],
+            *places,
+            [record.key for record in originals],
+            [record.value for record in originals],
+            [msgspec.msgpack.encode(record.headers) for record in originals],
+        )
+        await connection.execute(_SENT, *places)
+        last = records[-1]
+        await checkpoint.note_compared(connection, {Partition(last.topic, last.partition): last.offset + 1})
+        return int(inserted.split()[-1])
+
+    def _is_ours(self, found: Letter) -> bool:
+        original = found.original
+        return answers_for(kafka.read(original.key, original.value, original.headers)) is self._service
+
+
+def letter(record: Record) -> Letter | None:
+    """The dead letter in ``record``; None where it is none of ours, whoever put it there."""
+    original, why = record.headers[: -len(_WHY)], dict(record.headers[-len(_WHY) :])
+    if tuple(why) != _WHY or None in why.values():
+        return None
+    topic, partition, offset, _, reason, detail = ((value or b"").decode(errors="replace") for value in why.values())
+    if topic != REPORTED or not (partition.isdecimal() and offset.isdecimal()):
+        return None
+    came = Record(topic, int(partition), int(offset), record.key, record.value, original)
+    return Letter(came, reason.removeprefix("rapport."), detail)

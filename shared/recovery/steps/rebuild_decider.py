@@ -1,0 +1,25 @@
+"""The recovery of a service that decides on reported facts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shared.database.pool import Connection
+from shared.events import Event, Topic
+from shared.reporting.decider import Decider
+from shared.store.streams import Stream, Streams, stream_id
+
+
+class DeciderRebuild:
+    """Evolves the states of the streams; that a fact was recorded, its event's id tells when it is reported again."""
+
+    def __init__(self, deciders: Mapping[Topic, Decider[Any]]) -> None:
+        """``deciders``: by own topic."""
+        self.streams = Streams()
+        self._deciders = deciders
+
+    async def relearn(self, connection: Connection, rows: Mapping[str, Stream], events: Sequence[Event]) -> None:  # noqa: ARG002
+        """The states after these events."""
+        for event in events:
+            row, decider = rows[stream_id(event.topic.short, event.subject)], self._deciders[event.topic]
+            state = decider.initial if row.state is None else decider.decode(row.state)
+            row.state = decider.encode(decider.evolve(state, event))

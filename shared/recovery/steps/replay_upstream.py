@@ -1,0 +1,63 @@
+"""Second, for who follows others: their topics are read to the ends they have now, and nothing is said meanwhile.
+
+Said batch by batch, an older state on its way to the present one would open and close again what was over long ago, and
+mail it. Only the present state is compared with what was said.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from shared import crash_points
+from shared.database.pool import Connection, Pool
+from shared.database.transactions import in_transaction
+from shared.kafka import offsets
+from shared.kafka.log_span import Log, Span
+from shared.kafka.record import Partition, Record
+from shared.projections.runner import ProjectionRunner
+from shared.recovery.errors import RecoveryError
+from shared.recovery.fold_only import FoldOnly
+from shared.recovery.ports import RecoverableProjection
+from shared.recovery.progress import Progress, Recovered
+
+
+class UpstreamReplay:
+    """Folds what others recorded, from the stored offsets on; these move in the same transactions."""
+
+    def __init__(self, follower: RecoverableProjection, pool: Pool, clock: Callable[[], datetime]) -> None:
+        """``clock``: the wall clock, in UTC."""
+        known = follower.application
+        self._application = ProjectionRunner(FoldOnly(known.projector), known.streams, clock)
+        self._topics = follower.source.topics
+        self._pool = pool
+
+    async def run(self, log: Log, progress: Progress, done: Recovered) -> None:
+        """Read to the present ends. Raises ``RecoveryError`` where facts were removed from the log unread."""
+        bounds = await log.bounds(self._topics)
+        async with self._pool.acquire() as connection:
+            await offsets.begin(connection, {partition: span.first for partition, span in bounds.items()})
+            stored = await offsets.stored(connection)
+        spans = {partition: _rest(partition, span, stored[partition]) for partition, span in bounds.items()}
+        progress.step("reading what others recorded", sum(span.length for span in spans.values()))
+        async for records in log.read(spans):
+            await in_transaction(self._pool, partial(self._batch, records=records))
+            done.caught_up += len(records)
+            progress.advance(len(records))
+            crash_points.point("recover.after_batch")
+
+    async def _batch(self, connection: Connection, records: Sequence[Record]) -> None:
+        first, last = records[0], records[-1]
+        await offsets.move(connection, Partition(first.topic, first.partition), first.offset, last.offset + 1)
+        await self._application.apply(connection, records)
+
+
+def _rest(partition: Partition, span: Span, following: int) -> Span:
+    where = f"{partition.topic}[{partition.number}]"
+    if following < span.first:
+        raise RecoveryError(
+            f"{where}: to go on at {following}, but the log starts at {span.first}: facts were removed unread. "
+            "Move the stored offset there and let the topic's owner republish"
+        )
+    if following > span.end:
+        raise RecoveryError(f"{where}: to go on at {following}, but the log ends at {span.end}: it is another topic")
+    return Span(following, span.end)

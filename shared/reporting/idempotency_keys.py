@@ -1,0 +1,110 @@
+"""The idempotency keys: what was reported under which source and id, and what was answered."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+
+from shared.database.pool import Connection
+from shared.database.transactions import LostRace
+from shared.events import Reported
+from shared.personal import Codec, unseal
+from shared.reporting.event_identity import event_id
+from shared.store.append import PendingEvent
+from shared.store.streams import stream_id
+
+_EVENTS = """
+select asked.source, asked.id, e.stream_id, e.version, e.id::text as event, e.type, e.time, e.data::text as data
+from unnest($1::text[], $2::text[], $3::uuid[]) as asked(source, id, event_id) join events e on e.id = asked.event_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a recorded event says; ``data`` is its JSON as it is stored."""
+
+    type: str
+    time: datetime
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an accepted fact became. ``words``: where the hash of its ``content`` is lost, those of its event."""
+
+    content: bytes | None
+    stream_id: str
+    version: int
+    event: str
+    words: Words | None = None
+
+    def is_of(self, fact: Reported, codec: Codec) -> bool:
+        """Whether it is this fact that became this, and not another under the same key."""
+        return self.content == fact.content if self.words is None else self._says(self.words, fact, codec)
+
+    def _says(self, words: Words, fact: Reported, codec: Codec) -> bool:
+        entry = fact.type
+        where = stream_id(entry.topic.short, fact.subject)
+        if (words.type, self.stream_id, words.time) != (entry.name, where, fact.time):
+            return False
+        data = unseal(entry.model, fact.subject, json.loads(words.data), codec)
+        return entry.model.read(json.dumps(data)).document() == fact.data.document()
+
+
+async def look_up(connection: Connection, facts: Sequence[Reported]) -> dict[tuple[str, str], Known]:
+    """What is known of these facts' keys. Call it under the lock of their streams, or a twin may slip in between."""
+    rows = await connection.fetch(
+        "select r.* from received r join unnest($1::text[], $2::text[]) as asked(source, id) using (source, id)",
+        [fact.source for fact in facts],
+        [fact.id for fact in facts],
+    )
+    return {
+        (row["source"], row["id"]): Known(row["content"], row["stream_id"], row["version"], str(row["event_id"]))
+        for row in rows
+    }
+
+
+async def keys_were_lost(connection: Connection) -> bool:
+    """Whether this store was ever recovered: events that were taken back from their topics have no keys."""
+    return bool(await connection.fetchval("select exists (select from recovery_offsets)"))
+
+
+async def look_up_events(connection: Connection, facts: Sequence[Reported]) -> dict[tuple[str, str], Known]:
+    """What is known of these facts, whose keys are not, by the ids their events would have. Under the same lock."""
+    rows = await connection.fetch(
+        _EVENTS,
+        [fact.source for fact in facts],
+        [fact.id for fact in facts],
+        [event_id(fact) for fact in facts],
+    )
+    return {(row["source"], row["id"]): _by_event(row) for row in rows}
+
+
+def _by_event(row: asyncpg.Record) -> Known:
+    words = Words(row["type"], row["time"], row["data"])
+    return Known(None, row["stream_id"], row["version"], row["event"], words)
+
+
+async def remember(connection: Connection, new: Sequence[tuple[Reported, PendingEvent]]) -> None:
+    """Keep the keys of accepted facts.
+
+    Raises ``LostRace`` when another transaction has just recorded one under the same key for another client.
+    """
+    last = {(fact.source, fact.id): (fact, appended) for fact, appended in new}.values()
+    if not last:
+        return
+    try:
+        await connection.execute(
+            "insert into received (source, id, content, stream_id, version, event_id) "
+            "select * from unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::bigint[], $6::uuid[])",
+            [fact.source for fact, _ in last],
+            [fact.id for fact, _ in last],
+            [fact.content for fact, _ in last],
+            [appended.stream_id for _, appended in last],
+            [appended.event.version for _, appended in last],
+            [appended.event.id for _, appended in last],
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise LostRace from error

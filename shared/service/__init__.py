@@ -1,0 +1,1 @@
+"""One service's process: its parts, put together, started and drained."""

@@ -1,0 +1,125 @@
+"""What every service is put together from; its own `app.py` adds what is its own."""
+
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import asyncpg
+from fastapi import APIRouter
+
+from shared.database import connect
+from shared.database.pool import Pool
+from shared.database.transactions import DATABASE_AWAY
+from shared.events import Service
+from shared.kafka.consumer import Consumer, Handler, Source
+from shared.kafka.consumer_supervisor import ConsumerSupervisor
+from shared.projections.read_your_writes import AppliedVersions
+from shared.projections.refold import Refolding
+from shared.projections.runner import ProjectionRunner
+from shared.relay import Relay
+from shared.service import process, unknown_settings
+from shared.service.db_gauges import DbGauges
+from shared.service.process import Once, Part
+from shared.service.start_gate import StartGate
+from shared.settings import Settings, SettingsError, process_name
+from shared.telemetry import logs
+from shared.web.app import Server, application
+from shared.web.auth import Tokens
+from shared.web.probes import Check
+
+
+def wall_clock() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Assembly:
+    """The parts of one service's process."""
+
+    def __init__(self, service: Service, settings: Settings, pool: Pool) -> None:
+        """``pool``: of the service's own database."""
+        self.service = service
+        self.settings = settings
+        self.pool = pool
+        self.tokens = Tokens(settings.tokens)
+        self.clock = wall_clock
+        self.name = process_name(service, settings.instance)
+        self.hearing = AppliedVersions(pool)
+        self._opening = StartGate(service, settings, pool)
+        self._checks: dict[str, Check] = {"database": self._database, "store": self._opening.is_open}
+        self._first: list[Part] = []
+
+    def consume(self, source: Source, handler: Handler) -> None:
+        """Consume with ``handler``, in the service's own group."""
+
+        def consumer() -> Consumer:
+            return Consumer(
+                self.settings,
+                self.pool,
+                source,
+                handler,
+                group=f"rapport-{self.service}",
+                instance=self.settings.instance,
+                applied=self.hearing.announce,
+            )
+
+        consuming = ConsumerSupervisor(consumer, self.pool, stall_seconds=self.settings.stall_seconds)
+        self._checks |= {"broker": consuming.broker_answers, "consumer": consuming.progresses}
+        self.add(Part("consumer", consuming.run, consuming.stop))
+
+    def follow(self, source: Source, application: ProjectionRunner) -> None:
+        """Follow the recorded events of others. What was marked for it is folded anew, once, when this starts."""
+        self.consume(source, application.apply)
+        refolding = Refolding(self.settings, application, self.pool)
+        once = Once(lambda: refolding.refold_marked(self.name))
+        self.add(Part("refolding", once.run, once.stop))
+
+    def add(self, part: Part) -> None:
+        """Run ``part`` too, once the store is known to be level with its topics.
+
+        It is stopped before the relay, which sends what it leaves behind.
+        """
+        self._first.append(self._opening.then(part))
+
+    async def run(self, summary: str, routers: Sequence[APIRouter]) -> int:
+        """Run everything until told to stop; the exit code."""
+        app = application(self.service, summary, routers, self._checks, self._opening.is_open)
+        server = Server(app, self.settings)
+        relay = Relay(self.settings, self.pool, self.service, self.name)
+        sampling = DbGauges(self.pool)
+        http = Part("http", server.run_until_stopped, lambda: self._stop(server))
+        first = [Part("opening", self._opening.run, self._opening.stop), self._opening.soon(http), *self._first]
+        last = [self._opening.then(Part("relay", relay.run, relay.stop)), Part("sampling", sampling.run, sampling.stop)]
+        return await process.run([first, last], drain_seconds=self.settings.drain_seconds)
+
+    def _stop(self, server: Server) -> None:
+        server.stop()
+        self.hearing.close()
+
+    async def _database(self) -> bool:
+        return bool(await self.pool.fetchval("select true"))
+
+
+@asynccontextmanager
+async def assembly(service: Service, settings: Settings) -> AsyncIterator[Assembly]:
+    """An assembly with its database connected. Raises ``SettingsError`` when it is not there, or not migrated."""
+    logs.configure(settings.log_level, service=service.value)
+    unknown_settings.warn(os.environ)
+    pool = await _database(service, settings)
+    try:
+        yield Assembly(service, settings, pool)
+    finally:
+        await pool.close()
+
+
+async def _database(service: Service, settings: Settings) -> Pool:
+    try:
+        pool = await connect(settings.database(service), settings.pool_size, name=f"rapport-{service}")
+        migrated = await pool.fetchval("select to_regclass('recovering') is not null")
+    except (asyncpg.PostgresError, *DATABASE_AWAY) as error:
+        raise SettingsError(f"the database of {service} cannot be used: {error}") from error
+    if not migrated:
+        await pool.close()
+        raise SettingsError(f"the database of {service} lacks tables: run `python -m services.{service} migrate`")
+    return pool

@@ -1,0 +1,137 @@
+"""Reading and clearing the outbox."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import NamedTuple
+
+import asyncpg
+import msgspec
+
+from shared.database.pool import Pool
+from shared.events import REPORTED, Service, Topic
+from shared.events.wire import record
+from shared.kafka.record import Partition
+
+_READ = """
+select o.position, o.topic, o.slot % $2, e.id::text, e.stream_id, e.version, e.type, e.time::text,
+       e.recorded_at::text, floor(extract(epoch from e.recorded_at) * 1000)::bigint,
+       convert_to(e.data::text, 'UTF8'), e.correlation_id, e.causation_id, e.traceparent
+from (
+    select * from outbox
+    where (topic, slot % $2) not in (select * from unnest($3::text[], $4::integer[]))
+      and position <> all ($5::bigint[])
+    order by position limit $1
+) o
+left join events e using (position)
+order by o.position
+"""
+
+#: What an outbox row names that is no event; kept apart, since hardly any row does and all would pay for the columns.
+_READ_REFUSALS = """
+select position, recorded_at as refused_at, reason, detail, topic as from_topic, partition as from_partition,
+       "offset" as from_offset, key, value, headers
+from refusals where position = any ($1::bigint[])
+"""
+
+#: The event's id in a row that was read.
+_ID = 3
+_TOPICS = {topic.value: topic for topic in Topic}
+_EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
+
+
+class Outgoing(NamedTuple):
+    """A record to be sent. ``timestamp``: milliseconds, when we recorded it."""
+
+    position: int
+    partition: Partition
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes | None]]
+
+
+async def unsent(
+    pool: Pool,
+    service: Service,
+    *,
+    partitions: int,
+    limit: int,
+    busy: Collection[Partition] = (),
+    in_flight: Collection[int] = (),
+) -> list[Outgoing]:
+    """Up to ``limit`` of what is still to be sent, lowest position first.
+
+    Always from the lowest: a row that committed late, below others already sent, is found like any other. Within a
+    stream no version can be committed before the one below it, so its versions come in order. Leaves out the
+    partitions in ``busy`` and the positions in ``in_flight``.
+    """
+    rows = await pool.fetch(
+        _READ,
+        limit,
+        partitions,
+        [partition.topic for partition in busy],
+        [partition.number for partition in busy],
+        list(in_flight),
+    )
+    refused = [row[0] for row in rows if row[_ID] is None]
+    letters = {row["position"]: row for row in await pool.fetch(_READ_REFUSALS, refused)} if refused else {}
+    return [
+        _outgoing(row, service) if row[_ID] is not None else _dead_letter(letters[row[0]], _partition(row[1], row[2]))
+        for row in rows
+    ]
+
+
+async def clear(pool: Pool, positions: Sequence[int]) -> None:
+    """These are acknowledged."""
+    await pool.execute("delete from outbox where position = any($1::bigint[])", positions)
+
+
+def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
+    # Hot: each column is taken by its place, and as far as it goes Postgres writes what goes on the wire.
+    (
+        position, topic, number, id_, stream, version, type_, time, recorded_at, timestamp,
+        data, correlation_id, causation_id, traceparent,
+    ) = row  # fmt: skip
+    key, value, headers = record(
+        id=id_,
+        type=type_,
+        topic=_TOPICS[topic],
+        subject=stream.partition(":")[2],
+        version=version,
+        time=_rfc3339(time),
+        recorded_at=_rfc3339(recorded_at),
+        data_json=data,
+        correlation_id=correlation_id,
+        causation_id=causation_id,
+        traceparent=traceparent,
+        service=service,
+    )
+    return Outgoing(position, _partition(topic, number), timestamp, key, value, headers)
+
+
+_partition = cache(Partition)
+
+
+def _dead_letter(row: asyncpg.Record, partition: Partition) -> Outgoing:
+    """The original record with headers that say why, named as Kafka Connect names them (KIP-298)."""
+    original = msgspec.msgpack.decode(row["headers"], type=list[tuple[str, bytes | None]])
+    why = {
+        "topic": row["from_topic"] or REPORTED,
+        "partition": str(row["from_partition"]),
+        "offset": str(row["from_offset"]),
+        "stage": "VALUE_CONVERTER" if row["reason"] == "unreadable" else "TRANSFORMATION",
+        "exception.class.name": f"rapport.{row['reason']}",
+        "exception.message": row["detail"],
+    }
+    headers = [*original, *((f"__connect.errors.{name}", text.encode()) for name, text in why.items())]
+    return Outgoing(row["position"], partition, _milliseconds(row["refused_at"]), row["key"], row["value"], headers)
+
+
+def _rfc3339(text: str) -> str:
+    """From Postgres' ISO style in UTC, "2026-03-02 09:00:00.5+00"."""
+    return f"{text[:10]}T{text[11:]}:00"
+
+
+def _milliseconds(at: datetime) -> int:
+    return (at - _EPOCH) // _MILLISECOND
