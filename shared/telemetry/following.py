@@ -1,8 +1,8 @@
 """Following one fact: what each line of its way through the services carries, so that one search finds all of them.
 
-`fact_recorded`, `fact_refused`, `record_relayed`, `event_applied`, `event_concluded`, `alert_raised`, `mail_sent`: every
-line names the event's type, subject and version, what it belongs to (`correlation_id`) and what it follows from
-(`causation_id`). Alerts, mails and refusals are logged at INFO, the others at DEBUG.
+Log lines: `fact_recorded`, `fact_refused`, `record_relayed`, `event_applied`, `event_concluded`, `alert_raised`,
+`mail_sent`. Each names the event's type, subject and version, what it belongs to (`correlation_id`) and what it follows
+from (`causation_id`). Alerts, mails and refusals are logged at INFO, the others at DEBUG.
 """
 
 from collections.abc import Mapping
