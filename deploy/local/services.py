@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from deploy.local.ports import LOOPBACK, free_port
-from deploy.local.process import Process, run, together
+from deploy.local.process import REPOSITORY, Process, run, together
 from deploy.local.progress import Steps
 
 NAMES = ("intake", "interactions", "scoring", "alerts")
@@ -21,12 +21,17 @@ DRAIN_SECONDS = 20.0  # a service promises 15
 
 
 class Service:
-    """One process of a service, to be reached at `url` once it is ready. ``number``: among those of its name."""
+    """One process of a service, to be reached at `url` once it is ready. ``number``: among those of its name.
 
-    def __init__(self, name: str, environment: Mapping[str, str], logs: Path, number: int = 1) -> None:
+    ``program``: the checkout whose code it runs.
+    """
+
+    def __init__(
+        self, name: str, environment: Mapping[str, str], logs: Path, number: int = 1, *, program: Path = REPOSITORY
+    ) -> None:
         port = free_port()
         self.name, self.url = name, f"http://{LOOPBACK}:{port}"
-        self._logs = logs
+        self._logs, self._program = logs, program
         self.environment = {
             **environment,
             "RAPPORT_HTTP_HOST": LOOPBACK,
@@ -34,11 +39,12 @@ class Service:
             "RAPPORT_INSTANCE": f"{name}-{number}",
             "PYTHONUNBUFFERED": "1",
         }
-        self.process = Process(name, logs / f"{name}.log", env=self.environment)
+        self.process = Process(name, logs / f"{name}.log", env=self.environment, cwd=program)
 
     async def do(self, command: str, *arguments: str) -> None:
         """Run one of its commands to the end. StartError if it fails."""
-        job = Process(f"{self.name} {command}", self._logs / f"{self.name}-{command}.log", env=self.environment)
+        log = self._logs / f"{self.name}-{command}.log"
+        job = Process(f"{self.name} {command}", log, env=self.environment, cwd=self._program)
         await run(job, self._argv(command, *arguments), JOB_SECONDS)
 
     def start(self) -> None:
@@ -55,10 +61,13 @@ class Service:
         return [sys.executable, "-m", f"services.{self.name}", *words]
 
 
-def make(servers: Mapping[str, str], token: str, logs: Path) -> dict[str, Service]:
-    """All four by name, none of them started. `servers`: the settings that say where those are."""
+def make(servers: Mapping[str, str], token: str, logs: Path, *, program: Path = REPOSITORY) -> dict[str, Service]:
+    """All four by name, none of them started. `servers`: the settings that say where those are.
+
+    ``program``: the checkout whose code they run.
+    """
     environment = {**servers, "RAPPORT_TOKENS": tokens(token), "RAPPORT_PARTITIONS": str(PARTITIONS)}
-    return {name: Service(name, environment, logs) for name in NAMES}
+    return {name: Service(name, environment, logs, program=program) for name in NAMES}
 
 
 async def start(services: Mapping[str, Service], steps: Steps) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import structlog
+from opentelemetry.trace import SpanKind
 
 from shared.cooperative import yielding
 from shared.database.pool import Connection
@@ -19,7 +20,8 @@ from shared.projections.parking import Parked, ParkedFor
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
 from shared.store.append import PendingEvent, append, record
 from shared.store.streams import Stream, Streams
-from shared.telemetry import metrics
+from shared.telemetry import logs, metrics, tracing
+from shared.telemetry.following import attributes, identity
 
 log = structlog.get_logger()
 
@@ -198,6 +200,8 @@ class ProjectionRunner:
             applied.update(event.topic for event in work.applied)
         for topic, count in applied.items():
             metrics.APPLIED.labels(topic).inc(count)
+        if tracing.on() or logs.debugging():
+            _follow(works, appended)
         await parking.release(connection, [gone for work in works for gone in work.released])
         await append(connection, appended, self._codec)
         await self.streams.save(connection, [work.row for work in works])
@@ -234,3 +238,14 @@ def pass_over(row: Stream, topic: Topic, let_go: Collection[int]) -> None:
 def _parked(item: Item, reason: ParkedFor, detail: str = "") -> Parked:
     words = item.said.detail if isinstance(item.said, Poison) else detail
     return Parked(item.record, item.said.subject, item.said.version, reason, words)
+
+
+def _follow(works: Sequence[StreamWork], appended: Sequence[PendingEvent]) -> None:
+    """A line and a span for each event applied, a line for each that was concluded; the transaction may still fail."""
+    for work in works:
+        for event in work.applied:
+            log.debug("event_applied", stream=work.row.id, **identity(event))
+            if event.traceparent is not None:
+                tracing.begin(f"apply {event.type}", event.traceparent, attributes(event), kind=SpanKind.CONSUMER).end()
+    for item in appended:
+        log.debug("event_concluded", stream=item.stream_id, **identity(item.event))

@@ -15,6 +15,13 @@ def without_details(_: object, __: str, line: structlog.types.EventDict) -> stru
 
 
 _LONGEST_MESSAGE = 300
+_DEBUG = "DEBUG"
+_levels: dict[str, str] = {}
+
+
+def debugging() -> bool:
+    """Whether lines of level DEBUG are written. Hot paths ask before they gather what a line would say."""
+    return _levels.get("level") == _DEBUG
 
 
 def configure(level: str, **context: str) -> None:
@@ -39,6 +46,7 @@ def configure(level: str, **context: str) -> None:
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(**context)
+    _levels["level"] = level.upper()
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
