@@ -23,8 +23,8 @@ from deploy.local.progress import Steps
 from deploy.local.servers import Servers, servers
 from shared.events import CATALOGUE, Topic
 from shared.kafka.record import Partition
-from tests.eventually import eventually
-from tests.topic_log import Ends, TopicLog, versions
+from tests.support.eventually import eventually
+from tests.support.topic_log import Ends, TopicLog, versions
 
 Json = dict[str, Any]
 
