@@ -9,6 +9,7 @@ from deploy.local import demo
 from deploy.local.demo.http_door import client
 from deploy.local.progress import Steps
 from deploy.local.stack import running
+from tests.support.collector import collecting
 from tests.support.played import Played
 
 
@@ -17,8 +18,15 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play
     """Four services on servers of their own, after the firm's year."""
     folder = tmp_path_factory.mktemp("stack")
     printed = folder / "printed.txt"
-    with printed.open("w") as file:
+    with printed.open("w") as file, collecting() as collector:
         steps = Steps(Console(file=file))
-        async with running(folder, steps, demo.settings(folder)) as parts, client(parts.stack.token) as http:
+        # All that can be watched of the services is: every line of their logs, every span.
+        watched = {
+            "RAPPORT_LOG_LEVEL": "DEBUG",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint,
+            "OTEL_BSP_SCHEDULE_DELAY": "200",
+        }
+        settings = {**demo.settings(folder), **watched}
+        async with running(folder, steps, settings) as parts, client(parts.stack.token) as http:
             outcome = await demo.play(parts.stack, steps)
-            yield Played(parts, outcome, http, printed)
+            yield Played(parts, outcome, http, printed, folder / "logs", collector)
