@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -11,7 +11,7 @@ from alerts_story import DAY, NOW, POLICY, POLICY_TEXT, after, health, onboarded
 from typing_extensions import override
 
 from services.alerts.domain import FALLBACK, Because, ClientState, Digest, Policy, load, section
-from services.alerts.domain.content import Section
+from services.alerts.domain.digests.content import Section
 from services.alerts.mail import (
     Addressee,
     Letterhead,
@@ -89,7 +89,7 @@ def urgent(made: Section, to: Addressee = JANE, because: Because = Because.RESPO
 
 
 def digest(*made: Section, fallback: bool = False) -> EmailMessage:
-    message_id = digest_message_id("jane", "2026-05-04", LETTERHEAD.domain)
+    message_id = digest_message_id("jane", date(2026, 5, 4), LETTERHEAD.domain)
     return render_digest(Digest(made), LETTERHEAD, JANE, message_id=message_id, at=NOW, zone=LONDON, fallback=fallback)
 
 
@@ -231,9 +231,9 @@ def test_the_same_mail_has_the_same_id_and_bytes_and_another_has_not() -> None:
         urgent_message_id("a-1", FALLBACK, "x"),
         urgent_message_id("a-1", "jane", "x", step=2),
         urgent_message_id("a-2", "jane", "x"),
-        digest_message_id("jane", "2026-05-04", "x"),
-        digest_message_id("jane", "2026-05-05", "x"),
-        digest_message_id(FALLBACK, "2026-05-04", "x"),
+        digest_message_id("jane", date(2026, 5, 4), "x"),
+        digest_message_id("jane", date(2026, 5, 5), "x"),
+        digest_message_id(FALLBACK, date(2026, 5, 4), "x"),
     }
     assert len(ids) == 8
     assert all(re.fullmatch(r"<[0-9a-f]{40}@x>", message_id) for message_id in ids)

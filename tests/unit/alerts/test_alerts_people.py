@@ -3,7 +3,7 @@ from itertools import permutations
 
 from alerts_story import DAY, JANE, NOW, person, person_event
 
-from services.alerts.domain.person import INITIAL, PersonState, decode, encode, fold
+from services.alerts.domain.state.person import INITIAL, PersonState, decode, encode, fold
 from shared.events.people import PersonAdded, PersonChanged, PersonLeft, Role, Weekday, WorkingHours
 from shared.events.scoring import RiskClosed, RiskKind
 

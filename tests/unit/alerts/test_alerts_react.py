@@ -18,7 +18,7 @@ from alerts_story import (
 )
 
 from services.alerts.domain import fold, still_wanted
-from services.alerts.domain.client import INITIAL
+from services.alerts.domain.state.client import INITIAL
 from shared.events.alerts import AlertAcknowledged, AlertRaised, AlertResolved
 from shared.events.clients import ClientClosed, ResponsiblePartnerAssigned
 from shared.events.scoring import Band, RiskChanged, RiskKind

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alerts.domain import Because, Fallback, Recipient, WaitFor, route, route_concerned
-from services.alerts.domain.person import PersonState, fold
+from services.alerts.domain.state.person import PersonState, fold
 from shared.events.people import PersonChanged, PersonLeft
 from shared.events.scoring import RiskKind
 

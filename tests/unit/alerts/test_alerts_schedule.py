@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.alerts.domain import load, next_due, week_of
-from services.alerts.domain.schedule import Slot, requested, slot
+from services.alerts.domain.digests.schedule import Slot, requested, slot
 from shared.events.people import Weekday, WorkingHours
 
 LONDON = week_of(person(), POLICY)
