@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, StringConstraints
 
 from services.alerts.domain import Policy, PolicyError, load
-from services.alerts.mail import Addressee, Letterhead, Security, Server
+from services.alerts.mail import Addressee, Letterhead
+from services.alerts.smtp import Security, Server
 from shared.settings import Settings, SettingsError
 
 _POLICY = Path(__file__).with_name("policy.yaml")

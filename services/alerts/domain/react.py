@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.alerts.domain.client import ClientState, Risk
-from services.alerts.domain.fold import apply
-from services.alerts.domain.identity import event_id, risk_key
-from services.alerts.domain.notice import Notice, notices_of
-from services.alerts.domain.policy import Policy
+from services.alerts.domain.keys import event_id, risk_key
+from services.alerts.domain.policy.model import Policy
+from services.alerts.domain.routing.notice import Notice, notices_of
+from services.alerts.domain.state.client import ClientState, Risk
+from services.alerts.domain.state.fold import apply
 from shared.events import Event, NewEvent
 from shared.events.alerts import AlertRaised, AlertResolved
 from shared.events.clients import ClientClosed

@@ -3,8 +3,8 @@
 from datetime import datetime, tzinfo
 from email.message import EmailMessage
 
-from services.alerts.domain.content import Section
-from services.alerts.domain.digest import Digest
+from services.alerts.domain.digests.content import Section
+from services.alerts.domain.digests.digest import Digest
 from services.alerts.mail.letter import Addressee, Letterhead, fill, letter
 from services.alerts.mail.templates import render
 from services.alerts.mail.view import Moment, name, section_view

@@ -3,8 +3,8 @@
 from datetime import datetime, tzinfo
 from email.message import EmailMessage
 
-from services.alerts.domain.content import Section
-from services.alerts.domain.routing import Because
+from services.alerts.domain.digests.content import Section
+from services.alerts.domain.routing.route import Because
 from services.alerts.mail.clean import one_line
 from services.alerts.mail.identity import thread_root
 from services.alerts.mail.letter import Addressee, Letterhead, fill, letter

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from services.alerts.domain.client import Health
-from services.alerts.domain.content import Item, Section
+from services.alerts.domain.digests.content import Item, Section
+from services.alerts.domain.state.client import Health
 from services.alerts.mail import words
 from services.alerts.mail.clean import lines, one_line
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, tzinfo
 
-from services.alerts.domain.client import Health
-from services.alerts.domain.routing import Because
+from services.alerts.domain.routing.route import Because
+from services.alerts.domain.state.client import Health
 from shared.events.scoring import Band, RiskKind
 
 _BANDS = {

@@ -1,10 +1,11 @@
 """Mails as alerts renders them, for a partner called Jane."""
 
+from datetime import date
 from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 from services.alerts.domain import Because, Digest, section
-from services.alerts.domain.content import Section
+from services.alerts.domain.digests.content import Section
 from services.alerts.mail import (
     Addressee,
     Letterhead,
@@ -44,7 +45,7 @@ def urgent(made: Section, to: Addressee = JANE, because: Because = Because.RESPO
 
 
 def digest(*made: Section, fallback: bool = False) -> EmailMessage:
-    message_id = digest_message_id("jane", "2026-05-04", LETTERHEAD.domain)
+    message_id = digest_message_id("jane", date(2026, 5, 4), LETTERHEAD.domain)
     return render_digest(Digest(made), LETTERHEAD, JANE, message_id=message_id, at=NOW, zone=LONDON, fallback=fallback)
 
 

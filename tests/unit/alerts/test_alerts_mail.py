@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -191,9 +191,9 @@ def test_the_same_mail_has_the_same_id_and_bytes_and_another_has_not() -> None:
         urgent_message_id("a-1", FALLBACK, "x"),
         urgent_message_id("a-1", "jane", "x", step=2),
         urgent_message_id("a-2", "jane", "x"),
-        digest_message_id("jane", "2026-05-04", "x"),
-        digest_message_id("jane", "2026-05-05", "x"),
-        digest_message_id(FALLBACK, "2026-05-04", "x"),
+        digest_message_id("jane", date(2026, 5, 4), "x"),
+        digest_message_id("jane", date(2026, 5, 5), "x"),
+        digest_message_id(FALLBACK, date(2026, 5, 4), "x"),
     }
     assert len(ids) == 8
     assert all(re.fullmatch(r"<[0-9a-f]{40}@x>", message_id) for message_id in ids)
