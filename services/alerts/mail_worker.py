@@ -1,22 +1,26 @@
 """The mail worker: sends what is due, one process at a time, several mails at once."""
 
 import asyncio
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import structlog
+from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Gauge, Histogram
 
 from services.alerts import mail_queue, mail_results
 from services.alerts.domain import Notice, QueuedMail, WaitFor, next_attempt
 from services.alerts.mail import Letter, MailComposer, Unwanted
-from services.alerts.projection import states
+from services.alerts.projection import alert_rows, states
 from services.alerts.smtp import Outcome, Retry, Sent, SmtpClient, Undeliverable
 from shared import crash_points
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.database.waking import Waking
+from shared.events.alerts import MailKind
 from shared.kafka import offsets
+from shared.telemetry import tracing
 
 log = structlog.get_logger()
 
@@ -156,27 +160,43 @@ class MailWorker:
     async def _deliver(self, mail: QueuedMail, letter: Letter) -> None:
         self._message_ids.add(letter.message_id)
         try:
-            outcome = await self._send(letter)
+            with await self._span(mail, letter) as traceparent:
+                outcome = await self._send(letter)
             crash_points.point("mail.between_send_and_record")
-            await self._until_concluded(mail, letter, outcome)
+            await self._until_concluded(mail, letter, outcome, traceparent)
         finally:
             self._message_ids.discard(letter.message_id)
+
+    async def _span(self, mail: QueuedMail, letter: Letter) -> AbstractContextManager[str | None]:
+        """Around the sending: in the trace of the one alert, or beside those of all alerts in a digest."""
+        alerts = [alert for told in letter.told.values() for alert in told]
+        raised = await alert_rows.traceparents(self._pool, alerts) if tracing.on() else []
+        urgent = mail.kind is MailKind.URGENT
+        return tracing.span(
+            f"send {mail.kind.value} mail",
+            raised[0] if urgent and raised else None,
+            {"rapport.mail": mail.key, "rapport.alerts": len(alerts)},
+            kind=SpanKind.CLIENT,
+            links=() if urgent else raised,
+        )
 
     async def _send(self, letter: Letter) -> Outcome:
         if letter.message is None:
             return Undeliverable(letter.unusable)
         return await self._client.send(letter.message, self._sender, letter.to.email)
 
-    async def _until_concluded(self, mail: QueuedMail, letter: Letter, outcome: Outcome) -> None:
+    async def _until_concluded(
+        self, mail: QueuedMail, letter: Letter, outcome: Outcome, traceparent: str | None
+    ) -> None:
         """What was sent must not be sent again because the database was away when it was to be recorded."""
         while True:
             try:
-                return await self._conclude(mail, letter, outcome)
+                return await self._conclude(mail, letter, outcome, traceparent)
             except DATABASE_AWAY as error:
                 log.warning("mail_not_recorded", key=mail.key, error=repr(error))
                 await asyncio.sleep(1)
 
-    async def _conclude(self, mail: QueuedMail, letter: Letter, outcome: Outcome) -> None:
+    async def _conclude(self, mail: QueuedMail, letter: Letter, outcome: Outcome, traceparent: str | None) -> None:
         now = await self._now()
         if isinstance(outcome, Retry):
             first, attempts = mail.first_attempt or now, mail.attempts + 1
@@ -189,7 +209,7 @@ class MailWorker:
                 )
                 return
             outcome = Undeliverable(outcome.detail)
-        await mail_results.ended(self._pool, mail, letter, outcome, now)
+        await mail_results.ended(self._pool, mail, letter, outcome, now, traceparent=traceparent)
         MAILS.labels(mail.kind.value, "sent" if isinstance(outcome, Sent) else "undeliverable").inc()
         log.info("mail_ended", key=mail.key, outcome=type(outcome).__name__.lower())
         if isinstance(outcome, Sent) and isinstance(mail.wanted, Notice):

@@ -1,7 +1,7 @@
 """Applying recorded events: each once, in version order per subject, or parked."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from opentelemetry.trace import SpanKind
 
 from shared.cooperative import yielding
 from shared.database.pool import Connection
-from shared.events import Event, Topic
+from shared.events import Event, EventData, Topic
 from shared.events.wire import Poison, read
 from shared.kafka.record import Record
 from shared.personal import Codec, PlainCodec
@@ -195,7 +195,9 @@ class ProjectionRunner:
                 log.exception("conclusion_failed", stream=work.row.id)
                 await self._set_aside(connection, work, type(error).__name__)
                 continue
-            appended += [record(work.row, event, at) for event in conclusion.events]
+            events = [record(work.row, event, at) for event in conclusion.events]
+            appended += events
+            _tell(events, conclusion.notable)
             effects += conclusion.effects
             applied.update(event.topic for event in work.applied)
         for topic, count in applied.items():
@@ -249,3 +251,10 @@ def _follow(works: Sequence[StreamWork], appended: Sequence[PendingEvent]) -> No
                 tracing.begin(f"apply {event.type}", event.traceparent, attributes(event), kind=SpanKind.CONSUMER).end()
     for item in appended:
         log.debug("event_concluded", stream=item.stream_id, **identity(item.event))
+
+
+def _tell(events: Sequence[PendingEvent], notable: Mapping[type[EventData], str]) -> None:
+    for item in events if notable else ():
+        data = item.event.data
+        if data is not None and (name := notable.get(type(data))) is not None:
+            log.info(name, **identity(item.event))

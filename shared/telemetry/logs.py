@@ -29,8 +29,14 @@ def configure(level: str, **context: str) -> None:
 
     Tracebacks come without local variables, which hold what clients said.
     """
+
+    def with_context(_: object, __: str, line: structlog.types.EventDict) -> structlog.types.EventDict:
+        # Not by contextvars: what runs in a context of its own (a batch, a commit) would not say who it is.
+        return {**context, **line}
+
     processors: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
+        with_context,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -45,7 +51,6 @@ def configure(level: str, **context: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(**context)
     _levels["level"] = level.upper()
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(

@@ -1,10 +1,10 @@
 """The tables ``alerts`` and ``alert_mails``: what is asked over all clients, kept up to date by our own events."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from services.alerts.domain.keys import event_id
-from shared.database.pool import Connection
+from shared.database.pool import Connection, Pool
 from shared.events import NewEvent
 from shared.events.alerts import AlertAcknowledged, AlertMailed, AlertRaised, AlertResolved
 
@@ -29,6 +29,16 @@ async def project(connection: Connection, events: Iterable[tuple[str, NewEvent]]
                 await _mailed(connection, data, event)
             case _:
                 raise AssertionError(f"not an event of alerts: {type(event.data).__name__}")
+
+
+async def traceparents(database: Connection | Pool, alerts: Collection[str]) -> list[str]:
+    """The trace contexts in which these alerts were raised, of those that have one."""
+    rows = await database.fetch(
+        "select e.traceparent from alerts a join events e on e.id = a.raised_by "
+        "where a.alert = any($1) and e.traceparent is not null order by a.alert",
+        sorted(alerts),
+    )
+    return [row["traceparent"] for row in rows]
 
 
 async def _raised(connection: Connection, client: str, data: AlertRaised, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What alerts consumes, and how its states follow from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from services.alerts import mail_queue
@@ -8,7 +9,8 @@ from services.alerts.domain import ClientState, PersonState, Policy, client, fol
 from services.alerts.domain.react import Reaction
 from services.alerts.projection import alert_rows
 from shared.database.pool import Connection
-from shared.events import Event, Topic
+from shared.events import Event, EventData, Topic
+from shared.events.alerts import AlertRaised, AlertResolved
 from shared.events.clients import ClientClosed
 from shared.events.scoring import RiskClosed
 from shared.kafka.consumer import Source
@@ -18,6 +20,10 @@ from shared.store.streams import stream_id, subject_of
 SOURCE = Source(topics=(Topic.SCORING, Topic.CLIENTS, Topic.PEOPLE), gapless=True)
 
 State = ClientState | PersonState
+
+_NOTABLE: Mapping[type[EventData], str] = MappingProxyType(
+    {AlertRaised: "alert_raised", AlertResolved: "alert_resolved"}
+)
 
 
 class Alerting:
@@ -69,6 +75,7 @@ class Alerting:
             events=reaction.events,
             columns={"open_alerts": len(reaction.state.alerts)},
             effects=(reaction,),
+            notable=_NOTABLE,
         )
 
     async def prepare(self, connection: Connection) -> None:
