@@ -10,7 +10,7 @@ from services.alerts.mail.identity import thread_root
 from services.alerts.mail.letter import Addressee, Letterhead, fill, letter
 from services.alerts.mail.templates import render
 from services.alerts.mail.view import Moment, name, section_view
-from services.alerts.mail.words import because
+from services.alerts.mail.why_you import because
 
 #: A client's own words are printed up to here; who needs more than a page asks the client.
 _VERBATIM = 3_000

@@ -28,7 +28,13 @@ def complaint(name: str = "Acme Ltd", verbatim: str = WORDS) -> Section:
     return of(
         onboarded(name),
         health(38.4, Band.RED, (-21.4, "No meeting since 12 February."), (3.2, "Three promises kept.")),
-        risk(RiskKind.COMPLAINT_OPEN, "c-1", why="A complaint about the invoice of April.", verbatim=verbatim),
+        risk(
+            RiskKind.COMPLAINT_OPEN,
+            "c-1",
+            why="A complaint about the invoice of April.",
+            verbatim=verbatim,
+            next_step="Call them today. Own up before you explain.",
+        ),
     )
 
 

@@ -18,11 +18,11 @@ def test_the_policy_that_comes_with_us() -> None:
 
 
 def test_an_override_changes_what_it_names_and_nothing_else() -> None:
-    policy = load(POLICY_TEXT, "digest: {at: on_request}\nkinds: {competitor: {title: a rival was named}}")
+    policy = load(POLICY_TEXT, "digest: {at: on_request}\nkinds: {competitor: {next: Ask them.}}")
 
     assert policy.digest.time is None
-    assert policy.kinds[RiskKind.COMPETITOR].title == "a rival was named"
-    assert policy.kinds[RiskKind.COMPETITOR].next == POLICY.kinds[RiskKind.COMPETITOR].next
+    assert policy.kinds[RiskKind.COMPETITOR].next == "Ask them."
+    assert policy.kinds[RiskKind.COMPETITOR].title == POLICY.kinds[RiskKind.COMPETITOR].title
     assert list(policy.kinds) == list(POLICY.kinds)
 
 

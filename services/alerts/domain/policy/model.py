@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from services.alerts.domain.policy.document import PolicyError, check_names, merged, read
 from shared.events.people import Zone
 from shared.events.scoring import RiskKind
+from shared.wording import spoken
 
 ON_REQUEST = "on_request"
 #: Where neither the policy nor scoring has a next step.
@@ -124,7 +125,7 @@ def load(text: str, overrides: str = "") -> Policy:
 
 def _plain(kinds: Collection[RiskKind]) -> dict[RiskKind, KindPolicy]:
     """Words for kinds without any of their own: scoring may know a risk before anybody has written of it here."""
-    return {kind: KindPolicy(kind.value.replace("_", " ")) for kind in RiskKind if kind in kinds}
+    return {kind: KindPolicy(spoken(kind.value)) for kind in RiskKind if kind in kinds}
 
 
 def _check_quotes(document: Mapping[str, Any]) -> None:

@@ -160,7 +160,8 @@ SIGNAL = Signal(
         RiskKind.CHECKIN_DUE: RiskRule(
             _due,
             _due_ended,
-            advice="Ask them what they like and what is one thing we could do better, and change that one thing.",
+            advice="Ask them what they like and what is one thing we could do better, write both down, and change that "
+            "one thing.",
         )
     },
 )

@@ -1,50 +1,12 @@
-"""Times, points and reasons in the words of a mail."""
-
-from datetime import datetime, tzinfo
+"""Why somebody gets a mail, in words."""
 
 from services.alerts.domain.routing.route import Because
-from services.alerts.domain.state.client import Health
-from shared.events.scoring import Band, RiskKind
-
-_BANDS = {
-    Band.RED: "red",
-    Band.AMBER: "amber",
-    Band.GREEN: "green",
-    Band.NOT_ENOUGH_KNOWN: "not enough known",
-}
+from shared.events.scoring import RiskKind
 
 _PROMISES = frozenset({RiskKind.PROMISE_OVERDUE.value, RiskKind.PROMISE_BROKEN.value})
 _DEADLINES = frozenset(
     {RiskKind.DEADLINE_AT_RISK.value, RiskKind.DEADLINE_MISSED.value, RiskKind.CLIENT_NOT_TOLD.value}
 )
-
-
-def since(moment: datetime, at: datetime, zone: tzinfo) -> str:
-    """`moment` for a reader at `at` in `zone`: "since 10:42 today", "since 3 May 2026 (12 days)"."""
-    local, today = moment.astimezone(zone), at.astimezone(zone).date()
-    days = (today - local.date()).days
-    if days == 0:
-        return f"since {local:%H:%M} today"
-    if days == 1:
-        return f"since {local:%H:%M} yesterday"
-    when = f"since {local.day} {local:%B %Y}"
-    return f"{when} ({days} days)" if days > 0 else when
-
-
-def long_date(at: datetime, zone: tzinfo) -> str:
-    """The day of `at`: "Monday 3 May 2026"."""
-    local = at.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B %Y}"
-
-
-def band(health: Health) -> str:
-    """The band in words."""
-    return _BANDS[health.band]
-
-
-def points(number: float) -> str:
-    """Points with their sign: "+3", "−12"."""
-    return f"{number:+.0f}".replace("-", "−")
 
 
 def because(reason: Because, client: str, kind: str, instead_of: str | None = None) -> str:
