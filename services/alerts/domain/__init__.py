@@ -9,7 +9,6 @@ from services.alerts.domain.identity import digest_key, urgent_key
 from services.alerts.domain.notice import Notice, still_wanted
 from services.alerts.domain.person import People, PersonState
 from services.alerts.domain.policy import Policy, load
-from services.alerts.domain.policy_document import PolicyError
 from services.alerts.domain.react import Reaction, react
 from services.alerts.domain.retry import next_attempt
 from services.alerts.domain.routing import Because, Fallback, Recipient, WaitFor, route, route_concerned
@@ -29,7 +28,6 @@ __all__ = [
     "People",
     "PersonState",
     "Policy",
-    "PolicyError",
     "Reaction",
     "Recipient",
     "Risk",
