@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import asyncpg
 import msgspec
 
+from shared.cloudevents.timestamps import format_time
 from shared.database.pool import Connection
 from shared.events.alerts import AlertRaised
 from shared.personal import Codec, PlainCodec, unseal
@@ -102,7 +103,7 @@ def _alert(row: Mapping[str, Any], told: list[dict[str, Any]], codec: Codec) -> 
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+    return {name: format_time(value) if isinstance(value, datetime) else value for name, value in row.items()}
 
 
 def _place(after: str | None) -> tuple[datetime | None, str | None]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from shared.cloudevents.timestamps import format_time
 from shared.database.pool import Connection
 from shared.events import CATALOGUE
 from shared.personal import Codec, PlainCodec, unseal
@@ -75,8 +76,8 @@ def _entry(client: str, row: Mapping[str, Any], codec: Codec) -> dict[str, Any]:
         "id": row["id"],
         "type": row["type"],
         "version": row["version"],
-        "time": _rfc3339(row["time"]),
-        "recorded_at": _rfc3339(row["recorded_at"]),
+        "time": format_time(row["time"]),
+        "recorded_at": format_time(row["recorded_at"]),
         "causation_id": row["causation_id"],
         "data": _opened(client, row["type"], json.loads(row["data"]), codec),
     }
@@ -86,7 +87,3 @@ def _opened(client: str, name: str, data: dict[str, Any], codec: Codec) -> dict[
     """The data with its personal words open; those of a type this version does not know stay as they are stored."""
     known = CATALOGUE.get(name)
     return data if known is None else unseal(known.model, client, data, codec)
-
-
-def _rfc3339(time: datetime) -> str:
-    return time.isoformat().replace("+00:00", "Z")
