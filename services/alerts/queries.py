@@ -1,17 +1,19 @@
 """The read side: which alerts there are, whom we told, which mails wait or failed."""
 
-import base64
-import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from services.alerts import mail_queue
+from shared.cloudevents.timestamps import format_time
 from shared.database.pool import Connection
 from shared.events.alerts import AlertRaised
 from shared.personal import Codec, PlainCodec, unseal
+from shared.web.cursor import Keyset
 
 MAX_LIMIT = 200
 
@@ -27,8 +29,14 @@ order by a.raised_at desc, a.alert desc limit $5
 """
 
 
-class InvalidCursorError(ValueError):
-    """The cursor is none that we gave."""
+class _Place(msgspec.Struct, frozen=True, array_like=True):
+    """When it was raised, and its key, which tells those of one moment apart."""
+
+    raised_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    key: str
+
+
+_CURSORS = Keyset("after", _Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +57,16 @@ async def alerts(
     codec: Codec = _PLAIN,
 ) -> Page:
     """Alerts, newest first; stable paging. Raises ``InvalidCursorError``."""
-    at, last = _decode(after)
+    at, last = _place(after)
     rows = await connection.fetch(_ALERTS, client, is_open, at, last, limit + 1)
     told = await _told(connection, [row["alert"] for row in rows])
     entries = [_alert(dict(row), told.get(row["alert"], []), codec) for row in rows[:limit]]
-    return Page(entries, _next([dict(row) for row in rows], limit, "alert"))
+    return Page(entries, _next(rows, limit, "alert"))
 
 
 async def mails(connection: Connection, *, status: str | None, after: str | None, limit: int) -> Page:
     """Mails, newest first; stable paging. Raises ``InvalidCursorError``."""
-    rows = await mail_queue.newest(connection, status, _decode(after), limit + 1)
+    rows = await mail_queue.newest(connection, status, _place(after), limit + 1)
     return Page([_plain(row) for row in rows[:limit]], _next(rows, limit, "key"))
 
 
@@ -82,27 +90,15 @@ def _alert(row: Mapping[str, Any], told: list[dict[str, Any]], codec: Codec) -> 
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+    return {name: format_time(value) if isinstance(value, datetime) else value for name, value in row.items()}
 
 
-def _next(rows: Sequence[Mapping[str, Any]], limit: int, last: str) -> str | None:
-    """The cursor behind the last row of a page, where one more was found."""
-    return _encode(rows[limit - 1]["raised_at"], rows[limit - 1][last]) if len(rows) > limit else None
-
-
-def _encode(at: datetime, last: str) -> str:
-    return base64.urlsafe_b64encode(f"{at.isoformat()}|{last}".encode()).decode().rstrip("=")
-
-
-def _decode(cursor: str | None) -> tuple[datetime | None, str | None]:
-    if cursor is None:
+def _place(after: str | None) -> tuple[datetime | None, str | None]:
+    if after is None:
         return None, None
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        at, _, last = text.partition("|")
-        moment = datetime.fromisoformat(at)
-    except (ValueError, binascii.Error) as error:
-        raise InvalidCursorError("after must be the `next` of the page before") from error
-    if moment.tzinfo is None or not last:
-        raise InvalidCursorError("after must be the `next` of the page before")
-    return moment, last
+    place = _CURSORS.decode(after)
+    return place.raised_at, place.key
+
+
+def _next(rows: Sequence[Any], limit: int, key: str) -> str | None:
+    return _CURSORS.following(rows, limit, lambda row: _Place(row["raised_at"], row[key]))

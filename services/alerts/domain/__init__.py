@@ -4,7 +4,6 @@ from services.alerts.domain import keys
 from services.alerts.domain.digests.content import Item, Section, section
 from services.alerts.domain.digests.digest import Digest, DigestPlan, due, write
 from services.alerts.domain.digests.schedule import next_due, week_of
-from services.alerts.domain.policy.document import PolicyError
 from services.alerts.domain.policy.model import Policy, load
 from services.alerts.domain.queued_mail import QueuedMail
 from services.alerts.domain.react import Reaction, react
@@ -30,7 +29,6 @@ __all__ = [
     "People",
     "PersonState",
     "Policy",
-    "PolicyError",
     "QueuedMail",
     "Reaction",
     "Recipient",

@@ -51,7 +51,7 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
     ) -> dict[str, Any]:
         """Open and resolved ones, with why, and whom we told."""
         async with parts.pool.acquire() as connection:
-            page = await _page(queries.alerts(connection, client=client, is_open=is_open, after=after, limit=limit))
+            page = await queries.alerts(connection, client=client, is_open=is_open, after=after, limit=limit)
         return {"alerts": page.entries, "next": page.next}
 
     @routes.post(
@@ -118,15 +118,7 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
     ) -> dict[str, Any]:
         """`status=undeliverable` lists those a mail server refused for good, with its words."""
         async with parts.pool.acquire() as connection:
-            page = await _page(queries.mails(connection, status=status, after=after, limit=limit))
+            page = await queries.mails(connection, status=status, after=after, limit=limit)
         return {"mails": page.entries, "next": page.next}
 
     return routes
-
-
-async def _page(asked: Any) -> queries.Page:
-    try:
-        page: queries.Page = await asked
-    except queries.InvalidCursorError as error:
-        raise HTTPException(422, str(error)) from error
-    return page

@@ -1,14 +1,13 @@
 """Who hears of what, and when: the numbers and words of `policy.yaml`, checked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
-from msgspec import Meta
-from pydantic import TypeAdapter
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 
-from services.alerts.domain.policy.document import PolicyError, check_names, merged, read
+from shared.documents import Layers, Says, validated
 from shared.events.people import Zone
 from shared.events.scoring import RiskKind
 from shared.wording import spoken
@@ -17,26 +16,35 @@ ON_REQUEST = "on_request"
 #: Where neither the policy nor scoring has a next step.
 PLAIN_NEXT = "Read the reasons, then call them this week and ask."
 
-Text = Annotated[str, Meta(min_length=1, max_length=500)]
-Positive = Annotated[float, Meta(gt=0)]
 
-_ZONE: TypeAdapter[str] = TypeAdapter(Zone)
+def _clock(text: str) -> str:
+    if text != ON_REQUEST:
+        clock = time.fromisoformat(text)
+        if clock.tzinfo is not None or clock.second or clock.microsecond:
+            raise ValueError(text)
+    return text
 
 
-class _Checked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a part of the policy may hold."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Positive = Annotated[float, Field(gt=0)]
+Weekday = Annotated[int, Field(ge=1, le=7)]
+#: YAML 1.1 reads an unquoted 10:30 as 630, a number of base 60, which nobody meant.
+Clock = Annotated[
+    str, AfterValidator(_clock), Says(f'must be a local time in quotes, such as "08:00", or {ON_REQUEST}')
+]
 
 
-class DigestPolicy(_Checked, frozen=True):
+@dataclass(frozen=True, slots=True)
+class DigestPolicy:
     """``at``: local time ("08:00") or `ON_REQUEST`.
 
     ``unhurried``: kinds that lose nothing by a few days; of clients with nothing else a digest lists so many as
     ``unhurried_clients``, and leaves the others to the next ones.
     """
 
-    at: str
+    at: Clock
     unhurried: frozenset[RiskKind]
-    unhurried_clients: Annotated[int, Meta(ge=1)]
+    unhurried_clients: Annotated[int, Field(ge=1)]
 
     @property
     def time(self) -> time | None:
@@ -44,25 +52,28 @@ class DigestPolicy(_Checked, frozen=True):
         return None if self.at == ON_REQUEST else time.fromisoformat(self.at)
 
 
-class FallbackPolicy(_Checked, frozen=True):
+@dataclass(frozen=True, slots=True)
+class FallbackPolicy:
     """Whom the firm's own address belongs to, and its week. ``days``: ISO weekdays."""
 
     name: Text
-    zone: str
-    days: Annotated[tuple[Annotated[int, Meta(ge=1, le=7)], ...], Meta(min_length=1)]
+    zone: Annotated[Zone, Says("must be an IANA time zone such as Europe/London")]
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
 
 
-class RetryPolicy(_Checked, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
     """How often a mail is tried. See `retry`."""
 
     first_seconds: Positive
-    factor: Annotated[float, Meta(ge=1)]
+    factor: Annotated[float, Field(ge=1)]
     longest_seconds: Positive
-    jitter: Annotated[float, Meta(ge=0, lt=1)]
+    jitter: Annotated[float, Field(ge=0, lt=1)]
     give_up_days: Positive
 
 
-class KindPolicy(_Checked, frozen=True):
+@dataclass(frozen=True, slots=True)
+class KindPolicy:
     """The words for one kind of risk. ``title`` ends the sentence "Acme Ltd: …"; ``next`` is what to do.
 
     Without ``next`` it is what scoring suggests with the risk.
@@ -72,14 +83,15 @@ class KindPolicy(_Checked, frozen=True):
     next: Text | None = None
 
 
-class Policy(_Checked, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Policy:
     """All of it. ``kinds`` holds every kind of risk, worst first; last, those that the document does not list."""
 
     version: Text
     urgent: frozenset[RiskKind]
-    late_cause_hours: Annotated[float, Meta(ge=0)]
-    history_settles_minutes: Annotated[float, Meta(ge=0)]
-    wait_for_recipient_minutes: Annotated[float, Meta(ge=0)]
+    late_cause_hours: Annotated[float, Field(ge=0)]
+    history_settles_minutes: Annotated[float, Field(ge=0)]
+    wait_for_recipient_minutes: Annotated[float, Field(ge=0)]
     mutes: dict[RiskKind, frozenset[RiskKind]]
     told_by_standing: frozenset[RiskKind]
     digest: DigestPolicy
@@ -107,20 +119,18 @@ class Policy(_Checked, frozen=True):
         return list(self.kinds).index(kind)
 
 
+_POLICY = TypeAdapter(Policy)
+
+
 def load(text: str, overrides: str = "") -> Policy:
     """The policy of a YAML document, `overrides` (a document like it, in part) merged over it.
 
     Raises `PolicyError`, which says where, what, and what is valid there.
     """
-    document = merged(read(text), read(overrides))
-    check_names(document, Policy)
-    _check_quotes(document)
-    try:
-        policy = msgspec.convert(document, Policy)
-    except msgspec.ValidationError as error:
-        raise PolicyError(str(error)) from error
-    _check(policy)
-    return msgspec.structs.replace(policy, kinds={**policy.kinds, **_plain(set(RiskKind) - set(policy.kinds))})
+    document = Layers.read(text, overrides)
+    policy = validated(_POLICY, document)
+    _check(policy, document)
+    return replace(policy, kinds={**policy.kinds, **_plain(set(RiskKind) - set(policy.kinds))})
 
 
 def _plain(kinds: Collection[RiskKind]) -> dict[RiskKind, KindPolicy]:
@@ -128,34 +138,9 @@ def _plain(kinds: Collection[RiskKind]) -> dict[RiskKind, KindPolicy]:
     return {kind: KindPolicy(spoken(kind.value)) for kind in RiskKind if kind in kinds}
 
 
-def _check_quotes(document: Mapping[str, Any]) -> None:
-    """YAML 1.1 reads an unquoted 10:30 as 630, a number of base 60, which nobody meant."""
-    digest = document.get("digest")
-    if isinstance(digest, dict) and isinstance(digest.get("at"), int):
-        raise PolicyError(f'digest.at: must be a local time in quotes, such as "08:00", or {ON_REQUEST}')
-
-
-def _check(policy: Policy) -> None:
-    _check_digest(policy.digest)
-    _check_fallback(policy.fallback)
+def _check(policy: Policy, document: Layers) -> None:
     muted = frozenset().union(*policy.mutes.values(), policy.told_by_standing)
     if clash := muted & policy.urgent:
-        raise PolicyError(f"mutes: what is urgent cannot be muted: {', '.join(sorted(clash))}")
+        raise document.error(("mutes",), f"what is urgent cannot be muted: {', '.join(sorted(clash))}")
     if policy.retry.longest_seconds < policy.retry.first_seconds:
-        raise PolicyError("retry.longest_seconds: must not be below first_seconds")
-
-
-def _check_digest(digest: DigestPolicy) -> None:
-    try:
-        clock = digest.time
-    except ValueError:
-        clock = time.max
-    if clock is not None and (clock.tzinfo is not None or clock.second or clock.microsecond):
-        raise PolicyError(f'digest.at: must be a local time such as "08:00", or {ON_REQUEST}; is {digest.at!r}')
-
-
-def _check_fallback(fallback: FallbackPolicy) -> None:
-    try:
-        _ZONE.validate_python(fallback.zone)
-    except ValueError as error:
-        raise PolicyError("fallback.zone: must be an IANA time zone such as Europe/London") from error
+        raise document.error(("retry", "longest_seconds"), "must not be below first_seconds")

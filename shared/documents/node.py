@@ -9,8 +9,8 @@ import yaml
 _NULL = "tag:yaml.org,2002:null"
 
 
-class MappingError(ValueError):
-    """The mapping cannot be used. The message says where, what is wrong, and what would be right."""
+class DocumentError(ValueError):
+    """The document cannot be used. The message says where, what is wrong, and what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class Node:
 
     yaml: yaml.Node
 
-    def error(self, words: str) -> MappingError:
+    def error(self, words: str) -> DocumentError:
         """``words``, with the line."""
-        return MappingError(f"line {self.line}: {words}")
+        return DocumentError(f"line {self.line}: {words}")
 
     @property
     def line(self) -> int:
@@ -52,11 +52,11 @@ class Node:
         if not isinstance(self.yaml, yaml.MappingNode):
             raise self.error("must hold names with values")
         entries = [(Node(key), Node(value)) for key, value in self.yaml.value]
-        seen: set[str] = set()
+        first: dict[str, int] = {}
         for key, _ in entries:
-            if key.text() in seen:
-                raise key.error(f"{key.text()} is given twice")
-            seen.add(key.text())
+            if key.text() in first:
+                raise key.error(f"{key.text()} is given twice, first on line {first[key.text()]}")
+            first[key.text()] = key.line
         return entries
 
     def items(self) -> list["Node"]:
@@ -80,20 +80,22 @@ class Node:
         """Raises the error ``words``, with the nearest valid name, unless ``name`` is among ``names``."""
         valid = list(names)
         if name not in valid:
-            near = difflib.get_close_matches(name, valid, 1, 0)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise self.error(words.format(name) + hint)
+            raise self.error(words.format(name) + nearest(name, valid))
 
 
-def read(text: str) -> Node:
-    """The document. Raises ``MappingError`` where it is not YAML or says nothing."""
+def nearest(name: object, valid: Iterable[str]) -> str:
+    """What may have been meant by ``name``, as the end of a message."""
+    near = difflib.get_close_matches(str(name), list(valid), 1, 0)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def compose(text: str) -> Node | None:
+    """The document; None where it says nothing. Raises ``DocumentError`` where it is not YAML."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = 1 if error.problem_mark is None else error.problem_mark.line + 1
-        raise MappingError(f"line {line}: it is not YAML: {error.problem}") from error
+        raise DocumentError(f"line {line}: it is not YAML: {error.problem}") from error
     except yaml.YAMLError as error:  # a character that no YAML may hold
-        raise MappingError(f"it is not YAML: {error}") from error
-    if root is None:
-        raise MappingError("line 1: it is empty")
-    return Node(root)
+        raise DocumentError(f"it is not YAML: {error}") from error
+    return None if root is None else Node(root)
