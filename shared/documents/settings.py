@@ -92,10 +92,12 @@ def _unknown(value: Any, root: Mapping[str, Any]) -> Iterator[tuple[Path, list[s
         if not isinstance(value, dict):
             return
         properties = schema.get("properties", {})
+        # Of names that may be any: a pattern where the name's type has one.
+        others = next(iter(schema.get("patternProperties", {}).values()), schema.get("additionalProperties"))
         names = list(properties) or resolved(schema.get("propertyNames")).get("enum", [])
         for name, inner in value.items():
             if names and name not in names:
                 yield (*path, name), names
-            yield from walk(inner, resolved(properties.get(name, schema.get("additionalProperties"))), (*path, name))
+            yield from walk(inner, resolved(properties.get(name, others)), (*path, name))
 
     return walk(value, resolved(root), ())

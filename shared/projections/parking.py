@@ -28,13 +28,17 @@ WAITING = frozenset({ParkedFor.EARLIER_MISSING, ParkedFor.EARLIER_PARKED})
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A record set aside. ``subject`` and ``version`` are None where they could not be read."""
+    """A record set aside. ``subject`` and ``version`` are None where they could not be read.
+
+    ``foreign``: no service of ours, older or newer, could have written it.
+    """
 
     record: Record
     subject: str | None
     version: int | None
     reason: ParkedFor
     detail: str
+    foreign: bool = False
 
 
 async def park(connection: Connection, parked: Sequence[Parked], at: datetime) -> None:

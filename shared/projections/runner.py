@@ -13,9 +13,10 @@ from shared.cooperative import yielding
 from shared.database.pool import Connection
 from shared.events import Event, EventData, Topic
 from shared.events.wire import Poison, read
+from shared.kafka.parking_limit import Outcome
 from shared.kafka.record import Record
 from shared.personal import Codec, PlainCodec
-from shared.projections import parking
+from shared.projections import batch_outcome, parking
 from shared.projections.parking import Parked, ParkedFor
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
 from shared.store.append import PendingEvent, append, record
@@ -72,8 +73,13 @@ class ProjectionRunner:
         """What the record says."""
         return Item(record, read(_TOPICS[record.topic], record.key, record.value, record.named, self._codec))
 
-    async def apply(self, connection: Connection, records: Sequence[Record]) -> None:
-        """Apply ``records``, in this order, in the caller's transaction."""
+    async def apply(self, connection: Connection, records: Sequence[Record]) -> Outcome:
+        """Apply ``records``, in this order, in the caller's transaction; what became of them."""
+        with batch_outcome.counted() as outcome:
+            await self._apply(connection, records)
+        return outcome
+
+    async def _apply(self, connection: Connection, records: Sequence[Record]) -> None:
         items = [self.read(record) async for record in yielding(records)]
         by_stream: dict[str, list[Item]] = {}
         parked: list[Parked] = []
@@ -130,6 +136,7 @@ class ProjectionRunner:
     async def park(self, connection: Connection, parked: list[Parked]) -> None:
         """Set these aside; ``parked`` is empty then."""
         await parking.park(connection, parked, self._clock())
+        batch_outcome.parked(parked)
         parked.clear()
 
     def take(self, work: StreamWork, item: Item) -> Parked | None:
@@ -200,6 +207,7 @@ class ProjectionRunner:
             _tell(events, conclusion.notable)
             effects += conclusion.effects
             applied.update(event.topic for event in work.applied)
+            batch_outcome.applied(1)
         for topic, count in applied.items():
             metrics.APPLIED.labels(topic).inc(count)
         if tracing.on() or logs.debugging():
@@ -238,8 +246,11 @@ def pass_over(row: Stream, topic: Topic, let_go: Collection[int]) -> None:
 
 
 def _parked(item: Item, reason: ParkedFor, detail: str = "") -> Parked:
-    words = item.said.detail if isinstance(item.said, Poison) else detail
-    return Parked(item.record, item.said.subject, item.said.version, reason, words)
+    if isinstance(item.said, Poison):
+        detail, foreign = item.said.detail, item.said.foreign
+    else:
+        foreign = False
+    return Parked(item.record, item.said.subject, item.said.version, reason, detail, foreign)
 
 
 def _follow(works: Sequence[StreamWork], appended: Sequence[PendingEvent]) -> None:

@@ -15,7 +15,7 @@ from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import DEAD, REPORTED, Service
 from shared.events.reading import answers_for
-from shared.kafka.log_span import Log
+from shared.kafka.log_reader import LogReader
 from shared.kafka.record import Partition, Record
 from shared.recovery import checkpoint
 from shared.recovery.progress import Progress, Recovered
@@ -55,7 +55,7 @@ class DeadLetters:
         self._service = service
         self._pool = pool
 
-    async def run(self, log: Log, progress: Progress, done: Recovered) -> None:
+    async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
         """Take back all refusals that were not compared yet."""
         bounds = await log.bounds([DEAD])
         async with self._pool.acquire() as connection:
