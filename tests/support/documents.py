@@ -19,12 +19,13 @@ _ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block. ``heading``: the nearest one above it."""
+    """A fenced block. ``heading``: the nearest one above it. ``output``: what the document says that it prints."""
 
     document: Path
     heading: str
     language: str
     text: str
+    output: str
 
     @property
     def name(self) -> str:
@@ -50,11 +51,16 @@ def section(document: Path | str, heading: str) -> str:
 def blocks(document: Path | str, language: str) -> list[Block]:
     """The fenced blocks of a language, in order."""
     text = text_of(document)
-    found = ((match, match.group(1), match.group(2)) for match in _FENCE.finditer(text))
     return [
-        Block(Path(document), _HEADING.findall(_without_blocks(text[: match.start()]))[-1], written, body)
-        for match, written, body in found
-        if written == language
+        Block(
+            Path(document),
+            _HEADING.findall(_without_blocks(text[: match.start()]))[-1],
+            language,
+            match.group(2),
+            _indented(text[match.end() :]),
+        )
+        for match in _FENCE.finditer(text)
+        if match.group(1) == language
     ]
 
 
@@ -84,6 +90,11 @@ def slug(heading: str) -> str:
     """The anchor of a heading: lower case, without punctuation, hyphens for spaces."""
     plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading)
     return re.sub(r"[^\w\- ]", "", plain.strip().lower()).replace(" ", "-")
+
+
+def _indented(text: str) -> str:
+    found = re.match(r"\n\n((?:    .*\n)+)", text)
+    return "" if found is None else found.group(1)
 
 
 def _without_blocks(text: str) -> str:

@@ -41,21 +41,20 @@ class Shell:
         script.chmod(0o755)
 
     async def __call__(self, commands: str, environment: Mapping[str, str] | None = None, *, log: Path) -> Said:
-        """Run them, and end when they end; what they leave in the background writes to ``log``, too.
-
-        They are a process group of their own, whose id is the shell's.
-        """
-        with log.open("ab") as out:
+        """Run them to their end; what they print is in ``log`` too."""
+        with log.open("a+b") as out:
             begun = out.tell()
             process = await asyncio.create_subprocess_exec(
                 "bash", "-euo", "pipefail", "-c", commands,
-                cwd=self.folder, env=self._environment(environment or {}),
+                cwd=self.folder, env=self.environment(environment or {}),
                 stdin=asyncio.subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
             )  # fmt: skip
             code = await process.wait()
-        return Said(code, log.read_bytes()[begun:].decode())
+            out.seek(begun)
+            return Said(code, out.read().decode())
 
-    def _environment(self, more: Mapping[str, str]) -> dict[str, str]:
+    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
+        """In which the commands run: ours, and no setting of Rapport."""
         path = (self.programs, Path(sys.executable).parent, os.environ["PATH"])
         kept = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}
         return {**kept, "PATH": os.pathsep.join(map(str, path)), "PYTHONPATH": str(REPOSITORY), **more}

@@ -1,4 +1,4 @@
-"""Stands in for `docker` where a document's commands are tried without one: it runs nothing, and checks what it is told.
+"""Stands in for `docker` where a document's commands are tried without one: it checks what it is told.
 
 Files must be there, services and jobs must stand in `compose.yaml`, and what a container would run must be a module.
 """
@@ -7,6 +7,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -50,7 +51,7 @@ def _compose(words: list[str]) -> None:
 
 
 def _files(words: Sequence[str]) -> list[Path]:
-    files = [Path(after) for word, after in zip(words, words[1:], strict=False) if word == "--file"]
+    files = [Path(after) for word, after in pairwise(words) if word == "--file"]
     _check(bool(files), "--file is missing")
     for file in files:
         _check(file.is_file(), f"there is no {file}")
@@ -81,7 +82,7 @@ class _Loader(yaml.SafeLoader):
     """Knows the tags by which compose files lay one over another."""
 
 
-_Loader.add_constructor("!override", lambda loader, node: loader.construct_sequence(node))
+_Loader.add_constructor("!override", lambda _, node: node.value)
 
 
 if __name__ == "__main__":

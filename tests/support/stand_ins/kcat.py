@@ -47,7 +47,7 @@ def main() -> None:
     options.add_argument("-f", dest="form")
     told = options.parse_args()
     if told.consume:
-        assert told.offset and told.to_the_end, "else it reads what is yet to come, for ever"
+        assert (told.offset, told.to_the_end) == ("beginning", True), "else it reads what is yet to come, for ever"
         asyncio.run(consume(told.broker, told.topic, told.form))
         return
     headers = [(name, value.encode()) for name, _, value in (one.partition("=") for one in told.headers)]

@@ -2,7 +2,7 @@
 
 import re
 import runpy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,7 @@ import pytest
 import typer
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
-from prometheus_client import REGISTRY, Metric
 
-import services.alerts.mailer
-import services.scoring.reviewer
-import shared.metrics
 from services.alerts.settings import AlertsSettings
 from services.scoring.settings import ScoringSettings
 from shared.events import CATALOGUE
@@ -22,6 +18,7 @@ from shared.refusal import Reason
 from shared.settings import Scope, Settings
 from shared.web import problems
 from tests.support.documents import DOCUMENTS, blocks, rows, section, text_of
+from tests.support.metrics import metrics
 
 OPERATE, INTEGRATE, README = "docs/operate.md", "docs/integrate.md", "README.md"
 SERVICES = ("intake", "interactions", "scoring", "alerts")
@@ -70,7 +67,13 @@ def _as_text(default: Any) -> str:
         return default.get_secret_value()
     if isinstance(default, tuple):
         return str([*default])
-    return f"{default:%H:%M}" if hasattr(default, "hour") else f"{default:g}" if isinstance(default, float) else str(default)
+    return (
+        f"{default:%H:%M}"
+        if hasattr(default, "hour")
+        else f"{default:g}"
+        if isinstance(default, float)
+        else str(default)
+    )
 
 
 def test_every_scope_is_documented() -> None:
@@ -80,15 +83,11 @@ def test_every_scope_is_documented() -> None:
 # Metrics -------------------------------------------------------------------------------------------------------------
 
 
-def metrics() -> Iterator[Metric]:
-    """All that a service may show."""
-    assert shared.metrics and services.alerts.mailer and services.scoring.reviewer, "they register what is theirs"
-    return (metric for metric in REGISTRY.collect() if metric.name.startswith("rapport_"))
-
-
 def test_every_metric_is_documented_and_no_other() -> None:
     names = {metric.name + ("_total" if metric.type == "counter" else "") for metric in metrics()}
-    written = {re.sub(r"\{.*", "", cell[0].strip("`")) for cell in rows(section(OPERATE, "Metrics")) if "rapport_" in cell[0]}
+    written = {
+        re.sub(r"\{.*", "", cell[0].strip("`")) for cell in rows(section(OPERATE, "Metrics")) if "rapport_" in cell[0]
+    }
     assert written == names
 
 

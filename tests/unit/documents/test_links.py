@@ -19,7 +19,9 @@ _SOURCES = sorted(
 
 
 def test_there_are_documents() -> None:
-    assert {Path("README.md"), Path("CONTRIBUTING.md"), Path("docs/operate.md"), Path("deploy/README.md")} <= {*DOCUMENTS}
+    assert {Path("README.md"), Path("CONTRIBUTING.md"), Path("docs/operate.md"), Path("deploy/README.md")} <= {
+        *DOCUMENTS
+    }
     assert sum(len(links(document)) for document in DOCUMENTS) > 100
 
 

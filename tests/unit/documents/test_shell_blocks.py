@@ -33,7 +33,9 @@ def test_shell_blocks_are_marked_as_such() -> None:
     """An indented block is output; what is to be typed is marked, or it would not be tried."""
     for document in DOCUMENTS:
         if document.name not in {"CHANGELOG.md", "benchmarks.md"}:
-            typed = re.findall(r"(?m)^    (?:make|docker|curl|python3?|\$) .*", re.sub(r"(?s)```.*?```", "", text_of(document)))
+            typed = re.findall(
+                r"(?m)^    (?:make|docker|curl|python3?|\$) .*", re.sub(r"(?s)```.*?```", "", text_of(document))
+            )
             assert typed == [], document
     assert len(ALL) > 30
     assert len(CONTAINERS) > 8
