@@ -27,7 +27,7 @@ TOKEN, ANNAS_TOKEN = "operator-secret", "annas-secret"
 LOCAL_ENV = "set -a; . .local/env; set +a\n"
 #: Bash waits for what it left in the background, and ends it when it is told to end.
 _STAY = "trap 'kill $(jobs -p); wait; exit' TERM\n{}\nwait\n"
-_READY_SECONDS = 60.0
+_READY_SECONDS = 150.0
 _STAND_INS = {
     "kcat": "tests.support.stand_ins.kcat",
     "kafka-console-producer.sh": "tests.support.stand_ins.console_producer",
@@ -96,7 +96,10 @@ class Reader:
             except httpx.TransportError:
                 return False
 
-        await eventually(all_ready, seconds=_READY_SECONDS)
+        try:
+            await eventually(all_ready, seconds=_READY_SECONDS)
+        except AssertionError as error:
+            raise self.installed.failure("is not ready") from error
 
     def _placed(self, text: str) -> str:
         return placed(text, self.ports)
