@@ -7,8 +7,8 @@ import typer
 from deploy.local.folder import ENV, published
 from deploy.local.interrupt import Interrupt
 from deploy.local.process import StartError
-from deploy.local.progress import Steps
 from deploy.local.stack import Settings, Stack, Use, run
+from shared.progress import Steps
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 

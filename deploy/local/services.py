@@ -10,7 +10,7 @@ import httpx
 
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.process import Process, run, together
-from deploy.local.progress import Steps
+from shared.progress import Steps
 
 NAMES = ("intake", "interactions", "scoring", "alerts")
 STOPPED_TOGETHER = (("intake", "interactions"), ("scoring", "alerts"))  # first those that let facts in

@@ -10,8 +10,8 @@ from pathlib import Path
 from deploy.local import services
 from deploy.local.folder import LOCAL, fresh
 from deploy.local.process import POLL_SECONDS, Process
-from deploy.local.progress import Steps
 from deploy.local.servers import Servers, servers
+from shared.progress import Steps
 
 
 @dataclass(frozen=True)

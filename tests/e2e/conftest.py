@@ -7,8 +7,8 @@ from rich.console import Console
 
 from deploy.local import demo
 from deploy.local.demo.http_door import client
-from deploy.local.progress import Steps
 from deploy.local.stack import running
+from shared.progress import Steps
 from tests.e2e.playing import Played
 
 

@@ -14,8 +14,8 @@ from deploy.local.demo.policies import write_policies
 from deploy.local.demo.report import report, wide
 from deploy.local.demo.story import Story, load
 from deploy.local.demo.tally import Tally
-from deploy.local.progress import Steps
 from deploy.local.stack import Stack
+from shared.progress import Steps
 
 __all__ = ["DemoFailed", "Outcome", "StoryError", "check", "load", "play", "settings", "write_policies"]
 
