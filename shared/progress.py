@@ -25,11 +25,11 @@ _WORDS = "{task.description}"
 class Task:
     """One thing that is being done. Set ``text`` to say at its end what came of it."""
 
-    def __init__(self, drawn: Progress, text: str, total: float | None = None, done: float = 0) -> None:
+    def __init__(self, drawn: Progress, text: str, total: int | None = None, done: int = 0) -> None:
         """``total``: None where it is not known; where it is 0, the task is complete from the start."""
         self.text = text
         self._drawn = drawn
-        self._total, self._done = (1.0, 1.0) if total == 0 else (total, done)
+        self._total, self._done = (1, 1) if total == 0 else (total, done)
         self._began = self._told = time.monotonic()
         self._pause = FIRST_PAUSE
         self._id = drawn.add_task(text, total=self._total, completed=self._done)
@@ -44,7 +44,7 @@ class Task:
         """Since it began."""
         return time.monotonic() - self._began
 
-    def note(self, detail: str = "", done: float | None = None) -> None:
+    def note(self, detail: str = "", done: int | None = None) -> None:
         """Show ``detail``, and how much is ``done`` of the total."""
         self._done = self._done if done is None else done
         words = ": ".join(filter(None, (self.text, detail)))
@@ -54,7 +54,7 @@ class Task:
             share = "  …" if self._total is None else f"{self._done / self._total:4.0%}"
             _print(self.console, f"{share} {words}")
 
-    def advance(self, count: float) -> None:
+    def advance(self, count: int) -> None:
         """``count`` more of the total are done."""
         self.note(done=self._done + count)
 
@@ -72,7 +72,7 @@ class Bars:
         self._drawn = drawn
         self._last: Task | None = None
 
-    def begin(self, what: str, total: float, done: float = 0) -> Task:
+    def begin(self, what: str, total: int, done: int = 0) -> Task:
         """The next bar."""
         self._last = Task(self._drawn, what, total, done)
         return self._last
