@@ -17,7 +17,7 @@ from rich.progress import (
 )
 
 #: Away from a terminal: the seconds before the first line, doubled after each line up to the longest pause.
-FIRST_PAUSE, LONGEST_PAUSE = 2.0, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 40.0
 
 _WORDS = "{task.description}"
 

@@ -66,7 +66,9 @@ async def start(services: Mapping[str, Service], steps: Steps) -> None:
     with steps.step("preparing tables and topics") as step:
         await together(*(service.do("migrate") for service in services.values()), services["intake"].do("topics"))
         step.text = "tables and topics are there"
-    await together(*(_serve(service, steps) for service in services.values()))
+    with steps.step("starting the services") as step:
+        await together(*(service.serve() for service in services.values()))
+        step.text = f"{', '.join(services)} are ready"
 
 
 async def stop(services: Mapping[str, Service], steps: Steps) -> None:
@@ -77,12 +79,6 @@ async def stop(services: Mapping[str, Service], steps: Steps) -> None:
         for process in running:
             if process.exit_code != 0:
                 steps.say(f"! {process.name} ended with code {process.exit_code}")
-
-
-async def _serve(service: Service, steps: Steps) -> None:
-    with steps.step(f"starting {service.name}") as step:
-        await service.serve()
-        step.text = f"{service.name} at {service.url}"
 
 
 async def _ready(http: httpx.AsyncClient) -> bool:

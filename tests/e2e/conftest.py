@@ -18,7 +18,7 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play
     folder = tmp_path_factory.mktemp("stack")
     printed = folder / "printed.txt"
     with printed.open("w") as file:
-        steps = Steps(Console(file=file))
+        steps = Steps(Console(file=file, width=80))
         async with running(folder, steps, demo.settings(folder)) as parts, client(parts.stack.token) as http:
             outcome = await demo.play(parts.stack, steps)
             yield Played(parts, outcome, http, printed)
