@@ -20,7 +20,7 @@ PIP: Final = (
     *("--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--require-hashes", "-r"),
 )
 DRAWN_SECONDS = 0.5
-TOLD_SECONDS = 10.0
+TOLD_SECONDS, LONGEST_SECONDS = 10.0, 40.0
 FINISH_SECONDS = 5.0
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
@@ -72,13 +72,15 @@ def install(requirements: Path, out: IO[str]) -> int:
 
 
 def _watch(pip: "subprocess.Popen[str]", output: Output, what: str, total: int, out: IO[str]) -> None:
-    """On a terminal one line, drawn anew; elsewhere a line every ten seconds."""
+    """On a terminal one line, drawn anew; elsewhere a line now and then, ever more rarely."""
     drawn = out.isatty()
     before, after = ("\r\x1b[K", "") if drawn else ("", "\n")
+    pause = DRAWN_SECONDS if drawn else TOLD_SECONDS
     while pip.poll() is None:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            pip.wait(DRAWN_SECONDS if drawn else TOLD_SECONDS)
+            pip.wait(pause)
             break
+        pause = pause if drawn else min(2 * pause, LONGEST_SECONDS)
         out.write(f"{before}  … {what}: {output.fetched} of at most {total} packages, {output.doing}{after}")
         out.flush()
     out.write("\r\x1b[K" if drawn else "")

@@ -33,7 +33,7 @@ def summary(story: Story, observed: Observed, tally: Tally) -> RenderableType:
     about = [mail for mail in observed.mails if name in mail.subject]
     others = [mail for mail in observed.mails if mail not in about[:1]]
     return Group(
-        *chapter(f"{story.firm}: the clients that stand worst (0 to 100)", _worst(observed.portfolio)),
+        *chapter(f"{story.firm}: who stands worst, by band and score of 100", _worst(observed.portfolio)),
         *chapter(f"Why {name} stands at {health['score']:.0f}", _why(health)),
         *chapter(f"What was written about {name} at once", *(letter(mail, LINES) for mail in about[:1])),
         *chapter(f"The other mails: {_kinds(others, observed)}", _mails(others)),
