@@ -10,7 +10,7 @@ import httpx
 
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.process import REPOSITORY, Process, run, together
-from deploy.local.progress import Steps
+from shared.progress import Steps
 
 NAMES = ("intake", "interactions", "scoring", "alerts")
 STOPPED_TOGETHER = (("intake", "interactions"), ("scoring", "alerts"))  # first those that let facts in
@@ -75,7 +75,9 @@ async def start(services: Mapping[str, Service], steps: Steps) -> None:
     with steps.step("preparing tables and topics") as step:
         await together(*(service.do("migrate") for service in services.values()), services["intake"].do("topics"))
         step.text = "tables and topics are there"
-    await together(*(_serve(service, steps) for service in services.values()))
+    with steps.step("starting the services") as step:
+        await together(*(service.serve() for service in services.values()))
+        step.text = f"{', '.join(services)} are ready"
 
 
 async def stop(services: Mapping[str, Service], steps: Steps) -> None:
@@ -86,12 +88,6 @@ async def stop(services: Mapping[str, Service], steps: Steps) -> None:
         for process in running:
             if process.exit_code != 0:
                 steps.say(f"! {process.name} ended with code {process.exit_code}")
-
-
-async def _serve(service: Service, steps: Steps) -> None:
-    with steps.step(f"starting {service.name}") as step:
-        await service.serve()
-        step.text = f"{service.name} at {service.url}"
 
 
 async def _ready(http: httpx.AsyncClient) -> bool:

@@ -7,8 +7,8 @@ from rich.console import Console
 
 from deploy.local import demo
 from deploy.local.demo.http_door import client
-from deploy.local.progress import Steps
 from deploy.local.stack import running
+from shared.progress import Steps
 from tests.support.collector import collecting
 from tests.support.played import Played
 
@@ -19,7 +19,7 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play
     folder = tmp_path_factory.mktemp("stack")
     printed = folder / "printed.txt"
     with printed.open("w") as file, collecting() as collector:
-        steps = Steps(Console(file=file))
+        steps = Steps(Console(file=file, width=80))
         # All that can be watched of the services is: every line of their logs, every span.
         watched = {
             "RAPPORT_LOG_LEVEL": "DEBUG",

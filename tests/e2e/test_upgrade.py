@@ -19,10 +19,10 @@ from rich.console import Console
 from deploy.local import services
 from deploy.local.mail import Mail
 from deploy.local.process import REPOSITORY, together
-from deploy.local.progress import Steps
 from deploy.local.servers import Servers, servers
 from shared.events import CATALOGUE, Topic
 from shared.kafka.record import Partition
+from shared.progress import Steps
 from tests.support.eventually import eventually
 from tests.support.topic_log import Ends, TopicLog, versions
 
