@@ -1,4 +1,4 @@
-"""A record's headers as a column of the database keeps them: the form is for good, since old rows must stay readable."""
+"""A record's headers as a column of the database keeps them. The form is for good: old rows must stay readable."""
 
 from collections.abc import Sequence
 
