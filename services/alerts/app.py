@@ -1,7 +1,8 @@
 """Alerts, put together."""
 
 from services.alerts import api
-from services.alerts.consumer import SOURCE, Alerting
+from services.alerts.consumer import SOURCE, projectors
+from services.alerts.context import ALERTS
 from services.alerts.digests import Digests
 from services.alerts.domain import Policy
 from services.alerts.mail import Mailer
@@ -10,7 +11,8 @@ from services.alerts.outgoing import COLUMNS
 from services.alerts.recipients import Firm
 from services.alerts.recovery import Recovery
 from services.alerts.settings import AlertsSettings
-from shared.events import REPORTED, Service, Topic
+from services.environment import READERS
+from shared.events.catalogue import REPORTED, Topic
 from shared.kafka.consumer_group_lag import Upstream
 from shared.projections.runner import ProjectionRunner
 from shared.service.assembly import Assembly, assembly, wall_clock
@@ -27,7 +29,7 @@ GROUPS = {
 
 def application(settings: AlertsSettings, policy: Policy | None = None) -> ProjectionRunner:
     """What follows the topics that alerts reads."""
-    return ProjectionRunner(Alerting(policy or settings.policy()), Streams(COLUMNS), wall_clock)
+    return ProjectionRunner(projectors(policy or settings.policy()), Streams(ALERTS, COLUMNS), wall_clock)
 
 
 def owner(settings: AlertsSettings) -> Recovery:
@@ -40,7 +42,7 @@ async def serve(settings: AlertsSettings) -> int:
     """Run alerts until told to stop; the exit code."""
     policy = settings.policy()
     firm = Firm(settings.letterhead(), settings.fallback_address, policy)
-    async with assembly(Service.ALERTS, settings) as parts:
+    async with assembly(ALERTS, settings, READERS) as parts:
         parts.follow(SOURCE, application(settings, policy))
         digests = Digests(parts.pool, policy, Upstream(settings, GROUPS, parts.clock), parts.clock)
         parts.add(Part("digests", digests.run, digests.stop))

@@ -8,12 +8,14 @@ import structlog
 from aiokafka.errors import KafkaError
 
 from services.alerts import store
+from services.alerts.context import ALERTS
 from services.alerts.domain import Policy, client, due
 from shared.asyncio_wait import wait_until
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.kafka import offsets
 from shared.kafka.consumer_group_lag import Upstream
+from shared.store.streams import opened_state
 
 log = structlog.get_logger()
 
@@ -51,8 +53,10 @@ class Digests:
         """Plan the digests due now, or those of today whatever the hour; how many are new."""
 
         async def work(connection: Connection) -> int:
-            rows = await connection.fetch("select state from streams where open_alerts > 0 order by stream_id")
-            clients = [client.decode(row["state"]) for row in rows]
+            rows = await connection.fetch(
+                "select stream_id, state from streams where open_alerts > 0 order by stream_id"
+            )
+            clients = [client.decode(opened_state(ALERTS, row)) for row in rows]
             wanted = {
                 person
                 for state in clients

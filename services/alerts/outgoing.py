@@ -6,6 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from services.alerts import store
+from services.alerts.context import ALERTS
 from services.alerts.domain import FALLBACK, client
 from services.alerts.domain.fold import apply
 from services.alerts.mail import Outcome, Retry, Sent
@@ -20,6 +21,8 @@ from shared.store.streams import stream_id
 
 #: The columns that alerts adds to the kernel's streams.
 COLUMNS = {"open_alerts": "integer"}
+
+_STREAMS = Streams(ALERTS, COLUMNS)
 
 
 async def due(pool: Pool, now: datetime, busy: Collection[str], limit: int) -> list[dict[str, Any]]:
@@ -62,7 +65,7 @@ async def ended(pool: Pool, row: Mapping[str, Any], letter: Letter, outcome: Out
     reached = MailOutcome.SENT if isinstance(outcome, Sent) else MailOutcome.UNDELIVERABLE
 
     async def work(connection: Connection) -> None:
-        rows = await Streams(COLUMNS).lock(connection, [stream_id("alerts", one) for one in letter.told])
+        rows = await _STREAMS.lock(connection, [stream_id("alerts", one) for one in letter.told])
         # Asked under the lock: a commit that was cut off from us may be under way until then.
         if await connection.fetchval(
             "select status in ('sent', 'undeliverable') from mails where key = $1", row["key"]
@@ -95,12 +98,12 @@ async def _tell(  # noqa: PLR0917  what is told, in order
         state = client.decode(row.state)
         for alert in sorted(alerts):
             event = _mailed(letter, alert, reached, detail, now)
-            appended.append(record(row, event, now))
+            appended.append(record(_STREAMS, row, event, now))
             state = apply(state, event.data, now)
             await store.project(connection, [(about, event)])
         row.state = client.encode(state)
-    await append(connection, appended)
-    await Streams(COLUMNS).save(connection, rows.values())
+    await append(connection, _STREAMS, appended)
+    await _STREAMS.save(connection, rows.values())
 
 
 def _mailed(letter: Letter, alert: str, reached: MailOutcome, detail: str, now: datetime) -> NewEvent:

@@ -10,11 +10,9 @@ from typing import Any
 
 from shared.database.pool import Connection
 from shared.events.alerts import AlertRaised
-from shared.personal import Codec, PlainCodec, unseal
+from shared.personal import Codec, unseal
 
 MAX_LIMIT = 200
-
-_PLAIN = PlainCodec()
 
 _ALERTS = """
 select a.*, e.data::text as data
@@ -52,7 +50,7 @@ async def alerts(
     is_open: bool | None,
     after: str | None,
     limit: int,
-    codec: Codec = _PLAIN,
+    codec: Codec,
 ) -> Page:
     """Alerts, newest first; stable paging. Raises ``InvalidCursorError``."""
     at, last = _decode(after)

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from services.alerts import store
+from services.alerts.context import ALERTS
 from services.alerts.domain import (
     FALLBACK,
     Because,
@@ -38,7 +39,7 @@ from services.alerts.mail import (
 from services.alerts.mail.address import AddressError
 from shared.database.pool import Connection
 from shared.events.alerts import MailKind
-from shared.store.streams import stream_id
+from shared.store.streams import opened_state, stream_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +168,10 @@ async def states(connection: Connection, row: Mapping[str, Any]) -> dict[str, Cl
     """The clients a mail is about."""
     wanted = [row["client"]] if row["kind"] == "urgent" else list(json.loads(row["alerts"]))
     rows = await connection.fetch(
-        "select state from streams where stream_id = any($1) and state is not null",
+        "select stream_id, state from streams where stream_id = any($1) and state is not null",
         [stream_id("alerts", one) for one in wanted],
     )
-    return {state.client: state for state in (client.decode(found["state"]) for found in rows)}
+    return {state.client: state for state in (client.decode(opened_state(ALERTS, found)) for found in rows)}
 
 
 async def reachable(connection: Connection, row: Mapping[str, Any], clients: Mapping[str, ClientState]) -> People:

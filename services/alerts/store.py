@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from services.alerts.context import ALERTS
 from services.alerts.domain import DigestPlan, Notice, PersonState, person
 from services.alerts.domain.identity import event_id
 from shared.database.notifying import notify
 from shared.database.pool import Connection
 from shared.events import NewEvent
 from shared.events.alerts import AlertAcknowledged, AlertMailed, AlertRaised, AlertResolved
-from shared.store.streams import stream_id
+from shared.store.streams import opened_state, stream_id
 
 #: The mailer listens on this channel.
 CHANNEL = "mails"
@@ -124,7 +125,7 @@ async def people(connection: Connection, wanted: Iterable[str]) -> Mapping[str, 
             "select stream_id, state from streams where stream_id = any($1) and state is not null",
             [stream_id("people", one) for one in missing],
         )
-        found = [person.decode(row["state"]) for row in rows]
+        found = [person.decode(opened_state(ALERTS, row)) for row in rows]
         known |= {one.person: one for one in found}
         wanted = [stand_in for one in found for stand_in in (one.deputy, one.successor) if stand_in]
     return known

@@ -43,7 +43,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
         """One page. Facts that come meanwhile, back-dated ones too, neither repeat nor hide what was there."""
         async with pool.acquire() as connection:
             try:
-                page = await store.timeline(connection, client, before, limit)
+                page = await store.timeline(connection, streams.service, client, before, limit)
             except InvalidCursorError as error:
                 raise HTTPException(422, str(error)) from error
         return {"client": client, "entries": page.entries, "next": page.next}

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from shared.database.transactions import DATABASE_AWAY
-from shared.events import Service
+from shared.events import ServiceContext
 from shared.recovery.errors import RecoveryError
 from shared.recovery.ports import RecoverableService
 from shared.recovery.progress import Recovered
@@ -41,7 +41,7 @@ class Bars:
 
 
 def add_recovery_command(
-    app: typer.Typer, service: Service, settings: Callable[[], S], owner: Callable[[S], RecoverableService]
+    app: typer.Typer, service: ServiceContext, settings: Callable[[], S], owner: Callable[[S], RecoverableService]
 ) -> None:
     """Add the command to ``app``."""
 

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from shared.events import Topic
 from shared.kafka import topics
 from shared.kafka.client import client_arguments
 from shared.kafka.partitions import slot
@@ -46,7 +45,7 @@ class History:
         self._consumer = consumer
         self._partitions = partitions
 
-    def partitions_of(self, sources: Iterable[Topic], subject: str) -> tuple[Partition, ...]:
+    def partitions_of(self, sources: Iterable[str], subject: str) -> tuple[Partition, ...]:
         """Where the subject's records are, in the order of the topics."""
         number = slot(subject.encode())
         return tuple(Partition(topic, number % self._partitions[topic]) for topic in sources)
@@ -61,9 +60,9 @@ class History:
 
 
 @asynccontextmanager
-async def history(settings: Settings) -> AsyncIterator[History]:
-    """The log, open for reading. Raises ``KafkaError`` when the broker or a topic is not there."""
-    counts = await topics.partitions(settings, Topic)
+async def history(settings: Settings, names: Iterable[str]) -> AsyncIterator[History]:
+    """The log of these topics, open for reading. Raises ``KafkaError`` when the broker or a topic is not there."""
+    counts = await topics.partitions(settings, names)
     consumer = AIOKafkaConsumer(
         **client_arguments(settings),
         enable_auto_commit=False,

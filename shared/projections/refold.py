@@ -80,11 +80,12 @@ class Refolding:
     async def refold(self, streams: Sequence[str]) -> list[str]:
         """Fold these streams anew. What was published stays; only what is different now is published.
 
-        Returns those that could not be folded; they stay as they were. Raises ``KafkaError`` or ``DATABASE_AWAY``.
+        Returns those that could not be folded; they stay as they were. Raises ``KafkaError``, ``DATABASE_AWAY``, or
+        ``UnknownCategoryError`` where one of them is no stream of the projectors.
         """
         failed: list[str] = []
         through = 0
-        async with history(self._settings) as log_again:
+        async with history(self._settings, self._application.routing.topics) as log_again:
             waiting = deque(self._together(log_again, streams))
             while waiting:
                 partitions, some = waiting.popleft()
@@ -103,7 +104,7 @@ class Refolding:
         """Streams that live in the same partitions, so many that their states can be in memory at once."""
         found: dict[tuple[Partition, ...], list[str]] = {}
         for stream in streams:
-            sources = self._application.projector.sources_of(stream)
+            sources = self._application.routing.of(stream).sources
             found.setdefault(log_again.partitions_of(sources, subject_of(stream)), []).append(stream)
         for partitions, all_of in sorted(found.items()):
             for start in range(0, len(all_of), AT_A_TIME):

@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 
 from shared.database.pool import Pool
-from shared.events import REPORTED, Service, Topic
+from shared.events import ServiceContext
 from shared.events.wire import record
 from shared.kafka.record import Partition
 
@@ -36,7 +36,6 @@ from refusals where position = any ($1::bigint[])
 
 #: The event's id in a row that was read.
 _ID = 3
-_TOPICS = {topic.value: topic for topic in Topic}
 _EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
@@ -53,7 +52,7 @@ class Outgoing(NamedTuple):
 
 async def unsent(
     pool: Pool,
-    service: Service,
+    service: ServiceContext,
     *,
     partitions: int,
     limit: int,
@@ -77,7 +76,9 @@ async def unsent(
     refused = [row[0] for row in rows if row[_ID] is None]
     letters = {row["position"]: row for row in await pool.fetch(_READ_REFUSALS, refused)} if refused else {}
     return [
-        _outgoing(row, service) if row[_ID] is not None else _dead_letter(letters[row[0]], _partition(row[1], row[2]))
+        _outgoing(row, service)
+        if row[_ID] is not None
+        else _dead_letter(letters[row[0]], _partition(row[1], row[2]), service)
         for row in rows
     ]
 
@@ -87,7 +88,7 @@ async def clear(pool: Pool, positions: Sequence[int]) -> None:
     await pool.execute("delete from outbox where position = any($1::bigint[])", positions)
 
 
-def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
+def _outgoing(row: asyncpg.Record, service: ServiceContext) -> Outgoing:
     # Hot: each column is taken by its place, and as far as it goes Postgres writes what goes on the wire.
     (
         position, topic, number, id_, stream, version, type_, time, recorded_at, timestamp,
@@ -96,7 +97,7 @@ def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
     key, value, headers = record(
         id=id_,
         type=type_,
-        topic=_TOPICS[topic],
+        topic=topic,
         subject=stream.partition(":")[2],
         version=version,
         time=_rfc3339(time),
@@ -113,15 +114,15 @@ def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
 _partition = cache(Partition)
 
 
-def _dead_letter(row: asyncpg.Record, partition: Partition) -> Outgoing:
+def _dead_letter(row: asyncpg.Record, partition: Partition, service: ServiceContext) -> Outgoing:
     """The original record with headers that say why, named as Kafka Connect names them (KIP-298)."""
     original = msgspec.msgpack.decode(row["headers"], type=list[tuple[str, bytes | None]])
     why = {
-        "topic": row["from_topic"] or REPORTED,
+        "topic": row["from_topic"] or service.language.reported[0].name,
         "partition": str(row["from_partition"]),
         "offset": str(row["from_offset"]),
         "stage": "VALUE_CONVERTER" if row["reason"] == "unreadable" else "TRANSFORMATION",
-        "exception.class.name": f"rapport.{row['reason']}",
+        "exception.class.name": f"{service.language.name}.{row['reason']}",
         "exception.message": row["detail"],
     }
     headers = [*original, *((f"__connect.errors.{name}", text.encode()) for name, text in why.items())]

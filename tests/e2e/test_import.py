@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.e2e.playing import Played
 
 CLIENT = "imported-mills"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from deploy.local.demo.mails import read
-from shared.events import Service, Topic
+from shared.events.catalogue import Service, Topic
 from tests.e2e.playing import Json, Played
 from tests.topic_log import TopicLog
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import yaml
 
-from shared.events import CATALOGUE, Service, Topic
+from shared.events.catalogue import CATALOGUE, Service, Topic
 from tests.databases import Databases
 from tests.facts import fact
 from tests.lone_service import TOKEN, LoneService

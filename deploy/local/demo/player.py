@@ -21,7 +21,7 @@ from deploy.local.demo.tally import Tally
 from deploy.local.demo.waiting import Waiter
 from deploy.local.progress import Step, Steps
 from deploy.local.stack import Stack
-from shared.events import Service
+from shared.events.catalogue import Service
 
 
 @dataclass(frozen=True, slots=True)

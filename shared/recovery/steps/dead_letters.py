@@ -13,7 +13,7 @@ import msgspec
 from shared.cloudevents import kafka
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import DEAD, REPORTED, Service
+from shared.events import Language, ServiceContext
 from shared.events.reading import answers_for
 from shared.kafka.log_span import Log
 from shared.kafka.record import Partition, Record
@@ -50,14 +50,14 @@ class Letter:
 class DeadLetters:
     """Takes back what the service refused."""
 
-    def __init__(self, service: Service, pool: Pool) -> None:
+    def __init__(self, service: ServiceContext, pool: Pool) -> None:
         """``pool``: of the service's own database."""
         self._service = service
         self._pool = pool
 
     async def run(self, log: Log, progress: Progress, done: Recovered) -> None:
         """Take back all refusals that were not compared yet."""
-        bounds = await log.bounds([DEAD])
+        bounds = await log.bounds([self._service.language.dead])
         async with self._pool.acquire() as connection:
             spans = checkpoint.beyond(bounds, await checkpoint.compared(connection))
         progress.step("comparing dead letters", sum(span.length for span in spans.values()))
@@ -68,7 +68,11 @@ class DeadLetters:
             await checkpoint.note_compared(connection, {partition: span.end for partition, span in bounds.items()})
 
     async def _batch(self, connection: Connection, records: Sequence[Record]) -> int:
-        found = [one for record in records if (one := letter(record)) is not None and self._is_ours(one)]
+        found = [
+            one
+            for record in records
+            if (one := letter(record, self._service.language)) is not None and self._is_ours(one)
+        ]
         originals = [one.original for one in found]
         places = (
             [record.topic for record in originals],
@@ -91,16 +95,17 @@ class DeadLetters:
 
     def _is_ours(self, found: Letter) -> bool:
         original = found.original
-        return answers_for(kafka.read(original.key, original.value, original.headers)) is self._service
+        event = kafka.read(original.key, original.value, original.headers)
+        return answers_for(event, self._service.language) == self._service.name
 
 
-def letter(record: Record) -> Letter | None:
+def letter(record: Record, language: Language) -> Letter | None:
     """The dead letter in ``record``; None where it is none of ours, whoever put it there."""
     original, why = record.headers[: -len(_WHY)], dict(record.headers[-len(_WHY) :])
     if tuple(why) != _WHY or None in why.values():
         return None
     topic, partition, offset, _, reason, detail = ((value or b"").decode(errors="replace") for value in why.values())
-    if topic != REPORTED or not (partition.isdecimal() and offset.isdecimal()):
+    if topic not in language.reported_topics or not (partition.isdecimal() and offset.isdecimal()):
         return None
     came = Record(topic, int(partition), int(offset), record.key, record.value, original)
-    return Letter(came, reason.removeprefix("rapport."), detail)
+    return Letter(came, reason.removeprefix(f"{language.name}."), detail)

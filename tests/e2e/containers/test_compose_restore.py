@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 import httpx
 import pytest
 
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.e2e.containers.compose import DEPLOY
 from tests.e2e.containers.deployment import Deployment, deployed
 from tests.e2e.containers.load import Load

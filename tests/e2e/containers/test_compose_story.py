@@ -13,7 +13,7 @@ from deploy.local.demo.asking import Asker
 from deploy.local.demo.http_door import client
 from deploy.local.demo.waiting import until
 from deploy.local.progress import Steps
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.e2e.containers.compose import Compose, docker
 from tests.e2e.containers.container_stack import ContainerStack
 
