@@ -1,6 +1,8 @@
 """Keys are stored: one that came out otherwise after an upgrade would mail somebody a second time."""
 
-from datetime import UTC, date, datetime
+from datetime import date
+
+from alerts_story import NOW
 
 from services.alerts.domain import FALLBACK, DigestPlan, Notice, keys
 from services.alerts.mail import digest_message_id, urgent_message_id
@@ -10,7 +12,6 @@ from shared.events.alerts import MailOutcome
 
 ALERT = "5f0c1b8e-6f0e-5a53-9d6e-0d3a4a3c9c11"
 DAY = date(2026, 5, 4)
-NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 
 
 def test_a_mail_at_once_is_kept_by_alert_audience_and_step() -> None:

@@ -56,7 +56,13 @@ def complaint(name: str = "Acme Ltd", verbatim: str = WORDS) -> Section:
     return of(
         onboarded(name),
         health(38.4, Band.RED, (-21.4, "No meeting since 12 February."), (3.2, "Three promises kept.")),
-        risk(RiskKind.COMPLAINT_OPEN, "c-1", why="A complaint about the invoice of April.", verbatim=verbatim),
+        risk(
+            RiskKind.COMPLAINT_OPEN,
+            "c-1",
+            why="A complaint about the invoice of April.",
+            verbatim=verbatim,
+            next_step="Call them today. Own up before you explain.",
+        ),
     )
 
 
@@ -110,7 +116,7 @@ def test_an_urgent_mail_says_it_all() -> None:
         "A complaint about the invoice of April.\n\n"
         "In the client's own words:\n> I have asked three times.\n> Nobody called me back.\n\n"
         "What to do next:\n"
-        "Read the reasons, then call them this week and ask.\n\n"
+        "Call them today. Own up before you explain.\n\n"
         "How the relationship stands: 38 of 100, red\n"
         "  −21  No meeting since 12 February.\n"
         "  +3  Three promises kept.\n\n"
