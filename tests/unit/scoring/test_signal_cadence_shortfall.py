@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from services.scoring.domain import NOTHING_PUBLISHED, Progress, progress, react
 from services.scoring.domain.signals.contact.cadence_shortfall.pace import Pace
 from services.scoring.http.health_view import health_view
+from shared.cloudevents.timestamps import format_time
 from shared.events.clients import ClientClosed, ClientDetailsChanged
 from shared.events.event import Event
 from shared.events.interactions import Channel
