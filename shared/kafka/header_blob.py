@@ -1,4 +1,4 @@
-"""A record's headers as a column of the database keeps them. What is stored must stay readable: the form is for good."""
+"""A record's headers as a column of the database keeps them. This form is for good: what is stored stays readable."""
 
 from collections.abc import Sequence
 
