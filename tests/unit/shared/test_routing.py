@@ -3,7 +3,7 @@
 import pytest
 
 from shared.events.catalogue import Topic
-from shared.projections.routing import Routing, UnknownCategoryError
+from shared.projections.routing import NotProjectedError, Routing
 from tests.counting import Counting
 from tests.toy.plants import Growing
 
@@ -20,8 +20,15 @@ def test_a_stream_is_projected_by_its_category() -> None:
 
 
 def test_a_stream_of_no_category_is_told_with_those_there_are() -> None:
-    with pytest.raises(UnknownCategoryError, match=r"weeds:nettle is none of .* here: growth, scoring"):
+    with pytest.raises(NotProjectedError, match=r"weeds:nettle is none of .* here: growth, scoring"):
         Routing({"scoring": Counting(), "growth": Growing()}).of("weeds:nettle")
+
+
+def test_the_stream_of_a_topic_that_is_not_followed_is_none() -> None:
+    routing = Routing({"growth": Growing()})
+    assert routing.stream_of("garden.plants.v1", "rose") == "growth:rose"
+    with pytest.raises(NotProjectedError, match=r"rapport\.people\.v1 is not followed here, only garden\.plants\.v1"):
+        routing.stream_of(Topic.PEOPLE, "anna")
 
 
 def test_two_categories_do_not_follow_one_topic() -> None:
