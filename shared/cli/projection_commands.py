@@ -13,7 +13,7 @@ from shared.events import RecordedTopic, ServiceContext
 from shared.kafka.record import Partition
 from shared.projections.operations import Operations, parked
 from shared.projections.refold import Refolding
-from shared.projections.routing import UnknownCategoryError
+from shared.projections.routing import NotProjectedError
 from shared.projections.runner import ProjectionRunner
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.guard import compare
@@ -30,10 +30,14 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
 ) -> None:
     """Add the commands to ``app``. ``made`` gives the settings and what applies events."""
     topics = service.language.topics
-    argument = typer.Argument(help="the topic the event is on", metavar="|".join(topics), parser=_among(topics))
+    argument = typer.Argument(help=f"the topic the event is on: {', '.join(topics)}", parser=_among(topics))
 
     def run(work: Callable[[Pool, Settings, ProjectionRunner], Coroutine[Any, Any, None]]) -> None:
-        asyncio.run(_connected(service, *made(), work))
+        try:
+            asyncio.run(_connected(service, *made(), work))
+        except NotProjectedError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
 
     @app.command(name="parked")
     def parked_() -> None:
@@ -91,11 +95,7 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
         async def work(pool: Pool, settings: Settings, application: ProjectionRunner) -> None:
             refolding = Refolding(settings, application, pool)
             wanted = await refolding.everything() if everything else stream or await refolding.marked()
-            try:
-                failed = await refolding.refold(wanted)
-            except UnknownCategoryError as error:
-                typer.echo(str(error), err=True)
-                raise typer.Exit(2) from error
+            failed = await refolding.refold(wanted)
             typer.echo(f"{len(wanted) - len(failed)} streams folded anew")
             if failed:
                 typer.echo(f"not folded, see the log: {', '.join(failed)}", err=True)

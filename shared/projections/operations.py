@@ -100,7 +100,7 @@ class Operations:
         )  # fmt: skip
 
     async def _drain(self, connection: Connection, topic: RecordedTopic, subject: str) -> int:
-        stream = self._application.stream_of(topic, subject)
+        stream = self._application.routing.stream_of(topic, subject)
         rows = await self._application.streams.lock(connection, [stream])
         work: Any = self._application.open(rows[stream])
         await self._application.drain(connection, work, topic, subject)

@@ -82,7 +82,7 @@ class Refolding:
         """Fold these streams anew. What was published stays; only what is different now is published.
 
         Returns those that could not be folded; they stay as they were. Raises ``KafkaError``, ``DATABASE_AWAY``, or
-        ``UnknownCategoryError`` where one of them is no stream of the projectors.
+        ``NotProjectedError`` where one of them is no stream of the projectors.
         """
         failed: list[str] = []
         through = 0

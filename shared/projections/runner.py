@@ -20,7 +20,7 @@ from shared.projections.parking import Parked, ParkedFor
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
 from shared.projections.routing import Routing
 from shared.store.append import PendingEvent, append, record
-from shared.store.streams import Stream, Streams, category_of, stream_id, subject_of
+from shared.store.streams import Stream, Streams, category_of, subject_of
 from shared.telemetry import logs, metrics, tracing
 from shared.telemetry.following import attributes, identity
 
@@ -99,11 +99,7 @@ class ProjectionRunner:
     def _stream_of(self, item: Item) -> str:
         subject = item.said.subject
         assert subject is not None
-        return self.stream_of(item.record.topic, subject)
-
-    def stream_of(self, topic: str, subject: str) -> str:
-        """The stream that events of ``subject`` on ``topic`` are folded into."""
-        return stream_id(self._routes[topic].category, subject)
+        return self.routing.stream_of(item.record.topic, subject)
 
     def open(self, row: Stream) -> StreamWork:
         """Begin to work on a stream."""

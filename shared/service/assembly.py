@@ -51,8 +51,16 @@ class Assembly:
         self._checks: dict[str, Check] = {"database": self._database, "store": self._opening.is_open}
         self._first: list[Part] = []
 
-    def consume(self, source: Source, handler: Handler) -> None:
-        """Consume with ``handler``, in the service's own group."""
+    def consume(self, source: Source, handler: Handler, *, name: str = "consumer") -> None:
+        """Consume with ``handler``, in the service's own group.
+
+        A service that decides on reported facts, and follows recorded events beside, has two consumers: the second
+        bears another ``name``, which its group, its part and its checks bear too. Raises ``ValueError`` for one twice.
+        """
+        if name in self._checks:
+            raise ValueError(f"{self.service} has a consumer called {name} already")
+        first = name == "consumer"
+        group = self.service.group if first else f"{self.service.group}-{name}"
 
         def consumer() -> Consumer:
             return Consumer(
@@ -60,18 +68,19 @@ class Assembly:
                 self.pool,
                 source,
                 handler,
-                group=self.service.group,
+                group=group,
                 instance=self.settings.instance,
                 applied=self.hearing.announce,
             )
 
         consuming = ConsumerSupervisor(consumer, self.pool, stall_seconds=self.settings.stall_seconds)
-        self._checks |= {"broker": consuming.broker_answers, "consumer": consuming.progresses}
-        self.add(Part("consumer", consuming.run, consuming.stop))
+        broker = "broker" if first else f"{name}_broker"
+        self._checks |= {broker: consuming.broker_answers, name: consuming.progresses}
+        self.add(Part(name, consuming.run, consuming.stop))
 
-    def follow(self, source: Source, application: ProjectionRunner) -> None:
-        """Follow the recorded events of others. What was marked for it is folded anew, once, when this starts."""
-        self.consume(source, application.apply)
+    def follow(self, source: Source, application: ProjectionRunner, *, name: str = "consumer") -> None:
+        """Follow recorded events. What was marked for it is folded anew, once, when this starts."""
+        self.consume(source, application.apply, name=name)
         refolding = Refolding(self.settings, application, self.pool)
         once = Once(lambda: refolding.refold_marked(self.name))
         self.add(Part("refolding", once.run, once.stop))

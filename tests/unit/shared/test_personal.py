@@ -1,5 +1,8 @@
 """Personal data goes through one codec, wherever in an event it stands."""
 
+import re
+from pathlib import Path
+
 from typing_extensions import override
 
 from shared.events.clients import GoalsAgreed, InterestNoted
@@ -70,3 +73,9 @@ def test_the_words_of_a_check_in_and_what_people_care_about_are_sealed_too() -> 
     sealed = seal(GoalsAgreed, "acme", goals, Reversing())
     assert (sealed["goals"], sealed["acceptable_outcomes"]) == (["acme|truoc oN"], ["acme|stnemlatsnI"])
     assert unseal(GoalsAgreed, "acme", sealed, Reversing()) == goals
+
+
+def test_what_reads_a_state_by_a_statement_of_its_own_opens_it() -> None:
+    paths = [path for folder in ("services", "shared") for path in Path(folder).rglob("*.py")]
+    reading = {str(path) for path in paths if re.search(r"\[[\"']state[\"']\]", path.read_text())}
+    assert reading == {"shared/store/streams.py"}, "elsewhere `opened_state` does"
