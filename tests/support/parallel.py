@@ -11,10 +11,16 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.support import servers
 
-#: Folders whose files go on from one fixture of the session, which is too dear to be made in each process.
+#: Folders whose files go on from one fixture, which is too dear to be made in each process.
 _TOGETHER = ("tests/e2e/containers", "tests/e2e")
 #: What takes longest begins first, so that the processes end together; within a folder the order is random.
-_FIRST = ("tests/e2e", "tests/integration")
+_FIRST = (
+    "tests/e2e/",
+    "tests/integration/scoring/",
+    "tests/integration/faults/",
+    "tests/integration/alerts/",
+    "tests/integration/",
+)
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
@@ -38,4 +44,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: next((n for n, folder in enumerate(_FIRST) if item.nodeid.startswith(folder)), 9))
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    return next((n for n, folder in enumerate(_FIRST) if item.nodeid.startswith(folder)), len(_FIRST))
