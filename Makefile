@@ -14,8 +14,8 @@ help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 # A recipe that runs for long is one plain command, so that make hands signals to it and not to a shell.
-demo: $(VENV)/.local.installed ## play a firm's year through the whole of Rapport, show what came of it, and end
-	@$(BIN)python -m deploy.local demo
+demo: $(VENV)/.local.installed ## play a firm's year, show what came of it, and end (ALL=1: show all; KEEP=1: stay, for a browser)
+	@$(BIN)python -m deploy.local demo $(if $(ALL),--all) $(if $(KEEP),--keep)
 
 up: $(VENV)/.local.installed ## keep the whole of Rapport running until Ctrl-C; addresses are in .local/env
 	@$(BIN)python -m deploy.local up
@@ -87,5 +87,5 @@ $(VENV)/.made:
 
 $(VENV)/.%.installed: requirements/%.txt $(VENV)/.made
 	@echo "installing requirements/$*.txt into $(VENV); the first time this takes a minute or two"
-	@$(BIN)python -m pip install --disable-pip-version-check --no-input --require-hashes -r $<
+	@$(BIN)python -m deploy.install $<
 	@touch $@

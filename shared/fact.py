@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import msgspec
 
+from shared.cloudevents.timestamps import format_time
 from shared.events import Event
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
@@ -35,12 +36,7 @@ class Fact(msgspec.Struct, frozen=True, array_like=True):
     @property
     def shown(self) -> str:
         """When it happened, as answers say it: RFC 3339 in UTC."""
-        return rfc3339(self.time)
-
-
-def rfc3339(time: datetime) -> str:
-    """A time in UTC as answers say it."""
-    return time.isoformat().replace("+00:00", "Z")
+        return format_time(self.time)
 
 
 def utc(time: datetime) -> datetime:
@@ -49,6 +45,11 @@ def utc(time: datetime) -> datetime:
         return time.astimezone(UTC)
     except OverflowError:
         return _FIRST if time.year == 1 else _LAST
+
+
+def to_the_second(time: datetime) -> str:
+    """A time as messages say it."""
+    return format_time(utc(time).replace(microsecond=0))
 
 
 def earlier(known: Fact | None, new: Fact) -> Fact:

@@ -109,6 +109,13 @@ class Settings(BaseSettings):
     batch_records: int = Field(default=40_000, ge=1, le=100_000, description="at most so many records a transaction")
     drain_seconds: float = Field(default=10, gt=0, le=300)
     stall_seconds: float = Field(default=120, gt=0, description="without progress for so long, the process ends")
+    parking_limit_clients: int = Field(
+        default=20, ge=0, description="with events of more clients set aside, and more than the share, the process ends"
+    )
+    parking_limit_percent: float = Field(
+        default=10, ge=0, le=100, description="share of the clients worked on; 100: it never ends for this"
+    )
+    parking_window_seconds: float = Field(default=600, gt=0, le=86_400, description="what both are counted over")
     log_level: str = "INFO"
 
     def database(self, service: str) -> str:

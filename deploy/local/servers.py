@@ -12,8 +12,8 @@ from deploy.local.mail import Mail
 from deploy.local.ports import LOOPBACK
 from deploy.local.postgres import Postgres
 from deploy.local.process import together
-from deploy.local.progress import Steps
 from deploy.local.server import Server
+from shared.progress import Steps
 
 
 @dataclass(frozen=True)

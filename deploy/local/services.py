@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 
 from deploy.local.ports import LOOPBACK, free_port
-from deploy.local.process import Process, run, together
-from deploy.local.progress import Steps
+from deploy.local.process import REPOSITORY, Process, run, together
+from shared.progress import Steps
 
 NAMES = ("intake", "interactions", "scoring", "alerts")
 STOPPED_TOGETHER = (("intake", "interactions"), ("scoring", "alerts"))  # first those that let facts in
@@ -21,12 +21,17 @@ DRAIN_SECONDS = 20.0  # a service promises 15
 
 
 class Service:
-    """One process of a service, to be reached at `url` once it is ready. ``number``: among those of its name."""
+    """One process of a service, to be reached at `url` once it is ready. ``number``: among those of its name.
 
-    def __init__(self, name: str, environment: Mapping[str, str], logs: Path, number: int = 1) -> None:
+    ``program``: the checkout whose code it runs.
+    """
+
+    def __init__(
+        self, name: str, environment: Mapping[str, str], logs: Path, number: int = 1, *, program: Path = REPOSITORY
+    ) -> None:
         port = free_port()
         self.name, self.url = name, f"http://{LOOPBACK}:{port}"
-        self._logs = logs
+        self._logs, self._program = logs, program
         self.environment = {
             **environment,
             "RAPPORT_HTTP_HOST": LOOPBACK,
@@ -34,11 +39,12 @@ class Service:
             "RAPPORT_INSTANCE": f"{name}-{number}",
             "PYTHONUNBUFFERED": "1",
         }
-        self.process = Process(name, logs / f"{name}.log", env=self.environment)
+        self.process = Process(name, logs / f"{name}.log", env=self.environment, cwd=program)
 
     async def do(self, command: str, *arguments: str) -> None:
         """Run one of its commands to the end. StartError if it fails."""
-        job = Process(f"{self.name} {command}", self._logs / f"{self.name}-{command}.log", env=self.environment)
+        log = self._logs / f"{self.name}-{command}.log"
+        job = Process(f"{self.name} {command}", log, env=self.environment, cwd=self._program)
         await run(job, self._argv(command, *arguments), JOB_SECONDS)
 
     def start(self) -> None:
@@ -55,10 +61,13 @@ class Service:
         return [sys.executable, "-m", f"services.{self.name}", *words]
 
 
-def make(servers: Mapping[str, str], token: str, logs: Path) -> dict[str, Service]:
-    """All four by name, none of them started. `servers`: the settings that say where those are."""
+def make(servers: Mapping[str, str], token: str, logs: Path, *, program: Path = REPOSITORY) -> dict[str, Service]:
+    """All four by name, none of them started. `servers`: the settings that say where those are.
+
+    ``program``: the checkout whose code they run.
+    """
     environment = {**servers, "RAPPORT_TOKENS": tokens(token), "RAPPORT_PARTITIONS": str(PARTITIONS)}
-    return {name: Service(name, environment, logs) for name in NAMES}
+    return {name: Service(name, environment, logs, program=program) for name in NAMES}
 
 
 async def start(services: Mapping[str, Service], steps: Steps) -> None:
@@ -66,7 +75,9 @@ async def start(services: Mapping[str, Service], steps: Steps) -> None:
     with steps.step("preparing tables and topics") as step:
         await together(*(service.do("migrate") for service in services.values()), services["intake"].do("topics"))
         step.text = "tables and topics are there"
-    await together(*(_serve(service, steps) for service in services.values()))
+    with steps.step("starting the services") as step:
+        await together(*(service.serve() for service in services.values()))
+        step.text = f"{', '.join(services)} are ready"
 
 
 async def stop(services: Mapping[str, Service], steps: Steps) -> None:
@@ -77,12 +88,6 @@ async def stop(services: Mapping[str, Service], steps: Steps) -> None:
         for process in running:
             if process.exit_code != 0:
                 steps.say(f"! {process.name} ended with code {process.exit_code}")
-
-
-async def _serve(service: Service, steps: Steps) -> None:
-    with steps.step(f"starting {service.name}") as step:
-        await service.serve()
-        step.text = f"{service.name} at {service.url}"
 
 
 async def _ready(http: httpx.AsyncClient) -> bool:

@@ -10,8 +10,8 @@ from pathlib import Path
 from deploy.local import services
 from deploy.local.folder import LOCAL, fresh
 from deploy.local.process import POLL_SECONDS, Process
-from deploy.local.progress import Steps
 from deploy.local.servers import Servers, servers
+from shared.progress import Steps
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Running:
         ]
 
 
-Use = Callable[[Stack, Steps], Awaitable[None]]
+Use = Callable[[Running, Steps], Awaitable[None]]
 Settings = Callable[[Path], Mapping[str, str]]
 
 
@@ -66,7 +66,7 @@ async def run(use: Use, steps: Steps, on_stop: Callable[[], None], settings: Set
     """
     with fresh(LOCAL):
         async with running(LOCAL, steps, settings(LOCAL), on_stop) as parts:
-            await _first(use(parts.stack, steps), _watch(parts.processes))
+            await _first(use(parts, steps), _watch(parts.processes))
 
 
 @asynccontextmanager

@@ -1,15 +1,15 @@
 """Alerts, put together."""
 
-from services.alerts import api
-from services.alerts.consumer import SOURCE, Alerting
 from services.alerts.digests import Digests
 from services.alerts.domain import Policy
-from services.alerts.mail import Mailer
-from services.alerts.mailer import Mailing
-from services.alerts.outgoing import COLUMNS
-from services.alerts.recipients import Firm
-from services.alerts.recovery import Recovery
+from services.alerts.http.routes import router
+from services.alerts.mail import MailComposer
+from services.alerts.mail_worker import MailWorker
+from services.alerts.projection.consumer import SOURCE, Alerting
+from services.alerts.projection.states import COLUMNS
+from services.alerts.recovery.service import Recovery
 from services.alerts.settings import AlertsSettings
+from services.alerts.smtp import SmtpClient
 from shared.events import REPORTED, Service, Topic
 from shared.kafka.consumer_group_lag import Upstream
 from shared.projections.runner import ProjectionRunner
@@ -39,21 +39,21 @@ def owner(settings: AlertsSettings) -> Recovery:
 async def serve(settings: AlertsSettings) -> int:
     """Run alerts until told to stop; the exit code."""
     policy = settings.policy()
-    firm = Firm(settings.letterhead(), settings.fallback_address, policy)
+    composer = MailComposer(settings.letterhead(), settings.fallback_address, policy)
     async with assembly(Service.ALERTS, settings) as parts:
         parts.follow(SOURCE, application(settings, policy))
         digests = Digests(parts.pool, policy, Upstream(settings, GROUPS, parts.clock), parts.clock)
         parts.add(Part("digests", digests.run, digests.stop))
-        mailing = _mailing(parts, settings, firm)
-        parts.add(Part("mailer", mailing.run, mailing.stop))
-        return await parts.run("Who must know, when, and how.", [api.router(parts, digests)])
+        worker = _mail_worker(parts, settings, composer)
+        parts.add(Part("mailer", worker.run, worker.stop))
+        return await parts.run("Who must know, when, and how.", [router(parts, digests)])
 
 
-def _mailing(parts: Assembly, settings: AlertsSettings, firm: Firm) -> Mailing:
-    return Mailing(
+def _mail_worker(parts: Assembly, settings: AlertsSettings, composer: MailComposer) -> MailWorker:
+    return MailWorker(
         parts.pool,
-        firm,
-        Mailer(settings.server()),
+        composer,
+        SmtpClient(settings.server()),
         settings.mail_from,
         parts.name,
         at_once=settings.smtp_connections,

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import structlog
 from aiokafka.errors import KafkaError
 
-from services.alerts import store
-from services.alerts.domain import Policy, client, due
+from services.alerts import mail_queue
+from services.alerts.domain import Policy, due
+from services.alerts.projection import states
 from shared.asyncio_wait import wait_until
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
@@ -23,7 +24,7 @@ BEHIND = timedelta(minutes=1)
 
 
 class Digests:
-    """Plans digests; the mailer sends them."""
+    """Plans digests; the mail worker sends them."""
 
     def __init__(self, pool: Pool, policy: Policy, upstream: Upstream, clock: Callable[[], datetime]) -> None:
         """``upstream``: the groups that must have caught up. Planning twice at once is harmless: keys are unique."""
@@ -51,18 +52,17 @@ class Digests:
         """Plan the digests due now, or those of today whatever the hour; how many are new."""
 
         async def work(connection: Connection) -> int:
-            rows = await connection.fetch("select state from streams where open_alerts > 0 order by stream_id")
-            clients = [client.decode(row["state"]) for row in rows]
+            clients = await states.clients_with_open_alerts(connection)
             wanted = {
                 person
                 for state in clients
                 for person in (state.partner, *(one for risk in state.standing.risks.values() for one in risk.concerns))
                 if person
             }
-            people = await store.people(connection, wanted)
+            people = await states.people(connection, wanted)
             now = self._clock()
             plans = due(clients, people.get, now, self._policy, on_request=on_request)
-            return await store.plan(connection, plans, now)
+            return await mail_queue.want_digests(connection, plans, now)
 
         planned = await in_transaction(self._pool, work)
         if planned:

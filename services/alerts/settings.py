@@ -6,8 +6,10 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr, StringConstraints
 
-from services.alerts.domain import Policy, PolicyError, load
-from services.alerts.mail import Addressee, Letterhead, Security, Server
+from services.alerts.domain import Policy, load
+from services.alerts.mail import Addressee, Letterhead
+from services.alerts.smtp import Security, Server
+from shared.documents import PolicyError
 from shared.settings import Settings, SettingsError
 
 _POLICY = Path(__file__).with_name("policy.yaml")

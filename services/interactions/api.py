@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query
 
 from services.interactions import store, views
-from services.interactions.cursor import InvalidCursorError
 from services.interactions.domain import decode
 from shared.database.pool import Pool
 from shared.settings import Scope
@@ -42,10 +41,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
     ) -> dict[str, Any]:
         """One page. Facts that come meanwhile, back-dated ones too, neither repeat nor hide what was there."""
         async with pool.acquire() as connection:
-            try:
-                page = await store.timeline(connection, client, before, limit)
-            except InvalidCursorError as error:
-                raise HTTPException(422, str(error)) from error
+            page = await store.timeline(connection, client, before, limit)
         return {"client": client, "entries": page.entries, "next": page.next}
 
     return routes

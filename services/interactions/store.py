@@ -3,13 +3,16 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
-from services.interactions.cursor import NEWEST, Cursor
+import msgspec
+
+from shared.cloudevents.timestamps import format_time
 from shared.database.pool import Connection
 from shared.events import CATALOGUE
 from shared.personal import Codec, PlainCodec, unseal
+from shared.web.cursor import Keyset
 
 MAX_LIMIT = 200
 
@@ -23,6 +26,18 @@ where stream_id = $1 and (time, position) < ($2, $3)
 order by time desc, position desc
 limit $4
 """
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """The place just before an event: older ones follow. ``position`` tells events of the same ``time`` apart."""
+
+    time: Annotated[datetime, msgspec.Meta(tz=True)]
+    position: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+
+
+CURSORS = Keyset("before", Place)
+#: Before it lies everything: no fact may lie more than minutes ahead.
+NEWEST = Place(datetime(9999, 1, 1, tzinfo=UTC), 2**63 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +58,16 @@ async def timeline(connection: Connection, client: str, before: str | None, limi
     """
     if not 1 <= limit <= MAX_LIMIT:
         raise ValueError(f"limit: must lie between 1 and {MAX_LIMIT}")
-    cursor = NEWEST if before is None else Cursor.decode(before)
+    place = NEWEST if before is None else CURSORS.decode(before)
     stream = f"interactions:{client}"
-    rows = await connection.fetch(_TIMELINE, stream, cursor.time, cursor.position, limit + 1)
+    rows = await connection.fetch(_TIMELINE, stream, place.time, place.position, limit + 1)
     return page(client, [dict(row) for row in rows], limit, codec)
 
 
 def page(client: str, rows: Sequence[Mapping[str, Any]], limit: int, codec: Codec = _PLAIN) -> Page:
     """The page that ``rows`` make: of ``limit`` + 1 asked for, one too many says that there are more."""
-    shown = rows[:limit]
-    more = Cursor(shown[-1]["time"], shown[-1]["position"]).encode() if len(rows) > limit else None
-    return Page(tuple(_entry(client, row, codec) for row in shown), more)
+    more = CURSORS.following(rows, limit, lambda row: Place(row["time"], row["position"]))
+    return Page(tuple(_entry(client, row, codec) for row in rows[:limit]), more)
 
 
 def _entry(client: str, row: Mapping[str, Any], codec: Codec) -> dict[str, Any]:
@@ -62,8 +76,8 @@ def _entry(client: str, row: Mapping[str, Any], codec: Codec) -> dict[str, Any]:
         "id": row["id"],
         "type": row["type"],
         "version": row["version"],
-        "time": _rfc3339(row["time"]),
-        "recorded_at": _rfc3339(row["recorded_at"]),
+        "time": format_time(row["time"]),
+        "recorded_at": format_time(row["recorded_at"]),
         "causation_id": row["causation_id"],
         "data": _opened(client, row["type"], json.loads(row["data"]), codec),
     }
@@ -73,7 +87,3 @@ def _opened(client: str, name: str, data: dict[str, Any], codec: Codec) -> dict[
     """The data with its personal words open; those of a type this version does not know stay as they are stored."""
     known = CATALOGUE.get(name)
     return data if known is None else unseal(known.model, client, data, codec)
-
-
-def _rfc3339(time: datetime) -> str:
-    return time.isoformat().replace("+00:00", "Z")

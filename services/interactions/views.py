@@ -7,7 +7,8 @@ from typing import Any
 from services.interactions.domain import Interactions, settled
 from services.interactions.domain.lifecycle import LIFECYCLES, MATTER, Lifecycle
 from services.interactions.domain.state import Item
-from shared.fact import Fact, rfc3339
+from shared.cloudevents.timestamps import format_time
+from shared.fact import Fact
 
 #: Of the unmatched facts an answer lists so many, the latest; a source that never reports the other half has thousands.
 UNMATCHED_LISTED = 100
@@ -81,4 +82,4 @@ def _heard(item: Mapping[str, Fact]) -> list[dict[str, Any]]:
 
 
 def _time(time: datetime | None) -> str | None:
-    return None if time is None else rfc3339(time)
+    return None if time is None else format_time(time)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from services.scoring.domain import PolicyError
 from services.scoring.settings import policy_of
+from shared.documents import PolicyError
 
 _File = Annotated[Path, typer.Argument(help="what RAPPORT_SCORING_POLICY would name", dir_okay=False)]
 

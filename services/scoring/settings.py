@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic.functional_validators import BeforeValidator
 
-from services.scoring.domain import Policy, PolicyError, load_policy
+from services.scoring.domain import Policy, load_policy
+from shared.documents import PolicyError
 from shared.settings import Settings, SettingsError
 
 _POLICY = Path(__file__).with_name("policy.yaml")

@@ -7,11 +7,10 @@ from typing import TypeVar
 import asyncpg
 import typer
 from aiokafka.errors import KafkaError
-from rich.console import Console
-from rich.progress import Progress, TaskID
 
 from shared.database.transactions import DATABASE_AWAY
 from shared.events import Service
+from shared.progress import bars
 from shared.recovery.errors import RecoveryError
 from shared.recovery.ports import RecoverableService
 from shared.recovery.progress import Recovered
@@ -20,24 +19,6 @@ from shared.service.assembly import wall_clock
 from shared.settings import Settings
 
 S = TypeVar("S", bound=Settings)
-
-
-class Bars:
-    """A bar for each step, on standard error."""
-
-    def __init__(self, shown: Progress) -> None:
-        """``shown``: started by the caller."""
-        self._shown = shown
-        self._task: TaskID | None = None
-
-    def step(self, what: str, total: int) -> None:
-        """The next bar."""
-        self._task = self._shown.add_task(what, total=total)
-
-    def advance(self, count: int) -> None:
-        """Further on the last bar."""
-        if self._task is not None:
-            self._shown.advance(self._task, count)
 
 
 def add_recovery_command(
@@ -53,8 +34,8 @@ def add_recovery_command(
         """
         read = settings()
         try:
-            with Progress(console=Console(stderr=True)) as shown:
-                done = asyncio.run(recover(service, read, owner(read), Bars(shown), wall_clock))
+            with bars() as shown:
+                done = asyncio.run(recover(service, read, owner(read), shown, wall_clock))
         except RecoveryError as error:
             typer.echo(f"{service} is not recovered: {error}", err=True)
             raise typer.Exit(1) from error

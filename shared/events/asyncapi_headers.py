@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.events import error_headers
 from shared.events.catalogue import EventType
 
 Node = dict[str, Any]
@@ -92,14 +93,20 @@ HEADER_SCHEMAS: Node = {
         },
     ),
     "RefusedHeaders": _headers(
-        ("__connect.errors.stage", "__connect.errors.exception.class.name", "__connect.errors.exception.message"),
-        {
-            "__connect.errors.topic": _string("The topic it was reported on."),
-            "__connect.errors.partition": _string("Its partition there.", pattern="^[0-9]+$"),
-            "__connect.errors.offset": _string("Its offset there.", pattern="^[0-9]+$"),
-            "__connect.errors.stage": _string("Where it was refused."),
-            "__connect.errors.exception.class.name": _string("The reason, e.g. unreadable, unknown_type, invalid."),
-            "__connect.errors.exception.message": _string("What is wrong and what to do, without personal data."),
-        },
+        error_headers.NAMES[3:],
+        dict(
+            zip(
+                error_headers.NAMES,
+                (
+                    _string("The topic it was reported on."),
+                    _string("Its partition there.", pattern="^[0-9]+$"),
+                    _string("Its offset there.", pattern="^[0-9]+$"),
+                    _string("Where it was refused."),
+                    _string("The reason, e.g. unreadable, unknown_type, invalid."),
+                    _string("What is wrong and what to do, without personal data."),
+                ),
+                strict=True,
+            )
+        ),
     ),
 }

@@ -26,12 +26,14 @@ _SPECVERSION = b"1.0"
 class Poison:
     """A record that cannot be applied. ``subject`` and ``version`` where they could be read, else None.
 
-    ``detail`` quotes nothing from the record.
+    ``detail`` quotes nothing from the record. ``foreign``: no service of ours wrote it, whatever its version; else its
+    data is JSON of a known type that does not fit, as a newer writer's may not.
     """
 
     subject: str | None
     version: int | None
     detail: str
+    foreign: bool = True
 
 
 def stored_data(data: EventData, subject: str, codec: Codec = _PLAIN) -> bytes:
@@ -101,7 +103,7 @@ def read(
     except KeyError as error:
         return _poison(found, f"header {error.args[0]} is missing")
     except ValidationError as error:
-        return _poison(found, _without_values(error))
+        return _poison(found, _without_values(error), foreign=_is_no_json(error))
     except ValueError as error:
         return _poison(found, str(error))
 
@@ -178,8 +180,12 @@ def _version(found: dict[str, bytes | None]) -> int:
     return int(digits)
 
 
-def _poison(found: dict[str, bytes | None], detail: str) -> Poison:
-    return Poison(_subject(found), _readable_version(found), detail)
+def _poison(found: dict[str, bytes | None], detail: str, *, foreign: bool = True) -> Poison:
+    return Poison(_subject(found), _readable_version(found), detail, foreign)
+
+
+def _is_no_json(error: ValidationError) -> bool:
+    return any(one["type"] == "json_invalid" for one in error.errors(include_input=False, include_url=False))
 
 
 def _subject(found: dict[str, bytes | None]) -> str | None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from shared.documents import DocumentError
 from shared.events import Service
 from shared.importing.csv_rows import CsvRows
 from shared.importing.facts import Facts, events_as_they_are, mapped
 from shared.importing.json_rows import JsonRows
-from shared.importing.mapping import Mapping, MappingError, load
+from shared.importing.mapping import Mapping, load
 from shared.importing.refused_rows import RefusedRows, as_csv, as_json_lines
 from shared.importing.row import FileError
 
@@ -70,7 +71,7 @@ def _mapping(file: Path, text: bytes) -> Mapping:
         return load(text.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise FileError(f"{file.name}: is not UTF-8 (byte {error.start + 1})") from error
-    except MappingError as error:
+    except DocumentError as error:
         raise FileError(f"{file.name}, {error}") from error
 
 

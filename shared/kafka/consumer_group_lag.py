@@ -4,16 +4,16 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from shared.kafka import topics
+from shared.kafka import log_reader
 from shared.kafka.client import client_arguments
+from shared.kafka.record import Partition
 from shared.settings import Settings
 
 _REMEMBERED = 30
 
-Ends = dict[TopicPartition, int]
+Ends = dict[Partition, int]
 
 
 class Upstream:
@@ -43,28 +43,25 @@ class Upstream:
         past = (
             at
             for at, ends in reversed(self._looks)
-            if all(committed.get(tp, 0) >= end for tp, end in ends.items() if tp.topic in read)
+            if all(committed.get(partition, 0) >= end for partition, end in ends.items() if partition.topic in read)
         )
         return next(past, now - timedelta(days=1))
 
     async def _ends(self) -> Ends:
         wanted = {topic for read in self._groups.values() for topic in read}
-        counts = await topics.partitions(self._settings, wanted)
-        every = [TopicPartition(topic, number) for topic, count in counts.items() for number in range(count)]
-        consumer = AIOKafkaConsumer(**client_arguments(self._settings), enable_auto_commit=False)
-        try:
-            await consumer.start()
-            return dict(await consumer.end_offsets(every))
-        finally:
-            await consumer.stop()
+        async with log_reader.opened(self._settings) as reader:
+            bounds = await reader.bounds(wanted)
+        return {partition: span.end for partition, span in bounds.items()}
 
     async def _committed(self) -> dict[str, Ends]:
         admin = AIOKafkaAdminClient(**client_arguments(self._settings))
         await admin.start()
         try:
-            return {
-                group: {tp: meta.offset for tp, meta in (await admin.list_consumer_group_offsets(group)).items()}
-                for group in self._groups
-            }
+            return {group: await _of_group(admin, group) for group in self._groups}
         finally:
             await admin.close()
+
+
+async def _of_group(admin: AIOKafkaAdminClient, group: str) -> Ends:
+    found = await admin.list_consumer_group_offsets(group)
+    return {Partition(tp.topic, tp.partition): meta.offset for tp, meta in found.items()}

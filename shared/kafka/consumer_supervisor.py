@@ -18,7 +18,7 @@ _RETRY_SECONDS = 2.0
 
 
 class ConsumerSupervisor:
-    """Consumes from the first moment the broker is there, until told to stop or until the watchdog barks."""
+    """Consumes from the first moment the broker is there, until told to stop or until it cannot go on."""
 
     def __init__(
         self,
@@ -43,20 +43,20 @@ class ConsumerSupervisor:
         return self._watchdog is not None and self._watchdog.progresses
 
     async def run(self) -> None:
-        """Consume until ``stop``. Raises ``Stuck`` when reading cannot go on without loss."""
+        """Consume until ``stop``. Raises ``Stuck`` when it cannot go on without loss."""
         consumer = await self._started()
         if consumer is None:
             return
         self._watchdog = Watchdog(consumer, self._pool, stall_seconds=self._stall_seconds)
-        watching = asyncio.create_task(self._watchdog.run())
+        failing = [asyncio.create_task(self._watchdog.run()), asyncio.create_task(consumer.failed())]
         stopping = asyncio.create_task(self._stopping.wait())
-        await asyncio.wait({watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        failure = watching.exception() if watching.done() else None
-        watching.cancel()
+        await asyncio.wait({*failing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        failures = [error for task in failing if task.done() and (error := task.exception()) is not None]
+        for task in (*failing, stopping):
+            task.cancel()
         await consumer.stop()
-        if failure is not None:
-            raise failure
+        if failures:
+            raise failures[0]
 
     def stop(self) -> None:
         """Ask ``run`` to finish the batch at hand and end."""

@@ -1,6 +1,8 @@
 """A record as it came from Kafka."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple, Protocol, Self
 
 import msgspec
@@ -64,6 +66,11 @@ class Record(_Packed):
         return cls(raw.topic, raw.partition, raw.offset, raw.key, raw.value, raw.headers)
 
     @property
+    def topic_partition(self) -> Partition:
+        """The partition it stands in."""
+        return Partition(self.topic, self.partition)
+
+    @property
     def headers(self) -> tuple[Header, ...]:
         """All of them, in their order."""
         found = _unpack(self.packed)
@@ -74,6 +81,11 @@ class Record(_Packed):
         """By name; of several with one name the last."""
         found = _unpack(self.packed)
         return found if isinstance(found, dict) else dict(found)
+
+
+def by_partition(records: Iterable[Record]) -> Iterator[tuple[Partition, list[Record]]]:
+    """Records in a row of one partition, together."""
+    return ((partition, list(some)) for partition, some in groupby(records, key=attrgetter("topic_partition")))
 
 
 def _pack(headers: Sequence[Header]) -> bytes:

@@ -13,17 +13,16 @@ from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.kafka import offsets
 from shared.kafka.consumer import Consumer
 from shared.kafka.record import Partition
-from shared.telemetry import metrics
+from shared.kafka.stuck import Stuck
+from shared.telemetry import metrics, stacks
+
+__all__ = ["Stuck", "Watchdog"]
 
 log = structlog.get_logger()
 
 _INTERVAL_SECONDS = 1.0
 _LATELY_SECONDS = 10.0
 _SLOW_SECONDS = 30.0
-
-
-class Stuck(Exception):  # noqa: N818  it is the watchdog's finding
-    """Reading cannot go on without loss, or does not go on at all."""
 
 
 class Watchdog:
@@ -119,6 +118,7 @@ class Watchdog:
         if last != now_following or following >= end:
             self._moved[partition] = (now_following, now)
         elif now - since > self._stall_seconds:
+            stacks.log_all()
             raise Stuck(f"{where}: nothing read for {now - since:.0f} s at {following} of {end}")
 
     async def _past_markers(self, tp: TopicPartition, following: int, end: int) -> int:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-import msgspec
-
 from shared.database.pool import Connection
 from shared.events import Topic
+from shared.kafka import header_blob
 from shared.kafka.record import Record
 from shared.telemetry import metrics
 
@@ -28,13 +27,17 @@ WAITING = frozenset({ParkedFor.EARLIER_MISSING, ParkedFor.EARLIER_PARKED})
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A record set aside. ``subject`` and ``version`` are None where they could not be read."""
+    """A record set aside. ``subject`` and ``version`` are None where they could not be read.
+
+    ``foreign``: no service of ours, older or newer, could have written it.
+    """
 
     record: Record
     subject: str | None
     version: int | None
     reason: ParkedFor
     detail: str
+    foreign: bool = False
 
 
 async def park(connection: Connection, parked: Sequence[Parked], at: datetime) -> None:
@@ -54,7 +57,7 @@ async def park(connection: Connection, parked: Sequence[Parked], at: datetime) -
         [item.version for item in parked],
         [record.key for record in records],
         [record.value for record in records],
-        [msgspec.msgpack.encode(record.headers) for record in records],
+        [header_blob.pack(record.headers) for record in records],
         [item.reason.value for item in parked],
         [item.detail for item in parked],
         at,
@@ -83,7 +86,7 @@ async def queue(connection: Connection, topic: str, subject: str) -> list[Record
     return [
         Record(
             row["topic"], row["partition"], row["offset"], row["key"], row["value"],
-            msgspec.msgpack.decode(row["headers"], type=tuple[tuple[str, bytes | None], ...]),
+            header_blob.unpack(row["headers"]),
         )
         for row in rows
     ]  # fmt: skip

@@ -1,12 +1,13 @@
 """What a service brings to follow the recorded events of others: pure functions over the state of one stream."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from shared.database.pool import Connection
-from shared.events import Event, NewEvent, Topic
+from shared.events import Event, EventData, NewEvent, Topic
 
 S = TypeVar("S")
 
@@ -25,13 +26,15 @@ class ConclusionContext:
 class Conclusion:
     """What follows from new events: events of our own, column values for the stream's row, and work to be done.
 
-    ``effects`` go to the projector's ``carry_out`` in the same transaction.
+    ``effects`` go to the projector's ``carry_out`` in the same transaction. ``notable``: by the model of an event, the
+    name of the line at INFO that tells of it; all others are told of at DEBUG.
     """
 
     state: Any
     events: Sequence[NewEvent] = ()
     columns: dict[str, Any] = field(default_factory=dict)
     effects: Sequence[Any] = ()
+    notable: Mapping[type[EventData], str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Projector(Protocol[S]):

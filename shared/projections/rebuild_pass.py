@@ -9,7 +9,7 @@ from shared.cooperative import yielding
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.kafka import offsets
-from shared.kafka.log_history import Reading
+from shared.kafka.log_reader import Reading
 from shared.kafka.record import RawRecord, Record
 from shared.projections import parking
 from shared.projections.parking import Parked

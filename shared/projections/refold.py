@@ -10,7 +10,9 @@ from aiokafka.errors import KafkaError
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
-from shared.kafka.log_history import History, history
+from shared.events import Topic
+from shared.kafka import log_reader
+from shared.kafka.partitions import PartitionMap
 from shared.kafka.record import Partition
 from shared.projections.rebuild_pass import RebuildPass
 from shared.projections.runner import ProjectionRunner
@@ -84,11 +86,11 @@ class Refolding:
         """
         failed: list[str] = []
         through = 0
-        async with history(self._settings) as log_again:
-            waiting = deque(self._together(log_again, streams))
+        async with log_reader.opened(self._settings) as reader:
+            waiting = deque(self._together(await reader.partition_map(Topic), streams))
             while waiting:
                 partitions, some = waiting.popleft()
-                one = RebuildPass(self._application, self._pool, await log_again.reading(partitions), some)
+                one = RebuildPass(self._application, self._pool, await reader.from_start(partitions), some)
                 await one.run()
                 failed += one.failed
                 through += len(some) - len(one.later)
@@ -98,13 +100,13 @@ class Refolding:
         return failed
 
     def _together(
-        self, log_again: History, streams: Sequence[str]
+        self, places: PartitionMap, streams: Sequence[str]
     ) -> Iterator[tuple[tuple[Partition, ...], Sequence[str]]]:
         """Streams that live in the same partitions, so many that their states can be in memory at once."""
         found: dict[tuple[Partition, ...], list[str]] = {}
         for stream in streams:
             sources = self._application.projector.sources_of(stream)
-            found.setdefault(log_again.partitions_of(sources, subject_of(stream)), []).append(stream)
+            found.setdefault(places.of(sources, subject_of(stream)), []).append(stream)
         for partitions, all_of in sorted(found.items()):
             for start in range(0, len(all_of), AT_A_TIME):
                 yield partitions, all_of[start : start + AT_A_TIME]

@@ -1,25 +1,28 @@
 """Applying recorded events: each once, in version order per subject, or parked."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import structlog
+from opentelemetry.trace import SpanKind
 
 from shared.cooperative import yielding
 from shared.database.pool import Connection
-from shared.events import Event, Topic
+from shared.events import Event, EventData, Topic
 from shared.events.wire import Poison, read
+from shared.kafka.parking_limit import Outcome
 from shared.kafka.record import Record
 from shared.personal import Codec, PlainCodec
-from shared.projections import parking
+from shared.projections import batch_outcome, parking
 from shared.projections.parking import Parked, ParkedFor
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
 from shared.store.append import PendingEvent, append, record
 from shared.store.streams import Stream, Streams
-from shared.telemetry import metrics
+from shared.telemetry import logs, metrics, tracing
+from shared.telemetry.following import attributes, identity
 
 log = structlog.get_logger()
 
@@ -70,8 +73,13 @@ class ProjectionRunner:
         """What the record says."""
         return Item(record, read(_TOPICS[record.topic], record.key, record.value, record.named, self._codec))
 
-    async def apply(self, connection: Connection, records: Sequence[Record]) -> None:
-        """Apply ``records``, in this order, in the caller's transaction."""
+    async def apply(self, connection: Connection, records: Sequence[Record]) -> Outcome:
+        """Apply ``records``, in this order, in the caller's transaction; what became of them."""
+        with batch_outcome.counted() as outcome:
+            await self._apply(connection, records)
+        return outcome
+
+    async def _apply(self, connection: Connection, records: Sequence[Record]) -> None:
         items = [self.read(record) async for record in yielding(records)]
         by_stream: dict[str, list[Item]] = {}
         parked: list[Parked] = []
@@ -128,6 +136,7 @@ class ProjectionRunner:
     async def park(self, connection: Connection, parked: list[Parked]) -> None:
         """Set these aside; ``parked`` is empty then."""
         await parking.park(connection, parked, self._clock())
+        batch_outcome.parked(parked)
         parked.clear()
 
     def take(self, work: StreamWork, item: Item) -> Parked | None:
@@ -193,11 +202,16 @@ class ProjectionRunner:
                 log.exception("conclusion_failed", stream=work.row.id)
                 await self._set_aside(connection, work, type(error).__name__)
                 continue
-            appended += [record(work.row, event, at) for event in conclusion.events]
+            events = [record(work.row, event, at) for event in conclusion.events]
+            appended += events
+            _tell(events, conclusion.notable)
             effects += conclusion.effects
             applied.update(event.topic for event in work.applied)
+            batch_outcome.applied(1)
         for topic, count in applied.items():
             metrics.APPLIED.labels(topic).inc(count)
+        if tracing.on() or logs.debugging():
+            _follow(works, appended)
         await parking.release(connection, [gone for work in works for gone in work.released])
         await append(connection, appended, self._codec)
         await self.streams.save(connection, [work.row for work in works])
@@ -232,5 +246,26 @@ def pass_over(row: Stream, topic: Topic, let_go: Collection[int]) -> None:
 
 
 def _parked(item: Item, reason: ParkedFor, detail: str = "") -> Parked:
-    words = item.said.detail if isinstance(item.said, Poison) else detail
-    return Parked(item.record, item.said.subject, item.said.version, reason, words)
+    if isinstance(item.said, Poison):
+        detail, foreign = item.said.detail, item.said.foreign
+    else:
+        foreign = False
+    return Parked(item.record, item.said.subject, item.said.version, reason, detail, foreign)
+
+
+def _follow(works: Sequence[StreamWork], appended: Sequence[PendingEvent]) -> None:
+    """A line and a span for each event applied, a line for each that was concluded; the transaction may still fail."""
+    for work in works:
+        for event in work.applied:
+            log.debug("event_applied", stream=work.row.id, **identity(event))
+            if event.traceparent is not None:
+                tracing.begin(f"apply {event.type}", event.traceparent, attributes(event), kind=SpanKind.CONSUMER).end()
+    for item in appended:
+        log.debug("event_concluded", stream=item.stream_id, **identity(item.event))
+
+
+def _tell(events: Sequence[PendingEvent], notable: Mapping[type[EventData], str]) -> None:
+    for item in events if notable else ():
+        data = item.event.data
+        if data is not None and (name := notable.get(type(data))) is not None:
+            log.info(name, **identity(item.event))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from shared.database.pool import Connection
-from shared.kafka.log_span import Span
+from shared.kafka.log_reader import Span
 from shared.kafka.record import Partition
 
 #: Stands for the recovery as a whole; no stream has this id.

@@ -10,7 +10,7 @@ import structlog
 
 from shared.database.pool import Connection, Pool
 from shared.events import CATALOGUE, Service
-from shared.kafka.log_span import Log, Span, opened
+from shared.kafka.log_reader import LogReader, Span, opened
 from shared.kafka.partitions import slot
 from shared.kafka.record import Partition
 from shared.recovery import checkpoint
@@ -60,7 +60,7 @@ async def _check_recovered(connection: Connection, service: Service) -> None:
 
 
 async def _sample(
-    reader: Log, service: Service, spans: Mapping[Partition, Span], last: datetime | None
+    reader: LogReader, service: Service, spans: Mapping[Partition, Span], last: datetime | None
 ) -> list[OwnRecord]:
     """What the service said in the last records, and in the first that are later than ``last``."""
     later = {} if last is None else await reader.since(spans, last + _MILLISECOND)
@@ -82,7 +82,9 @@ async def _last_recorded(pool: Pool) -> datetime | None:
     return at
 
 
-async def _warn_if_topic_is_behind(reader: Log, service: Service, pool: Pool, spans: Mapping[Partition, Span]) -> None:
+async def _warn_if_topic_is_behind(
+    reader: LogReader, service: Service, pool: Pool, spans: Mapping[Partition, Span]
+) -> None:
     """The other way round nothing is lost: the store has all, and can publish it again."""
     row = await pool.fetchrow(_LAST_SENT)
     entry = None if row is None else CATALOGUE.get(row["type"])

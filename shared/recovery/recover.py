@@ -8,7 +8,7 @@ from functools import partial
 from shared.database import connect
 from shared.database.pool import Pool
 from shared.events import Service
-from shared.kafka.log_span import Log, opened
+from shared.kafka.log_reader import LogReader, opened
 from shared.recovery import checkpoint
 from shared.recovery.exclusive import alone
 from shared.recovery.ports import RecoverableProjection, RecoverableService
@@ -62,7 +62,7 @@ async def _conclude(  # noqa: PLR0917  as above
     owner: RecoverableProjection,
     pool: Pool,
     clock: Callable[[], datetime],
-    log: Log,
+    log: LogReader,
     progress: Progress,
     done: Recovered,
 ) -> None:

@@ -4,8 +4,10 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping
 
+import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from opentelemetry.trace import SpanKind
 
 from shared import crash_points
 from shared.database.pool import Pool
@@ -14,7 +16,10 @@ from shared.kafka.record import Partition
 from shared.relay.batch import Batch, fill
 from shared.relay.clearing import Clearing
 from shared.store.outbox import Outgoing
-from shared.telemetry import metrics
+from shared.telemetry import logs, metrics, tracing
+from shared.telemetry.following import identity_on_wire
+
+log = structlog.get_logger()
 
 _BUFFERED_ROWS = 5000
 _DELIVERY_SECONDS = 30.0
@@ -99,12 +104,14 @@ class Sending:
 
     async def _drain(self, partition: Partition, queue: deque[Outgoing]) -> None:
         while queue:
-            batch = fill(self._producer, queue)
+            batch, began = fill(self._producer, queue), tracing.now()
             await self._deliver(partition, batch)
             positions = batch.positions
             await self._clearing.clear(positions)
             self.positions.difference_update(positions)
             metrics.RELAYED.labels(partition.topic).inc(len(positions))
+            if tracing.on() or logs.debugging():
+                _follow(partition, batch, began)
 
     async def _deliver(self, partition: Partition, batch: Batch) -> None:
         try:
@@ -116,3 +123,16 @@ class Sending:
             metrics.RELAY_FAILURES.labels(partition.topic).inc()
             raise
         crash_points.point("relay.between_ack_and_clear")
+
+
+def _follow(partition: Partition, batch: Batch, began: int) -> None:
+    """Each record's own line and span: it is acknowledged."""
+    for each in batch.headers:
+        headers = dict(each)
+        said = identity_on_wire(headers)
+        log.debug("record_relayed", topic=partition.topic, partition=partition.number, **said)
+        if tracing.on() and (traceparent := headers.get("traceparent")):
+            attributes = {"messaging.system": "kafka", "messaging.destination.name": partition.topic}
+            tracing.begin(
+                f"send {partition.topic}", traceparent.decode(), attributes, kind=SpanKind.PRODUCER, began=began
+            ).end()

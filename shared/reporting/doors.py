@@ -1,10 +1,13 @@
 """The two doors facts come in by. Behind both the same recorder decides."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
+from opentelemetry.trace import SpanKind
 
 from shared import crash_points
 from shared.cloudevents import CloudEvent, kafka
@@ -18,7 +21,7 @@ from shared.reporting import refusals
 from shared.reporting.group_commit import GroupCommit
 from shared.reporting.recorder import Outcome, Recorded, Recorder
 from shared.reporting.refusals import Refused
-from shared.telemetry import metrics
+from shared.telemetry import logs, metrics, tracing
 
 log = structlog.get_logger()
 
@@ -44,11 +47,12 @@ class HttpDoor:
         """
         now = self._clock()
         read = [_read(event, now, self._service, reporter) for event in events]
-        facts = [fact for fact in read if isinstance(fact, Reported)]
-        recorded = await self._record(facts) if facts else []
+        with _traced(read) as read:
+            facts = [fact for fact in read if isinstance(fact, Reported)]
+            recorded = await self._record(facts) if facts else []
         outcomes = _in_place(read, recorded)
-        for fact, outcome in zip(read, outcomes, strict=True):
-            _count(fact, outcome, "http")
+        for event, fact, outcome in zip(events, read, outcomes, strict=True):
+            _count(event, fact, outcome, "http")
         return outcomes
 
     async def _record(self, facts: Sequence[Reported]) -> list[Outcome]:
@@ -94,16 +98,17 @@ class KafkaDoor:
             and answers_for(event := kafka.read(record.key, record.value, record.headers)) is self._service
         ]
         read = [_read(event, now, self._service, "kafka") for _, event in ours]
-        facts = [fact for fact in read if isinstance(fact, Reported)]
-        outcomes = _in_place(read, await self._recorder.record(connection, facts) if facts else [])
+        with _traced(read) as read:
+            facts = [fact for fact in read if isinstance(fact, Reported)]
+            outcomes = _in_place(read, await self._recorder.record(connection, facts) if facts else [])
         refused = [
             Refused(record, outcome)
             for (record, _), outcome in zip(ours, outcomes, strict=True)
             if isinstance(outcome, Refusal)
         ]
         await refusals.keep(connection, refused, now)
-        for fact, outcome in zip(read, outcomes, strict=True):
-            _count(fact, outcome, "kafka")
+        for (_, event), fact, outcome in zip(ours, read, outcomes, strict=True):
+            _count(event, fact, outcome, "kafka")
 
 
 def _read(event: CloudEvent | Refusal, now: datetime, service: Service, reporter: str) -> Reported | Refusal:
@@ -116,13 +121,71 @@ def _in_place(read: Sequence[Reported | Refusal], recorded: Sequence[Outcome]) -
     return [fact if isinstance(fact, Refusal) else next(following) for fact in read]
 
 
-def _count(fact: Reported | Refusal, outcome: Outcome, door: Literal["http", "kafka"]) -> None:
+@contextmanager
+def _traced(read: list[Reported | Refusal]) -> Iterator[list[Reported | Refusal]]:
+    """A span for each fact while it is recorded; what follows from the fact is traced under it."""
+    if not tracing.on():
+        yield read
+        return
+    with ExitStack() as ends:
+        yield [fact if isinstance(fact, Refusal) else _under_span(fact, ends) for fact in read]
+
+
+def _under_span(fact: Reported, ends: ExitStack) -> Reported:
+    said = {
+        "cloudevents.event_id": fact.id,
+        "cloudevents.event_source": fact.source,
+        "cloudevents.event_type": fact.type.name,
+        "cloudevents.event_subject": fact.subject,
+    }
+    span = tracing.begin(f"record {fact.type.name}", fact.traceparent, said, kind=SpanKind.SERVER)
+    ends.callback(span.end)
+    return replace(fact, traceparent=span.traceparent)
+
+
+def _count(
+    event: CloudEvent | Refusal, fact: Reported | Refusal, outcome: Outcome, door: Literal["http", "kafka"]
+) -> None:
     match outcome:
         case Refusal(reason=reason):
             metrics.REFUSED.labels(reason.value, door).inc()
-            log.info("fact_refused", reason=reason.value, door=door)
+            log.info("fact_refused", reason=reason.value, door=door, **_named(event))
         case Recorded(repeated=True):
             metrics.REPEATED.labels(door).inc()
+            if logs.debugging():
+                log.debug("fact_repeated", door=door, **_outcome(fact, outcome))
         case _:
             assert isinstance(fact, Reported)
             metrics.RECORDED.labels(fact.type.name, door).inc()
+            if logs.debugging():
+                log.debug("fact_recorded", door=door, **_outcome(fact, outcome))
+
+
+def _named(event: CloudEvent | Refusal) -> dict[str, Any]:
+    """What a refused event calls itself, as far as it can be read. Its words are nowhere in it."""
+    if isinstance(event, Refusal):
+        return {"type": None, "subject": None, "version": None, "correlation_id": None, "causation_id": None}
+    correlation = event.extensions.get("correlationid") or event.id
+    return {
+        "type": event.type[:_LONGEST],
+        "subject": None if event.subject is None else event.subject[:_LONGEST],
+        "version": None,
+        "correlation_id": str(correlation)[:_LONGEST],
+        "causation_id": event.id[:_LONGEST],
+    }
+
+
+def _outcome(fact: Reported | Refusal, outcome: Recorded) -> dict[str, Any]:
+    assert isinstance(fact, Reported)
+    return {
+        "event_id": outcome.event,
+        "type": fact.type.name,
+        "subject": outcome.subject,
+        "version": outcome.version,
+        "correlation_id": fact.correlation_id,
+        "causation_id": fact.id,
+    }
+
+
+#: What an event calls itself may be long, and is not yet known to be right.
+_LONGEST = 256

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
-
 from shared.database.pool import Connection
 from shared.events import DEAD
+from shared.kafka import header_blob
 from shared.kafka.partitions import slot
 from shared.kafka.record import Record
 from shared.refusal import Refusal
@@ -72,7 +71,7 @@ async def keep(connection: Connection, refused: Sequence[Refused], recorded_at: 
         [record.offset for record in records],
         [record.key for record in records],
         [record.value for record in records],
-        [msgspec.msgpack.encode(record.headers) for record in records],
+        [header_blob.pack(record.headers) for record in records],
         DEAD,
         [record.partition if record.key is None else slot(record.key) for record in records],
     )

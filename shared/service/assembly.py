@@ -23,7 +23,7 @@ from shared.service.db_gauges import DbGauges
 from shared.service.process import Once, Part
 from shared.service.start_gate import StartGate
 from shared.settings import Settings, SettingsError, process_name
-from shared.telemetry import logs
+from shared.telemetry import logs, tracing
 from shared.web.app import Server, application
 from shared.web.auth import Tokens
 from shared.web.probes import Check
@@ -105,11 +105,13 @@ class Assembly:
 async def assembly(service: Service, settings: Settings) -> AsyncIterator[Assembly]:
     """An assembly with its database connected. Raises ``SettingsError`` when it is not there, or not migrated."""
     logs.configure(settings.log_level, service=service.value)
+    tracing.configure(service.value)
     unknown_settings.warn(os.environ)
     pool = await _database(service, settings)
     try:
         yield Assembly(service, settings, pool)
     finally:
+        tracing.flush()
         await pool.close()
 
 

@@ -1,7 +1,7 @@
 """Appending: events and their outbox rows, in the caller's transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -21,21 +21,22 @@ CHANNEL = "outbox"
 _PLAIN = PlainCodec()
 
 _INSERT = """
-with new as (
-    insert into events (id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id,
-                        traceparent, audit)
-    select id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent, audit
-    from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-                $7::jsonb[], $8::text[], $9::text[], $10::text[], $11::jsonb[]) with ordinality
-        as given(id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent,
-                 audit, place)
-    order by place
-    returning position, id
-)
+insert into events (id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent,
+                    audit)
+select id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent, audit
+from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::jsonb[],
+            $8::text[], $9::text[], $10::text[], $11::jsonb[]) with ordinality
+    as given(id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent, audit,
+             place)
+order by place
+"""
+
+_INSERT_TO_BE_SENT = f"""
+with new as ({_INSERT} returning position, id)
 insert into outbox (position, topic, slot)
 select new.position, planned.topic, planned.slot
 from new join unnest($1::uuid[], $12::text[], $13::integer[]) as planned(id, topic, slot) using (id)
-"""
+"""  # noqa: S608  nothing but our own text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +77,34 @@ async def append(connection: Connection, appended: Sequence[PendingEvent], codec
     if not appended:
         return
     events = [item.event for item in appended]
+    data = [stored_data(event.data, event.subject, codec) for event in events if event.data is not None]
     await connection.execute(
-        _INSERT,
-        [event.id for event in events],
-        [item.stream_id for item in appended],
-        [event.version for event in events],
-        [event.type for event in events],
-        [event.time for event in events],
-        [event.recorded_at for event in events],
-        [stored_data(event.data, event.subject, codec).decode() for event in events if event.data is not None],
-        [event.correlation_id for event in events],
-        [event.causation_id for event in events],
-        [event.traceparent for event in events],
-        [json.dumps(dict(item.audit)) for item in appended],
+        _INSERT_TO_BE_SENT,
+        *_columns(appended, data),
         [event.topic.value for event in events],
         [slot(event.subject.encode()) for event in events],
     )
     await announce(connection)
+
+
+async def append_sent(connection: Connection, appended: Sequence[PendingEvent], data: Sequence[bytes]) -> None:
+    """Insert events that stand on their topic already, with their ``data`` as it is there. Nothing is to be sent."""
+    await connection.execute(_INSERT, *_columns(appended, data))
+
+
+def _columns(appended: Sequence[PendingEvent], data: Sequence[bytes]) -> Iterator[list[object]]:
+    events = [item.event for item in appended]
+    yield [event.id for event in events]
+    yield [item.stream_id for item in appended]
+    yield [event.version for event in events]
+    yield [event.type for event in events]
+    yield [event.time for event in events]
+    yield [event.recorded_at for event in events]
+    yield [stored.decode() for stored in data]
+    yield [event.correlation_id for event in events]
+    yield [event.causation_id for event in events]
+    yield [event.traceparent for event in events]
+    yield [json.dumps(dict(item.audit)) for item in appended]
 
 
 async def announce(connection: Connection) -> None:

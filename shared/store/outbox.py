@@ -6,11 +6,12 @@ from functools import cache
 from typing import NamedTuple
 
 import asyncpg
-import msgspec
 
 from shared.database.pool import Pool
 from shared.events import REPORTED, Service, Topic
+from shared.events.error_headers import ErrorHeaders
 from shared.events.wire import record
+from shared.kafka import header_blob
 from shared.kafka.record import Partition
 
 _READ = """
@@ -114,17 +115,16 @@ _partition = cache(Partition)
 
 
 def _dead_letter(row: asyncpg.Record, partition: Partition) -> Outgoing:
-    """The original record with headers that say why, named as Kafka Connect names them (KIP-298)."""
-    original = msgspec.msgpack.decode(row["headers"], type=list[tuple[str, bytes | None]])
-    why = {
-        "topic": row["from_topic"] or REPORTED,
-        "partition": str(row["from_partition"]),
-        "offset": str(row["from_offset"]),
-        "stage": "VALUE_CONVERTER" if row["reason"] == "unreadable" else "TRANSFORMATION",
-        "exception.class.name": f"rapport.{row['reason']}",
-        "exception.message": row["detail"],
-    }
-    headers = [*original, *((f"__connect.errors.{name}", text.encode()) for name, text in why.items())]
+    """The original record with headers that say why."""
+    why = ErrorHeaders(
+        topic=row["from_topic"] or REPORTED,
+        partition=str(row["from_partition"]),
+        offset=str(row["from_offset"]),
+        stage="VALUE_CONVERTER" if row["reason"] == "unreadable" else "TRANSFORMATION",
+        class_name=f"rapport.{row['reason']}",
+        message=row["detail"],
+    )
+    headers = [*header_blob.unpack(row["headers"]), *why.headers()]
     return Outgoing(row["position"], partition, _milliseconds(row["refused_at"]), row["key"], row["value"], headers)
 
 

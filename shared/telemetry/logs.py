@@ -15,6 +15,13 @@ def without_details(_: object, __: str, line: structlog.types.EventDict) -> stru
 
 
 _LONGEST_MESSAGE = 300
+_DEBUG = "DEBUG"
+_levels: dict[str, str] = {}
+
+
+def debugging() -> bool:
+    """Whether lines of level DEBUG are written. Hot paths ask before they gather what a line would say."""
+    return _levels.get("level") == _DEBUG
 
 
 def configure(level: str, **context: str) -> None:
@@ -22,8 +29,14 @@ def configure(level: str, **context: str) -> None:
 
     Tracebacks come without local variables, which hold what clients said.
     """
+
+    def with_context(_: object, __: str, line: structlog.types.EventDict) -> structlog.types.EventDict:
+        # Not by contextvars: what runs in a context of its own (a batch, a commit) would not say who it is.
+        return {**context, **line}
+
     processors: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
+        with_context,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -38,7 +51,7 @@ def configure(level: str, **context: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(**context)
+    _levels["level"] = level.upper()
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

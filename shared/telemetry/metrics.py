@@ -20,6 +20,7 @@ RELAY_FAILURES = Counter("rapport_relay_failures_total", "Batches that Kafka did
 APPLIED = Counter("rapport_applied_total", "Recorded events applied", ["topic"])
 DUPLICATES = Counter("rapport_duplicates_total", "Recorded events that came again and were passed over", ["topic"])
 PARKED = Counter("rapport_parked_total", "Recorded events parked", ["reason"])
+FOREIGN = Counter("rapport_foreign_records_total", "Parked records that no service of ours wrote", ["topic"])
 FENCED = Counter("rapport_fenced_total", "Batches refused because another process has moved the offset", ["topic"])
 BATCH_SECONDS = Histogram(
     "rapport_batch_seconds",

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from shared.database.transactions import DATABASE_AWAY
 from shared.refusal import Reason, Refusal
+from shared.web.cursor import InvalidCursorError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -67,6 +68,11 @@ def install(app: FastAPI) -> None:
         ]
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return answer(problem(status, "The request is not valid", "see errors", errors))
+
+    @app.exception_handler(InvalidCursorError)
+    async def _cursor(_: Request, error: InvalidCursorError) -> JSONResponse:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer(problem(status, status.phrase, str(error)))
 
     async def _away(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  the reason is ours to know
         status = HTTPStatus.SERVICE_UNAVAILABLE

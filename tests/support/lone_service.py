@@ -134,4 +134,5 @@ class LoneService:
         async with httpx.AsyncClient(base_url=self._service.url, headers=headers, trust_env=False, timeout=15) as http:
             response = await http.request(method, path, params=parameters)
         response.raise_for_status()
+        assert "+00:00" not in response.text, f"{path} writes a time without Z: {response.text}"
         return response.json()

@@ -22,11 +22,11 @@ class Freezing(Consumer):
 
     freeze_in = 0
 
-    async def _handle(self, raw: Sequence[RawRecord]) -> None:
+    async def received(self, raw: Sequence[RawRecord]) -> None:
         self.freeze_in -= 1
         if self.freeze_in == 0:
             os.kill(os.getpid(), signal.SIGSTOP)
-        await super()._handle(raw)
+        await super().received(raw)
 
 
 async def main(database: str, group: str, *, freeze: bool) -> None:

@@ -16,6 +16,7 @@ from deploy.local.demo.asking import Asker
 from deploy.local.demo.http_door import HttpDoor
 from deploy.local.stack import Running
 from shared.events import CATALOGUE, Service
+from tests.support.collector import Collector
 from tests.support.eventually import eventually
 
 Json = dict[str, Any]
@@ -30,6 +31,8 @@ class Played:
     outcome: Outcome
     http: httpx.AsyncClient
     printed: Path
+    logs: Path
+    collector: Collector
 
     def __post_init__(self) -> None:
         self.urls = self.parts.stack.urls
@@ -40,8 +43,10 @@ class Played:
         """Whatever the service answers."""
         return await self.http.get(f"{self.urls[service]}{path}", params=parameters)
 
-    async def report(self, name: str, subject: str, data: Mapping[str, Any], source: str = "/e2e") -> Json:
-        """Report a fact of type ``name`` that happens now; the answer."""
+    async def report(
+        self, name: str, subject: str, data: Mapping[str, Any], source: str = "/e2e", **attributes: str
+    ) -> Json:
+        """Report a fact of type ``name`` that happens now, with further ``attributes``; the answer."""
         event = {
             "specversion": "1.0",
             "id": str(uuid4()),
@@ -50,6 +55,7 @@ class Played:
             "subject": subject,
             "time": datetime.now(UTC).isoformat(),
             "data": data,
+            **attributes,
         }
         [answer] = await self._door.batch(CATALOGUE[f"rapport.{name}.v1"].owner, [event])
         assert answer["status"] == "recorded", answer

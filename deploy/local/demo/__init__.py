@@ -11,11 +11,12 @@ from deploy.local.demo.kafka_door import kafka_door
 from deploy.local.demo.observed import Observed
 from deploy.local.demo.player import Player
 from deploy.local.demo.policies import write_policies
-from deploy.local.demo.report import report, wide
+from deploy.local.demo.report import report
 from deploy.local.demo.story import Story, load
+from deploy.local.demo.summary import summary
 from deploy.local.demo.tally import Tally
-from deploy.local.progress import Steps
 from deploy.local.stack import Stack
+from shared.progress import Steps
 
 __all__ = ["DemoFailed", "Outcome", "StoryError", "check", "load", "play", "settings", "write_policies"]
 
@@ -40,20 +41,31 @@ def settings(folder: Path) -> dict[str, str]:
     }
 
 
-async def play(stack: Stack, steps: Steps, now: datetime | None = None) -> Outcome:
+async def play(stack: Stack, steps: Steps, now: datetime | None = None, *, everything: bool = False) -> Outcome:
     """Play the story at ``now`` (the present) on a running stack with empty databases, and print what came of it.
 
-    DemoFailed if anything came otherwise than the story says; everything is printed first. StoryError if it cannot be
-    told at ``now``.
+    In short, or ``everything``. DemoFailed if anything came otherwise than the story says; what came is printed first.
+    StoryError if it cannot be told at ``now``.
     """
     story, now = load(), now or datetime.now(UTC)
-    addresses = story.addresses(now)
     async with http_door.client(stack.token) as http, kafka_door(stack.kafka) as kafka:
         player = Player(stack, story, now, steps, http, kafka)
         observed = await player.play()
-    tally = player.tally
-    wide(steps.console).print(report(story, observed, tally, player.timings, story.names(now)))
-    differences = [*tally.differences, *check(story, observed, addresses)]
+    outcome = Outcome(story, now, observed, player.tally)
+    differences = _compare(outcome, steps)
+    if everything:
+        steps.console.print(report(story, observed, player.tally, player.timings, story.names(now)))
+    else:
+        steps.console.print(summary(story, observed, player.tally))
     if differences:
         raise DemoFailed("not everything came as the story says:\n" + "\n".join(f"  - {what}" for what in differences))
-    return Outcome(story, now, observed, tally)
+    return outcome
+
+
+def _compare(outcome: Outcome, steps: Steps) -> list[str]:
+    story, observed, tally = outcome.story, outcome.observed, outcome.tally
+    with steps.step("comparing what came with the story") as step:
+        differences = [*tally.differences, *check(story, observed, story.addresses(outcome.now))]
+        what = f"{len(observed.health)} clients, {len(observed.mails)} mails"
+        step.text = f"{what}: {len(differences) or 'all'} {'otherwise than' if differences else 'as'} the story says"
+    return differences

@@ -9,9 +9,9 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
 from deploy.local.demo.attempts import Attempt
 from shared.events import DEAD, REPORTED
+from shared.events.error_headers import PREFIX
 
 WAIT_SECONDS = 60.0
-_HEADER = "__connect.errors."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ async def _rest(consumer: AIOKafkaConsumer) -> list[DeadLetter]:
 
 def _letter(record: ConsumerRecord[bytes, bytes]) -> DeadLetter:
     errors = {
-        name.removeprefix(_HEADER): value.decode(errors="replace")
+        name.removeprefix(PREFIX): value.decode(errors="replace")
         for name, value in record.headers
-        if name.startswith(_HEADER)
+        if name.startswith(PREFIX)
     }
-    kept = tuple((name, value) for name, value in record.headers if not name.startswith(_HEADER))
+    kept = tuple((name, value) for name, value in record.headers if not name.startswith(PREFIX))
     return DeadLetter(record.key or b"", record.value or b"", kept, errors)

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from deploy.local.demo.asking import Json
+from deploy.local.demo.chapter import grid
 from deploy.local.demo.expectations import NEUTRAL
 from deploy.local.demo.portfolio import band, contacts
 
@@ -18,10 +19,10 @@ def explained(health: Json) -> RenderableType:
 
 
 def _sum(health: Json) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column("points", justify="right", width=7, no_wrap=True)
-    table.add_column("kind", no_wrap=True)
-    table.add_column("why", ratio=1)
+    table = grid()
+    table.add_column(justify="right", width=6, no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
     table.add_row(f"{NEUTRAL:.1f}", "neutral", "where a client of that age stands who is kept as agreed")
     for part in sorted(health["contributions"], key=lambda part: part["points"]):
         table.add_row(f"{part['points']:+.1f}", part["kind"].replace("_", " "), Text(part["why"]))

@@ -1,40 +1,41 @@
 """The mails, as far as one wants to read them in a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
+from deploy.local.demo.chapter import grid
+from deploy.local.demo.cut import Cut
 from deploy.local.demo.mails import Mail
 
-FIRST_LINES = 6
-COLUMNS = 110
+FIRST_LINES = 4
 
 
 def letters(mails: Sequence[Mail]) -> RenderableType:
-    """To, subject, first lines, and where the HTML is."""
-    return Group(*(part for mail in mails for part in _letter(mail)))
+    """All of them, an empty line before each."""
+    return Group(*(part for mail in mails for part in (Text(), letter(mail))))
 
 
-def first_lines(text: str) -> list[str]:
-    """The first lines that say something, cut to the width of the print-out."""
-    said = (line.strip() for line in text.splitlines())
-    return [_cut(line) for line in islice(filter(None, said), FIRST_LINES)]
+def letter(mail: Mail, lines: int = 1) -> RenderableType:
+    """To, subject, first sentences in so many ``lines`` each, and where the HTML is."""
+    table = grid()
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(ratio=1)
+    table.add_row("To", Text(mail.to))
+    table.add_row("Subject", Cut(mail.subject, style="bold"))
+    for sentence in first_sentences(mail.text):
+        table.add_row("", Cut(sentence, lines))
+    table.add_row("HTML", Text(_short(mail.html or mail.file), overflow="fold"))
+    return table
 
 
-def _letter(mail: Mail) -> Iterator[RenderableType]:
-    yield Text()
-    yield Text.assemble(("To       ", "dim"), mail.to)
-    yield Text.assemble(("Subject  ", "dim"), (mail.subject, "bold"))
-    yield from (Padding(Text(line), (0, 0, 0, 9)) for line in first_lines(mail.text))
-    yield Text.assemble(("HTML     ", "dim"), _short(mail.html or mail.file), no_wrap=True, overflow="ignore")
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= COLUMNS else f"{line[: COLUMNS - 1]}…"
+def first_sentences(text: str) -> list[str]:
+    """The first lines that say something, after the heading, which says what the subject does."""
+    said = filter(None, (line.strip() for line in text.splitlines()))
+    return list(islice(said, 2, 2 + FIRST_LINES))
 
 
 def _short(file: Path) -> str:

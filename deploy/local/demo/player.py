@@ -19,9 +19,9 @@ from deploy.local.demo.reporting import Reporter
 from deploy.local.demo.story import Story, versions
 from deploy.local.demo.tally import Tally
 from deploy.local.demo.waiting import Waiter
-from deploy.local.progress import Step, Steps
 from deploy.local.stack import Stack
 from shared.events import Service
+from shared.progress import Steps, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Player:
             step.text = f"{made['digests']} digests are sent"
 
     @contextmanager
-    def _step(self, text: str) -> Iterator[Step]:
+    def _step(self, text: str) -> Iterator[Task]:
         began = time.monotonic()
         with self.steps.step(text) as step:
             yield step

@@ -6,22 +6,19 @@ from rich.table import Table
 from rich.text import Text
 
 from deploy.local.demo.asking import Json
+from deploy.local.demo.chapter import grid
 
 BAND_STYLES = {"red": "bold red", "amber": "yellow", "green": "green", "not_enough_known": "dim"}
 
 
 def portfolio(rows: Sequence[Json], people: Mapping[str, str]) -> Table:
     """The rows in the portfolio's own order. ``people``: names by id."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("client", max_width=27, no_wrap=True)
-    table.add_column("partner", max_width=17, no_wrap=True)
-    table.add_column("score", justify="right")
-    table.add_column("band", no_wrap=True)
-    table.add_column("confidence", justify="right")
-    table.add_column("contacts\nin 365 d", justify="right")
-    table.add_column("main reason", ratio=1)
+    table = grid()
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
     for row in rows:
-        table.add_row(*_cells(row, people))
+        table.add_row(f"{row['score']:.0f}", band(row["band"]), _client(row, people))
     return table
 
 
@@ -35,14 +32,14 @@ def contacts(count: float, expected: float) -> str:
     return f"{count:.0f} of {expected:.0f}"
 
 
-def _cells(row: Json, people: Mapping[str, str]) -> tuple[Text | str, ...]:
+def _client(row: Json, people: Mapping[str, str]) -> Text:
+    """Who it is, and below it the main reason."""
     partner = row.get("partner")
-    return (
-        Text(row.get("name") or row["client"]),
-        Text(people.get(partner, partner) if partner else "nobody"),
-        f"{row['score']:.0f}",
-        band(row["band"]),
-        f"{row['confidence']:.0%}",
-        contacts(row["contacts"], row["expected"]),
-        Text(row.get("main_reason") or "", style="italic"),
+    about = (
+        people.get(partner, partner) if partner else "nobody",
+        f"contacts {contacts(row['contacts'], row['expected'])}",
+        f"confidence {row['confidence']:.0%}",
+    )
+    return Text.assemble(
+        (row.get("name") or row["client"], "bold"), f": {', '.join(about)}\n", (row.get("main_reason") or "", "italic")
     )

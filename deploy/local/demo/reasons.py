@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from deploy.local.demo.asking import Json
+from deploy.local.demo.chapter import grid
 
 
 @dataclass
@@ -56,13 +57,12 @@ def _to_do(found: Mapping[str, Kind]) -> Table:
 
 
 def _table(found: Mapping[str, Kind], mark: Callable[[Json], Text], words: Callable[[Json], Text]) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column("mark", justify="right", width=7, no_wrap=True)
-    table.add_column("kind", no_wrap=True)
-    table.add_column("whose", no_wrap=True, max_width=20)
-    table.add_column("words", ratio=1)
+    table = grid()
+    table.add_column(justify="right", width=6, no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
     for name, kind in found.items():
         others = f" +{len(kind.clients) - 1}" if len(kind.clients) > 1 else ""
-        whose = Text.assemble(kind.whose, (others, "dim"))
-        table.add_row(mark(kind.example), Text(name.replace("_", " ")), whose, words(kind.example))
+        whose = Text.assemble((kind.whose, "bold"), (others, "dim"), ": ")
+        table.add_row(mark(kind.example), Text(name.replace("_", " ")), whose + words(kind.example))
     return table

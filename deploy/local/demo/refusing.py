@@ -84,9 +84,14 @@ def _judge(attempt: Attempt, problem: Answer, tally: Tally) -> None:
 
 
 def words(problem: Answer) -> str:
-    """The problem in one line: its detail, and each bad field."""
-    fields = [f"{error.get('pointer')}: {error.get('detail')}" for error in problem.get("errors", ())]
-    return "; ".join(filter(None, [str(problem.get("detail") or problem.get("title") or ""), *fields]))
+    """The problem in one line: its detail, and each bad field of which that does not speak."""
+    detail = str(problem.get("detail") or problem.get("title") or "")
+    fields = [
+        f"{error.get('pointer')}: {error.get('detail')}"
+        for error in problem.get("errors", ())
+        if str(error.get("detail")) not in detail
+    ]
+    return "; ".join(filter(None, [detail, *fields]))
 
 
 def _of(attempt: Attempt, letters: Sequence[DeadLetter]) -> DeadLetter | None:

@@ -1,19 +1,19 @@
 """Who must know of a risk, and when. Pure: events and the time go in, values come out."""
 
-from services.alerts.domain import client, person
-from services.alerts.domain.client import FALLBACK, Alert, ClientState, Health, Risk
-from services.alerts.domain.content import Item, Section, section
-from services.alerts.domain.digest import Digest, DigestPlan, due, write
-from services.alerts.domain.fold import fold
-from services.alerts.domain.identity import digest_key, urgent_key
-from services.alerts.domain.notice import Notice, still_wanted
-from services.alerts.domain.person import People, PersonState
-from services.alerts.domain.policy import Policy, load
-from services.alerts.domain.policy_document import PolicyError
+from services.alerts.domain import keys
+from services.alerts.domain.digests.content import Item, Section, section
+from services.alerts.domain.digests.digest import Digest, DigestPlan, due, write
+from services.alerts.domain.digests.schedule import next_due, week_of
+from services.alerts.domain.policy.model import Policy, load
+from services.alerts.domain.queued_mail import QueuedMail
 from services.alerts.domain.react import Reaction, react
 from services.alerts.domain.retry import next_attempt
-from services.alerts.domain.routing import Because, Fallback, Recipient, WaitFor, route, route_concerned
-from services.alerts.domain.schedule import next_due, week_of
+from services.alerts.domain.routing.notice import Notice, still_wanted
+from services.alerts.domain.routing.route import Because, Fallback, Recipient, WaitFor, route, route_concerned
+from services.alerts.domain.state import client, person
+from services.alerts.domain.state.client import FALLBACK, Alert, ClientState, Health, Risk
+from services.alerts.domain.state.fold import fold
+from services.alerts.domain.state.person import People, PersonState
 
 __all__ = [
     "FALLBACK",
@@ -29,16 +29,16 @@ __all__ = [
     "People",
     "PersonState",
     "Policy",
-    "PolicyError",
+    "QueuedMail",
     "Reaction",
     "Recipient",
     "Risk",
     "Section",
     "WaitFor",
     "client",
-    "digest_key",
     "due",
     "fold",
+    "keys",
     "load",
     "next_attempt",
     "next_due",
@@ -48,7 +48,6 @@ __all__ = [
     "route_concerned",
     "section",
     "still_wanted",
-    "urgent_key",
     "week_of",
     "write",
 ]

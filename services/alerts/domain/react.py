@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.alerts.domain.client import ClientState, Risk
-from services.alerts.domain.fold import apply
-from services.alerts.domain.identity import event_id, risk_key
-from services.alerts.domain.notice import Notice, notices_of
-from services.alerts.domain.policy import Policy
+from services.alerts.domain.keys import event_id, risk_key
+from services.alerts.domain.policy.model import Policy
+from services.alerts.domain.routing.notice import Notice, notices_of
+from services.alerts.domain.state.client import ClientState, Risk
+from services.alerts.domain.state.fold import apply
 from shared.events import Event, NewEvent
 from shared.events.alerts import AlertRaised, AlertResolved
 from shared.events.clients import ClientClosed
@@ -40,7 +40,10 @@ def react(state: ClientState, causes: Sequence[Event], at: datetime, policy: Pol
     ought = {} if state.who.closed else {risk.alert: risk for risk in state.standing.risks.values()}
     over = sorted(alert for alert in state.alerts if alert not in ought)
     new = [risk for _, risk in sorted(ought.items()) if risk.alert not in state.alerts]
-    events = (*(_resolved(state, alert, causes, at) for alert in over), *(_raised(risk, at, policy) for risk in new))
+    events = (
+        *(_resolved(state, alert, causes, at) for alert in over),
+        *(_raised(risk, causes, at, policy) for risk in new),
+    )
     return Reaction(
         state=_after(state, events),
         events=events,
@@ -60,7 +63,7 @@ def _notices(state: ClientState, new: list[Risk], at: datetime, policy: Policy) 
             yield from notices_of(state, risk, at)
 
 
-def _raised(risk: Risk, at: datetime, policy: Policy) -> NewEvent:
+def _raised(risk: Risk, causes: Sequence[Event], at: datetime, policy: Policy) -> NewEvent:
     data = AlertRaised(
         alert=risk.alert,
         kind=risk.kind,
@@ -75,6 +78,7 @@ def _raised(risk: Risk, at: datetime, policy: Policy) -> NewEvent:
         id=event_id(risk.alert, "raised"),
         correlation_id=risk.correlation_id,
         causation_id=risk.opened_by,
+        traceparent=next((cause.traceparent for cause in causes if cause.id == risk.opened_by), None),
     )
 
 
@@ -86,6 +90,7 @@ def _resolved(state: ClientState, alert: str, causes: Sequence[Event], at: datet
         id=event_id(alert, "resolved"),
         correlation_id=None if cause is None else cause.correlation_id,
         causation_id=None if cause is None else cause.id,
+        traceparent=None if cause is None else cause.traceparent,
     )
 
 

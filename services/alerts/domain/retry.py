@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from services.alerts.domain.policy import RetryPolicy
+from services.alerts.domain.policy.model import RetryPolicy
 
 
 def next_attempt(key: str, attempts: int, first: datetime, now: datetime, policy: RetryPolicy) -> datetime | None:

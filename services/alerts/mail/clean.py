@@ -39,7 +39,8 @@ def printable_ascii(text: str, longest: int = 200) -> str:
 
     Servers quote the addresses they refuse. They are taken out: replies end up in logs and events.
     """
-    return one_line(_ADDRESS.sub("<address>", text.encode("ascii", "replace").decode("ascii")), longest)
+    line = one_line(_ADDRESS.sub("<address>", text.encode("ascii", "replace").decode("ascii")), longest)
+    return line if line.isascii() else line[: longest - 3].rstrip("…") + "..."
 
 
 def _harmless(character: str) -> str:

@@ -3,12 +3,13 @@
 from datetime import datetime, tzinfo
 from email.message import EmailMessage
 
-from services.alerts.domain.content import Section
-from services.alerts.domain.digest import Digest
+from services.alerts.domain.digests.content import Section
+from services.alerts.domain.digests.digest import Digest
 from services.alerts.mail.letter import Addressee, Letterhead, fill, letter
 from services.alerts.mail.templates import render
 from services.alerts.mail.view import Moment, name, section_view
-from services.alerts.mail.words import because_digest, long_date
+from services.alerts.mail.why_you import because_digest
+from shared.wording import long_date
 
 #: Of each client's own words, less than in a mail of their own.
 _VERBATIM = 600
@@ -33,7 +34,7 @@ def render_digest(
     subject = _subject(digest.sections)
     message = letter(letterhead, to, subject=subject, message_id=message_id, at=at, stream="digest")
     views = [section_view(section, Moment(at, zone), _VERBATIM) for section in digest.sections]
-    values = {"clients": views, "title": _title(len(views)), "day": long_date(at, zone)}
+    values = {"clients": views, "title": _title(len(views)), "day": long_date(at.astimezone(zone))}
     fill(message, *render("digest", **values, because=because_digest(fallback=fallback)))
     return message
 

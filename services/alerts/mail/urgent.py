@@ -3,14 +3,14 @@
 from datetime import datetime, tzinfo
 from email.message import EmailMessage
 
-from services.alerts.domain.content import Section
-from services.alerts.domain.routing import Because
+from services.alerts.domain.digests.content import Section
+from services.alerts.domain.routing.route import Because
 from services.alerts.mail.clean import one_line
 from services.alerts.mail.identity import thread_root
 from services.alerts.mail.letter import Addressee, Letterhead, fill, letter
 from services.alerts.mail.templates import render
 from services.alerts.mail.view import Moment, name, section_view
-from services.alerts.mail.words import because
+from services.alerts.mail.why_you import because
 
 #: A client's own words are printed up to here; who needs more than a page asks the client.
 _VERBATIM = 3_000

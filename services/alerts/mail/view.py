@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from services.alerts.domain.client import Health
-from services.alerts.domain.content import Item, Section
-from services.alerts.mail import words
+from services.alerts.domain.digests.content import Item, Section
+from services.alerts.domain.state.client import Health
 from services.alerts.mail.clean import lines, one_line
+from shared.wording import capitalised, points, since, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,14 @@ def _same_step(item: Item, after: Item | None) -> bool:
 
 def _item(item: Item, moment: Moment, verbatim: int, step: str) -> ItemView:
     return ItemView(
-        title=_sentence(one_line(item.title)),
+        title=capitalised(one_line(item.title)),
         why=one_line(item.why, 1_000),
-        since=_sentence(words.since(item.since, moment.at, moment.zone)),
+        since=capitalised(since(item.since, moment.at, moment.zone)),
         verbatim=lines(item.verbatim, verbatim) if item.verbatim else (),
         next=one_line(step, 500),
     )
 
 
 def _health(health: Health) -> HealthView:
-    reasons = tuple(ReasonView(words.points(reason.points), one_line(reason.why, 300)) for reason in health.reasons)
-    return HealthView(f"{health.score:.0f}", words.band(health), health.band.value, reasons)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    reasons = tuple(ReasonView(points(reason.points), one_line(reason.why, 300)) for reason in health.reasons)
+    return HealthView(f"{health.score:.0f}", spoken(health.band.value), health.band.value, reasons)

@@ -1,9 +1,7 @@
 """The one contradiction of a register: someone who is entered is entered again with other data."""
 
-from datetime import datetime
-
 from shared.events import EventData, Reported
-from shared.fact import Fact, utc
+from shared.fact import Fact, to_the_second
 from shared.refusal import FieldProblem, Reason, Refusal
 
 
@@ -28,8 +26,8 @@ def contradiction(entered: Fact | None, ended: Fact | None, fact: Reported, inst
     if entered is None or not fields:
         return None
     name = type(fact.data).__name__
-    known = f"{fact.subject} is known by a {name} of {_shown(entered.time)}"
-    told = f"this one, of {_shown(fact.time)}, says otherwise in: {', '.join(fields)}"
+    known = f"{fact.subject} is known by a {name} of {to_the_second(entered.time)}"
+    told = f"this one, of {to_the_second(fact.time)}, says otherwise in: {', '.join(fields)}"
     detail = f"{known}; {told}. {_advice(ended, name, instead)}"
     problems = tuple(FieldProblem(f"/data/{field}", f"differs from the first {name}") for field in fields)
     return Refusal(Reason.CONTRADICTION, detail, problems)
@@ -39,8 +37,4 @@ def _advice(ended: Fact | None, name: str, instead: str) -> str:
     change = f"Report {instead} with the fields that changed."
     if ended is None:
         return change
-    return f"{change} It ended on {_shown(ended.time)}: who comes back gets a {name} under a new id."
-
-
-def _shown(time: datetime) -> str:
-    return utc(time).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return f"{change} It ended on {to_the_second(ended.time)}: who comes back gets a {name} under a new id."

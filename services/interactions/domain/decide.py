@@ -14,7 +14,7 @@ from services.interactions.domain.lifecycle import Place, Step, place
 from services.interactions.domain.said import said
 from services.interactions.domain.state import Interactions
 from shared.events import NewEvent, Reported
-from shared.fact import Fact, utc
+from shared.fact import Fact, to_the_second
 from shared.refusal import FieldProblem, Reason, Refusal
 
 
@@ -38,19 +38,21 @@ def _second_opening(state: Interactions, where: Place, fact: Reported) -> Refusa
     known = state.item(where.lifecycle.kind, where.item).get(opening.name)
     if known is not None:
         fields = _differing(known, fact)
-        when = f"was {opening.word} at {_shown(known.time)}"
+        when = f"was {opening.word} at {to_the_second(known.time)}"
         return _refused_opening(where, fact, when, fields) if fields else None
     over = settled.find(state.run(where.lifecycle.kind), where.item)
     if over is None or over.opening == settled.digest(said(fact.data)):
         return None
-    when = f"was {opening.word} before, and over at {_shown(over.ended_at)}"
+    when = f"was {opening.word} before, and over at {to_the_second(over.ended_at)}"
     return _refused_opening(where, fact, when, ())
 
 
 def _refused_opening(where: Place, fact: Reported, when: str, fields: tuple[str, ...]) -> Refusal:
     """``fields``: those that differ; empty where only that some differ is known."""
     name = where.lifecycle.opening.name
-    told = f"this {name}, of {_shown(fact.time)}, says otherwise" + (f" in: {', '.join(fields)}" if fields else "")
+    told = f"this {name}, of {to_the_second(fact.time)}, says otherwise" + (
+        f" in: {', '.join(fields)}" if fields else ""
+    )
     detail = f"{where.lifecycle.kind} {where.item} {when}; {told}. {where.lifecycle.if_changed}"
     problems = tuple(FieldProblem(f"/data/{field}", f"differs from the first {name}") for field in fields)
     return Refusal(Reason.CONTRADICTION, detail, problems or (_item_problem(where, f"names a {name} already known"),))
@@ -61,8 +63,8 @@ def _second_ending(state: Interactions, where: Place, fact: Reported) -> Refusal
     if other is None:
         return None
     step, time = other
-    known = f"{where.lifecycle.kind} {where.item} was {step.word} at {_shown(time)}"
-    told = f"this {where.step.name}, of {_shown(fact.time)}, says it was {where.step.word}"
+    known = f"{where.lifecycle.kind} {where.item} was {step.word} at {to_the_second(time)}"
+    told = f"this {where.step.name}, of {to_the_second(fact.time)}, says it was {where.step.word}"
     detail = f"{known}; {told}. {where.lifecycle.if_over}"
     return Refusal(Reason.CONTRADICTION, detail, (_item_problem(where, f"is known as {step.word}"),))
 
@@ -88,7 +90,3 @@ def _differing(known: Fact, fact: Reported) -> tuple[str, ...]:
 
 def _item_problem(where: Place, detail: str) -> FieldProblem:
     return FieldProblem(f"/data/{where.lifecycle.kind}", detail)
-
-
-def _shown(time: datetime) -> str:
-    return utc(time).isoformat(timespec="seconds").replace("+00:00", "Z")

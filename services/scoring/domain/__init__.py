@@ -7,7 +7,6 @@ from services.scoring.domain.assessment.health import Cadence, Contribution, Hea
 from services.scoring.domain.assessment.look import look
 from services.scoring.domain.assessment.review import review_at
 from services.scoring.domain.load_policy import load as load_policy
-from services.scoring.domain.policy.document import PolicyError
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.publishing.published import (
     NOTHING_PUBLISHED,
@@ -35,7 +34,6 @@ __all__ = [
     "People",
     "Person",
     "Policy",
-    "PolicyError",
     "Progress",
     "Published",
     "Risk",

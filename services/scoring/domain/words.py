@@ -1,55 +1,24 @@
-"""Plain words for partners: dates, amounts, lists. British English, UTC days."""
+"""The words of `shared.wording`, with the state's times (microseconds, see `state.clock`) for its days."""
 
-from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from services.scoring.domain.state.clock import DAY, moment
+from shared.wording import amount, day_month, days_ago, listing, quoted, sentence, within
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+__all__ = ["ago", "amount", "day", "listing", "quoted", "sentence", "within"]
 
 
 def day(time: int, at: int) -> str:
-    """E.g. "3 May", with the year if it is not the year of ``at``."""
-    (name, year), (_, this_year) = _day(time // DAY), _day(at // DAY)
-    return name if year == this_year else f"{name} {year}"
-
-
-@lru_cache(4096)
-def _day(days_since_1970: int) -> tuple[str, int]:
-    when = moment(days_since_1970 * DAY)
-    return f"{when.day} {_MONTHS[when.month - 1]}", when.year
-
-
-def amount(number: float, thing: str) -> str:
-    """E.g. "1 day", "2 days", "4.5 days"."""
-    return f"{number:g} {thing}" if number == 1 else f"{number:g} {thing}s"
+    """E.g. "3 May" (UTC), with the year if it is not the year of ``at``."""
+    return day_month(_date(time // DAY), _date(at // DAY))
 
 
 def ago(time: int, at: int) -> str:
     """E.g. "today", "1 day ago", "41 days ago"."""
-    passed = max(0, at - time) // DAY
-    return "today" if passed == 0 else f"{amount(passed, 'day')} ago"
+    return days_ago(max(0, at - time) // DAY)
 
 
-def listing(things: Sequence[str]) -> str:
-    """E.g. "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))
-
-
-def within(text: str) -> str:
-    """``text`` as part of a longer sentence: without the stop at its end."""
-    return text.rstrip().removesuffix(".")
-
-
-def quoted(text: str) -> str:
-    """In inverted commas, as part of a longer sentence."""
-    return f"“{within(text)}”"
-
-
-def sentence(text: str) -> str:
-    """``text`` with a capital at its start and a stop at its end."""
-    stop = "" if text.endswith((".", "!", "?", "…")) else "."
-    return text[:1].upper() + text[1:] + stop
+@lru_cache(4096)
+def _date(days_since_1970: int) -> date:
+    return moment(days_since_1970 * DAY).date()

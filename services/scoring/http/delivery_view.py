@@ -14,7 +14,8 @@ from services.scoring.domain.signals.commitments.incidents import Incident, inci
 from services.scoring.domain.signals.contact.compatibility import MATCH
 from services.scoring.domain.signals.contact.compatibility.slice import Assessed
 from services.scoring.domain.signals.voice.valued import Valued, Word, valued
-from services.scoring.domain.state.clock import HOUR, micros, moment
+from services.scoring.domain.state.clock import HOUR, micros
+from services.scoring.http.times import shown
 
 
 def delivery_view(state: State, at: datetime, policy: Policy) -> dict[str, Any]:
@@ -38,13 +39,13 @@ def delivery_view(state: State, at: datetime, policy: Policy) -> dict[str, Any]:
 
 
 def _incident(each: Incident) -> dict[str, Any]:
-    times = {"time": _time(each.time), "acknowledged": _time(each.acknowledged), "ended": _time(each.ended)}
+    times = {"time": shown(each.time), "acknowledged": shown(each.acknowledged), "ended": shown(each.ended)}
     return {**msgspec.structs.asdict(each), **times, "evidence": list(each.evidence)}
 
 
 def _satisfaction(known: Satisfaction) -> dict[str, Any]:
     ratings = [
-        {"respondent": each.respondent, "nps": each.nps, "time": _time(each.time), "event": each.id}
+        {"respondent": each.respondent, "nps": each.nps, "time": shown(each.time), "event": each.id}
         for each in known.ratings
     ]
     touchpoints = [
@@ -53,7 +54,7 @@ def _satisfaction(known: Satisfaction) -> dict[str, Any]:
             "csat": each.csat,
             "touchpoint": each.touchpoint,
             "matter": each.matter,
-            "time": _time(each.time),
+            "time": shown(each.time),
             "event": each.id,
         }
         for each in known.touchpoints
@@ -69,7 +70,7 @@ def _valued(known: Valued) -> dict[str, Any]:
 
 
 def _word(each: Word) -> dict[str, Any]:
-    return {"text": each.text, "respondent": each.respondent, "time": _time(each.time), "event": each.id}
+    return {"text": each.text, "respondent": each.respondent, "time": shown(each.time), "event": each.id}
 
 
 def _beyond(done: list[Favour]) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def _beyond(done: list[Favour]) -> dict[str, Any]:
                 "currency": each.currency,
                 "hours": each.hours,
                 "verbatim": each.verbatim,
-                "time": _time(each.time),
+                "time": shown(each.time),
                 "event": each.id,
             }
             for each in done
@@ -95,7 +96,7 @@ def _beyond(done: list[Favour]) -> dict[str, Any]:
 
 
 def _assessed(each: Assessed) -> dict[str, Any]:
-    return {"rating": each.rating, "respondent": each.respondent, "time": _time(each.time), "event": each.id}
+    return {"rating": each.rating, "respondent": each.respondent, "time": shown(each.time), "event": each.id}
 
 
 def _telling(each: Telling) -> dict[str, Any]:
@@ -103,14 +104,10 @@ def _telling(each: Telling) -> dict[str, Any]:
         "deadline": each.deadline,
         "what": each.what,
         "owner": each.owner,
-        "due": _time(each.due),
-        "knew": _time(each.knew),
-        "told": _time(each.told),
+        "due": shown(each.due),
+        "knew": shown(each.knew),
+        "told": shown(each.told),
         "hours_until_told": None if each.lag is None else round(each.lag / HOUR, 1),
-        "met": _time(each.met),
-        "missed": _time(each.missed),
+        "met": shown(each.met),
+        "missed": shown(each.missed),
     }
-
-
-def _time(time: int | None) -> str | None:
-    return None if time is None else moment(time).isoformat()

@@ -1,12 +1,12 @@
 """What scoring says of a client, as JSON-able values."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from services.scoring.domain import CLIENT, Cadence, Contribution, Health, Progress, Risk, State, meaning
 from services.scoring.domain.assessment.event_index import EventIndex, remembered, since
-from services.scoring.domain.state.clock import micros, moment
+from services.scoring.domain.state.clock import micros
+from services.scoring.http.times import shown
 
 
 def health_view(client: str, health: Health, state: State, year: Progress | None = None) -> dict[str, Any]:
@@ -28,12 +28,12 @@ def health_view(client: str, health: Health, state: State, year: Progress | None
         "chance_of_trouble": health.chance_of_trouble,
         "closed": health.closed,
         "contributions": [
-            {**_contribution(one, known), "since": _moment(since(one, known, state))} for one in health.contributions
+            {**_contribution(one, known), "since": shown(since(one, known, state))} for one in health.contributions
         ],
         "risks": [_risk(one, known) for one in health.risks if not one.opportunity],
         "opportunities": [_risk(one, known) for one in health.risks if one.opportunity],
         "cadence": _cadence(health.cadence, year),
-        "at": _time(health.at),
+        "at": shown(health.at),
         "policy": health.policy,
     }
 
@@ -54,7 +54,7 @@ def line_view(client: str, health: Health, state: State) -> dict[str, Any]:
         "main_reason": _main_reason(health),
         "risks": [risk.kind.value for risk in health.risks if not risk.opportunity],
         "opportunities": [risk.kind.value for risk in health.risks if risk.opportunity],
-        "at": _time(health.at),
+        "at": shown(health.at),
     }
 
 
@@ -92,9 +92,9 @@ def _cadence(one: Cadence, year: Progress | None) -> dict[str, Any]:
     return {
         "contacts": one.contacts,
         "expected": one.expected,
-        "last_contact": _time(one.last_contact),
+        "last_contact": shown(one.last_contact),
         "agreed": one.agreed,
-        "until": _time(None if year is None else year.until),
+        "until": shown(None if year is None else year.until),
         "made": None if year is None else year.made,
         "pace": None if year is None else year.pace,
         "forecast": None if year is None else year.forecast,
@@ -106,7 +106,7 @@ def _risk(one: Risk, known: Mapping[str, EventIndex]) -> dict[str, Any]:
     return {
         "kind": one.kind.value,
         "subject": one.subject,
-        "since": _time(one.since),
+        "since": shown(one.since),
         "why": one.why,
         "verbatim": one.verbatim,
         "next_step": one.next_step,
@@ -118,12 +118,4 @@ def _risk(one: Risk, known: Mapping[str, EventIndex]) -> dict[str, Any]:
 
 def _events(names: Iterable[str], known: Mapping[str, EventIndex]) -> list[dict[str, Any]]:
     found = (known[name] for name in names if name in known)
-    return [{"id": one.id, "time": _moment(one.time), "verbatim": one.verbatim} for one in found]
-
-
-def _moment(time: int | None) -> str | None:
-    return None if time is None else moment(time).isoformat()
-
-
-def _time(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()
+    return [{"id": one.id, "time": shown(one.time), "verbatim": one.verbatim} for one in found]

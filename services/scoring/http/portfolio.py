@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
 from services.scoring.domain import Policy, assess
 from services.scoring.http import health_view
@@ -11,7 +11,7 @@ from services.scoring.http.summary_view import summary_view
 from services.scoring.projection.assessment import BANDS
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
-from services.scoring.queries.portfolio import MAX_LIMIT, Filter, InvalidCursorError, Place, page
+from services.scoring.queries.portfolio import MAX_LIMIT, Filter, page
 from services.scoring.queries.summary import summary
 from shared.events.scoring import Band
 from shared.kafka import offsets
@@ -43,18 +43,14 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
     ) -> dict[str, Any]:
         """By band, then score, of the latest look at each client: a fact came, or a review was due."""
-        try:
-            place = None if after is None else Place.decode(after)
-        except InvalidCursorError as error:
-            raise HTTPException(422, str(error)) from error
         async with parts.pool.acquire() as connection:
-            rows, following = await page(connection, wanted, after=place, limit=limit)
+            rows, following = await page(connection, wanted, after=after, limit=limit)
             known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
         lines = [
             _line(row["stream_id"], row["state"], max(row["assessed_at"], known_until or row["assessed_at"]), policy)
             for row in rows
         ]
-        return {"clients": lines, "next": following and following.encode(), "known_until": known_until}
+        return {"clients": lines, "next": following, "known_until": known_until}
 
     @routes.get("/portfolio/summary", summary="All clients, summed up by partner, tier and sector", responses={403: {}})
     async def summed_up(_: reader, wanted: Wanted, request: Request) -> dict[str, Any]:

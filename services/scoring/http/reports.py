@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from services.scoring.http.pages import report_pages
 from services.scoring.http.report_visibility import seen
+from services.scoring.http.times import shown
 from services.scoring.report_runs import store
 from services.scoring.reports.registry import REPORTS
 from shared.service.assembly import Assembly
@@ -37,8 +38,11 @@ def router(parts: Assembly) -> APIRouter:
         if prefers(*_FORMS, accept):
             return HTMLResponse(report_pages.list_page(made), headers=report_pages.HEADERS)
         response.headers.update(_AS_JSON)
-        listed = [{"name": name, "title": report.title, "at": made.get(name)} for name, report in REPORTS.items()]
-        return {"reports": listed}
+        return {
+            "reports": [
+                {"name": name, "title": report.title, "at": shown(made.get(name))} for name, report in REPORTS.items()
+            ]
+        }
 
     @routes.get("/reports/{name}", summary="A report", response_model=None, responses={403: {}, 404: {}})
     async def report(
@@ -60,6 +64,6 @@ def router(parts: Assembly) -> APIRouter:
         if name.endswith(_HTML) or prefers(*_FORMS, accept):
             return HTMLResponse(report_pages.report_page(found, visible), headers=report_pages.HEADERS)
         response.headers.update(_AS_JSON)
-        return {"name": found.name, "title": REPORTS[wanted].title, "at": found.at, **visible}
+        return {"name": found.name, "title": REPORTS[wanted].title, "at": shown(found.at), **visible}
 
     return routes

@@ -7,6 +7,7 @@ from typing import Any
 from services.scoring.domain import Person, decode_person, encode_person, fold, fold_person
 from services.scoring.projection import working_calendar_cache
 from services.scoring.projection.assessment import look
+from services.scoring.projection.causes import caused
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
 from shared.database.pool import Connection
@@ -73,7 +74,7 @@ class Scoring:
         last = heard.columns["assessed_at"]
         at, policy = recorded if last is None else max(last, recorded), self._calendars.policy
         assessed = look(state, at, "fact", policy, heard.heard, heard.columns)
-        return Conclusion(assessed.standing, assessed.events, assessed.columns)
+        return Conclusion(assessed.standing, [caused(event, events) for event in assessed.events], assessed.columns)
 
     async def prepare(self, connection: Connection) -> None:
         """When people work, as far as it is recorded."""

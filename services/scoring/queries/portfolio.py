@@ -1,7 +1,5 @@
 """The SQL of scoring: the portfolio."""
 
-import base64
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +7,7 @@ import asyncpg
 import msgspec
 
 from shared.database.pool import Connection
+from shared.web.cursor import Keyset
 
 MAX_LIMIT = 200
 
@@ -22,31 +21,15 @@ order by streams.band, streams.score, stream_id
 """
 
 
-class InvalidCursorError(ValueError):
-    """The cursor is none that we gave."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, array_like=True):
     """A place in the order of the portfolio: band, then score, worst first, then id."""
 
     band: int
     score: float
     stream: str
 
-    def encode(self) -> str:
-        """As a cursor."""
-        text = json.dumps([self.band, self.score, self.stream])
-        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
-    @classmethod
-    def decode(cls, cursor: str) -> "Place":
-        """What ``encode`` gave. Raises ``InvalidCursorError``."""
-        try:
-            text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-            return cls(*msgspec.json.decode(text, type=tuple[int, float, str]))
-        except (ValueError, RecursionError) as error:
-            raise InvalidCursorError("after must be the `next` of the page before") from error
+CURSORS = Keyset("after", Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +53,15 @@ class Filter:
 
 
 async def page(
-    connection: Connection, wanted: Filter, *, after: Place | None, limit: int
-) -> tuple[Sequence[asyncpg.Record], Place | None]:
-    """Clients, worst first, and where the next page begins after, if there is one."""
+    connection: Connection, wanted: Filter, *, after: str | None, limit: int
+) -> tuple[Sequence[asyncpg.Record], str | None]:
+    """Clients, worst first, and the cursor of the next page, if there is one. Raises ``InvalidCursorError``."""
     conditions, values = wanted.where()
     if after is not None:
-        first = len(values) + 1
+        place, first = CURSORS.decode(after), len(values) + 1
         conditions.append(f"(band, score, stream_id) > (${first}, ${first + 1}, ${first + 2})")
-        values += [after.band, after.score, after.stream]
+        values += [place.band, place.score, place.stream]
     statement = _PORTFOLIO.format(conditions=" and ".join(conditions), limit=f"${len(values) + 1}")
     rows = await connection.fetch(statement, *values, limit + 1)
-    more = rows[limit - 1] if len(rows) > limit else None
-    place = None if more is None else Place(more["band"], more["score"], more["stream_id"])
-    return rows[:limit], place
+    following = CURSORS.following(rows, limit, lambda row: Place(row["band"], row["score"], row["stream_id"]))
+    return rows[:limit], following

@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 
 from services.scoring.reports.report import Body, Json, Subject
+from shared.cloudevents.timestamps import format_time
 from shared.database.pool import Connection
 
 #: How long reports are kept, and how clients stood.
@@ -96,4 +97,4 @@ def _month(at: datetime, back: int = 0) -> date:
 
 def as_json(kept: Kept) -> dict[str, Any]:
     """As JSON."""
-    return {"name": kept.name, "at": kept.at.isoformat(), **kept.body}
+    return {"name": kept.name, "at": format_time(kept.at), **kept.body}

@@ -2,9 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
 from services.scoring.report_runs.store import Kept
 from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Table
+
+#: Wide enough that no cell is ever cut: who pipes the text elsewhere wants all of it.
+_UNBOUNDED = Console(width=1_000_000, color_system=None)
 
 
 def as_text(made: Iterable[Kept]) -> str:
@@ -27,10 +34,11 @@ def _table(table: Table) -> str:
 def _aligned(rows: Sequence[Sequence[str]], prose: Collection[int]) -> Iterable[str]:
     """Columns as wide as their widest cell; the first and ``prose`` to the left, figures to the right."""
     if not rows:
-        return
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    left = {0, *prose}
+        return []
+    aligned = Grid(box=None, show_header=False, padding=(0, 0, 0, 2), pad_edge=True)
+    for place in range(len(rows[0])):
+        aligned.add_column(justify="left" if place in {0, *prose} else "right", no_wrap=True)
     for row in rows:
-        placed = enumerate(zip(row, widths, strict=True))
-        cells = (cell.ljust(width) if place in left else cell.rjust(width) for place, (cell, width) in placed)
-        yield "  ".join(("", *cells)).rstrip()
+        aligned.add_row(*map(Text, row))
+    lines = _UNBOUNDED.render_lines(aligned, pad=False)
+    return ["".join(segment.text for segment in line).rstrip() for line in lines]

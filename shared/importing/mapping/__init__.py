@@ -1,7 +1,6 @@
 """The mapping of a file's columns: which facts a row is, written in YAML, checked before the first row is read."""
 
-from shared.importing.mapping.document import MappingError
 from shared.importing.mapping.load import load
 from shared.importing.mapping.model import FactMapping, FileFormat, Mapping
 
-__all__ = ["FactMapping", "FileFormat", "Mapping", "MappingError", "load"]
+__all__ = ["FactMapping", "FileFormat", "Mapping", "load"]

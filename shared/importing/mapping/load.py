@@ -5,8 +5,8 @@ from itertools import combinations
 
 from shared.cloudevents.attributes import cloud_event
 from shared.cloudevents.refused import Refused
+from shared.documents import DocumentError, Node, compose
 from shared.events import CATALOGUE, EventType
-from shared.importing.mapping.document import MappingError, Node, read
 from shared.importing.mapping.identity import Hashed
 from shared.importing.mapping.kinds import Kind, fields_of
 from shared.importing.mapping.model import Condition, FactMapping, FileFormat, Mapping
@@ -25,8 +25,11 @@ _TEXT = Kind(lambda text, _: text)
 
 
 def load(text: str) -> Mapping:
-    """The mapping written in ``text`` (YAML). Raises ``MappingError``."""
-    top = read(text).fields(_TOP, required=("source", "facts"))
+    """The mapping written in ``text`` (YAML). Raises ``DocumentError``."""
+    root = compose(text)
+    if root is None:
+        raise DocumentError("line 1: it is empty")
+    top = root.fields(_TOP, required=("source", "facts"))
     parts = Parts().told(top)
     defaults = {name: top[name] for name in _DEFAULTS if name in top}
     facts = tuple(_fact(node, defaults, parts) for node in top["facts"].items())
@@ -130,4 +133,4 @@ def _name(fact: FactMapping) -> str:
     return fact.type.model.__name__
 
 
-__all__ = ["ENCODINGS", "MappingError", "load"]
+__all__ = ["ENCODINGS", "load"]

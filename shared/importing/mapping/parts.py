@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shared.documents import Node
 from shared.importing.mapping.cells import Source
-from shared.importing.mapping.document import Node
 from shared.importing.mapping.identity import Hashed, Identity, Named
 from shared.importing.mapping.kinds import FieldKind, Kind, Reading
 from shared.importing.mapping.moments import ISO, RFC_3339, Moments, check_formats, needs_zone

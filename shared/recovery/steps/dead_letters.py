@@ -8,22 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import msgspec
-
 from shared.cloudevents import kafka
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import DEAD, REPORTED, Service
+from shared.events.error_headers import ErrorHeaders
 from shared.events.reading import answers_for
-from shared.kafka.log_span import Log
+from shared.kafka import header_blob
+from shared.kafka.log_reader import LogReader
 from shared.kafka.record import Partition, Record
 from shared.recovery import checkpoint
 from shared.recovery.progress import Progress, Recovered
-
-_WHY = tuple(
-    f"__connect.errors.{name}"
-    for name in ("topic", "partition", "offset", "stage", "exception.class.name", "exception.message")
-)
 
 _INSERT = """
 insert into refusals (recorded_at, reason, detail, topic, partition, "offset", key, value, headers)
@@ -55,7 +50,7 @@ class DeadLetters:
         self._service = service
         self._pool = pool
 
-    async def run(self, log: Log, progress: Progress, done: Recovered) -> None:
+    async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
         """Take back all refusals that were not compared yet."""
         bounds = await log.bounds([DEAD])
         async with self._pool.acquire() as connection:
@@ -82,7 +77,7 @@ class DeadLetters:
             *places,
             [record.key for record in originals],
             [record.value for record in originals],
-            [msgspec.msgpack.encode(record.headers) for record in originals],
+            [header_blob.pack(record.headers) for record in originals],
         )
         await connection.execute(_SENT, *places)
         last = records[-1]
@@ -96,11 +91,10 @@ class DeadLetters:
 
 def letter(record: Record) -> Letter | None:
     """The dead letter in ``record``; None where it is none of ours, whoever put it there."""
-    original, why = record.headers[: -len(_WHY)], dict(record.headers[-len(_WHY) :])
-    if tuple(why) != _WHY or None in why.values():
+    headers = record.headers
+    why = ErrorHeaders.read(headers)
+    if why is None or why.topic != REPORTED or not (why.partition.isdecimal() and why.offset.isdecimal()):
         return None
-    topic, partition, offset, _, reason, detail = ((value or b"").decode(errors="replace") for value in why.values())
-    if topic != REPORTED or not (partition.isdecimal() and offset.isdecimal()):
-        return None
-    came = Record(topic, int(partition), int(offset), record.key, record.value, original)
-    return Letter(came, reason.removeprefix("rapport."), detail)
+    original = headers[: -len(why)]
+    came = Record(why.topic, int(why.partition), int(why.offset), record.key, record.value, original)
+    return Letter(came, why.class_name.removeprefix("rapport."), why.message)

@@ -12,7 +12,7 @@ from shared import crash_points
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.kafka import offsets
-from shared.kafka.log_span import Log, Span
+from shared.kafka.log_reader import LogReader, Span
 from shared.kafka.record import Partition, Record
 from shared.projections.runner import ProjectionRunner
 from shared.recovery.errors import RecoveryError
@@ -31,7 +31,7 @@ class UpstreamReplay:
         self._topics = follower.source.topics
         self._pool = pool
 
-    async def run(self, log: Log, progress: Progress, done: Recovered) -> None:
+    async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
         """Read to the present ends. Raises ``RecoveryError`` where facts were removed from the log unread."""
         bounds = await log.bounds(self._topics)
         async with self._pool.acquire() as connection:

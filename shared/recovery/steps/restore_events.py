@@ -7,7 +7,7 @@ from shared import crash_points
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import Service
-from shared.kafka.log_span import Log
+from shared.kafka.log_reader import LogReader
 from shared.kafka.record import Partition, Record
 from shared.personal import Codec, PlainCodec
 from shared.recovery import checkpoint
@@ -28,7 +28,7 @@ class EventRestore:
         self._pool = pool
         self._codec = codec or PlainCodec()
 
-    async def run(self, log: Log, progress: Progress, done: Recovered) -> None:
+    async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
         """Take back all that was not compared yet. Raises ``RecoveryError`` where topic and store do not agree."""
         bounds = await log.bounds(own_topics(self._service))
         async with self._pool.acquire() as connection:

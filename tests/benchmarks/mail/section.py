@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 from rich.console import Console
 
-from deploy.local.progress import Steps
 from deploy.local.stack import Running, Stack, running
+from shared.progress import Steps
 from tests.benchmarks.http.reports import BATCH, STRUCTURED, bodies, event
 from tests.benchmarks.mail.folder import Arrivals
 from tests.benchmarks.memory import peak_of

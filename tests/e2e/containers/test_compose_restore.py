@@ -21,7 +21,7 @@ pytestmark = pytest.mark.timeout(900)
 CLIENT = "restored"
 #: In any order; scoring and alerts hear again what those before them have said since.
 ORDER = (Service.INTAKE, Service.ALERTS, Service.SCORING, Service.INTERACTIONS)
-BACKUP, RESTORE = "alone, while its service runs:", "### Restoring a backup of a database"
+BACKUP, RESTORE = "### Backing up a database", "### Restoring a backup of a database"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ async def deployment(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
 def commands(after: str, service: Service) -> str:
     """The first commands that stand behind these words in the README, for ``service`` in place of intake."""
     text = (DEPLOY / "README.md").read_text().partition(after)[2]
-    blocks = re.findall(r"(?m)(?:^    .*\n)+", text)
+    blocks = re.findall(r"(?ms)^```sh\n(.*?)^```$", text)
     assert blocks, f"the README has no commands behind {after!r}"
     return str(blocks[0]).replace("intake", service.value)
 

@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pydantic import TypeAdapter
 from typing_extensions import override
 
-from services.alerts.mail import Mailer, Outcome, Retry, Security, Sent, Server, Timeouts, Undeliverable
+from services.alerts.smtp import Outcome, Retry, Security, Sent, Server, SmtpClient, Timeouts, Undeliverable
 from shared.events.base import Line
 
 JANE = "jane@firm.example"
@@ -145,7 +145,7 @@ def message(subject: str = "Acme Ltd: a complaint is open") -> EmailMessage:
 
 async def sent(post: Post, recipient: str = JANE, timeouts: Timeouts = AMPLE, **options: Any) -> Outcome:
     server = Server("127.0.0.1", post.port, **{"security": Security.NONE, "timeouts": timeouts, **options})
-    outcome = await Mailer(server).send(message(), SENDER, recipient)
+    outcome = await SmtpClient(server).send(message(), SENDER, recipient)
     if outcome.detail:
         TypeAdapter(Line).validate_python(outcome.detail)  # it can be recorded in an event
     assert recipient not in outcome.detail
@@ -262,7 +262,7 @@ async def test_nobody_listens(post: Post, unused_tcp_port: int) -> None:
 
 
 async def test_a_name_that_does_not_resolve() -> None:
-    outcome = await Mailer(Server("mail.invalid", 25)).send(message(), SENDER, JANE)
+    outcome = await SmtpClient(Server("mail.invalid", 25)).send(message(), SENDER, JANE)
 
     assert isinstance(outcome, Retry)
 

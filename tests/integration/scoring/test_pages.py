@@ -31,7 +31,9 @@ async def service(
 async def asked(service: LoneService, path: str, accept: str, token: str = TOKEN, **parameters: str) -> httpx.Response:
     headers = {"accept": accept, "authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(base_url=service.url, headers=headers, trust_env=False, timeout=15) as http:
-        return await http.get(path, params=parameters)
+        answer = await http.get(path, params=parameters)
+    assert "+00:00" not in answer.text, path
+    return answer
 
 
 async def test_a_client_explained(service: LoneService, speaking: Others) -> None:

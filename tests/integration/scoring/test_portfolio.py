@@ -11,7 +11,7 @@ import pytest
 
 from services.scoring.http.summary_view import summary_view
 from services.scoring.projection.assessment import BANDS, COLUMNS
-from services.scoring.queries.portfolio import Filter, Place, page
+from services.scoring.queries.portfolio import Filter, page
 from services.scoring.queries.summary import Group, Summary, summary
 from shared.database.pool import Pool
 from shared.events.scoring import RiskKind
@@ -80,7 +80,7 @@ FILTERS = [
 @pytest.mark.parametrize("wanted", FILTERS)
 async def test_pages_show_each_client_that_is_wanted_once_worst_first(pool: Pool, wanted: Filter) -> None:
     found: list[str] = []
-    place: Place | None = None
+    place: str | None = None
     async with pool.acquire() as connection:
         while True:
             rows, place = await page(connection, wanted, after=place, limit=7)

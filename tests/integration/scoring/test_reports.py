@@ -259,7 +259,9 @@ async def service(servers: Servers, tmp_path_factory: pytest.TempPathFactory) ->
 
 async def ask(service: LoneService, path: str, token: str, **headers: str) -> httpx.Response:
     async with httpx.AsyncClient(base_url=service.url, trust_env=False, timeout=15) as http:
-        return await http.get(path, headers={"authorization": f"Bearer {token}", **headers})
+        answer = await http.get(path, headers={"authorization": f"Bearer {token}", **headers})
+    assert "+00:00" not in answer.text, path
+    return answer
 
 
 async def test_names_stand_side_by_side_for_administrators_only(service: LoneService) -> None:

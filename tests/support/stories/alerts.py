@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from services.alerts.domain import ClientState, Policy, Reaction, fold, load, react
-from services.alerts.domain.client import INITIAL
-from services.alerts.domain.person import INITIAL as NOBODY
-from services.alerts.domain.person import PersonState
-from services.alerts.domain.person import fold as fold_person
+from services.alerts.domain.state.client import INITIAL
+from services.alerts.domain.state.person import INITIAL as NOBODY
+from services.alerts.domain.state.person import PersonState
+from services.alerts.domain.state.person import fold as fold_person
 from shared.events import Event, EventData, type_of
 from shared.events.alerts import AlertMailed, MailKind, MailOutcome
 from shared.events.clients import ClientOnboarded

@@ -1,10 +1,11 @@
 """Mails as alerts renders them, for a partner called Jane."""
 
+from datetime import date
 from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 from services.alerts.domain import Because, Digest, section
-from services.alerts.domain.content import Section
+from services.alerts.domain.digests.content import Section
 from services.alerts.mail import (
     Addressee,
     Letterhead,
@@ -27,7 +28,13 @@ def complaint(name: str = "Acme Ltd", verbatim: str = WORDS) -> Section:
     return of(
         onboarded(name),
         health(38.4, Band.RED, (-21.4, "No meeting since 12 February."), (3.2, "Three promises kept.")),
-        risk(RiskKind.COMPLAINT_OPEN, "c-1", why="A complaint about the invoice of April.", verbatim=verbatim),
+        risk(
+            RiskKind.COMPLAINT_OPEN,
+            "c-1",
+            why="A complaint about the invoice of April.",
+            verbatim=verbatim,
+            next_step="Call them today. Own up before you explain.",
+        ),
     )
 
 
@@ -44,7 +51,7 @@ def urgent(made: Section, to: Addressee = JANE, because: Because = Because.RESPO
 
 
 def digest(*made: Section, fallback: bool = False) -> EmailMessage:
-    message_id = digest_message_id("jane", "2026-05-04", LETTERHEAD.domain)
+    message_id = digest_message_id("jane", date(2026, 5, 4), LETTERHEAD.domain)
     return render_digest(Digest(made), LETTERHEAD, JANE, message_id=message_id, at=NOW, zone=LONDON, fallback=fallback)
 
 

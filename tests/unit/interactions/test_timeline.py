@@ -1,18 +1,14 @@
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from typing_extensions import override
 
-from services.interactions.cursor import NEWEST, Cursor, InvalidCursorError
-from services.interactions.store import page, timeline
+from services.interactions.store import CURSORS, NEWEST, Place, page, timeline
 from shared.personal import PlainCodec
+from shared.web.cursor import InvalidCursorError
 from tests.support.stories.interactions import MONDAY, day
-
-MICROSECONDS = st.datetimes(datetime(1, 1, 1), datetime(9999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
 def row(position: int, at: datetime = MONDAY, name: str = "CallMissed") -> dict[str, Any]:
@@ -28,52 +24,13 @@ def row(position: int, at: datetime = MONDAY, name: str = "CallMissed") -> dict[
     }
 
 
-@given(MICROSECONDS, st.integers(1, 2**63 - 1))
-def test_a_cursor_comes_back_as_it_was(time: datetime, position: int) -> None:
-    cursor = Cursor(time, position)
-    word = cursor.encode()
-    assert Cursor.decode(word) == cursor
-    assert word.replace("-", "").replace("_", "").isalnum()
-
-
-WORD = Cursor(MONDAY, 7).encode()
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        "",
-        "7",
-        WORD[:-1],
-        WORD + "A",
-        WORD + "=",
-        WORD[:-1] + "?",
-        WORD[:-1] + chr(ord(WORD[-1]) + 1),
-        " " + WORD[1:],
-        "é" + WORD[1:],
-        "C" + WORD[1:],
-        Cursor(MONDAY, 0).encode(),
-        Cursor(MONDAY, -1).encode(),
-        "AX" + "_" * 9 + WORD[11:],
-    ],
-)
-def test_a_word_that_no_page_gave_is_refused(word: str) -> None:
-    with pytest.raises(InvalidCursorError, match="before: must be the value of next"):
-        Cursor.decode(word)
-
-
-@given(st.text(max_size=30))
-def test_decoding_fails_in_no_other_way(word: str) -> None:
-    try:
-        assert Cursor.decode(word).encode() == word
-    except InvalidCursorError as error:
-        assert "before" in str(error)  # noqa: PT017
+WORD = CURSORS.encode(Place(MONDAY, 7))
 
 
 def test_the_row_too_many_says_that_there_are_more() -> None:
     two = page("acme", [row(3, day(2)), row(2, day(1)), row(1)], 2)
     assert [entry["id"] for entry in two.entries] == ["e-3", "e-2"]
-    assert two.next == Cursor(day(1), 2).encode()
+    assert two.next == CURSORS.encode(Place(day(1), 2))
 
 
 def test_the_last_page_has_no_next() -> None:
@@ -118,6 +75,14 @@ async def test_a_further_page_begins_at_the_cursor() -> None:
     connection.fetch.return_value = []
     await timeline(connection, "acme", WORD, 1)
     assert connection.fetch.await_args.args[1:] == ("interactions:acme", MONDAY, 7, 2)
+
+
+async def test_a_word_that_no_page_gave_is_refused_before_the_database_is_asked() -> None:
+    connection = AsyncMock()
+    for word in ("", WORD[:-1], CURSORS.encode(Place(MONDAY, 0)), "AQAGTBHpFo_AAAAAAAAAAAc"):
+        with pytest.raises(InvalidCursorError, match="before must be the `next` of the page before"):
+            await timeline(connection, "acme", word, 1)
+    connection.fetch.assert_not_awaited()
 
 
 @pytest.mark.parametrize("limit", [0, -1, 201])

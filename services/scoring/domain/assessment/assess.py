@@ -22,7 +22,7 @@ from shared.events.scoring import Band, RiskKind
 
 _WORST_FIRST = (Band.RED, Band.AMBER, Band.GREEN)
 _REASONS = 2
-_WHEN_RED = "Meet them in person, ask how we are doing, and agree the one thing to change first."
+ADVICE_WHEN_RED = "Meet them in person. Ask how we are doing, and agree the one thing to change first."
 _PLACE = {kind: place for place, kind in enumerate(RiskKind)}
 
 
@@ -92,4 +92,6 @@ def _red(points: float, at: int, contributions: tuple[Contribution, ...]) -> Ris
     why = " ".join((f"The score is {points:.0f} of 100.", *(each.why for each in worst)))
     evidence = tuple(dict.fromkeys(name for each in worst for name in each.evidence))[-MOST_EVIDENCE:]
     now = moment(at)
-    return Risk(RiskKind.HEALTH_RED, "", now, now, now, words.sentence(why), evidence=evidence, next_step=_WHEN_RED)
+    return Risk(
+        RiskKind.HEALTH_RED, "", now, now, now, words.sentence(why), evidence=evidence, next_step=ADVICE_WHEN_RED
+    )

@@ -14,6 +14,7 @@ from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.slice import State
 from shared.events.interactions import Channel
 from shared.events.scoring import RiskKind
+from shared.wording import spoken
 
 _MEETINGS = frozenset({Channel.MEETING, Channel.VIDEO})
 _MOST = 6
@@ -50,7 +51,7 @@ def _risks(health: Health, past: Past) -> Iterator[Change]:
 
 
 def _plain(kind: str) -> str:
-    return kind.replace("_", " ")
+    return spoken(kind)
 
 
 def _matters(state: State) -> Iterator[Change]:

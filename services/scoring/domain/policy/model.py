@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Generic, TypeVar
 
+from services.scoring.domain.policy.plain import ByTier, Channels, Day, Name, OfficeHours
 from services.scoring.domain.policy.reports import Reports
 from services.scoring.domain.policy.units import Days, HalfLife, LogOdds, PerYear, Points, Positive, Share
-from services.scoring.domain.working import Hours, People
-from shared.events.interactions import Channel
+from services.scoring.domain.working import People
 
 C = TypeVar("C")
 
@@ -63,16 +62,16 @@ class Policy:
     counted by.
     """
 
-    version: str
-    history_from: date | None
-    counts_as_real: frozenset[Channel]
-    default_tier: str
-    tiers: Mapping[str, Tier]
+    version: Name
+    history_from: Day
+    counts_as_real: Channels
+    default_tier: Name
+    tiers: ByTier[Tier]
     bands: Bands
     silence: Silence
     contact: Contact
     reports: Reports
-    working: Hours
+    working: OfficeHours
     sections: Mapping[str, Any]
     people: People
 
@@ -85,8 +84,8 @@ class Policy:
 class Section(Generic[C]):
     """A signal's constants: under ``name`` in the policy file, in the form of ``model``.
 
-    ``model`` is a frozen dataclass. Its fields are constants with a unit (`units`), a `Band`, a list of channels, or a
-    ``Mapping`` of any of these by tier.
+    ``model`` is a frozen dataclass. Its fields are constants with a unit (`units`), a `Band`, or what `plain` has: a
+    list of channels, any of these by tier.
     """
 
     name: str

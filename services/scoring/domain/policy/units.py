@@ -1,16 +1,42 @@
 """The units a firm's constants are given in, each with the range it must lie in."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from shared.documents.settings import worded
+
+_SOURCE = worded(core_schema.str_schema(min_length=1, strip_whitespace=True), "must say where the value comes from")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The unit a constant is given in, and its range, bounds included."""
+    """The unit a constant is given in, and its range, bounds included.
+
+    A policy writes a constant with its unit, on what basis it was chosen, and its source; only its value is kept.
+    """
 
     name: str
     low: float
     high: float
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """A number in this unit."""
+        number = core_schema.float_schema(ge=self.low, le=self.high, allow_inf_nan=False)
+        parts = {
+            "value": worded(number, f"must be a number from {self.low} to {self.high} {self.name}"),
+            "unit": core_schema.literal_schema([self.name]),
+            "basis": core_schema.literal_schema(["measured", "prior"]),
+            "source": _SOURCE,
+        }
+        fields = {name: core_schema.typed_dict_field(part, required=True) for name, part in parts.items()}
+        return core_schema.no_info_after_validator_function(_value, core_schema.typed_dict_schema(fields))
+
+
+def _value(constant: dict[str, Any]) -> float:
+    return float(constant["value"])
 
 
 Days = Annotated[float, Unit("days", 0, 36_525)]

@@ -21,7 +21,8 @@ class RiskRule:
 
     ``windows``: its spans of time as no further fact comes, with the words. ``ended``: why the one on a subject is no
     longer open at a time; it is asked only when it was said to be open before and is not now. ``advice``: the next step
-    that is suggested to the partner, one sentence. ``opportunity``: it is told like a risk, but nothing is wrong.
+    suggested to the partner, on pages and in mails, and written nowhere else; one or two short sentences.
+    ``opportunity``: it is told like a risk, but nothing is wrong.
     """
 
     windows: Callable[[State, Policy], Iterable[Window]]

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.scoring.domain.brief import Brief
 from shared.events.scoring import Band
+from shared.wording import capitalised, full_date, points, spoken
 
 _HERE = Path(__file__).parent / "templates"
 STYLE = (_HERE / "brief.css").read_text(encoding="utf-8")
@@ -36,12 +37,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
 #: Bidirectional embeddings, overrides and isolates: within one text they could turn our words around (CVE-2021-42574).
 _REORDERING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
-_BANDS = {
-    Band.RED: "red",
-    Band.AMBER: "amber",
-    Band.GREEN: "green",
-    Band.NOT_ENOUGH_KNOWN: "not enough known",
-}
+_BANDS = {band: spoken(band.value) for band in Band}
 _KINDS = {
     "department": "department of our own house",
     "witness": "witness",
@@ -63,15 +59,7 @@ def _plain(text: str) -> str:
 
 def _day(when: date) -> str:
     local = when.astimezone(UTC) if isinstance(when, datetime) else when
-    return f"{local.day} {local:%B %Y}"
-
-
-def _points(number: float) -> str:
-    return f"{number:+.0f}".replace("-", "−")
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return full_date(local)
 
 
 _TEMPLATES = Environment(
@@ -81,4 +69,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"plain": _plain, "day": _day, "points": _points, "sentence": _sentence}
+_TEMPLATES.filters |= {"plain": _plain, "day": _day, "points": points, "sentence": capitalised}

@@ -10,6 +10,7 @@ from services.scoring.http import pages
 from services.scoring.report_runs.store import Kept
 from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Json
+from shared.wording import full_date
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -46,4 +47,4 @@ def list_page(made: Mapping[str, datetime]) -> str:
 
 
 def _day(at: datetime) -> str:
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+    return f"{full_date(at)}, {at:%H:%M} UTC"

@@ -17,7 +17,7 @@ from tests.support.databases import Databases
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
 
-README = Path("README.md").read_text()
+DOCUMENT = Path("docs/import.md").read_text()
 
 
 @dataclass(frozen=True)
@@ -92,20 +92,18 @@ def history(command: Command, count: int) -> tuple[str, str, str]:
 
 
 def example(language: str) -> str:
-    """The block of the README's worked example."""
-    section = README.partition("## Importing a history")[2].partition("\n## ")[0]
-    return str(re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)[0])
+    """The block of the document's worked example."""
+    return str(re.findall(rf"```{language}\n(.*?)```", DOCUMENT, re.DOTALL)[0])
 
 
 def printed() -> str:
-    """What the README says that the dry run prints."""
-    section = README.partition("## Importing a history")[2].partition("\n## ")[0]
-    lines = section.partition("rows read")
+    """What the document says that the dry run prints."""
+    lines = DOCUMENT.partition("rows read")
     before, after = lines[0].splitlines()[-1] + lines[1], lines[2].split("\n\n")[0]
     return "\n".join(line[4:] for line in (before + after).splitlines())
 
 
-async def test_the_example_of_the_readme_comes_out_as_it_says(command: Command) -> None:
+async def test_the_example_of_the_document_comes_out_as_it_says(command: Command) -> None:
     file = command.write("activities.csv", example("csv"))
     mapping = command.write("activities.yaml", example("yaml"))
     dry = await command(file, "--mapping", mapping, "--dry-run")

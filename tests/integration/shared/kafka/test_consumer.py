@@ -74,7 +74,7 @@ async def test_every_record_has_its_effect_once_and_kafka_is_told(
 async def test_what_is_at_hand_is_one_transaction_though_the_framework_hands_out_little(
     pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.kafka.consumer.FIRST", 2)
+    monkeypatch.setattr("shared.kafka.transport.FIRST", 2)
     monkeypatch.setattr("shared.kafka.batch_fill._AT_A_TIME", 3)
     sent = await publish(settings.kafka, numbered(SUBJECTS, 1, 20))
     counts: list[int] = []
@@ -95,7 +95,7 @@ async def test_the_first_start_begins_at_the_earliest_record_of_every_partition(
     await pool.execute(EFFECTS)
     sent = await publish(settings.kafka, [event(subject, 1) for subject in SUBJECTS])
     one = consumer(settings, pool, write_down)
-    await one._begin_all()
+    await one.begin()
     assert len(one.next) == 6, "all are begun before the group hands out any"
     async with started(one):
 
@@ -143,7 +143,7 @@ async def test_an_offset_that_moves_under_an_idle_consumer_is_where_it_goes_on(p
 async def test_a_handler_that_fails_for_one_partition_does_not_hold_the_others_and_goes_on_when_it_can(
     pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.kafka.consumer._HELD_SECONDS", 0.3)
+    monkeypatch.setattr("shared.kafka.hold._HELD_SECONDS", 0.3)
     broken = True
 
     async def handler(connection: Connection, records: Sequence[Record]) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from services.alerts.domain import FALLBACK, ClientState, DigestPlan, Policy, due, load, write
-from services.alerts.domain.person import PersonState, fold
+from services.alerts.domain.state.person import PersonState, fold
 from shared.events.alerts import AlertAcknowledged, MailOutcome
 from shared.events.clients import ResponsiblePartnerAssigned
 from shared.events.people import PersonLeft

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alerts.domain import fold
-from services.alerts.domain.client import INITIAL, decode, encode
+from services.alerts.domain.state.client import INITIAL, decode, encode
 from shared.events import Event, EventData
 from shared.events.alerts import AlertAcknowledged, AlertRaised, AlertResolved, MailOutcome
 from shared.events.clients import (

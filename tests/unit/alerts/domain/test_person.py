@@ -1,7 +1,7 @@
 from datetime import time
 from itertools import permutations
 
-from services.alerts.domain.person import INITIAL, PersonState, decode, encode, fold
+from services.alerts.domain.state.person import INITIAL, PersonState, decode, encode, fold
 from shared.events.people import PersonAdded, PersonChanged, PersonLeft, Role, Weekday, WorkingHours
 from shared.events.scoring import RiskClosed, RiskKind
 from tests.support.stories.alerts import DAY, JANE, NOW, person, person_event

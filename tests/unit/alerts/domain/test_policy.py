@@ -1,6 +1,7 @@
 import pytest
 
-from services.alerts.domain import PolicyError, load
+from services.alerts.domain import load
+from shared.documents import PolicyError
 from shared.events.scoring import RiskKind
 from tests.support.stories.alerts import POLICY, POLICY_TEXT
 
@@ -18,37 +19,37 @@ def test_the_policy_that_comes_with_us() -> None:
 
 
 def test_an_override_changes_what_it_names_and_nothing_else() -> None:
-    policy = load(POLICY_TEXT, "digest: {at: on_request}\nkinds: {competitor: {title: a rival was named}}")
+    policy = load(POLICY_TEXT, "digest: {at: on_request}\nkinds: {competitor: {next: Ask them.}}")
 
     assert policy.digest.time is None
-    assert policy.kinds[RiskKind.COMPETITOR].title == "a rival was named"
-    assert policy.kinds[RiskKind.COMPETITOR].next == POLICY.kinds[RiskKind.COMPETITOR].next
+    assert policy.kinds[RiskKind.COMPETITOR].next == "Ask them."
+    assert policy.kinds[RiskKind.COMPETITOR].title == POLICY.kinds[RiskKind.COMPETITOR].title
     assert list(policy.kinds) == list(POLICY.kinds)
 
 
 @pytest.mark.parametrize(
     ("override", "words"),
     [
-        ("urgnt: []", "urgnt: no such name; the nearest is urgent"),
-        ("digest: {att: 8}", "digest.att: no such name; the nearest is digest.at"),
-        ("kinds: {complaint: {title: x}}", "kinds.complaint: no such name; the nearest is kinds.complaint_open"),
-        ("kinds: {competitor: {advice: x}}", "kinds.competitor.advice: no such name; the nearest is kinds.competitor."),
-        ("mutes: {complaint: []}", "mutes.complaint: no such name; the nearest is mutes.complaint_open"),
-        ("retry: {jiter: 0.1}", "retry.jiter: no such name; the nearest is retry.jitter"),
-        ("urgent: [complaint]", "Invalid enum value 'complaint' - at `$.urgent[0]`"),
-        ("late_cause_hours: soon", "Expected `float`, got `str` - at `$.late_cause_hours`"),
-        ("retry: {jitter: 1}", "Expected `float` < 1.0 - at `$.retry.jitter`"),
+        ("urgnt: []", "line 1: /urgnt: there is no such setting; did you mean urgent?"),
+        ("digest: {att: 8}", "line 1: /digest/att: there is no such setting; did you mean at?"),
+        ("kinds: {complaint: {title: x}}", "/kinds/complaint: there is no such setting; did you mean complaint_open?"),
+        ("kinds: {competitor: {advice: x}}", "/kinds/competitor/advice: there is no such setting; did you mean"),
+        ("mutes: {complaint: []}", "/mutes/complaint: there is no such setting; did you mean complaint_open?"),
+        ("retry: {jiter: 0.1}", "/retry/jiter: there is no such setting; did you mean jitter?"),
+        ("urgent: [complaint]", "is 'complaint'; did you mean complaint_open?"),
+        ("late_cause_hours: soon", "line 1: /late_cause_hours: must be a valid number; is 'soon'"),
+        ("retry: {jitter: 1}", "/retry/jitter: must be less than 1; is 1"),
         ("retry: {longest_seconds: 1}", "must not be below first_seconds"),
-        ('digest: {at: "25:00"}', "digest.at: must be a local time"),
-        ('digest: {at: "08:00+02:00"}', "digest.at: must be a local time"),
-        ("digest: {at: 8}\n", "digest.at: must be a local time"),
-        ("digest: {at: 10:30}", 'digest.at: must be a local time in quotes, such as "08:00"'),
-        ("digest: []", "Expected `object`, got `array` - at `$.digest`"),
-        ("fallback: {zone: Mars/Olympus}", "fallback.zone: must be an IANA time zone"),
+        ('digest: {at: "25:00"}', "/digest/at: must be a local time"),
+        ('digest: {at: "08:00+02:00"}', "/digest/at: must be a local time"),
+        ("digest: {at: 8}\n", "/digest/at: must be a local time"),
+        ("digest: {at: 10:30}", '/digest/at: must be a local time in quotes, such as "08:00"'),
+        ("digest: []", "line 1: /digest: must be"),
+        ("fallback: {zone: Mars/Olympus}", "/fallback/zone: must be an IANA time zone"),
         ("mutes: {no_contact: [competitor]}", "what is urgent cannot be muted: competitor"),
-        ("urgent: []\nurgent: []", "urgent: is given twice"),
-        ("- urgent", "must be a mapping"),
-        ("urgent: [", "not readable as YAML"),
+        ("urgent: []\nurgent: []", "line 2: urgent is given twice, first on line 1"),
+        ("- urgent", "line 1: must hold settings by their names"),
+        ("urgent: [", "line 1: it is not YAML"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_words_that_help(override: str, words: str) -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from services.alerts.domain import fold, still_wanted
-from services.alerts.domain.client import INITIAL
+from services.alerts.domain.state.client import INITIAL
 from shared.events.alerts import AlertAcknowledged, AlertRaised, AlertResolved
 from shared.events.clients import ClientClosed, ResponsiblePartnerAssigned
 from shared.events.scoring import Band, RiskChanged, RiskKind

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alerts.domain import Because, Fallback, Recipient, WaitFor, route, route_concerned
-from services.alerts.domain.person import PersonState, fold
+from services.alerts.domain.state.person import PersonState, fold
 from shared.events.people import PersonChanged, PersonLeft
 from shared.events.scoring import RiskKind
 from tests.support.stories.alerts import DAY, MINUTE, NOW, POLICY, after, onboarded, person, person_event, risk

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.alerts.domain.client import Cause, Health
-from services.alerts.domain.content import Item, Section
+from services.alerts.domain.digests.content import Item, Section
+from services.alerts.domain.state.client import Cause, Health
 from services.alerts.mail import Addressee
 from services.alerts.mail.address import AddressError, with_ascii_domain
 from services.alerts.mail.clean import header_line, lines, one_line, printable_ascii
@@ -149,6 +149,11 @@ def test_a_servers_words_are_printable_ascii(text: str) -> None:
 
     assert line.isascii()
     assert line == "" or line.isprintable()
+    assert len(line) <= 200
+
+
+def test_a_servers_long_words_are_shortened_in_ascii() -> None:
+    assert printable_ascii("a" * 201) == "a" * 197 + "..."
 
 
 def test_lines_keep_their_breaks_and_are_shortened() -> None:

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.alerts import retold
 from services.alerts.domain import FALLBACK, ClientState, Notice, fold
-from services.alerts.domain.client import Mailed
-from services.alerts.domain.person import PersonState
+from services.alerts.domain.state.client import Mailed
+from services.alerts.domain.state.person import PersonState
 from services.alerts.mail import digest_message_id
+from services.alerts.recovery import mails
 from shared.events.alerts import AlertAcknowledged, AlertMailed, MailKind, MailOutcome
 from shared.events.clients import ResponsiblePartnerAssigned
 from shared.events.scoring import RiskKind
@@ -37,7 +37,7 @@ def complained(*concerns: str) -> ClientState:
 
 
 def notices(state: ClientState, people: dict[str, PersonState] = PEOPLE) -> list[tuple[Notice, Mailed | None]]:
-    return list(retold.notices(state, people.get, NOW, POLICY))
+    return list(mails.notices(state, people.get, NOW, POLICY))
 
 
 def became(state: ClientState, people: dict[str, PersonState] = PEOPLE) -> dict[str | None, str | None]:
@@ -62,10 +62,10 @@ def test_refused_for_good_it_is_over_and_the_fallback_is_told_unless_it_was() ->
     state = complained()
     refused = mailed(state, only_alert(state), outcome=MailOutcome.UNDELIVERABLE)
     assert became(refused) == {None: "undeliverable"}
-    [row] = retold.fallbacks(refused)
-    assert (row["alert"], row["client"], row["step"]) == (only_alert(state), "acme", 1)
-    assert list(retold.fallbacks(mailed(refused, only_alert(state), None))) == []
-    assert list(retold.fallbacks(state)) == []
+    [notice] = mails.fallbacks(refused)
+    assert (notice.client, notice.to_fallback, notice.key) == ("acme", True, f"{only_alert(state)}/fallback/1")
+    assert list(mails.fallbacks(mailed(refused, only_alert(state), None))) == []
+    assert list(mails.fallbacks(state)) == []
 
 
 def test_a_new_partner_is_not_told_at_once_of_what_the_old_one_was_told_of() -> None:
@@ -88,11 +88,11 @@ def test_what_is_not_urgent_or_taken_on_calls_for_no_mail_at_once() -> None:
 def test_the_day_of_a_digest_follows_from_its_message_id_however_late_it_was_sent(
     late: timedelta, recipient: str | None
 ) -> None:
-    message_id = digest_message_id(recipient or FALLBACK, NOW.date().isoformat(), "firm.example")
+    message_id = digest_message_id(recipient or FALLBACK, NOW.date(), "firm.example")
     data = AlertMailed(
         alert="a", mail=MailKind.DIGEST, recipient=recipient, message_id=message_id, outcome=MailOutcome.SENT
     )
-    found = retold.digest("acme", data, NOW + late, POLICY)
+    found = mails.digest("acme", data, NOW + late, POLICY)
     assert (found.day, found.recipient, found.client, found.alert) == (NOW.date(), recipient or FALLBACK, "acme", "a")
     assert found.key == f"digest/{recipient or FALLBACK}/{NOW.date().isoformat()}"
 
@@ -101,9 +101,9 @@ def test_a_message_id_that_is_no_digests_counts_for_the_day_it_was_sent() -> Non
     data = AlertMailed(
         alert="a", mail=MailKind.DIGEST, recipient=JANE, message_id="<other@x>", outcome=MailOutcome.SENT
     )
-    assert retold.digest("acme", data, NOW, POLICY).day == date(2026, 5, 4)
+    assert mails.digest("acme", data, NOW, POLICY).day == date(2026, 5, 4)
 
 
 def test_all_whom_a_mail_may_be_meant_for() -> None:
-    assert retold.concerned(complained("nia")) == {JANE, "nia"}
-    assert retold.concerned(after(onboarded(partner=None))) == frozenset()
+    assert mails.concerned(complained("nia")) == {JANE, "nia"}
+    assert mails.concerned(after(onboarded(partner=None))) == frozenset()

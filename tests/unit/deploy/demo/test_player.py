@@ -16,8 +16,8 @@ from deploy.local.demo.kafka_door import KafkaDoor
 from deploy.local.demo.lines import Impossible
 from deploy.local.demo.player import Player
 from deploy.local.demo.story import load, versions
-from deploy.local.progress import Steps
 from deploy.local.stack import Stack
+from shared.progress import Steps
 from tests.support.fake_rapport import URLS, FakeRapport
 
 PLAY_NOW = datetime(2026, 11, 22, 17, 25, tzinfo=UTC)

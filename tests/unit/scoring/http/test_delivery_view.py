@@ -40,9 +40,9 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
             "deadline": "d",
             "what": "File it",
             "owner": "cleo",
-            "due": "2026-01-21T12:00:00+00:00",
-            "knew": "2026-01-11T12:00:00+00:00",
-            "told": "2026-01-13T00:00:00+00:00",
+            "due": "2026-01-21T12:00:00Z",
+            "knew": "2026-01-11T12:00:00Z",
+            "told": "2026-01-13T00:00:00Z",
             "hours_until_told": 36.0,
             "met": None,
             "missed": None,
@@ -53,7 +53,7 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
             "kind": "complaint",
             "subject": "c",
             "what": "the bill",
-            "time": "2026-01-13T12:00:00+00:00",
+            "time": "2026-01-13T12:00:00Z",
             "open": True,
             "evidence": ["ComplaintRaised-12"],
             "verbatim": None,
@@ -63,7 +63,7 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
             "satisfied": None,
         }
     ]
-    scored = {"respondent": "Ms Hall", "time": "2026-01-14T12:00:00+00:00", "event": "FeedbackReceived-13"}
+    scored = {"respondent": "Ms Hall", "time": "2026-01-14T12:00:00Z", "event": "FeedbackReceived-13"}
     assert view["satisfaction"] == {
         "nps": {"mean": 9.0, "trend": None, "net": 100.0, "latest": [{**scored, "nps": 9}]},
         "csat": {
@@ -77,7 +77,7 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
             {
                 "text": "You ring back",
                 "respondent": "Mr Ash",
-                "time": "2026-01-05T12:00:00+00:00",
+                "time": "2026-01-05T12:00:00Z",
                 "event": "FeedbackReceived-4",
             }
         ],
@@ -96,7 +96,7 @@ def test_promises_delays_incidents_and_satisfaction_stand_side_by_side() -> None
                 "currency": "GBP",
                 "hours": None,
                 "verbatim": None,
-                "time": "2026-01-04T12:00:00+00:00",
+                "time": "2026-01-04T12:00:00Z",
                 "event": "CostsReviewed-3",
             }
         ],

@@ -3,9 +3,10 @@
 import pytest
 
 from shared.cloudevents import CloudEvent
+from shared.documents import DocumentError
 from shared.events import Service
 from shared.importing.facts import mapped
-from shared.importing.mapping import MappingError, load
+from shared.importing.mapping import load
 from shared.importing.row import Row
 
 CALLS = """
@@ -44,7 +45,7 @@ def test_a_mapping_knows_the_columns_it_reads() -> None:
         ("column: What", "constant: call, column: What", "must hold one of column"),
         ("subject: Client\n", "", "line 8: lacks subject"),
         ("id: Entry", "id: {columns: [A, B], prefxi: x}", "line 7: there is no prefxi; did you mean prefix?"),
-        ("id: Entry", "id: Entry\nid: Other", "line 8: id is given twice"),
+        ("id: Entry", "id: Entry\nid: Other", "line 8: id is given twice, first on line 7"),
         ("zone: Europe/London\n", "", "need a zone"),
         ("source: /pms", "source: [", "it is not YAML"),
         ("source: /pms", "source: /pms\ndelimiter: ';;'", "line 3: delimiter must be one character"),
@@ -53,13 +54,13 @@ def test_a_mapping_knows_the_columns_it_reads() -> None:
     ],
 )
 def test_what_cannot_be_right_is_told_by_line_with_the_nearest_name(changed: str, to: str, words: str) -> None:
-    with pytest.raises(MappingError) as refused:
+    with pytest.raises(DocumentError) as refused:
         load(CALLS.replace(changed, to))
     assert words in str(refused.value)
 
 
 def test_an_empty_mapping_is_refused() -> None:
-    with pytest.raises(MappingError, match="empty"):
+    with pytest.raises(DocumentError, match="empty"):
         load("\n")
 
 
@@ -83,7 +84,7 @@ facts:
 
 def test_two_facts_of_one_row_need_ids_of_their_own() -> None:
     assert len(load(MATTERS).facts) == 2
-    with pytest.raises(MappingError, match="line 11: a row may be this MatterClosed and the MatterOpened of line 7"):
+    with pytest.raises(DocumentError, match="line 11: a row may be this MatterClosed and the MatterOpened of line 7"):
         load(MATTERS.replace("opened-", "m-").replace("closed-", "m-"))
 
 
@@ -91,7 +92,7 @@ def test_facts_that_no_row_can_both_be_may_share_an_id() -> None:
     shared = (
         MATTERS.replace("opened-", "m-").replace("closed-", "m-").replace("when: Closed", "when: {column: S, is: X}")
     )
-    with pytest.raises(MappingError, match="same id"):
+    with pytest.raises(DocumentError, match="same id"):
         load(shared)
     load(shared.replace("    time: Opened", "    when: {column: S, is: [O, P]}\n    time: Opened"))
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from shared.events import DEAD, REPORTED, Service, Topic
-from shared.kafka.log_span import Span
+from shared.kafka.log_reader import Span
 from shared.kafka.record import Partition, Record
 from shared.personal import PlainCodec
 from shared.recovery.checkpoint import beyond

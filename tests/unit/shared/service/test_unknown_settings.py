@@ -33,7 +33,7 @@ def test_a_slip_of_the_pen_is_told_with_the_nearest_name(wrong: str, right: str)
 
 
 def test_names_of_all_services_and_of_what_is_around_them_are_known() -> None:
-    files = ("deploy/.env.example", "deploy/compose.yaml", "deploy/compose.replicas.yaml", "README.md")
+    files = ("deploy/.env.example", "deploy/compose.yaml", "deploy/compose.replicas.yaml", "docs/operate.md")
     named = {name for file in files for name in _NAME.findall(Path(file).read_text())}
     assert len(named) > 40
     settings = {PREFIX + field.upper() for service in SERVICES for field in service.model_fields}

@@ -170,7 +170,7 @@ SIGNAL = Signal(
         RiskKind.CALLS_UNRETURNED: RiskRule(
             _unreturned,
             _unreturned_ended,
-            advice="Call back before you do anything else: a short answer now is better than a full one tomorrow.",
+            advice="Call back before you do anything else. A short answer now is better than a full one tomorrow.",
         )
     },
 )

@@ -238,7 +238,8 @@ SIGNAL = Signal(
         RiskKind.LOCKED_IN: RiskRule(
             _risk,
             _ended,
-            advice="Meet them as if they were free to go, and change one thing they name before the renewal.",
+            advice="Meet them as if they were free to go. "
+            "Ask what they would change, and change one thing before the renewal.",
         )
     },
 )

@@ -86,7 +86,7 @@ SIGNAL = Signal(
     needs=(TERMS,),
     risks={
         RiskKind.RENEWAL_NEAR: RiskRule(
-            _near, _near_ended, advice="Meet them before the date, ask what they would change, and bring a proposal."
+            _near, _near_ended, advice="Meet them before the date. Ask what they would change, and bring a proposal."
         )
     },
 )

@@ -143,7 +143,7 @@ SIGNAL = Signal(
         RiskKind.CLIENT_NOT_TOLD: RiskRule(
             _not_told,
             _not_told_ended,
-            advice="Call them now, before they notice, and give the new date that you can keep.",
+            advice="Call them now, before they notice. Say what is late, why, and the new date you can keep.",
         )
     },
 )

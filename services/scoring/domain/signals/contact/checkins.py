@@ -5,7 +5,7 @@ questions. Where none was ever reported it is asked for early in the relationshi
 tells us nothing. What they answered is kept for the brief.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.policy.plain import ByTier
 from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
@@ -36,7 +37,7 @@ _MARK = attrgetter("mark")
 class Constants:
     """``every``: by tier. ``first_followed_for``: how long the first one is asked for, after it was due."""
 
-    every: Mapping[str, Days]
+    every: ByTier[Days]
     first_followed_for: Days
 
 
@@ -160,7 +161,8 @@ SIGNAL = Signal(
         RiskKind.CHECKIN_DUE: RiskRule(
             _due,
             _due_ended,
-            advice="Ask them what they like and what is one thing we could do better, and change that one thing.",
+            advice="Ask them what they like and what is one thing we could do better, write both down, and change that "
+            "one thing.",
         )
     },
 )

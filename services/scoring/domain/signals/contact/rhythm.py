@@ -106,7 +106,7 @@ SIGNAL = Signal(
         RiskKind.RHYTHM_BREAK: RiskRule(
             _broken,
             _broken_ended,
-            advice="Call them without a reason to sell: ask how they are and what is ahead of them.",
+            advice="Call them without a reason to sell. Ask how they are and what is ahead of them.",
         )
     },
 )

@@ -163,7 +163,7 @@ SIGNAL = Signal(
         RiskKind.NEWS_UNMENTIONED: RiskRule(
             _unmentioned,
             _unmentioned_ended,
-            advice="Call or write a line about it today, as a person would, and sell nothing.",
+            advice="Call or write a line about it today, as a person would. Sell nothing.",
         )
     },
 )

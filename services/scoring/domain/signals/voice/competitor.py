@@ -153,7 +153,7 @@ SIGNAL = Signal(
     terms=_terms,
     risks={
         RiskKind.COMPETITOR: RiskRule(
-            _risk, _risk_ended, advice="Meet them this week and ask what they miss with us; listen before you answer."
+            _risk, _risk_ended, advice="Meet them this week. Ask what they miss with us, and listen before you answer."
         )
     },
 )

@@ -230,12 +230,12 @@ SIGNAL = Signal(
     terms=_terms,
     risks={
         RiskKind.COMPLAINT_OPEN: RiskRule(
-            _open, _ended, advice="Call them today: own up before you explain, then say what you will do and by when."
+            _open, _ended, advice="Call them today. Own up before you explain, then say what you will do and by when."
         ),
         RiskKind.COMPLAINT_UNACKNOWLEDGED: RiskRule(
             _unacknowledged,
             _unacknowledged_ended,
-            advice="Ring them now and say that you have heard it, who takes it up, and when they will hear more.",
+            advice="Ring them now. Say that you have heard it, who takes it up, and when they will hear more.",
         ),
     },
 )

@@ -135,7 +135,8 @@ SIGNAL = Signal(
         RiskKind.DETRACTOR: RiskRule(
             _detractor,
             _detractor_ended,
-            advice="Thank them for being frank, ask what went wrong, and be back within a week with what has changed.",
+            advice="Thank them for being frank, ask what went wrong, and come back within a week with what has "
+            "changed.",
         )
     },
 )

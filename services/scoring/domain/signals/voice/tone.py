@@ -136,7 +136,8 @@ SIGNAL = Signal(
         RiskKind.FRUSTRATION: RiskRule(
             _frustration,
             _ended,
-            advice="Read the sentence, then call and ask how things are: a machine heard the tone, and may be wrong.",
+            advice="Read the sentence, then call and ask how things are. "
+            "A machine heard the tone, and it may be wrong.",
         )
     },
 )

@@ -139,7 +139,7 @@ SIGNAL = Signal(
         RiskKind.SLOW_ANSWERS: RiskRule(
             _risk,
             _ended,
-            advice="Agree who answers them when you cannot, or promise the client only what you can keep.",
+            advice="Agree who answers when you cannot, or agree with them a time that you can keep.",
         )
     },
 )

@@ -181,12 +181,16 @@ SIGNAL = Signal(
     terms=_terms,
     risks={
         RiskKind.INVOICE_QUERIED: RiskRule(
-            _queried, _queried_ended, advice="Call them, ask what they expected, and settle the invoice in one go."
+            _queried,
+            _queried_ended,
+            advice="Call them before you send anything. "
+            "Ask what they expected, explain it line by line, and settle it in one go.",
         ),
         RiskKind.COSTS_REVIEW_DUE: RiskRule(
             _review_due,
             _review_due_ended,
-            advice="Look for what they could do themselves, in another way or not at all, and say what it would save.",
+            advice="Look for what they could do themselves, in another way or not at all, and tell them what it would "
+            "save.",
         ),
     },
 )

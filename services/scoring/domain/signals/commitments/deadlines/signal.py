@@ -176,12 +176,12 @@ SIGNAL = Signal(
         RiskKind.DEADLINE_AT_RISK: RiskRule(
             _endangered,
             _endangered_ended,
-            advice="Decide today whether it can still be met; if not, tell the client now and agree a new date.",
+            advice="Decide today whether it can still be met. If not, tell the client now and agree a new date.",
         ),
         RiskKind.DEADLINE_MISSED: RiskRule(
             _not_met,
             _not_met_ended,
-            advice="Call them yourself, say sorry without excuses, and give a date that you are certain of.",
+            advice="Call them yourself. Say sorry without excuses, and give a date that you are certain of.",
         ),
     },
 )

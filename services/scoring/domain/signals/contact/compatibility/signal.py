@@ -178,7 +178,8 @@ SIGNAL = Signal(
         RiskKind.POOR_MATCH: RiskRule(
             _poor,
             _poor_ended,
-            advice="Ask them how they like to work with us, and bring a colleague along whom they may find easier.",
+            advice="Ask them how they like to work with us, and bring a colleague along whom they may find easier to "
+            "talk to.",
         )
     },
 )

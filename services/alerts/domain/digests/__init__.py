@@ -1,0 +1,1 @@
+"""Whose digest is due, and what it says."""

@@ -1,0 +1,1 @@
+"""Who must hear of an alert, and what is held back."""

@@ -1,0 +1,1 @@
+"""What alerts knows of a client and of a person, folded from events."""

@@ -1,0 +1,1 @@
+"""What alerts answers over HTTP, and how somebody takes an alert on."""

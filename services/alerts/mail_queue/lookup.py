@@ -1,0 +1,25 @@
+"""The queue as others see it: how many mails wait, and what became of which."""
+
+from datetime import datetime
+from typing import Any
+
+from shared.database.pool import Connection, Pool
+
+_NEWEST = """
+select key, kind, client, recipient, person, status, attempts, raised_at, next_attempt, ended_at, message_id, detail
+from mails
+where ($1::text is null or status = $1) and ($2::timestamptz is null or (raised_at, key) < ($2, $3))
+order by raised_at desc, key desc limit $4
+"""
+
+
+async def pending(database: Connection | Pool) -> int:
+    """How many mails wait to be sent."""
+    return int(await database.fetchval("select count(*) from mails where status = 'pending'"))
+
+
+async def newest(
+    connection: Connection, status: str | None, before: tuple[datetime | None, str | None], limit: int
+) -> list[dict[str, Any]]:
+    """The rows of at most ``limit`` mails, newest first: those older than ``before`` (raised at, key)."""
+    return [dict(row) for row in await connection.fetch(_NEWEST, status, *before, limit)]

@@ -1,0 +1,100 @@
+"""What became of a mail, recorded: the event of every alert in it, and its row in the queue."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from services.alerts import mail_queue
+from services.alerts.domain import FALLBACK, Notice, QueuedMail, client, keys
+from services.alerts.domain.state.fold import apply
+from services.alerts.mail import Letter
+from services.alerts.projection import alert_rows
+from services.alerts.projection.states import COLUMNS
+from services.alerts.smtp import Outcome, Sent
+from shared.database.pool import Connection, Pool
+from shared.database.transactions import in_transaction
+from shared.events import NewEvent
+from shared.events.alerts import AlertMailed, MailOutcome
+from shared.store import Stream, Streams, append
+from shared.store.append import PendingEvent, record
+from shared.store.streams import stream_id
+from shared.telemetry.following import identity
+
+log = structlog.get_logger()
+
+_LINES = {MailOutcome.SENT: "mail_sent", MailOutcome.UNDELIVERABLE: "mail_undeliverable"}
+
+
+async def ended(
+    pool: Pool, mail: QueuedMail, letter: Letter, outcome: Outcome, now: datetime, *, traceparent: str | None = None
+) -> None:
+    """The mail was sent or refused for good: say so of every alert in it, in one transaction with the row.
+
+    Said again, as whoever lost the connection at the commit must, it changes nothing. ``traceparent``: of the sending.
+    """
+    reached = MailOutcome.SENT if isinstance(outcome, Sent) else MailOutcome.UNDELIVERABLE
+    told: list[PendingEvent] = []
+
+    async def work(connection: Connection) -> None:
+        rows = await Streams(COLUMNS).lock(connection, [stream_id("alerts", one) for one in letter.told])
+        # Asked under the lock: a commit that was cut off from us may be under way until then.
+        if await mail_queue.has_ended(connection, mail.key):
+            return
+        told[:] = await _tell(connection, rows, letter, reached, outcome.detail, now, traceparent)
+        await mail_queue.end(connection, mail.key, reached, now, outcome.detail, letter.message_id)
+        refused = reached is MailOutcome.UNDELIVERABLE and letter.recipient != FALLBACK
+        if refused and isinstance(mail.wanted, Notice):
+            await mail_queue.want(connection, [mail.wanted.for_the_fallback()])
+
+    await in_transaction(pool, work)
+    for item in told:
+        log.info(_LINES[reached], mail=letter.kind.value, **identity(item.event))
+
+
+async def _tell(  # noqa: PLR0917  what is told, in order
+    connection: Connection,
+    rows: Mapping[str, Stream],
+    letter: Letter,
+    reached: MailOutcome,
+    detail: str,
+    now: datetime,
+    traceparent: str | None,
+) -> list[PendingEvent]:
+    appended: list[PendingEvent] = []
+    for about, alerts in sorted(letter.told.items()):
+        row = rows[stream_id("alerts", about)]
+        assert row.state is not None, "a mail was written from it"
+        state = client.decode(row.state)
+        for alert in sorted(alerts):
+            risk = state.risk_of(alert)
+            event = replace(
+                _mailed(letter, alert, reached, detail, now),
+                correlation_id=None if risk is None else risk.correlation_id,
+                traceparent=traceparent,
+            )
+            appended.append(record(row, event, now))
+            state = apply(state, event.data, now)
+            await alert_rows.project(connection, [(about, event)])
+        row.state = client.encode(state)
+    await append(connection, appended)
+    await Streams(COLUMNS).save(connection, rows.values())
+    return appended
+
+
+def _mailed(letter: Letter, alert: str, reached: MailOutcome, detail: str, now: datetime) -> NewEvent:
+    data = AlertMailed(
+        alert=alert,
+        mail=letter.kind,
+        recipient=letter.recipient or None,
+        message_id=letter.message_id,
+        outcome=reached,
+        detail=detail or None,
+    )
+    return NewEvent(
+        data=data,
+        time=now,
+        id=keys.mailed_event_id(letter.message_id, alert, now.isoformat()),
+        causation_id=alert,
+    )

@@ -1,0 +1,1 @@
+"""How clients, people and alerts follow from facts, and reading them back."""

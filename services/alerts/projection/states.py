@@ -1,0 +1,41 @@
+"""What alerts knows, read back from its streams: clients, and the people mails go to."""
+
+from collections.abc import Iterable, Mapping
+
+from services.alerts.domain import ClientState, PersonState, client, person
+from shared.database.pool import Connection
+from shared.store.streams import stream_id
+
+#: The columns that alerts adds to the kernel's streams.
+COLUMNS = {"open_alerts": "integer"}
+
+
+async def clients(connection: Connection, wanted: Iterable[str]) -> dict[str, ClientState]:
+    """The clients asked for, by id; without those of whom nothing is known."""
+    rows = await connection.fetch(
+        "select state from streams where stream_id = any($1) and state is not null",
+        [stream_id("alerts", one) for one in wanted],
+    )
+    return {state.client: state for state in (client.decode(row["state"]) for row in rows)}
+
+
+async def clients_with_open_alerts(connection: Connection) -> list[ClientState]:
+    """All of them, in order of their streams."""
+    rows = await connection.fetch("select state from streams where open_alerts > 0 order by stream_id")
+    return [client.decode(row["state"]) for row in rows]
+
+
+async def people(connection: Connection, wanted: Iterable[str]) -> Mapping[str, PersonState]:
+    """The people asked for, and all who might stand in for them."""
+    known: dict[str, PersonState] = {}
+    asked: set[str] = set()
+    while missing := set(wanted) - asked:
+        asked |= missing
+        rows = await connection.fetch(
+            "select stream_id, state from streams where stream_id = any($1) and state is not null",
+            [stream_id("people", one) for one in missing],
+        )
+        found = [person.decode(row["state"]) for row in rows]
+        known |= {one.person: one for one in found}
+        wanted = [stand_in for one in found for stand_in in (one.deputy, one.successor) if stand_in]
+    return known

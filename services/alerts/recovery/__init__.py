@@ -1,0 +1,1 @@
+"""What alerts takes back from its topic after its database was restored."""

@@ -1,0 +1,7 @@
+"""YAML that people write: read strictly, and what is wrong with it told by line, with the nearest valid name."""
+
+from shared.documents.layers import Layers, PolicyError
+from shared.documents.node import DocumentError, Node, compose
+from shared.documents.settings import Says, validated
+
+__all__ = ["DocumentError", "Layers", "Node", "PolicyError", "Says", "compose", "validated"]

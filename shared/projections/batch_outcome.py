@@ -1,0 +1,39 @@
+"""What becomes of a batch, counted while it is applied."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from shared.kafka.parking_limit import Foreign, Outcome
+from shared.projections.parking import WAITING, Parked
+
+# Parking and concluding are refolding's and the operator's as well, who count nothing.
+_counting: ContextVar[Outcome | None] = ContextVar("batch_outcome", default=None)
+
+
+@contextmanager
+def counted() -> Iterator[Outcome]:
+    """What is parked and applied inside is counted."""
+    outcome = Outcome()
+    token = _counting.set(outcome)
+    try:
+        yield outcome
+    finally:
+        _counting.reset(token)
+
+
+def applied(streams: int) -> None:
+    """Events of so many streams were applied."""
+    if (outcome := _counting.get()) is not None:
+        outcome.applied += streams
+
+
+def parked(items: Sequence[Parked]) -> None:
+    """These were parked."""
+    if (outcome := _counting.get()) is None:
+        return
+    for item in items:
+        if item.foreign or item.subject is None:
+            outcome.foreign.append(Foreign(item.record.topic_partition, item.record.offset, item.detail))
+        elif item.reason not in WAITING:
+            outcome.failed.add(item.subject)

@@ -1,0 +1,50 @@
+"""Days and moments in words. What "today" is, the caller says."""
+
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+
+from shared.wording.numbers import amount
+
+#: Not by `strftime`, whose names follow the locale of the process.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def day_month(when: date, today: date) -> str:
+    """E.g. "3 May", with the year if it is not the year of ``today``."""
+    return _day_month(when) if when.year == today.year else full_date(when)
+
+
+def full_date(when: date) -> str:
+    """E.g. "3 May 2026"."""
+    return f"{_day_month(when)} {when.year}"
+
+
+def long_date(when: date) -> str:
+    """E.g. "Sunday 3 May 2026"."""
+    return f"{_WEEKDAYS[when.weekday()]} {full_date(when)}"
+
+
+def days_ago(days: int) -> str:
+    """E.g. "today", "1 day ago", "41 days ago"."""
+    return "today" if days == 0 else f"{amount(days, 'day')} ago"
+
+
+def since(moment: datetime, at: datetime, zone: tzinfo) -> str:
+    """`moment` for a reader at `at` in `zone`: "since 10:42 today", "since 3 May 2026 (12 days)"."""
+    local, today = moment.astimezone(zone), at.astimezone(zone).date()
+    days = (today - local.date()).days
+    if days == 0:
+        return f"since {local:%H:%M} today"
+    if days == 1:
+        return f"since {local:%H:%M} yesterday"
+    when = f"since {full_date(local)}"
+    return f"{when} ({days} days)" if days > 0 else when
+
+
+@lru_cache(4096)
+def _day_month(when: date) -> str:
+    return f"{when.day} {_MONTHS[when.month - 1]}"
