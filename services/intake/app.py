@@ -11,12 +11,11 @@ from services.intake.domain import clients, people
 from shared.events import RecordedTopic
 from shared.events.catalogue import Topic
 from shared.recovery.steps.rebuild_decider import DeciderRebuild
-from shared.reporting import Decider, Recorder
-from shared.reporting.doors import HttpDoor, KafkaDoor
+from shared.reporting import Decider
 from shared.service.assembly import assembly
+from shared.service.deciding import take_reports
 from shared.settings import Settings
 from shared.store import Streams
-from shared.web import events
 
 DECIDERS: Mapping[RecordedTopic, Decider[Any]] = {
     Topic.CLIENTS: Decider(clients.INITIAL, clients.decide, clients.evolve, clients.encode, clients.decode),
@@ -33,10 +32,8 @@ async def serve(settings: Settings) -> int:
     """Run intake until told to stop; the exit code."""
     async with assembly(INTAKE, settings, READERS) as parts:
         streams = Streams(INTAKE)
-        recorder = Recorder(DECIDERS, streams, parts.clock)
-        parts.consume(SOURCE, KafkaDoor(parts.service, recorder, parts.clock))
-        door = HttpDoor(parts.service, recorder, parts.pool, parts.clock)
+        reports = take_reports(parts, SOURCE, DECIDERS, streams)
         return await parts.run(
             "Who the client is and who looks after it.",
-            [events.router(door, parts.tokens), api.router(parts.pool, streams, parts.tokens)],
+            [reports, api.router(parts.pool, streams, parts.tokens)],
         )

@@ -10,12 +10,11 @@ from services.interactions.context import INTERACTIONS
 from shared.events import RecordedTopic
 from shared.events.catalogue import Topic
 from shared.recovery.steps.rebuild_decider import DeciderRebuild
-from shared.reporting import Decider, Recorder
-from shared.reporting.doors import HttpDoor, KafkaDoor
+from shared.reporting import Decider
 from shared.service.assembly import assembly
+from shared.service.deciding import take_reports
 from shared.settings import Settings
 from shared.store import Streams
-from shared.web import events
 
 DECIDERS: Mapping[RecordedTopic, Decider[Any]] = {
     Topic.INTERACTIONS: Decider(domain.INITIAL, domain.decide, domain.evolve, domain.encode, domain.decode)
@@ -31,10 +30,8 @@ async def serve(settings: Settings) -> int:
     """Run interactions until told to stop; the exit code."""
     async with assembly(INTERACTIONS, settings, READERS) as parts:
         streams = Streams(INTERACTIONS)
-        recorder = Recorder(DECIDERS, streams, parts.clock)
-        parts.consume(SOURCE, KafkaDoor(parts.service, recorder, parts.clock))
-        door = HttpDoor(parts.service, recorder, parts.pool, parts.clock)
+        reports = take_reports(parts, SOURCE, DECIDERS, streams)
         return await parts.run(
             "What happened with a client.",
-            [events.router(door, parts.tokens), api.router(parts.pool, streams, parts.tokens)],
+            [reports, api.router(parts.pool, streams, parts.tokens)],
         )

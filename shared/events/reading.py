@@ -70,10 +70,11 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
     if event.time > now + MAX_AHEAD:
         return Refusal(Reason.FUTURE, _AHEAD, (FieldProblem("/time", _AHEAD),))
     try:
-        said = without_nulls(strict_json.parse(event.data or b""))
+        found = strict_json.parse(event.data or b"") if event.parsed is None else event.parsed
     except ValueError as error:
         return _invalid(entry, (FieldProblem("/data", str(error)),))
-    data = _validated(entry, said)
+    said = without_nulls(found)
+    data = _validated(entry, said, (event.data or b"") if said == found else strict_json.compact(said))
     if isinstance(data, Refusal):
         return data
     return Reported(
@@ -90,11 +91,11 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
     )
 
 
-def _validated(entry: EventType, said: Any) -> EventData | Refusal:
-    """``said`` (parsed JSON) as its model, by the names on the wire only and without converting values."""
+def _validated(entry: EventType, said: Any, document: bytes) -> EventData | Refusal:
+    """``said`` (parsed from ``document``) as its model, by the names on the wire only and without converting values."""
     problems = format_problems(entry.model, said)
     try:
-        data = entry.model.model_validate_json(strict_json.compact(said), strict=True, by_alias=True, by_name=False)
+        data = entry.model.model_validate_json(document, strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
         return _invalid(entry, _merged(problems, data_problems(entry.model, error)))
     return _invalid(entry, problems) if problems else data

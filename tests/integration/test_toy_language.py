@@ -16,10 +16,10 @@ from typing_extensions import override
 
 from deploy.local.services import Service, tokens
 from shared.kafka.record import Record
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.servers import Servers
-from tests.topic_log import TopicLog
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.servers import Servers
+from tests.support.topic_log import TopicLog
 from tests.toy.language import DEAD, GREENHOUSE, PLANTS, REPORTED, SEAL
 
 TOKEN = "a token of the garden"

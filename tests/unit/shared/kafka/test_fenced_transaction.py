@@ -12,7 +12,7 @@ from shared.kafka.parking_limit import Foreign, Outcome, ParkingLimit, ParkingLi
 from shared.kafka.positions import Positions
 from shared.kafka.record import Partition, Record
 from shared.telemetry import metrics
-from tests.unit.shared.kafka.fake_pool import FakePool
+from tests.support.fake_pool import fake_pool
 from tests.unit.shared.kafka.test_positions import Client
 
 ONE, TWO = Partition("a", 1), Partition("a", 2)
@@ -25,7 +25,7 @@ class Trial:
     def __init__(
         self, outcome: Outcome | None = None, error: Exception | None = None, answer: str = "UPDATE 1"
     ) -> None:
-        self.outcome, self.error, self.pool = outcome, error, FakePool(answer)
+        self.outcome, self.error, self.pool = outcome, error, fake_pool(answer)
         self.told: list[Mapping[Partition, int]] = []
         self.handled: list[Record] = []
         self.positions = Positions(self.pool, Client(ONE, TWO), gapless=True)

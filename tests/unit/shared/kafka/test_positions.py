@@ -7,7 +7,7 @@ import pytest
 from shared.kafka import offsets
 from shared.kafka.positions import Positions
 from shared.kafka.record import Partition, Record
-from tests.unit.shared.kafka.fake_pool import FakePool
+from tests.support.fake_pool import fake_pool
 
 ONE, TWO, THREE = (Partition("a", number) for number in (1, 2, 3))
 
@@ -51,7 +51,7 @@ async def test_assigned_partitions_go_on_as_stored_and_new_ones_at_their_beginni
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     database, client = Database(monkeypatch, {ONE: 7, THREE: 9}), Client(ONE, TWO)
-    positions = Positions(FakePool(), client, gapless=True)
+    positions = Positions(fake_pool(), client, gapless=True)
     await positions.seek_stored([ONE, TWO])
     assert client.sought == [(ONE, 7), (TWO, 40)]
     assert positions.next == {ONE: 7, TWO: 40}, "those of others are theirs to watch"
@@ -60,7 +60,7 @@ async def test_assigned_partitions_go_on_as_stored_and_new_ones_at_their_beginni
 
 def test_until_the_database_answers_they_go_on_as_last_known() -> None:
     client = Client(ONE, TWO)
-    positions = Positions(FakePool(), client, gapless=True)
+    positions = Positions(fake_pool(), client, gapless=True)
     positions.next = {ONE: 7}
     positions.seek_known([ONE, TWO])
     assert client.sought == [(ONE, 7)]
@@ -69,7 +69,7 @@ def test_until_the_database_answers_they_go_on_as_last_known() -> None:
 @pytest.mark.parametrize("gapless", [True, False])
 async def test_a_batch_must_begin_where_its_partition_stands(monkeypatch: pytest.MonkeyPatch, *, gapless: bool) -> None:
     Database(monkeypatch, {ONE: 7})
-    positions = Positions(FakePool(), Client(ONE), gapless=gapless)
+    positions = Positions(fake_pool(), Client(ONE), gapless=gapless)
     await positions.seek_stored([ONE])
     assert positions.expected(first(9)) == 9, "an assignment's seek may be followed by what was fetched before it"
 
@@ -78,7 +78,7 @@ async def test_a_hole_is_passed_over_straight_after_a_seek_of_ours_and_only_then
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     Database(monkeypatch, {ONE: 7})
-    positions = Positions(FakePool(), Client(ONE), gapless=False)
+    positions = Positions(fake_pool(), Client(ONE), gapless=False)
     await positions.go_on_as_stored(ONE)
     assert positions.expected(first(9)) == 7
     assert positions.expected(first(5)) == 5, "fetched before the seek"
@@ -90,14 +90,14 @@ async def test_a_hole_is_passed_over_straight_after_a_seek_of_ours_and_only_then
 
 async def test_a_topic_of_ours_has_no_holes(monkeypatch: pytest.MonkeyPatch) -> None:
     Database(monkeypatch, {ONE: 7})
-    positions = Positions(FakePool(), Client(ONE), gapless=True)
+    positions = Positions(fake_pool(), Client(ONE), gapless=True)
     await positions.go_on_as_stored(ONE)
     assert positions.expected(first(9)) == 9
 
 
 async def test_a_rebalance_forgets_our_seeks(monkeypatch: pytest.MonkeyPatch) -> None:
     Database(monkeypatch, {ONE: 7})
-    positions = Positions(FakePool(), Client(ONE), gapless=False)
+    positions = Positions(fake_pool(), Client(ONE), gapless=False)
     await positions.go_on_as_stored(ONE)
     positions.forget_seeks()
     assert positions.expected(first(9)) == 9
@@ -106,6 +106,6 @@ async def test_a_rebalance_forgets_our_seeks(monkeypatch: pytest.MonkeyPatch) ->
 async def test_a_partition_that_is_another_process_s_now_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     Database(monkeypatch, {ONE: 7})
     client = Client()
-    positions = Positions(FakePool(), client, gapless=False)
+    positions = Positions(fake_pool(), client, gapless=False)
     await positions.go_on_as_stored(ONE)
     assert (client.sought, positions.next) == ([], {})

@@ -4,7 +4,7 @@ import pytest
 
 from shared.events.catalogue import Topic
 from shared.projections.routing import NotProjectedError, Routing
-from tests.counting import Counting
+from tests.support.counting import Counting
 from tests.toy.plants import Growing
 
 

@@ -30,3 +30,8 @@ class FakePool:
     async def execute(self, *statement: Any) -> str:
         self.executed.append(statement)
         return self.answer
+
+
+def fake_pool(answer: str = "UPDATE 1") -> Any:
+    """One, where a real pool is asked for."""
+    return FakePool(answer)
