@@ -34,6 +34,11 @@ class FakePool:
         return self.answer
 
 
+def fake_pool(answer: str = "UPDATE 1") -> Any:
+    """A pool for whoever wants a real one."""
+    return FakePool(answer)
+
+
 class FakeClient:
     """Has some partitions assigned, and logs that begin at 40."""
 

@@ -1,7 +1,6 @@
 """One transaction for a batch: offsets and effects together, or nothing of either."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -13,7 +12,7 @@ from shared.kafka.parking_limit import Foreign, Outcome, ParkingLimit, ParkingLi
 from shared.kafka.positions import Positions
 from shared.kafka.record import Partition, Record
 from shared.telemetry import metrics
-from tests.consumer_fakes import FakeClient, FakePool
+from tests.consumer_fakes import FakeClient, fake_pool
 
 ONE, TWO = Partition("a", 1), Partition("a", 2)
 BATCH = [Record("a", number, offset, b"k", b"v", ()) for number in (2, 1) for offset in (7, 8)]
@@ -26,7 +25,7 @@ class Trial:
         self, outcome: Outcome | None = None, error: Exception | None = None, answer: str = "UPDATE 1"
     ) -> None:
         self.outcome, self.error = outcome, error
-        self.pool: Any = FakePool(answer)
+        self.pool = fake_pool(answer)
         self.told: list[Mapping[Partition, int]] = []
         self.handled: list[Record] = []
         self.positions = Positions(self.pool, FakeClient(ONE, TWO), gapless=True)

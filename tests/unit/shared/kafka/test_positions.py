@@ -1,14 +1,13 @@
 """Where a partition goes on: as stored, and a hole is passed over only straight after a seek of our own."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 
 from shared.kafka import offsets
 from shared.kafka.positions import Positions
 from shared.kafka.record import Partition, Record
-from tests.consumer_fakes import FakeClient, FakePool
+from tests.consumer_fakes import FakeClient, fake_pool
 
 ONE, TWO, THREE = (Partition("a", number) for number in (1, 2, 3))
 
@@ -29,8 +28,7 @@ class Database:
 
 
 def _positions(client: FakeClient, *, gapless: bool) -> Positions:
-    pool: Any = FakePool()
-    return Positions(pool, client, gapless=gapless)
+    return Positions(fake_pool(), client, gapless=gapless)
 
 
 def first(offset: int, partition: Partition = ONE) -> Record:
