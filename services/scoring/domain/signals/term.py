@@ -7,7 +7,7 @@ import msgspec
 
 from services.scoring.domain import words
 from services.scoring.domain.state.decay import faded
-from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark
+from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, names_of
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
@@ -95,3 +95,8 @@ def of_marks(
         evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
         low=low,
     )
+
+
+def of_facts(kind: str, why: str, facts: Sequence[Fact], *, at: int, **weight: float) -> Term:
+    """The same of ``facts``. ``weight``: as for ``together``."""
+    return together(kind, why, (fact.time for fact in facts), at=at, evidence=names_of(facts), **weight)

@@ -11,10 +11,10 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.run import UntilWeTalk, latest_run
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import Term, of_facts
 from services.scoring.domain.signals.window import Ending, Window, known
 from services.scoring.domain.state.contacts import CONTACTS
-from services.scoring.domain.state.fact import VERBATIM, Fact, among, brief, names_of
+from services.scoring.domain.state.fact import VERBATIM, Fact, among, brief
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import CompetitorMentioned
 from shared.events.scoring import RiskKind
@@ -66,18 +66,9 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     if not mentions:
         return []
     last = mentions[-1]
-    return [
-        together(
-            "competitor",
-            f"they spoke of {last.competitor or 'another firm'} on {words.day(last.time, at)}",
-            (mention.time for mention in mentions),
-            at=at,
-            each=constants.each,
-            half_life=constants.half_life,
-            evidence=names_of(mentions),
-            high=constants.ceiling,
-        )
-    ]
+    why = f"they spoke of {last.competitor or 'another firm'} on {words.day(last.time, at)}"
+    weight = {"each": constants.each, "half_life": constants.half_life, "high": constants.ceiling}
+    return [of_facts("competitor", why, mentions, at=at, **weight)]
 
 
 def _risk(state: State, policy: Policy) -> Iterator[Window]:

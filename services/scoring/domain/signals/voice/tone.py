@@ -14,7 +14,7 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, Share, WithinHours
 from services.scoring.domain.signals.run import UntilWeTalk, latest_run
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import Term, of_facts
 from services.scoring.domain.signals.voice import recommendation
 from services.scoring.domain.signals.voice.verbatims import VERBATIMS, Verbatim, VerbatimKind
 from services.scoring.domain.signals.window import Ending, Window
@@ -64,18 +64,9 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
         return []
     last = harsh[-1]
     quote = words.quoted(brief(last.sentence, _QUOTED) or "")
-    return [
-        together(
-            "tone",
-            f"they sounded frustrated on {words.day(last.time, at)}: {quote}",
-            (each.time for each in harsh),
-            at=at,
-            each=constants.each,
-            half_life=constants.half_life,
-            evidence=names_of(harsh),
-            high=constants.ceiling,
-        )
-    ]
+    why = f"they sounded frustrated on {words.day(last.time, at)}: {quote}"
+    weight = {"each": constants.each, "half_life": constants.half_life, "high": constants.ceiling}
+    return [of_facts("tone", why, harsh, at=at, **weight)]
 
 
 def _frustration(state: State, policy: Policy) -> Iterator[Window]:
