@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from itertools import islice
 
 import pytest
-from tests.consuming import consuming, running
-from tests.counting import counting, tally
-from tests.databases import Databases
-from tests.eventually import eventually
-from tests.publishing import PARTITIONS, event, poison, publish
-from tests.topic_log import TopicLog
 
 from shared.database.pool import Pool
-from shared.events import Event, Topic
+from shared.events import Event
+from shared.events.catalogue import Topic
 from shared.kafka.parking_limit import ParkingLimitExceeded
 from shared.kafka.partitions import slot
 from shared.settings import Settings
 from shared.telemetry import metrics
+from tests.support.consuming import consuming, running
+from tests.support.counting import counting, tally
+from tests.support.databases import Databases
+from tests.support.eventually import eventually
+from tests.support.publishing import PARTITIONS, event, poison, publish
+from tests.support.topic_log import TopicLog
 
-TOPIC = Topic.INTERACTIONS.value
+TOPIC = str(Topic.INTERACTIONS)
 
 
 @pytest.fixture

@@ -1,15 +1,16 @@
 """What no service of ours could have written is told from what a newer one may have meant."""
 
 import pytest
-from tests.publishing import event, poison, with_header
 
-from shared.events import Topic
+from shared.events.catalogue import RAPPORT, Topic
 from shared.events.wire import Poison, read
 from shared.kafka.record import Record
+from shared.personal import PlainCodec
+from tests.support.publishing import event, poison, with_header
 
 
 def said(record: Record) -> Poison:
-    found = read(Topic(record.topic), record.key, record.value, record.named)
+    found = read(RAPPORT, RAPPORT.topics[record.topic], record.key, record.value, record.named, PlainCodec())
     assert isinstance(found, Poison)
     return found
 
@@ -24,7 +25,7 @@ def said(record: Record) -> Poison:
         with_header(event("acme", 1), "ce_specversion", b"0.3"),
         with_header(event("acme", 1), "ce_recordedtime", b"yesterday"),
         with_header(event("acme", 1), "ce_type", b"rapport.HealthChanged.v1"),
-        Record(Topic.INTERACTIONS.value, 0, 0, b"acme", b"{}", ()),
+        Record(str(Topic.INTERACTIONS), 0, 0, b"acme", b"{}", ()),
     ],
 )
 def test_bytes_and_envelopes_that_nobody_of_ours_writes_are_foreign(record: Record) -> None:
