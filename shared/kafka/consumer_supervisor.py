@@ -50,11 +50,13 @@ class ConsumerSupervisor:
         self._watchdog = Watchdog(consumer, self._pool, stall_seconds=self._stall_seconds)
         watching = asyncio.create_task(self._watchdog.run())
         stopping = asyncio.create_task(self._stopping.wait())
-        await asyncio.wait({watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        failure = watching.exception() if watching.done() else None
-        watching.cancel()
-        await consumer.stop()
+        try:
+            await asyncio.wait({watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            failure = watching.exception() if watching.done() else None
+        finally:
+            stopping.cancel()
+            watching.cancel()
+            await consumer.stop()
         if failure is not None:
             raise failure
 
@@ -70,6 +72,9 @@ class ConsumerSupervisor:
             except (KafkaError, *DATABASE_AWAY) as error:
                 log.warning("consumer_not_started", error=repr(error), retry_in=_RETRY_SECONDS)
                 await consumer.stop()
+            except BaseException:
+                await consumer.stop()
+                raise
             else:
                 return consumer
             await wait_until(self._stopping, _RETRY_SECONDS)

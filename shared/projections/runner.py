@@ -1,7 +1,7 @@
 """Applying recorded events: each once, in version order per subject, or parked."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,14 +9,18 @@ from typing import Any, NamedTuple
 import structlog
 
 from shared.cooperative import yielding
+from shared.database.away import is_away
+from shared.database.isolation import isolated
 from shared.database.pool import Connection
+from shared.database.transactions import DATABASE_AWAY, LOST_RACES
 from shared.events import Event, Topic
 from shared.events.wire import Poison, read
-from shared.kafka.record import Record
+from shared.kafka.record import Partition, Record
 from shared.personal import Codec, PlainCodec
 from shared.projections import parking
 from shared.projections.parking import Parked, ParkedFor
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
+from shared.set_aside import SetAside
 from shared.store.append import PendingEvent, append, record
 from shared.store.streams import Stream, Streams
 from shared.telemetry import metrics
@@ -28,6 +32,12 @@ _SHORT = {topic.value: topic.short for topic in Topic}
 
 #: Streams worked on at a time.
 _STREAMS = 500
+#: Where so many streams fail, and all there are, it is no stream that is at fault.
+_ALL_AT_FAULT = 20
+
+
+class UnfitError(Exception):
+    """Something in a batch cannot be written, whenever it is tried, though it looks as if the database were away."""
 
 
 class Item(NamedTuple):
@@ -65,32 +75,78 @@ class ProjectionRunner:
         self.streams = streams
         self._clock = clock
         self._codec = codec or PlainCodec()
+        self._failed: set[Partition] = set()
+        self.aside = SetAside("projection")
 
     def read(self, record: Record) -> Item:
         """What the record says."""
         return Item(record, read(_TOPICS[record.topic], record.key, record.value, record.named, self._codec))
 
     async def apply(self, connection: Connection, records: Sequence[Record]) -> None:
-        """Apply ``records``, in this order, in the caller's transaction."""
+        """Apply ``records``, in this order, in the caller's transaction.
+
+        Where they could not be written, the next call with records of the same partitions finds the streams that are at
+        fault, and parks what came of these: the others flow on.
+        """
+        partitions = {Partition(record.topic, record.partition) for record in records}
+        try:
+            await self._apply(connection, records, isolating=not partitions.isdisjoint(self._failed))
+        except LOST_RACES:
+            raise
+        except Exception as error:
+            if is_away(error):
+                raise
+            self._failed |= partitions
+            if isinstance(error, DATABASE_AWAY):
+                raise UnfitError(type(error).__name__) from error
+            raise
+        self._failed -= partitions
+
+    async def _apply(self, connection: Connection, records: Sequence[Record], *, isolating: bool) -> None:
         items = [self.read(record) async for record in yielding(records)]
         by_stream: dict[str, list[Item]] = {}
         parked: list[Parked] = []
         for item in items:
             if item.said.subject is None or item.said.version is None:
                 parked.append(_parked(item, ParkedFor.UNREADABLE))
+            elif (stream := self._stream_of(item)) in self.aside:
+                parked.append(_parked(item, ParkedFor.UNWRITABLE))
             else:
-                by_stream.setdefault(self._stream_of(item), []).append(item)
+                by_stream.setdefault(stream, []).append(item)
         await self.park(connection, parked)
         # Some streams at a time, so that it is not the batch's size that tells how many states and conclusions are in
         # memory at once; always in the order of their ids, in which `lock` locks them.
         for streams in _some(sorted(by_stream)):
-            rows = await self.streams.lock(connection, streams)
-            works = [
-                await self._work(connection, rows[stream], by_stream.pop(stream), parked)
-                async for stream in yielding(streams)
-            ]
-            await self.park(connection, parked)
-            await self.conclude(connection, [work for work in works if work is not None])
+            some = {stream: by_stream.pop(stream) for stream in streams}
+            if isolating:
+                await self._isolated(connection, some)
+            else:
+                await self._apply_to(connection, some)
+
+    async def _apply_to(self, connection: Connection, items: Mapping[str, Sequence[Item]]) -> None:
+        """Apply to each of these streams what came of it."""
+        parked: list[Parked] = []
+        rows = await self.streams.lock(connection, items)
+        works = [
+            await self._work(connection, rows[stream], of_stream, parked)
+            async for stream, of_stream in yielding(list(items.items()))
+        ]
+        await self.park(connection, parked)
+        await self.conclude(connection, [work for work in works if work is not None])
+
+    async def _isolated(self, connection: Connection, items: Mapping[str, Sequence[Item]]) -> None:
+        """The same; what came of streams that cannot be written is parked, and tried again later."""
+
+        async def work(streams: Sequence[str]) -> None:
+            await self._apply_to(connection, {stream: items[stream] for stream in streams})
+
+        failed = await isolated(connection, list(items), work)
+        if len(failed) == len(items) >= _ALL_AT_FAULT:
+            raise failed[0][1]
+        for stream, error in failed:
+            self.aside.failed(stream, error)
+            detail = type(error).__name__
+            await self.park(connection, [_parked(item, ParkedFor.UNWRITABLE, detail) for item in items[stream]])
 
     def _stream_of(self, item: Item) -> str:
         subject = item.said.subject
@@ -161,6 +217,9 @@ class ProjectionRunner:
     async def drain(self, connection: Connection, work: StreamWork, topic: Topic, subject: str) -> None:
         """What is parked of the subject is applied, as far as it goes; versions that were let go are passed over."""
         let_go = await parking.skipped(connection, topic, subject)
+        # The row does not count what was parked because the row itself could not be written.
+        sources = self.projector.sources_of(work.row.id)
+        work.row.parked = await parking.count(connection, sources, subject) - len(work.released)
         pass_over(work.row, topic, let_go)
         for waiting in await parking.queue(connection, topic, subject):
             if waiting in work.released:
@@ -196,12 +255,12 @@ class ProjectionRunner:
             appended += [record(work.row, event, at) for event in conclusion.events]
             effects += conclusion.effects
             applied.update(event.topic for event in work.applied)
-        for topic, count in applied.items():
-            metrics.APPLIED.labels(topic).inc(count)
         await parking.release(connection, [gone for work in works for gone in work.released])
         await append(connection, appended, self._codec)
         await self.streams.save(connection, [work.row for work in works])
         await self.projector.carry_out(connection, effects)
+        for topic, count in applied.items():
+            metrics.APPLIED.labels(topic).inc(count)
 
     def _conclusion(self, work: StreamWork, at: datetime) -> Conclusion:
         """What follows; the row holds the new state then. Leaves the row alone when it raises."""

@@ -5,7 +5,7 @@ import os
 import signal
 
 from shared.service import process
-from shared.service.process import Once, Part
+from shared.service.part import Once, Part
 
 
 class Story:

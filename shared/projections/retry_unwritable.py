@@ -1,0 +1,42 @@
+"""Trying again what is parked because its stream could not be written."""
+
+from shared.database.away import is_away
+from shared.database.pool import Pool
+from shared.events import Topic
+from shared.projections import parking
+from shared.projections.operations import Operations
+from shared.projections.runner import ProjectionRunner
+
+
+class RetryUnwritable:
+    """Tries each stream again, ever more rarely; when it can be written, its events are applied in their order."""
+
+    def __init__(self, application: ProjectionRunner, pool: Pool, operations: Operations) -> None:
+        """``operations``: of ``application``."""
+        self._application = application
+        self._pool = pool
+        self._operations = operations
+
+    async def retry(self) -> None:
+        """Try those whose turn it is. Raises ``DATABASE_AWAY``."""
+        async with self._pool.acquire() as connection:
+            queues = await parking.unwritable(connection)
+        aside = self._application.aside
+        aside.keep_only({self._stream_of(topic, subject) for topic, subject in queues})
+        resting = aside.now()
+        for topic, subject in queues:
+            if (stream := self._stream_of(topic, subject)) not in resting:
+                await self._redrive(topic, subject, stream)
+
+    async def _redrive(self, topic: Topic, subject: str, stream: str) -> None:
+        try:
+            await self._operations.redrive(topic, subject)
+        except Exception as error:
+            if is_away(error):
+                raise
+            self._application.aside.failed(stream, error)
+        else:
+            self._application.aside.succeeded(stream)
+
+    def _stream_of(self, topic: Topic, subject: str) -> str:
+        return self._application.projector.stream_of(topic, subject)
