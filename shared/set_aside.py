@@ -10,7 +10,7 @@ from shared.telemetry import metrics
 
 log = structlog.get_logger()
 
-_FIRST_SECONDS, _LAST_SECONDS = 2.0, 60.0
+_FIRST_SECONDS, _LAST_SECONDS = 2.0, 30.0
 
 
 @dataclass(slots=True)
