@@ -45,14 +45,15 @@ class SetAside:
         """Whether it was set aside and has not succeeded since; it may be due to be tried again."""
         return key in self._failed
 
-    def failed(self, key: str, error: BaseException) -> None:
-        """Set ``key`` aside, or for longer."""
+    def failed(self, key: str, error: BaseException) -> float:
+        """Set ``key`` aside, or for longer; for how many seconds."""
         before = self._failed.get(key)
         pause = self._first if before is None else min(2 * before.pause, self._last)
         self._failed[key] = _Failed(pause, self._clock() + pause)
         log.error("set_aside", part=self._part, key=key, retry_in=pause, exc_info=error)
         metrics.SET_ASIDE.labels(self._part).inc()
         self._tell()
+        return pause
 
     def succeeded(self, key: str) -> None:
         """Nothing is wrong with ``key``, or not any more."""

@@ -13,11 +13,13 @@ from services.alerts.domain import WaitFor, next_attempt
 from services.alerts.mail import Mailer, Outcome, Retry, Sent, Undeliverable
 from services.alerts.recipients import Firm, Letter, Unwanted
 from shared import crash_points
+from shared.database.away import is_away
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.database.waking import Waking
 from shared.kafka import offsets
+from shared.set_aside import SetAside
 
 log = structlog.get_logger()
 
@@ -63,6 +65,7 @@ class Mailing:
         self._waking = Waking(pool, store.CHANNEL)
         self._at_once = at_once
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._aside = SetAside("mailer")
         self._message_ids: set[str] = set()
         self._stopping = asyncio.Event()
 
@@ -114,7 +117,10 @@ class Mailing:
         if behind is None or behind > _BEHIND:
             return
         now = await self._now()
-        for row in await outgoing.due(self._pool, now, self._tasks, self._at_once - len(self._tasks)):
+        busy = {*self._tasks, *self._aside.now()}
+        # A mail that was sent and cannot be recorded waits for that, and takes nobody's place.
+        sending = sum(key not in self._aside for key in self._tasks)
+        for row in await outgoing.due(self._pool, now, busy, self._at_once - sending):
             key = row["key"]
             self._tasks[key] = task = asyncio.create_task(self._attempt(row), name=key)
             task.add_done_callback(self._done)
@@ -129,11 +135,14 @@ class Mailing:
     async def _attempt(self, row: Row) -> None:
         try:
             await self._attempted(row)
-        except DATABASE_AWAY:
-            raise
-        except Exception:
-            log.exception("mail_not_attempted", key=row["key"])
+        except Exception as error:
+            if is_away(error):
+                raise
+            # In memory first: the row of the mail may be what cannot be written.
+            self._aside.failed(row["key"], error)
             await outgoing.postpone(self._pool, row["key"], await self._now() + _DEFECT)
+        else:
+            self._aside.succeeded(row["key"])
 
     async def _attempted(self, row: Row) -> None:
         now = await self._now()
@@ -170,13 +179,20 @@ class Mailing:
         return await self._mailer.send(letter.message, self._sender, letter.to.email)
 
     async def _until_concluded(self, row: Row, letter: Letter, outcome: Outcome) -> None:
-        """What was sent must not be sent again because the database was away when it was to be recorded."""
+        """What was sent must not be sent again because it could not be recorded, for whatever reason."""
         while True:
             try:
                 return await self._conclude(row, letter, outcome)
-            except DATABASE_AWAY as error:
-                log.warning("mail_not_recorded", key=row["key"], error=repr(error))
-                await asyncio.sleep(1)
+            except Exception as error:  # noqa: BLE001  set aside, and told of
+                await asyncio.sleep(self._not_recorded(row["key"], error))
+
+    def _not_recorded(self, key: str, error: Exception) -> float:
+        """After how many seconds to try again."""
+        if is_away(error):
+            log.warning("mail_not_recorded", key=key, error=repr(error))
+            return 1.0
+        self._waking.wake()  # there is a place for another mail
+        return self._aside.failed(key, error)
 
     async def _conclude(self, row: Row, letter: Letter, outcome: Outcome) -> None:
         now = await self._now()

@@ -23,9 +23,9 @@ class RetryUnwritable:
             queues = await parking.unwritable(connection)
         aside = self._application.aside
         aside.keep_only({self._stream_of(topic, subject) for topic, subject in queues})
-        resting = aside.now()
         for topic, subject in queues:
-            if (stream := self._stream_of(topic, subject)) not in resting:
+            # Asked each time: a stream has a queue for each of its topics.
+            if (stream := self._stream_of(topic, subject)) not in aside.now():
                 await self._redrive(topic, subject, stream)
 
     async def _redrive(self, topic: Topic, subject: str, stream: str) -> None:

@@ -13,6 +13,7 @@ from shared.database.waking import Waking
 from shared.kafka.record import Partition
 from shared.relay.batch import Batch, fill
 from shared.relay.clearing import Clearing
+from shared.relay.held_back import REFUSED, HeldBack
 from shared.store.outbox import Outgoing
 from shared.telemetry import metrics
 
@@ -32,8 +33,9 @@ class Undelivered(Exception):  # noqa: N818  it is a finding: the producer must 
 class Sending:
     """What one producer has in its hands: a queue per partition and at most one batch of each in flight."""
 
-    def __init__(self, producer: AIOKafkaProducer, pool: Pool, partitions: int) -> None:
-        """``partitions``: of every topic."""
+    def __init__(self, producer: AIOKafkaProducer, pool: Pool, partitions: int, held_back: HeldBack) -> None:
+        """``partitions``: of every topic. ``held_back``: hears of records that are refused."""
+        self._held_back = held_back
         self._producer = producer
         self._clearing = Clearing(pool)
         self.partitions = partitions
@@ -99,12 +101,21 @@ class Sending:
 
     async def _drain(self, partition: Partition, queue: deque[Outgoing]) -> None:
         while queue:
-            batch = fill(self._producer, queue)
+            batch = self._fill(queue)
             await self._deliver(partition, batch)
             positions = batch.positions
             await self._clearing.clear(positions)
             self.positions.difference_update(positions)
+            self._held_back.sent(batch.rows)
             metrics.RELAYED.labels(partition.topic).inc(len(positions))
+        self._held_back.cleared(partition)
+
+    def _fill(self, queue: deque[Outgoing]) -> Batch:
+        try:
+            return fill(self._producer, queue, None if self._held_back.quiet else self._held_back.alone)
+        except REFUSED as error:
+            self._held_back.refused(queue[0], error)
+            raise
 
     async def _deliver(self, partition: Partition, batch: Batch) -> None:
         try:
@@ -112,7 +123,16 @@ class Sending:
                 sent = await self._producer.send_batch(batch.builder, partition.topic, partition=partition.number)
                 crash_points.point("relay.between_send_and_ack")
                 await sent
-        except (KafkaError, TimeoutError):
+        except (KafkaError, TimeoutError) as error:
             metrics.RELAY_FAILURES.labels(partition.topic).inc()
+            if isinstance(error, REFUSED):
+                self._refused(partition, batch, error)
             raise
         crash_points.point("relay.between_ack_and_clear")
+
+    def _refused(self, partition: Partition, batch: Batch, error: Exception) -> None:
+        """The record at fault is known where it was alone; else each is sent alone by the next producer."""
+        if len(batch.rows) == 1:
+            self._held_back.refused(batch.rows[0], error)
+        else:
+            self._held_back.suspect(partition)
