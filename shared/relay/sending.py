@@ -25,9 +25,10 @@ class Undelivered(Exception):  # noqa: N818  it is a finding: the producer must 
     """Kafka did not acknowledge a batch of these partitions; whether it has it is unknown."""
 
     def __init__(self, failures: Mapping[Partition, BaseException]) -> None:
-        """``failures``: what became of each partition's batch."""
+        """``failures``: what became of each partition's batch. ``partitions``: those to be left alone for a while."""
         super().__init__(", ".join(f"{topic}[{number}]: {error!r}" for (topic, number), error in failures.items()))
-        self.partitions = list(failures)
+        # Where it is a record that is at fault, the others of its partition need not wait.
+        self.partitions = [where for where, error in failures.items() if not isinstance(error, REFUSED)]
 
 
 class Sending:

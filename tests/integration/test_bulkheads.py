@@ -81,7 +81,7 @@ class Follower:
             query = "select next >= $1 from offsets where topic = $2 and partition = 0"
             return bool(await self.pool.fetchval(query, offset + 1, TOPIC))
 
-        await eventually(read)
+        await eventually(read, seconds=60)
 
 
 async def test_one_client_who_cannot_be_written_does_not_hold_their_partition_and_follows_when_they_can(
@@ -202,7 +202,7 @@ def shortly(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def quick(self: HeldBack) -> None:
         made(self)
-        self._aside = SetAside("relay", first=0.2, last=0.2)
+        self._aside = SetAside("relay", first=1.5, last=1.5)
 
     monkeypatch.setattr(HeldBack, "__init__", quick)
 
