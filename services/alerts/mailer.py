@@ -66,6 +66,7 @@ class Mailing:
         self._at_once = at_once
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._aside = SetAside("mailer")
+        self._unrecorded: set[str] = set()
         self._message_ids: set[str] = set()
         self._stopping = asyncio.Event()
 
@@ -119,8 +120,8 @@ class Mailing:
         now = await self._now()
         busy = {*self._tasks, *self._aside.now()}
         # A mail that was sent and cannot be recorded waits for that, and takes nobody's place.
-        sending = sum(key not in self._aside for key in self._tasks)
-        for row in await outgoing.due(self._pool, now, busy, self._at_once - sending):
+        places = self._at_once - len(self._tasks) + len(self._unrecorded)
+        for row in await outgoing.due(self._pool, now, busy, places):
             key = row["key"]
             self._tasks[key] = task = asyncio.create_task(self._attempt(row), name=key)
             task.add_done_callback(self._done)
@@ -128,6 +129,7 @@ class Mailing:
     def _done(self, task: asyncio.Task[None]) -> None:
         key = task.get_name()
         del self._tasks[key]
+        self._unrecorded.discard(key)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("mail_not_attempted", key=key, exc_info=error)
         self._waking.wake()
@@ -191,6 +193,7 @@ class Mailing:
         if is_away(error):
             log.warning("mail_not_recorded", key=key, error=repr(error))
             return 1.0
+        self._unrecorded.add(key)
         self._waking.wake()  # there is a place for another mail
         return self._aside.failed(key, error)
 

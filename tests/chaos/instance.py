@@ -41,7 +41,10 @@ class Instance:
         self._settings = settings
         self.wanted = "RAPPORT_CRASH_AT" not in settings
         self.process = Process(f"{self.name}-{self.number}", self.log, env={**self.environment, **settings})
-        self.process.start([sys.executable, "-m", f"services.{self.name}", "serve"])
+        self.process.start(self._argv())
+
+    def _argv(self) -> list[str]:
+        return [sys.executable, "-m", f"services.{self.name}", "serve"]
 
     def relaunch(self) -> None:
         """Start it as it was started last, and do not wait for it."""
