@@ -6,7 +6,8 @@ from shared.events import Service, Topic
 from shared.recovery.steps.rebuild_decider import DeciderRebuild
 from shared.reporting import Decider, Recorder
 from shared.reporting.doors import HttpDoor, KafkaDoor
-from shared.service.assembly import assembly
+from shared.service.assembly import RETRY_SECONDS, assembly
+from shared.service.periodic import Periodic
 from shared.settings import Settings
 from shared.store import Streams
 from shared.web import events
@@ -24,7 +25,9 @@ async def serve(settings: Settings) -> int:
     async with assembly(Service.INTERACTIONS, settings) as parts:
         streams = Streams()
         recorder = Recorder(DECIDERS, streams, parts.clock)
-        parts.consume(SOURCE, KafkaDoor(parts.service, recorder, parts.clock))
+        reports = KafkaDoor(parts.service, recorder, parts.clock)
+        parts.consume(SOURCE, reports)
+        parts.add(Periodic("retrying", lambda: reports.retry(parts.pool), RETRY_SECONDS).part)
         door = HttpDoor(parts.service, recorder, parts.pool, parts.clock)
         return await parts.run(
             "What happened with a client.",

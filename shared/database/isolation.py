@@ -9,6 +9,9 @@ from shared.database.transactions import LOST_RACES
 
 T = TypeVar("T")
 
+#: So many do not fail by chance.
+_MANY = 20
+
 
 async def isolated(
     connection: Connection, items: Sequence[T], work: Callable[[Sequence[T]], Awaitable[None]]
@@ -16,10 +19,18 @@ async def isolated(
     """Do ``work`` on all of ``items`` in the caller's transaction; those on which it failed, each with why.
 
     Of what failed nothing is kept: each part is worked on in a savepoint. ``work`` may be called again with the same
-    items, alone or among fewer. Raises what has nothing to do with an item: the database away, a lost race.
+    items, alone or among fewer. Raises what has nothing to do with an item: the database away, a lost race, and what
+    all of many items fail of.
     """
-    if not items:
-        return []
+    failed = await _halved(connection, items, work) if items else []
+    if len(failed) == len(items) >= _MANY:
+        raise failed[0][1]
+    return failed
+
+
+async def _halved(
+    connection: Connection, items: Sequence[T], work: Callable[[Sequence[T]], Awaitable[None]]
+) -> list[tuple[T, Exception]]:
     try:
         async with connection.transaction():
             await work(items)
@@ -34,6 +45,6 @@ async def isolated(
         return []
     middle = len(items) // 2
     return [
-        *await isolated(connection, items[:middle], work),
-        *await isolated(connection, items[middle:], work),
+        *await _halved(connection, items[:middle], work),
+        *await _halved(connection, items[middle:], work),
     ]

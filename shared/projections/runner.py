@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 import structlog
 
 from shared.cooperative import yielding
-from shared.database.away import is_away
 from shared.database.isolation import isolated
 from shared.database.pool import Connection
-from shared.database.transactions import DATABASE_AWAY, LOST_RACES
 from shared.events import Event, Topic
 from shared.events.wire import Poison, read
-from shared.kafka.record import Partition, Record
+from shared.kafka.failed_batches import FailedBatches
+from shared.kafka.record import Record
 from shared.personal import Codec, PlainCodec
 from shared.projections import parking
 from shared.projections.parking import Parked, ParkedFor
@@ -32,12 +31,6 @@ _SHORT = {topic.value: topic.short for topic in Topic}
 
 #: Streams worked on at a time.
 _STREAMS = 500
-#: Where so many streams fail, and all there are, it is no stream that is at fault.
-_ALL_AT_FAULT = 20
-
-
-class UnfitError(Exception):
-    """Something in a batch cannot be written, whenever it is tried, though it looks as if the database were away."""
 
 
 class Item(NamedTuple):
@@ -75,7 +68,7 @@ class ProjectionRunner:
         self.streams = streams
         self._clock = clock
         self._codec = codec or PlainCodec()
-        self._failed: set[Partition] = set()
+        self._failed = FailedBatches()
         self.aside = SetAside("projection")
 
     def read(self, record: Record) -> Item:
@@ -88,19 +81,8 @@ class ProjectionRunner:
         Where they could not be written, the next call with records of the same partitions finds the streams that are at
         fault, and parks what came of these: the others flow on.
         """
-        partitions = {Partition(record.topic, record.partition) for record in records}
-        try:
-            await self._apply(connection, records, isolating=not partitions.isdisjoint(self._failed))
-        except LOST_RACES:
-            raise
-        except Exception as error:
-            if is_away(error):
-                raise
-            self._failed |= partitions
-            if isinstance(error, DATABASE_AWAY):
-                raise UnfitError(type(error).__name__) from error
-            raise
-        self._failed -= partitions
+        with self._failed.applying(records) as isolating:
+            await self._apply(connection, records, isolating=isolating)
 
     async def _apply(self, connection: Connection, records: Sequence[Record], *, isolating: bool) -> None:
         items = [self.read(record) async for record in yielding(records)]
@@ -140,10 +122,7 @@ class ProjectionRunner:
         async def work(streams: Sequence[str]) -> None:
             await self._apply_to(connection, {stream: items[stream] for stream in streams})
 
-        failed = await isolated(connection, list(items), work)
-        if len(failed) == len(items) >= _ALL_AT_FAULT:
-            raise failed[0][1]
-        for stream, error in failed:
+        for stream, error in await isolated(connection, list(items), work):
             self.aside.failed(stream, error)
             detail = type(error).__name__
             await self.park(connection, [_parked(item, ParkedFor.UNWRITABLE, detail) for item in items[stream]])

@@ -32,7 +32,8 @@ from shared.web.app import Server, application
 from shared.web.auth import Tokens
 from shared.web.probes import Check
 
-_RETRY_SECONDS = 2.0
+#: How often it is looked for what waits to be tried again.
+RETRY_SECONDS = 2.0
 
 
 def wall_clock() -> datetime:
@@ -81,7 +82,7 @@ class Assembly:
         once = Once(lambda: refolding.refold_marked(self.name))
         self.add(Part("refolding", once.run, once.stop))
         again = RetryUnwritable(application, self.pool, Operations(application, self.pool, self.clock))
-        self.add(Periodic("retrying", again.retry, _RETRY_SECONDS).part)
+        self.add(Periodic("retrying", again.retry, RETRY_SECONDS).part)
 
     def add(self, part: Part) -> None:
         """Run ``part`` too, once the store is known to be level with its topics.

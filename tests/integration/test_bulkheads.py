@@ -13,12 +13,13 @@ from shared.database.isolation import isolated
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import Topic
+from shared.kafka.failed_batches import UnfitError
 from shared.kafka.partitions import slot
 from shared.projections import operations, refold
 from shared.projections.operations import Operations
 from shared.projections.refold import Refolding
 from shared.projections.retry_unwritable import RetryUnwritable
-from shared.projections.runner import ProjectionRunner, UnfitError
+from shared.projections.runner import ProjectionRunner
 from shared.relay.held_back import HeldBack
 from shared.service.db_gauges import DbGauges
 from shared.set_aside import SetAside
