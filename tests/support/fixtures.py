@@ -12,7 +12,6 @@ from tests.support.databases import Databases
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
 
-
 #: In the tests' own process. structlog's default frames every exception, with all it can see: seconds for a hundred.
 structlog.configure(
     processors=[
