@@ -1,16 +1,18 @@
 """Alerts, put together."""
 
+from services.alerts.context import ALERTS
 from services.alerts.digests import Digests
 from services.alerts.domain import Policy
 from services.alerts.http.routes import router
 from services.alerts.mail import MailComposer
 from services.alerts.mail_worker import MailWorker
-from services.alerts.projection.consumer import SOURCE, Alerting
+from services.alerts.projection.consumer import SOURCE, projectors
 from services.alerts.projection.states import COLUMNS
 from services.alerts.recovery.service import Recovery
 from services.alerts.settings import AlertsSettings
 from services.alerts.smtp import SmtpClient
-from shared.events import REPORTED, Service, Topic
+from services.environment import READERS
+from shared.events.catalogue import REPORTED, Topic
 from shared.kafka.consumer_group_lag import Upstream
 from shared.projections.runner import ProjectionRunner
 from shared.service.assembly import Assembly, assembly, wall_clock
@@ -27,7 +29,7 @@ GROUPS = {
 
 def application(settings: AlertsSettings, policy: Policy | None = None) -> ProjectionRunner:
     """What follows the topics that alerts reads."""
-    return ProjectionRunner(Alerting(policy or settings.policy()), Streams(COLUMNS), wall_clock)
+    return ProjectionRunner(projectors(policy or settings.policy()), Streams(ALERTS, COLUMNS), wall_clock)
 
 
 def owner(settings: AlertsSettings) -> Recovery:
@@ -40,7 +42,7 @@ async def serve(settings: AlertsSettings) -> int:
     """Run alerts until told to stop; the exit code."""
     policy = settings.policy()
     composer = MailComposer(settings.letterhead(), settings.fallback_address, policy)
-    async with assembly(Service.ALERTS, settings) as parts:
+    async with assembly(ALERTS, settings, READERS) as parts:
         parts.follow(SOURCE, application(settings, policy))
         digests = Digests(parts.pool, policy, Upstream(settings, GROUPS, parts.clock), parts.clock)
         parts.add(Part("digests", digests.run, digests.stop))

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
+from services.environment import READERS
+from services.scoring.context import SCORING
 from services.scoring.http import brief, health, portfolio, reports
 from services.scoring.projection.assessment import COLUMNS
-from services.scoring.projection.consumer import SOURCE, Scoring
+from services.scoring.projection.consumer import SOURCE, projectors
 from services.scoring.projection.reviewer import Reviewer
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.recovery.service import Recovery
 from services.scoring.report_runs.daily import Daily
 from services.scoring.report_runs.report_process import make
 from services.scoring.settings import ScoringSettings
-from shared.events import Service
 from shared.projections.runner import ProjectionRunner
 from shared.service.assembly import assembly, wall_clock
 from shared.service.process import Part
@@ -20,19 +21,21 @@ from shared.store import Streams
 
 def application(settings: ScoringSettings, calendars: Calendars | None = None) -> ProjectionRunner:
     """What follows the topics that scoring reads."""
-    return ProjectionRunner(Scoring(calendars or Calendars(settings.policy())), Streams(COLUMNS), wall_clock)
+    return ProjectionRunner(
+        projectors(calendars or Calendars(settings.policy(), SCORING)), Streams(SCORING, COLUMNS), wall_clock
+    )
 
 
 def owner(settings: ScoringSettings) -> Recovery:
     """What takes back what scoring said."""
-    calendars = Calendars(settings.policy())
+    calendars = Calendars(settings.policy(), SCORING)
     return Recovery(application(settings, calendars), calendars)
 
 
 async def serve(settings: ScoringSettings) -> int:
     """Run scoring until told to stop; the exit code."""
-    calendars = Calendars(settings.policy())
-    async with assembly(Service.SCORING, settings) as parts:
+    calendars = Calendars(settings.policy(), SCORING)
+    async with assembly(SCORING, settings, READERS) as parts:
         parts.follow(SOURCE, application(settings, calendars))
         margin = timedelta(seconds=settings.review_margin_seconds)
         reviewer = Reviewer(parts.pool, calendars, margin, parts.clock)

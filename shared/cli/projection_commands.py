@@ -1,7 +1,7 @@
 """The commands of a service that follows recorded events: what is parked, try it again, let it go, fold anew."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -9,29 +9,35 @@ from aiokafka.errors import KafkaError
 
 from shared.database import connect
 from shared.database.pool import Pool
-from shared.events import Service, Topic
+from shared.events import RecordedTopic, ServiceContext
 from shared.kafka.record import Partition
 from shared.projections.operations import Operations, parked
 from shared.projections.refold import Refolding
+from shared.projections.routing import NotProjectedError
 from shared.projections.runner import ProjectionRunner
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.guard import compare
 from shared.service.assembly import wall_clock
 from shared.settings import Settings
 
-_Topic = Annotated[Topic, typer.Argument(help="the topic the event is on")]
 _Subject = Annotated[str, typer.Argument(help="the client or person")]
 _Reason = Annotated[str, typer.Option(help="why; it is kept")]
 _By = Annotated[str, typer.Option(help="who decides so; it is kept")]
 
 
 def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
-    app: typer.Typer, service: Service, made: Callable[[], tuple[Settings, ProjectionRunner]]
+    app: typer.Typer, service: ServiceContext, made: Callable[[], tuple[Settings, ProjectionRunner]]
 ) -> None:
     """Add the commands to ``app``. ``made`` gives the settings and what applies events."""
+    topics = service.language.topics
+    argument = typer.Argument(help=f"the topic the event is on: {', '.join(topics)}", parser=_among(topics))
 
     def run(work: Callable[[Pool, Settings, ProjectionRunner], Coroutine[Any, Any, None]]) -> None:
-        asyncio.run(_connected(service, *made(), work))
+        try:
+            asyncio.run(_connected(service, *made(), work))
+        except NotProjectedError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
 
     @app.command(name="parked")
     def parked_() -> None:
@@ -39,7 +45,7 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
         run(_list)
 
     @app.command()
-    def redrive(topic: _Topic, subject: _Subject) -> None:
+    def redrive(topic: Annotated[RecordedTopic, argument], subject: _Subject) -> None:
         """Try a subject's parked events again. Twice is harmless."""
 
         async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
@@ -50,7 +56,7 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
 
     @app.command()
     def skip(
-        topic: _Topic,
+        topic: Annotated[RecordedTopic, argument],
         subject: _Subject,
         version: Annotated[int, typer.Argument(help="the version to let go", min=1)],
         reason: _Reason,
@@ -65,7 +71,9 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
         run(work)
 
     @app.command()
-    def discard(topic: _Topic, partition: int, offset: int, reason: _Reason, by: _By) -> None:
+    def discard(
+        topic: Annotated[RecordedTopic, argument], partition: int, offset: int, reason: _Reason, by: _By
+    ) -> None:
         """Let go of a parked record whose subject or version cannot be read."""
 
         async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
@@ -96,13 +104,22 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
         run(work)
 
 
+def _among(topics: Mapping[str, RecordedTopic]) -> Callable[[str], RecordedTopic]:
+    def parse(name: str) -> RecordedTopic:
+        if name not in topics:
+            raise typer.BadParameter(f"{name!r} is not one of {', '.join(map(repr, topics))}")
+        return topics[name]
+
+    return parse
+
+
 async def _connected(
-    service: Service,
+    service: ServiceContext,
     settings: Settings,
     application: ProjectionRunner,
     work: Callable[[Pool, Settings, ProjectionRunner], Coroutine[Any, Any, None]],
 ) -> None:
-    pool = await connect(settings.database(service), 3, name=f"rapport-{service}-operator")
+    pool = await connect(settings.database(service.name), 3, name=f"{service.group}-operator")
     try:
         if work is not _list:
             await _compare(service, settings, pool)
@@ -111,7 +128,7 @@ async def _connected(
         await pool.close()
 
 
-async def _compare(service: Service, settings: Settings, pool: Pool) -> None:
+async def _compare(service: ServiceContext, settings: Settings, pool: Pool) -> None:
     """What is applied may have something said: not by a store that is behind its topics."""
     try:
         await compare(service, settings, pool)

@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.database.pool import Connection
-from shared.events import Topic
 from shared.kafka import header_blob
 from shared.kafka.record import Record
 from shared.telemetry import metrics
@@ -114,14 +113,14 @@ async def skipped(connection: Connection, topic: str, subject: str) -> set[int]:
 
 async def all_skipped(
     connection: Connection, topics: Sequence[str], subjects: Sequence[str]
-) -> dict[str, dict[Topic, set[int]]]:
+) -> dict[str, dict[str, set[int]]]:
     """By subject and topic, the versions that somebody decided to let go."""
     rows = await connection.fetch(
         "select topic, subject, version from skipped where topic = any($1) and subject = any($2)", topics, subjects
     )
-    found: dict[str, dict[Topic, set[int]]] = {}
+    found: dict[str, dict[str, set[int]]] = {}
     for row in rows:
-        found.setdefault(row["subject"], {}).setdefault(Topic(row["topic"]), set()).add(row["version"])
+        found.setdefault(row["subject"], {}).setdefault(row["topic"], set()).add(row["version"])
     return found
 
 

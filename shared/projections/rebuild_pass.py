@@ -36,7 +36,7 @@ class RebuildPass:
         self._application = application
         self._pool = pool
         self._reading = reading
-        self._sources = application.projector.sources_of(streams[0])
+        self._sources = application.routing.of(streams[0]).sources
         self._streams = {subject_of(stream): stream for stream in streams}
         self._afresh: dict[bytes, StreamRebuild] = {}
         self.failed: list[str] = []

@@ -10,7 +10,6 @@ from aiokafka.errors import KafkaError
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
-from shared.events import Topic
 from shared.kafka import log_reader
 from shared.kafka.partitions import PartitionMap
 from shared.kafka.record import Partition
@@ -82,12 +81,13 @@ class Refolding:
     async def refold(self, streams: Sequence[str]) -> list[str]:
         """Fold these streams anew. What was published stays; only what is different now is published.
 
-        Returns those that could not be folded; they stay as they were. Raises ``KafkaError`` or ``DATABASE_AWAY``.
+        Returns those that could not be folded; they stay as they were. Raises ``KafkaError``, ``DATABASE_AWAY``, or
+        ``NotProjectedError`` where one of them is no stream of the projectors.
         """
         failed: list[str] = []
         through = 0
         async with log_reader.opened(self._settings) as reader:
-            waiting = deque(self._together(await reader.partition_map(Topic), streams))
+            waiting = deque(self._together(await reader.partition_map(self._application.routing.topics), streams))
             while waiting:
                 partitions, some = waiting.popleft()
                 one = RebuildPass(self._application, self._pool, await reader.from_start(partitions), some)
@@ -105,7 +105,7 @@ class Refolding:
         """Streams that live in the same partitions, so many that their states can be in memory at once."""
         found: dict[tuple[Partition, ...], list[str]] = {}
         for stream in streams:
-            sources = self._application.projector.sources_of(stream)
+            sources = self._application.routing.of(stream).sources
             found.setdefault(places.of(sources, subject_of(stream)), []).append(stream)
         for partitions, all_of in sorted(found.items()):
             for start in range(0, len(all_of), AT_A_TIME):

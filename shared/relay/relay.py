@@ -10,7 +10,7 @@ from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.database.waking import Waking
-from shared.events import ALL_TOPICS, Service
+from shared.events import ServiceContext
 from shared.kafka.client import client_arguments
 from shared.relay.blocked import Blocked
 from shared.relay.sending import Sending, Undelivered
@@ -34,7 +34,7 @@ class Relay:
     so that nothing overtakes; consumers pass over what they see twice.
     """
 
-    def __init__(self, settings: Settings, pool: Pool, service: Service, holder: str) -> None:
+    def __init__(self, settings: Settings, pool: Pool, service: ServiceContext, holder: str) -> None:
         """``holder`` names this process."""
         self._settings = settings
         self._pool = pool
@@ -117,7 +117,7 @@ class Relay:
             await sending.abandon()
 
     async def _partitions(self, producer: AIOKafkaProducer) -> int:
-        counts = {topic: len(await producer.partitions_for(topic)) for topic in ALL_TOPICS}
+        counts = {topic: len(await producer.partitions_for(topic)) for topic in self._service.language.all_topics}
         if len(set(counts.values())) != 1:
             raise KafkaError(f"all topics must have the same number of partitions, but they have {counts}")
         return next(iter(counts.values()))

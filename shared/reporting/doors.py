@@ -13,7 +13,7 @@ from shared import crash_points
 from shared.cloudevents import CloudEvent, kafka
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import Reported, Service
+from shared.events import Reported, ReportedTopic, ServiceContext
 from shared.events.reading import answers_for, reported
 from shared.kafka.record import Record
 from shared.refusal import Refusal
@@ -32,7 +32,7 @@ _LARGE = 50
 class HttpDoor:
     """Facts reported by request: the answer says what became of each."""
 
-    def __init__(self, service: Service, recorder: Recorder, pool: Pool, clock: Callable[[], datetime]) -> None:
+    def __init__(self, service: ServiceContext, recorder: Recorder, pool: Pool, clock: Callable[[], datetime]) -> None:
         """``clock``: the wall clock, in UTC."""
         self._service = service
         self._recorder = recorder
@@ -76,9 +76,9 @@ class HttpDoor:
 
 
 class KafkaDoor:
-    """Facts reported on `rapport.reported.v1`: a handler for the consumer. The refused go to the dead letters."""
+    """Facts reported on topics: a handler for the consumer. The refused go to the dead letters."""
 
-    def __init__(self, service: Service, recorder: Recorder, clock: Callable[[], datetime]) -> None:
+    def __init__(self, service: ServiceContext, recorder: Recorder, clock: Callable[[], datetime]) -> None:
         """``clock``: the wall clock, in UTC."""
         self._service = service
         self._recorder = recorder
@@ -91,11 +91,15 @@ class KafkaDoor:
         """
         now = self._clock()
         before = await refusals.known(connection, records)
+        language, name = self._service.language, self._service.name
         ours = [
             (record, event)
             for record in records
-            if (record.partition, record.offset) not in before
-            and answers_for(event := kafka.read(record.key, record.value, record.headers)) is self._service
+            if (record.topic, record.partition, record.offset) not in before
+            and answers_for(event := kafka.read(record.key, record.value, record.headers), language) == name
+        ]
+        read = [
+            _read(event, now, self._service, "kafka", language.reported_topics[record.topic]) for record, event in ours
         ]
         read = [_read(event, now, self._service, "kafka") for _, event in ours]
         with _traced(read) as read:
@@ -106,13 +110,17 @@ class KafkaDoor:
             for (record, _), outcome in zip(ours, outcomes, strict=True)
             if isinstance(outcome, Refusal)
         ]
-        await refusals.keep(connection, refused, now)
+        await refusals.keep(connection, refused, now, language.dead)
         for (_, event), fact, outcome in zip(ours, read, outcomes, strict=True):
             _count(event, fact, outcome, "kafka")
 
 
-def _read(event: CloudEvent | Refusal, now: datetime, service: Service, reporter: str) -> Reported | Refusal:
-    return event if isinstance(event, Refusal) else reported(event, now=now, service=service, reporter=reporter)
+def _read(
+    event: CloudEvent | Refusal, now: datetime, service: ServiceContext, reporter: str, on: ReportedTopic | None = None
+) -> Reported | Refusal:
+    if isinstance(event, Refusal):
+        return event
+    return reported(event, service.language, now=now, service=service.name, reporter=reporter, on=on)
 
 
 def _in_place(read: Sequence[Reported | Refusal], recorded: Sequence[Outcome]) -> list[Outcome]:

@@ -8,7 +8,7 @@ from aiokafka.errors import KafkaError
 from shared.asyncio_wait import wait_until
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
-from shared.events import Service
+from shared.events import ServiceContext
 from shared.recovery.guard import compare
 from shared.service.process import Once, Part
 from shared.settings import Settings
@@ -23,7 +23,7 @@ _LOOK_SECONDS = 3.0
 class StartGate:
     """Looks once, as soon as the broker is there; opens then, or ends the process."""
 
-    def __init__(self, service: Service, settings: Settings, pool: Pool) -> None:
+    def __init__(self, service: ServiceContext, settings: Settings, pool: Pool) -> None:
         """``pool``: of the service's own database."""
         self._service = service
         self._settings = settings

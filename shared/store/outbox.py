@@ -8,7 +8,7 @@ from typing import NamedTuple
 import asyncpg
 
 from shared.database.pool import Pool
-from shared.events import REPORTED, Service, Topic
+from shared.events import ServiceContext
 from shared.events.error_headers import ErrorHeaders
 from shared.events.wire import record
 from shared.kafka import header_blob
@@ -37,7 +37,6 @@ from refusals where position = any ($1::bigint[])
 
 #: The event's id in a row that was read.
 _ID = 3
-_TOPICS = {topic.value: topic for topic in Topic}
 _EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
@@ -54,7 +53,7 @@ class Outgoing(NamedTuple):
 
 async def unsent(
     pool: Pool,
-    service: Service,
+    service: ServiceContext,
     *,
     partitions: int,
     limit: int,
@@ -78,7 +77,9 @@ async def unsent(
     refused = [row[0] for row in rows if row[_ID] is None]
     letters = {row["position"]: row for row in await pool.fetch(_READ_REFUSALS, refused)} if refused else {}
     return [
-        _outgoing(row, service) if row[_ID] is not None else _dead_letter(letters[row[0]], _partition(row[1], row[2]))
+        _outgoing(row, service)
+        if row[_ID] is not None
+        else _dead_letter(letters[row[0]], _partition(row[1], row[2]), service)
         for row in rows
     ]
 
@@ -88,7 +89,7 @@ async def clear(pool: Pool, positions: Sequence[int]) -> None:
     await pool.execute("delete from outbox where position = any($1::bigint[])", positions)
 
 
-def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
+def _outgoing(row: asyncpg.Record, service: ServiceContext) -> Outgoing:
     # Hot: each column is taken by its place, and as far as it goes Postgres writes what goes on the wire.
     (
         position, topic, number, id_, stream, version, type_, time, recorded_at, timestamp,
@@ -97,7 +98,7 @@ def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
     key, value, headers = record(
         id=id_,
         type=type_,
-        topic=_TOPICS[topic],
+        topic=topic,
         subject=stream.partition(":")[2],
         version=version,
         time=_rfc3339(time),
@@ -114,14 +115,14 @@ def _outgoing(row: asyncpg.Record, service: Service) -> Outgoing:
 _partition = cache(Partition)
 
 
-def _dead_letter(row: asyncpg.Record, partition: Partition) -> Outgoing:
+def _dead_letter(row: asyncpg.Record, partition: Partition, service: ServiceContext) -> Outgoing:
     """The original record with headers that say why."""
     why = ErrorHeaders(
-        topic=row["from_topic"] or REPORTED,
+        topic=row["from_topic"] or service.language.reported[0].name,
         partition=str(row["from_partition"]),
         offset=str(row["from_offset"]),
         stage="VALUE_CONVERTER" if row["reason"] == "unreadable" else "TRANSFORMATION",
-        class_name=f"rapport.{row['reason']}",
+        class_name=f"{service.language.name}.{row['reason']}",
         message=row["detail"],
     )
     headers = [*header_blob.unpack(row["headers"]), *why.headers()]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from prometheus_client import Counter
 
+from services.scoring.context import SCORING
 from services.scoring.projection.assessment import COLUMNS, look
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
@@ -37,7 +38,7 @@ class Reviewer:
         self._calendars = calendars
         self._margin = margin
         self._clock = clock
-        self._streams = Streams(COLUMNS)
+        self._streams = Streams(SCORING, COLUMNS)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -79,7 +80,7 @@ class Reviewer:
             except Exception:
                 log.exception("review_failed", stream=row.id)
                 row.columns["review_at"] = tick + _TRY_AGAIN
-        await append(connection, appended)
+        await append(connection, self._streams, appended)
         await self._streams.save(connection, rows)
         REVIEWED.inc(len(rows))
         return len(rows)
@@ -91,4 +92,4 @@ class Reviewer:
         row.columns |= assessed.columns
         row.state = state
         recorded_at = self._clock()
-        return [record(row, event, recorded_at) for event in assessed.events]
+        return [record(self._streams, row, event, recorded_at) for event in assessed.events]

@@ -14,7 +14,8 @@ import structlog
 from services.scoring.domain import People, Person, Policy, decode_person
 from services.scoring.domain.working.public_holidays import is_known
 from shared.database.pool import Connection
-from shared.store.streams import subject_of
+from shared.events import ServiceContext
+from shared.store.streams import opened_state, subject_of
 
 log = structlog.get_logger()
 
@@ -36,9 +37,10 @@ update streams set review_at = assessed_at from due where streams.stream_id = du
 class Calendars:
     """``policy`` is the one to judge by: as fresh as the latest ``refresh`` in this process."""
 
-    def __init__(self, policy: Policy) -> None:
-        """``policy``: as the firm wrote it; nobody is known yet."""
+    def __init__(self, policy: Policy, service: ServiceContext) -> None:
+        """``policy``: as the firm wrote it; nobody is known yet. ``service``: whose states tell of people."""
         self.policy = policy
+        self._service = service
         self._stamp: UUID | None = None
         self._told: set[str] = set()
 
@@ -69,7 +71,7 @@ class Calendars:
         known: dict[str, Person] = {}
         for row in await connection.fetch(_PEOPLE):
             try:
-                known[subject_of(row["stream_id"])] = decode_person(row["state"])
+                known[subject_of(row["stream_id"])] = decode_person(opened_state(self._service, row))
             except msgspec.MsgspecError:
                 # The office's hours count then: one person must not keep all clients from being judged.
                 log.exception("person_unreadable", stream=row["stream_id"])

@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 import structlog
 
+from services.scoring.context import SCORING
 from services.scoring.domain import Policy
 from services.scoring.domain.state.clock import micros
 from services.scoring.projection.snapshot import ClientSnapshot
@@ -20,7 +21,7 @@ from services.scoring.reports.report import Body, Occasion, Report, Subject
 from services.scoring.reports.subject import subject
 from shared.database.pool import Pool
 from shared.kafka import offsets
-from shared.store.streams import subject_of
+from shared.store.streams import opened_state, subject_of
 
 log = structlog.get_logger()
 
@@ -36,7 +37,7 @@ async def run(pool: Pool, policy: Policy, names: Iterable[str] = REPORTS) -> dat
     """Make the reports called ``names`` and keep them; as of when. Raises ``NothingReadError``."""
     wanted = [REPORTS[name] for name in names]
     async with pool.acquire() as connection:
-        at, policy = await offsets.read_to(connection), await Calendars(policy).refresh(connection)
+        at, policy = await offsets.read_to(connection), await Calendars(policy, SCORING).refresh(connection)
     if at is None:
         raise NothingReadError("scoring has not read all topics yet; run it until it has")
     found = await _gather(pool, wanted, at, policy)
@@ -68,7 +69,7 @@ def _take(
     """What the reports take from one client. One who cannot be assessed must not keep the others from being told of."""
     before = None if row["before"] is None else (row["before"], row["partner_before"])
     try:
-        state = ClientSnapshot.read(row["state"]).state
+        state = ClientSnapshot.read(opened_state(SCORING, row)).state
         one = subject(subject_of(row["stream_id"]), state, max(at, row["assessed_at"] or at), policy, before)
         # What several reports rest on is taken once.
         gathers = {report.gather for report in wanted}

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from deploy.local.demo.mails import read
-from shared.events import Service, Topic
+from shared.events.catalogue import Service, Topic
 from tests.support.played import Json, Played
 from tests.support.topic_log import TopicLog
 

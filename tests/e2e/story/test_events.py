@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from shared.events import CATALOGUE, Topic
+from shared.events.catalogue import CATALOGUE, Topic
 from shared.events.schemas import CONTRACTS, file_name
 from tests.support.played import Played
 from tests.support.topic_log import TopicLog, versions

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from confluent_kafka import Message, Producer
 
-from shared.events import REPORTED, Service, Topic
+from shared.events.catalogue import REPORTED, Service, Topic
 from shared.kafka.partitions import slot
 from tests.support.played import Played
 from tests.support.topic_log import TopicLog

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.support.played import Played
 
 CLIENT = "imported-mills"

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.support.played import Json, Played
 
 BANDS = ["red", "amber", "not_enough_known", "green"]

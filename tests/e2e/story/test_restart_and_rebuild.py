@@ -11,7 +11,7 @@ from deploy.local.process import together
 from deploy.local.services import Service as Process
 from services.scoring.domain import assess, decode
 from services.scoring.settings import ScoringSettings
-from shared.events import Service, Topic
+from shared.events.catalogue import Service, Topic
 from shared.kafka.record import Partition
 from shared.recovery import checkpoint
 from tests.support.eventually import eventually

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from deploy.local.demo.lines import Door
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.support.played import Played
 
 URGENT_SECONDS = 5.0

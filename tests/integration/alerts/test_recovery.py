@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.events.scoring import RiskKind
 from tests.support.alerts_alone import FALLBACK, Desk, address, catching, settings
 from tests.support.databases import Databases

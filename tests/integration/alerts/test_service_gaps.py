@@ -14,7 +14,7 @@ import pytest
 from deploy.local.mail import Mail
 from services.alerts.app import GROUPS
 from services.alerts.domain import client as clients
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.events.people import WorkingHours
 from shared.events.scoring import RiskKind
 from tests.support.alerts_alone import PROMPT, Desk, address, catching, settings

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from services.scoring.app import application
+from services.scoring.context import SCORING
 from services.scoring.projection.assessment import COLUMNS
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.settings import ScoringSettings
 from shared.database.pool import Connection, Pool
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.events.clients import ClientOnboarded
 from shared.events.people import (
     AbsencePlanned,
@@ -42,7 +43,7 @@ async def pool(databases: Databases) -> Pool:
 
 @pytest.fixture
 def calendars() -> Calendars:
-    return Calendars(SETTINGS.policy())
+    return Calendars(SETTINGS.policy(), SCORING)
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def scoring(calendars: Calendars) -> ProjectionRunner:
 @pytest.fixture
 def elsewhere() -> Calendars:
     """In another process."""
-    return Calendars(SETTINGS.policy())
+    return Calendars(SETTINGS.policy(), SCORING)
 
 
 async def _refreshed(pool: Pool, calendars: Calendars) -> Calendars:
@@ -146,17 +147,17 @@ async def _made_due(pool: Pool, calendars: Calendars) -> None:
 async def test_a_person_who_cannot_be_read_keeps_nobody_from_being_judged(pool: Pool, elsewhere: Calendars) -> None:
     async with pool.acquire() as connection, connection.transaction():
         for name, state in (("people:anna", b"\x01"), ("people:ben", b"\x90")):
-            row = (await Streams(COLUMNS).lock(connection, [name]))[name]
-            await Streams(COLUMNS).save(connection, [replace(row, state=state)])
+            row = (await Streams(SCORING, COLUMNS).lock(connection, [name]))[name]
+            await Streams(SCORING, COLUMNS).save(connection, [replace(row, state=state)])
     assert set((await _refreshed(pool, elsewhere)).policy.people.known) == {"ben"}
 
 
 async def test_a_person_is_folded_anew_from_their_own_topic_and_nobody_is_assessed(
     pool: Pool, scoring: ProjectionRunner
 ) -> None:
-    projector = scoring.projector
-    assert [topic.short for topic in projector.sources_of("people:anna")] == ["people"]
-    assert [topic.short for topic in projector.sources_of("scoring:people:anna")] == ["clients", "interactions"]
+    routing = scoring.routing
+    assert [topic.short for topic in routing.of("people:anna").sources] == ["people"]
+    assert [topic.short for topic in routing.of("scoring:people:anna").sources] == ["clients", "interactions"]
     async with pool.acquire() as connection, connection.transaction():
         await scoring.apply(connection, [event("anna", 1, ADDED)])
     rows = await pool.fetch("select version, band, review_at, assessed_at from streams")

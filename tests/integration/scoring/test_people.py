@@ -9,7 +9,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.events.clients import ClientOnboarded, CommunicationsPolicyAgreed
 from shared.events.interactions import CallMissed
 from shared.events.people import AbsencePlanned, PersonAdded, PersonChanged, Weekday, WorkingHours

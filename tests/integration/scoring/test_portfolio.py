@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from services.scoring.context import SCORING
 from services.scoring.http.summary_view import summary_view
 from services.scoring.projection.assessment import BANDS, COLUMNS
 from services.scoring.queries.portfolio import Filter, page
@@ -48,7 +49,7 @@ def firm(size: int = 300) -> dict[str, Row]:
 async def pool(databases: Databases) -> Pool:
     made = await databases.pool("scoring")
     async with made.acquire() as connection, connection.transaction():
-        streams = Streams(COLUMNS)
+        streams = Streams(SCORING, COLUMNS)
         rows = await streams.lock(connection, firm())
         for name, row in rows.items():
             row.state, row.columns = b"", firm()[name]
@@ -161,9 +162,9 @@ async def test_a_row_of_the_longest_words_still_fits_the_index(pool: Pool) -> No
         "sector": "".join(chr(chance.randrange(0x1F300, 0x1F5FF)) for _ in range(200)),
     }
     async with pool.acquire() as connection, connection.transaction():
-        row = (await Streams(COLUMNS).lock(connection, [f"scoring:{'c' * 128}"])).popitem()[1]
+        row = (await Streams(SCORING, COLUMNS).lock(connection, [f"scoring:{'c' * 128}"])).popitem()[1]
         row.state, row.columns = b"", {**firm()["scoring:c-000"], "band": 0, **words, "risks": " ".join(RiskKind)}
-        await Streams(COLUMNS).save(connection, [row])
+        await Streams(SCORING, COLUMNS).save(connection, [row])
         rows, _ = await page(connection, Filter(sector=words["sector"]), after=None, limit=1)
     assert [each["stream_id"] for each in rows] == [f"scoring:{'c' * 128}"]
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from deploy.local.process import StartError
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.events.people import AbsencePlanned, PersonAdded
 from tests.support.databases import Databases
 from tests.support.lone_service import LoneService

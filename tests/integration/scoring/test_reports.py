@@ -25,7 +25,8 @@ from services.scoring.report_runs.report_process import ReportsFailedError, make
 from services.scoring.report_runs.run import NothingReadError, run
 from services.scoring.settings import ScoringSettings
 from shared.database.pool import Pool
-from shared.events import Event, EventData, type_of
+from shared.events import Event, EventData
+from shared.events.catalogue import type_of
 from shared.events.clients import ClientOnboarded
 from shared.events.interactions import Channel, ContactLogged
 from shared.events.people import PracticeAnswer, PracticeReviewed

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from services.scoring.context import SCORING
 from services.scoring.domain import Policy, fold
 from services.scoring.projection.assessment import COLUMNS, look
 from services.scoring.projection.reviewer import Reviewer
@@ -11,7 +12,8 @@ from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.settings import ScoringSettings
 from shared.database.pool import Pool
-from shared.events import Event, EventData, Topic, type_of
+from shared.events import Event, EventData
+from shared.events.catalogue import Topic, type_of
 from shared.events.clients import ClientOnboarded
 from shared.events.interactions import PromiseMade
 from shared.kafka import offsets
@@ -44,10 +46,10 @@ async def pool(databases: Databases, policy: Policy) -> Pool:
         standing = ClientSnapshot(fold(standing.state, _event(data, place)), standing.published)
     async with made.acquire() as connection, connection.transaction():
         await offsets.begin(connection, {AHEAD: 0, BEHIND: 0})
-        row = (await Streams(COLUMNS).lock(connection, [CLIENT]))[CLIENT]
+        row = (await Streams(SCORING, COLUMNS).lock(connection, [CLIENT]))[CLIENT]
         assessed = look(standing, NOON, "fact", policy, {})
         row.state, row.columns = assessed.standing.write(), assessed.columns
-        await Streams(COLUMNS).save(connection, [row])
+        await Streams(SCORING, COLUMNS).save(connection, [row])
     return made
 
 
@@ -57,7 +59,7 @@ def _event(data: EventData, place: int) -> Event:
 
 
 def reviewer(pool: Pool, policy: Policy) -> Reviewer:
-    return Reviewer(pool, Calendars(policy), MARGIN, lambda: DUE + timedelta(days=1))
+    return Reviewer(pool, Calendars(policy, SCORING), MARGIN, lambda: DUE + timedelta(days=1))
 
 
 async def read_to(pool: Pool, partition: Partition, at: datetime) -> None:
@@ -104,7 +106,7 @@ async def test_two_reviewers_at_once_say_it_once(pool: Pool, policy: Policy) -> 
         await read_to(pool, partition, DUE + timedelta(days=1))
     first, second = reviewer(pool, policy), reviewer(pool, policy)
     async with pool.acquire() as connection, connection.transaction():
-        await Streams(COLUMNS).lock_some(connection, "true", limit=1)
+        await Streams(SCORING, COLUMNS).lock_some(connection, "true", limit=1)
         assert await second.review() == 0, "passed over: somebody is at it"
     assert sorted([await first.review(), await second.review()]) == [0, 1]
     assert await opened(pool) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.events.clients import ClientOnboarded
 from shared.events.interactions import PromiseMade
 from tests.support.databases import Databases

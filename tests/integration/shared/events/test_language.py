@@ -9,7 +9,7 @@ import httpx
 import pytest
 import yaml
 
-from shared.events import CATALOGUE, Service, Topic
+from shared.events.catalogue import CATALOGUE, Service, Topic
 from tests.support.databases import Databases
 from tests.support.facts import fact
 from tests.support.lone_service import TOKEN, LoneService

@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.recovery import checkpoint
 from tests.support.databases import Databases
 from tests.support.servers import Servers

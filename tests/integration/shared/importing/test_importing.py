@@ -14,7 +14,7 @@ import pytest
 from services.intake.app import DECIDERS as INTAKE
 from services.interactions.app import DECIDERS as INTERACTIONS
 from shared.database.pool import Pool
-from shared.events import Service
+from shared.events.catalogue import Service
 from shared.importing import chunk
 from shared.importing.importer import Imported, Importer, Order
 from shared.importing.position import Position
@@ -24,6 +24,7 @@ from shared.reporting import Recorded, Recorder
 from shared.reporting.doors import HttpDoor
 from shared.service.assembly import wall_clock
 from shared.store import Streams
+from tests.support.contexts import CONTEXTS
 from tests.support.databases import Databases
 from tests.support.facts import cloud_event
 
@@ -83,10 +84,12 @@ class Office:
     """A firm's files, and one service to import them into."""
 
     def __init__(self, folder: Path, pool: Pool, service: Service = Service.INTERACTIONS) -> None:
-        self.folder, self.pool, self.service = folder, pool, service
+        self.folder, self.pool, self.service = folder, pool, CONTEXTS[service]
         self.file, self.mapping = folder / "history.csv", folder / "mapping.yaml"
         self.mapping.write_text(MAPPING)
-        self.recorder = Recorder(INTERACTIONS if service is Service.INTERACTIONS else INTAKE, Streams(), wall_clock)
+        self.recorder = Recorder(
+            INTERACTIONS if service is Service.INTERACTIONS else INTAKE, Streams(CONTEXTS[service]), wall_clock
+        )
 
     def write(self, *rows: tuple[str, ...]) -> None:
         with self.file.open("w", newline="") as file:
@@ -258,7 +261,7 @@ async def test_a_dry_run_waits_for_nobody_and_nobody_waits_for_it(office: Office
     office.write(*calls(9))
     await office.run()
     async with office.pool.acquire() as connection, connection.transaction():
-        await Streams().lock(connection, {f"interactions:client-{number}" for number in range(5)})
+        await Streams(office.service).lock(connection, {f"interactions:client-{number}" for number in range(5)})
         async with asyncio.timeout(10):
             dry = await office.run(dry=True)
     assert dry.tally.repeated == 9
@@ -343,7 +346,9 @@ async def test_a_file_without_the_columns_is_not_begun(office: Office, header: s
 async def test_clients_are_reported_on_meanwhile(office: Office) -> None:
     """Both ways in at once, about the same clients: every fact is recorded once, in an order without gaps."""
     office.write(*calls(120))
-    door = HttpDoor(office.service, Recorder(INTERACTIONS, Streams(), wall_clock), office.pool, wall_clock)
+    door = HttpDoor(
+        office.service, Recorder(INTERACTIONS, Streams(office.service), wall_clock), office.pool, wall_clock
+    )
 
     async def live(number: int) -> None:
         said = {

@@ -15,7 +15,7 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from deploy.local.process import Process
 from shared.database.pool import Connection, Pool
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.kafka.record import Record
 from shared.kafka.watchdog import Stuck
 from shared.settings import Settings

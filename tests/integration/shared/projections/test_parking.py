@@ -1,13 +1,15 @@
 """Parking: what cannot be applied waits per client, in version order, and goes on by itself when it can."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import CATALOGUE, Event, Topic, wire
+from shared.events import Event
+from shared.events.catalogue import CATALOGUE, RAPPORT, Topic
 from shared.kafka.record import Partition, Record
 from shared.projections import operations
 from shared.projections.operations import Operations
@@ -195,7 +197,7 @@ async def test_topics_of_one_client_wait_for_themselves_only(inbox: Inbox) -> No
 
 async def _consumed(inbox: Inbox, settings: Settings, topic_log: TopicLog, records: Sequence[Record]) -> None:
     """Through the log, so that it can be read again."""
-    await topic_log.begin(inbox.pool, inbox.application.projector.sources_of(""))
+    await topic_log.begin(inbox.pool, inbox.application.routing.topics)
     sent = await publish(settings.kafka, records)
     async with started(consumer(settings, inbox.pool, inbox.application.apply)):
         last = max(record.offset for record in sent) + 1
@@ -232,7 +234,7 @@ async def test_a_type_from_a_newer_writer_counts_as_applied_and_is_folded_after_
     said = list(projector(inbox).concluded)
 
     known = {**CATALOGUE, "rapport.HandShaken.v1": CATALOGUE["rapport.ContactLogged.v1"]}
-    monkeypatch.setattr(wire, "CATALOGUE", known)
+    monkeypatch.setattr(inbox.application, "_language", replace(RAPPORT, types=known))
     await refolding.refold(await refolding.marked())
     assert await tally(pool, newcomer) == Tally([("interactions", n) for n in (1, 2, 3)], said=3)
     assert await refolding.marked() == []
@@ -240,8 +242,9 @@ async def test_a_type_from_a_newer_writer_counts_as_applied_and_is_folded_after_
 
 
 def projector(inbox: Inbox) -> Counting:
-    assert isinstance(inbox.application.projector, Counting)
-    return inbox.application.projector
+    found = inbox.application.routing.projectors["scoring"]
+    assert isinstance(found, Counting)
+    return found
 
 
 async def test_refold_gives_what_a_fresh_fold_gives_and_says_nothing_twice(

@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from shared.database.pool import Pool
 from shared.database.transactions import in_transaction
-from shared.events import Event, Topic
+from shared.events import Event
+from shared.events.catalogue import Topic
 from shared.projections import rebuild_pass, refold
 from shared.projections.rebuild_pass import RebuildPass
 from shared.projections.refold import Refolding
@@ -200,7 +201,7 @@ async def test_clients_with_much_to_tell_have_their_turn_before_they_fill_the_me
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rebuild_pass, "_HELD", 8)
-    monkeypatch.setattr(firm.application.projector, "gives_words", lambda _event: True)
+    monkeypatch.setattr(firm.application.routing.projectors["scoring"], "gives_words", lambda _event: True)
     with capture_logs() as logs:
         assert await firm.refolding.refold(firm.streams) == []
     assert passes(logs)[-1] == (SUBJECTS, SUBJECTS)

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from shared.events import DEAD, Service
+from shared.events.catalogue import DEAD, Service
 from shared.kafka.record import Record
 from shared.recovery.errors import RecoveryError, StoreBehindError
 from shared.refusal import Reason, Refusal
 from shared.reporting import Outcome, Recorded
 from shared.settings import Settings
 from shared.store.republish import republish
+from tests.support.contexts import CONTEXTS
 from tests.support.databases import Databases
 from tests.support.facts import fact, onboarded, structured
 from tests.support.publishing import at, event, poison, publish
@@ -216,13 +217,13 @@ async def test_old_events_published_again_behind_the_newer_ones_do_not_hide_them
 ) -> None:
     """The last records of every partition are ones that the older store knows."""
     backup, after, _ = await lost(interactions, clients)
-    await republish(interactions.pool, Service.INTERACTIONS)
+    await republish(interactions.pool, CONTEXTS[Service.INTERACTIONS])
     await interactions.pool.execute(
         "delete from outbox using events where events.position = outbox.position and events.version > 3"
     )
     for _ in range(10):  # more than the guard looks at, in every partition that has any
         await interactions.relayed()
-        await republish(interactions.pool, Service.INTERACTIONS)
+        await republish(interactions.pool, CONTEXTS[Service.INTERACTIONS])
         await interactions.pool.execute(
             "delete from outbox using events where events.position = outbox.position and events.version > 3"
         )
@@ -258,7 +259,7 @@ async def test_a_topic_that_is_behind_its_store_is_told_of_and_filled_by_publish
         await interactions.compare()
     [line] = [line for line in logs if line["event"] == "topic_behind_store"]
     assert "python -m services.interactions republish" in line["hint"]
-    await republish(interactions.pool, Service.INTERACTIONS)
+    await republish(interactions.pool, CONTEXTS[Service.INTERACTIONS])
     await interactions.relayed()
     with capture_logs() as logs:
         await interactions.compare()

@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaTimeoutError, RequestTimedOutError
 
 from shared.database.lease import Lease
 from shared.database.pool import Pool
-from shared.events import DEAD, REPORTED, Service, Topic
+from shared.events.catalogue import DEAD, REPORTED, Service, Topic
 from shared.kafka.record import Record
 from shared.refusal import FieldProblem, Reason, Refusal
 from shared.relay import relay as relay_module
@@ -24,6 +24,7 @@ from shared.reporting.refusals import Refused
 from shared.settings import Settings
 from shared.store.republish import republish
 from shared.telemetry import metrics
+from tests.support.contexts import CONTEXTS
 from tests.support.databases import Databases
 from tests.support.eventually import eventually
 from tests.support.recording import commit, contact, unrelayed, write
@@ -271,13 +272,13 @@ async def test_republish_sends_again_one_subject_or_all_from_a_position(
     async with running(relay(settings, pool)):
         await all_relayed(pool)
         start = await topic_log.ends([Topic.INTERACTIONS])
-        assert await republish(pool, Service.INTERACTIONS, subject="acme") == 3
+        assert await republish(pool, CONTEXTS[Service.INTERACTIONS], subject="acme") == 3
         await all_relayed(pool)
         assert versions(await topic_log.since(start, Topic.INTERACTIONS)) == {"acme": [1, 2, 3]}
 
         start = await topic_log.ends([Topic.INTERACTIONS])
         third = await pool.fetchval("select position from events order by position offset 2 limit 1")
-        assert await republish(pool, Service.INTERACTIONS, since=third) == 4
+        assert await republish(pool, CONTEXTS[Service.INTERACTIONS], since=third) == 4
         await all_relayed(pool)
         again = await topic_log.since(start, Topic.INTERACTIONS)
     assert versions(again) == {"acme": [2, 3], "other": [2, 3]}
@@ -291,7 +292,7 @@ async def _refuse(pool: Pool, records: Sequence[Record]) -> None:
     refusal = Refusal(Reason.INVALID, "it cannot be right", (FieldProblem("/data/name", "is missing"),))
     async with pool.acquire() as connection, connection.transaction():
         refused = [Refused(record, refusal) for record in records]
-        await refusals.keep(connection, refused, datetime.now(UTC))
+        await refusals.keep(connection, refused, datetime.now(UTC), DEAD)
 
 
 async def test_a_dead_letter_is_the_record_as_it_came_and_says_why(

@@ -9,7 +9,8 @@ import asyncpg
 import pytest
 
 from shared.database.pool import Pool
-from shared.events import Event, Topic
+from shared.events import Event
+from shared.events.catalogue import Topic
 from shared.relay import Relay
 from shared.settings import Settings
 from tests.support.databases import Databases

@@ -16,7 +16,8 @@ from services.intake.app import DECIDERS as INTAKE
 from services.interactions.app import DECIDERS as INTERACTIONS
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import DEAD, REPORTED, Reported, Service
+from shared.events import Reported
+from shared.events.catalogue import DEAD, REPORTED, Service
 from shared.kafka.consumer import Source
 from shared.kafka.record import Record
 from shared.refusal import Reason, Refusal
@@ -26,6 +27,7 @@ from shared.settings import Settings
 from shared.store import Streams
 from shared.telemetry import metrics
 from tests.support import consuming
+from tests.support.contexts import CONTEXTS
 from tests.support.databases import Databases
 from tests.support.eventually import eventually
 from tests.support.facts import binary, cloud_event, fact, onboarded, structured
@@ -68,8 +70,9 @@ class Doors:
 
 async def doors(databases: Databases, service: Service) -> Doors:
     pool = await databases.pool(service, size=16)
-    recorder = Recorder(INTAKE if service is Service.INTAKE else INTERACTIONS, Streams(), clock)
-    return Doors(service, pool, HttpDoor(service, recorder, pool, clock), KafkaDoor(service, recorder, clock))
+    context = CONTEXTS[service]
+    recorder = Recorder(INTAKE if service is Service.INTAKE else INTERACTIONS, Streams(context), clock)
+    return Doors(service, pool, HttpDoor(context, recorder, pool, clock), KafkaDoor(context, recorder, clock))
 
 
 @pytest.fixture
@@ -165,7 +168,7 @@ async def test_reports_that_come_together_are_committed_together(interactions: D
 async def test_a_client_whom_another_transaction_holds_does_not_hold_the_reports_of_others(interactions: Doors) -> None:
     await interactions.report(fact("first", "held"))
     async with interactions.pool.acquire() as connection, connection.transaction(), asyncio.timeout(20):
-        await Streams().lock(connection, ["interactions:held"])
+        await Streams(CONTEXTS[Service.INTERACTIONS]).lock(connection, ["interactions:held"])
         held = [asyncio.create_task(interactions.report(fact(f"held-{n}", "held"))) for n in range(5)]
         answers = await asyncio.gather(*(interactions.report(fact(f"call-{n}", f"c-{n}")) for n in range(30)))
         assert all(isinstance(outcome, Recorded) for [outcome] in answers)
@@ -183,9 +186,8 @@ async def test_a_fact_that_cannot_even_be_decided_upon_fails_alone(databases: Da
         return known.decide(state, reported)
 
     pool = await databases.pool(Service.INTERACTIONS, size=16)
-    door = HttpDoor(
-        Service.INTERACTIONS, Recorder({topic: replace(known, decide=decide)}, Streams(), clock), pool, clock
-    )
+    context = CONTEXTS[Service.INTERACTIONS]
+    door = HttpDoor(context, Recorder({topic: replace(known, decide=decide)}, Streams(context), clock), pool, clock)
     reports = [door.report([cloud_event(fact(f"call-{n}", "acme"))], "telephony") for n in range(20)]
     answers = await asyncio.gather(*reports, return_exceptions=True)
     assert isinstance(answers.pop(7), ZeroDivisionError)

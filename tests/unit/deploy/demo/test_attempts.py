@@ -9,7 +9,7 @@ from deploy.local.demo.dead_letters import DeadLetter, differences
 from deploy.local.demo.lines import Sent
 from deploy.local.demo.refusing import judged, words
 from deploy.local.demo.story import load
-from shared.events import CATALOGUE, REPORTED
+from shared.events.catalogue import CATALOGUE, REPORTED
 
 ATTEMPT_NOW = datetime(2026, 11, 22, 17, 25, tzinfo=UTC)
 STORY = load()

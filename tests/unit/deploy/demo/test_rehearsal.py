@@ -17,7 +17,8 @@ from deploy.local.demo.story import load
 from services.interactions.domain import INITIAL as NOTHING_HAPPENED
 from services.interactions.domain import decide, evolve
 from services.scoring.domain import INITIAL, Policy, assess, fold, load_policy
-from shared.events import Event, Reported, Topic
+from shared.events import Event, Reported
+from shared.events.catalogue import Topic, type_of
 from shared.refusal import Refusal
 
 STORY = load()
@@ -39,7 +40,7 @@ def merged(base: Any, over: Any) -> Any:
 
 
 def events(facts: list[Fact], now: datetime) -> Iterator[Event]:
-    versions: dict[tuple[str, Topic], int] = defaultdict(int)
+    versions: dict[tuple[str, str], int] = defaultdict(int)
     for number, fact in enumerate(facts):
         topic = fact.entry.topic
         versions[fact.subject, topic] += 1
@@ -85,6 +86,6 @@ def test_no_fact_contradicts_another_in_whatever_order_they_come(seed: int | Non
     states: dict[str, Any] = defaultdict(lambda: NOTHING_HAPPENED)
     for fact, event in zip(facts, events(facts, now), strict=True):
         assert event.data is not None
-        reported = Reported(fact.source, fact.id, fact.subject, fact.time, event.data, b"")
+        reported = Reported(fact.source, fact.id, fact.subject, fact.time, type_of(event.data), event.data, b"")
         assert not isinstance(decide(states[fact.subject], reported), Refusal), fact
         states[fact.subject] = evolve(states[fact.subject], event)

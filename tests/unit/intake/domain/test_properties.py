@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.intake.domain import clients, people
-from shared.events import CATALOGUE, EventData, Topic
+from shared.events import EventData
+from shared.events.catalogue import CATALOGUE, Topic
 from shared.events.clients import (
     ClientClassified,
     ClientClosed,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from services.interactions.domain import INITIAL, decide, decode, encode, evolve, settled
 from services.interactions.domain.lifecycle import LIFECYCLES
-from shared.events import CATALOGUE, EventData, Topic
+from shared.events import EventData
+from shared.events.catalogue import CATALOGUE, Topic
 from shared.events.interactions import (
     ActionCompleted,
     ActionDropped,

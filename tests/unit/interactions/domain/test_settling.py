@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from services.interactions.domain import INITIAL, encode, evolve, settled
 from services.interactions.views import UNMATCHED_LISTED, client_view
-from shared.events import Event, EventData, Topic
+from shared.events import Event, EventData
+from shared.events.catalogue import Topic
 from shared.events.interactions import (
     ActionCompleted,
     ActionPlanned,

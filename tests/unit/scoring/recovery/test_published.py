@@ -6,7 +6,8 @@ import pytest
 
 from services.scoring.domain import NOTHING_PUBLISHED, Health, Published, assess, react
 from services.scoring.recovery.published import said, told_alike
-from shared.events import Event, EventData, NewEvent, type_of
+from shared.events import Event, EventData, NewEvent
+from shared.events.catalogue import type_of
 from shared.events.interactions import ComplaintRaised, ComplaintResolved, PromiseMade
 from shared.events.scoring import RiskClosed, RiskKind
 from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, onboarded, told

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.cloudevents import CloudEvent
-from shared.events import CATALOGUE, Reported
+from shared.events import Reported
+from shared.events.catalogue import CATALOGUE, RAPPORT
 from shared.events.interactions import InvoiceIssued
 from shared.events.reading import reported
 from shared.events.wire import stored_data
+from shared.personal import PlainCodec
 from shared.refusal import Reason, Refusal
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -23,7 +25,7 @@ INVOICE = {"invoice": "b-1", "fees": "1250.00", "currency": "GBP"}
 def report(name: str, data: object) -> Reported | Refusal:
     body = json.dumps(data).encode()
     event = CloudEvent(id="1", source="/s", type=f"rapport.{name}.v1", subject="c-1", time=NOW, data=body)
-    return reported(event, now=NOW, service=None)
+    return reported(event, RAPPORT, now=NOW, service=None)
 
 
 def refused(name: str, data: object) -> str:
@@ -49,7 +51,7 @@ def test_money_has_bounds(amount: str) -> None:
 @given(st.decimals(0, Decimal("999999999999.9999"), places=4))
 def test_money_comes_back_exactly_and_is_written_in_one_way(amount: Decimal) -> None:
     told = [InvoiceIssued.model_validate(INVOICE | {"fees": f"{amount:f}"}), InvoiceIssued(**_fees(amount.normalize()))]
-    stored = {stored_data(data, "c-1") for data in told}
+    stored = {stored_data(data, "c-1", PlainCodec()) for data in told}
     assert len(stored) == 1
     assert InvoiceIssued.read(stored.pop()).fees == amount
 
@@ -59,9 +61,12 @@ def _fees(amount: Decimal) -> dict[str, Any]:
 
 
 def test_a_loss_is_below_zero_and_nothing_is_minus_nothing() -> None:
-    assert '"margin":"-20.10"' in stored_data(InvoiceIssued(**_fees(Decimal(1)), margin=Decimal("-20.1")), "c").decode()
+    assert (
+        '"margin":"-20.10"'
+        in stored_data(InvoiceIssued(**_fees(Decimal(1)), margin=Decimal("-20.1")), "c", PlainCodec()).decode()
+    )
     zero = InvoiceIssued.model_validate(INVOICE | {"margin": "-0.00"})
-    assert '"margin":"0.00"' in stored_data(zero, "c-1").decode()
+    assert '"margin":"0.00"' in stored_data(zero, "c-1", PlainCodec()).decode()
 
 
 IMPOSSIBLE: list[tuple[str, dict[str, Any], str]] = [

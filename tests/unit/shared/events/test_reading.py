@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from shared.cloudevents import CloudEvent, kafka
-from shared.events import CATALOGUE, Reported, Service
+from shared.events import Reported
+from shared.events.catalogue import CATALOGUE, RAPPORT, Service
 from shared.events.interactions import ContactLogged, PromiseMade
 from shared.events.reading import answers_for, reported
 from shared.refusal import Reason, Refusal
@@ -30,13 +31,13 @@ def event(data: Any = PROMISE, **changes: Any) -> CloudEvent:
 
 
 def fact(of: CloudEvent, service: Service | None = None) -> Reported:
-    answer = reported(of, now=NOW, service=service, reporter="crm")
+    answer = reported(of, RAPPORT, now=NOW, service=service, reporter="crm")
     assert isinstance(answer, Reported), answer
     return answer
 
 
 def refusal(of: CloudEvent, service: Service | None = None) -> Refusal:
-    answer = reported(of, now=NOW, service=service)
+    answer = reported(of, RAPPORT, now=NOW, service=service)
     assert isinstance(answer, Refusal), answer
     return answer
 
@@ -196,7 +197,7 @@ def test_no_value_is_quoted(of: CloudEvent) -> None:
     ("ahead", "accepted"), [(timedelta(minutes=5), True), (timedelta(minutes=5, seconds=1), False)]
 )
 def test_a_clock_may_be_five_minutes_ahead(ahead: timedelta, accepted: bool) -> None:  # noqa: FBT001
-    answer = reported(event(time=NOW + ahead), now=NOW, service=None)
+    answer = reported(event(time=NOW + ahead), RAPPORT, now=NOW, service=None)
     assert isinstance(answer, Reported) is accepted
     if isinstance(answer, Refusal):
         assert answer.reason is Reason.FUTURE
@@ -269,4 +270,4 @@ def test_both_modes_of_kafka_have_the_same_hash() -> None:
     ],
 )
 def test_exactly_one_service_answers_for_a_record(of: CloudEvent | Refusal, service: Service) -> None:
-    assert answers_for(of) is service
+    assert answers_for(of, RAPPORT) is service

@@ -1,6 +1,7 @@
 """Recorded events on our own topics: what the relay writes the inbox reads, and what it cannot read is poison."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,15 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from shared.cloudevents import CloudEvent, kafka
-from shared.events import CATALOGUE, OWNERS, Event, Service, Topic, wire
+from shared.events import Event, RecordedTopic, wire
+from shared.events.catalogue import CATALOGUE, OWNERS, RAPPORT, Service, Topic
 from shared.events.interactions import CallMissed, ContactLogged
-from shared.events.wire import Poison
+from shared.events.wire import Header, Poison
+from shared.personal import Codec, PlainCodec
+from tests.support.contexts import CONTEXTS
 
 EXAMPLES: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path("tests/contract/examples.yaml")).read_text())
 AT = datetime(2026, 3, 1, 9, 30, 0, 123, tzinfo=UTC)
@@ -21,6 +26,16 @@ LATER = AT + timedelta(seconds=2)
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 Record = tuple[bytes, bytes, list[tuple[str, bytes]]]
+
+
+def as_read(
+    topic: RecordedTopic,
+    key: bytes | None,
+    value: bytes | None,
+    headers: Sequence[Header],
+    codec: Codec = PlainCodec(),  # noqa: B008
+) -> Event | Poison:
+    return wire.read(RAPPORT, topic, key, value, headers, codec)
 
 
 def record(**changes: Any) -> Record:
@@ -36,7 +51,7 @@ def record(**changes: Any) -> Record:
         "correlation_id": "r-1",
         "causation_id": "r-2",
         "traceparent": TRACE,
-        "service": Service.INTERACTIONS,
+        "service": CONTEXTS[Service.INTERACTIONS],
     }
     return wire.record(**(values | changes))
 
@@ -60,7 +75,7 @@ def read(of: Record, **headers: bytes | None) -> Event | Poison:
     """What the inbox makes of a record whose ``headers`` were changed."""
     key, value, written = of
     changed: list[tuple[str, bytes | None]] = [(name, headers.get(name, found)) for name, found in written]
-    return wire.read(Topic.INTERACTIONS, key, value, changed)
+    return as_read(Topic.INTERACTIONS, key, value, changed)
 
 
 def poison(answer: Event | Poison) -> Poison:
@@ -75,7 +90,7 @@ def test_what_is_written_is_read() -> None:
 def test_what_may_be_absent_is_absent() -> None:
     key, value, headers = record(correlation_id=None, causation_id=None, traceparent=None)
     assert not {"ce_correlationid", "ce_causationid", "traceparent"} & dict(headers).keys()
-    answer = wire.read(Topic.INTERACTIONS, key, value, headers)
+    answer = as_read(Topic.INTERACTIONS, key, value, headers)
     assert isinstance(answer, Event)
     assert (answer.correlation_id, answer.causation_id, answer.traceparent) == (None, None, None)
 
@@ -97,16 +112,18 @@ def test_the_record_is_a_cloudevent_for_everyone() -> None:
 
 def test_only_the_owner_writes_to_a_topic() -> None:
     with pytest.raises(ValueError, match="not scoring's to write"):
-        record(service=Service.SCORING)
+        record(service=CONTEXTS[Service.SCORING])
 
 
 @pytest.mark.parametrize(("name", "example"), [(name, one) for name, all_ in EXAMPLES.items() for one in all_])
 def test_every_type_makes_the_round_trip(name: str, example: dict[str, Any]) -> None:
     entry = CATALOGUE[name]
     data = entry.model.model_validate_json(json.dumps(example), strict=True)
-    stored = wire.stored_data(data, "s-1")
-    written = record(type=name, topic=entry.topic, service=OWNERS[entry.topic], data_json=stored, subject="s-1")
-    answer = wire.read(entry.topic, *written)
+    stored = wire.stored_data(data, "s-1", PlainCodec())
+    written = record(
+        type=name, topic=entry.topic, service=CONTEXTS[OWNERS[entry.topic]], data_json=stored, subject="s-1"
+    )
+    answer = as_read(entry.topic, *written)
     assert isinstance(answer, Event)
     assert answer.data == data
 
@@ -118,7 +135,7 @@ def test_every_type_makes_the_round_trip(name: str, example: dict[str, Any]) -> 
 )
 def test_any_id_version_and_time_make_the_round_trip(text: str, version: int, time: datetime) -> None:
     key, value, headers = record(id=text, subject=text, version=version, time=time, recorded_at=time)
-    answer = wire.read(Topic.INTERACTIONS, key, value, headers)
+    answer = as_read(Topic.INTERACTIONS, key, value, headers)
     assert isinstance(answer, Event)
     assert (answer.id, answer.subject, answer.version, answer.time) == (text, text, version, time)
 
@@ -163,7 +180,7 @@ def test_a_header_that_cannot_be_read_is_poison_that_can_be_parked(name: str, va
 )
 def test_a_missing_header_is_poison(name: str) -> None:
     key, value, headers = record()
-    answer = poison(wire.read(Topic.INTERACTIONS, key, value, [header for header in headers if header[0] != name]))
+    answer = poison(as_read(Topic.INTERACTIONS, key, value, [header for header in headers if header[0] != name]))
     assert answer.detail == f"header {name} is missing"
     assert answer.subject == (None if name == "ce_subject" else "client-1")
     assert answer.version == (None if name == "ce_streamversion" else 3)
@@ -183,7 +200,7 @@ def test_a_subject_that_is_none(subject: bytes | None) -> None:
 @pytest.mark.parametrize("key", [None, b"", b"client-2"])
 def test_the_key_must_be_the_subject(key: bytes | None) -> None:
     _, value, headers = record()
-    answer = poison(wire.read(Topic.INTERACTIONS, key, value, headers))
+    answer = poison(as_read(Topic.INTERACTIONS, key, value, headers))
     assert answer == Poison("client-1", 3, "the key is not the subject")
 
 
@@ -195,21 +212,23 @@ SECRET = "Qz7Secret"
 )
 def test_data_that_cannot_be_read_is_poison_that_can_be_parked(value: bytes | None) -> None:
     key, _, headers = record()
-    answer = poison(wire.read(Topic.INTERACTIONS, key, value, headers))
+    answer = poison(as_read(Topic.INTERACTIONS, key, value, headers))
     assert (answer.subject, answer.version) == ("client-1", 3)
     assert SECRET not in answer.detail
 
 
 def test_a_record_of_someone_else_is_poison() -> None:
-    assert poison(wire.read(Topic.CLIENTS, None, b"x", [])) == Poison(None, None, "header ce_specversion is missing")
+    assert poison(as_read(Topic.CLIENTS, None, b"x", [])) == Poison(None, None, "header ce_specversion is missing")
 
 
-class Reversed:
+class Reversed(PlainCodec):
     """A codec that can be seen to have been there."""
 
+    @override
     def seal(self, subject: str, text: str) -> str:
         return f"{subject}:{text[::-1]}"
 
+    @override
     def open(self, subject: str, sealed: str) -> str:
         assert sealed.startswith(f"{subject}:")
         return sealed.removeprefix(f"{subject}:")[::-1]
@@ -229,7 +248,7 @@ def test_personal_words_are_sealed_on_their_way() -> None:
         "colleagues": [],
     }
     written = record(type="rapport.ContactLogged.v1", data_json=stored)
-    answer = wire.read(Topic.INTERACTIONS, *written, codec=Reversed())
+    answer = as_read(Topic.INTERACTIONS, *written, codec=Reversed())
     assert isinstance(answer, Event)
     assert answer.data == data
 
@@ -237,9 +256,12 @@ def test_personal_words_are_sealed_on_their_way() -> None:
 @pytest.mark.parametrize("value", [b"[]", b"{", b"7"])
 def test_sealed_data_that_cannot_be_read_is_poison(value: bytes) -> None:
     written = record(data_json=value)
-    assert poison(wire.read(Topic.INTERACTIONS, *written, codec=Reversed())).version == 3
+    assert poison(as_read(Topic.INTERACTIONS, *written, codec=Reversed())).version == 3
 
 
 def test_stored_data_is_compact_and_without_what_was_left_out() -> None:
-    assert wire.stored_data(CallMissed(call="c-1"), "client-1") == b'{"call":"c-1"}'
-    assert wire.stored_data(CallMissed(call="c-1", message="é"), "client-1") == '{"call":"c-1","message":"é"}'.encode()
+    assert wire.stored_data(CallMissed(call="c-1"), "client-1", PlainCodec()) == b'{"call":"c-1"}'
+    assert (
+        wire.stored_data(CallMissed(call="c-1", message="é"), "client-1", PlainCodec())
+        == '{"call":"c-1","message":"é"}'.encode()
+    )

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from shared.cloudevents import CloudEvent
-from shared.events import Reported, Service
+from shared.events import Reported
+from shared.events.catalogue import RAPPORT, Service
 from shared.events.reading import reported
 from shared.importing.facts import events_as_they_are, mapped
 from shared.importing.mapping import load
 from shared.importing.row import Row
 from shared.refusal import Reason, Refusal
+from tests.support.contexts import CONTEXTS
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 ROW = {"No": "17", "Client": "acme", "When": "04/03/2019 09:30", "Words": "The lease"}
@@ -31,8 +33,8 @@ id: No
 facts:
   - {fact}
 """
-    owner = load(text).facts[0].type.owner
-    made = mapped(load(text), owner)(Row(2, 2, 99, [], ROW | cells))
+    owner = load(text, RAPPORT).facts[0].type.owner
+    made = mapped(load(text, RAPPORT), CONTEXTS[owner])(Row(2, 2, 99, [], ROW | cells))
     assert made is not None
     return made
 
@@ -46,7 +48,7 @@ def event(fact: str, **cells: Any) -> CloudEvent:
 def data(fact: str, **cells: Any) -> Any:
     """The data of the fact, once it was judged as every reported fact is."""
     made = event(fact, **cells)
-    judged = reported(made, now=NOW, service=None)
+    judged = reported(made, RAPPORT, now=NOW, service=None)
     assert isinstance(judged, Reported), judged
     return json.loads(made.data or b"")
 
@@ -178,7 +180,7 @@ def test_tables_say_what_a_text_means() -> None:
     assert data(said, A="") == {"channel": "email"}
     assert refusal(said, A="Telex").fields[0].detail == "column A holds a text that is not among values"
     assert data(said.replace("~}", "~}, otherwise: video"), A="Telex") == {"channel": "video"}
-    judged = reported(event(said, A="Fax"), now=NOW, service=None)
+    judged = reported(event(said, A="Fax"), RAPPORT, now=NOW, service=None)
     assert isinstance(judged, Refusal)
     assert judged.fields[0].pointer == "/data/channel"
 
@@ -206,9 +208,9 @@ def test_a_row_that_is_no_fact_is_refused() -> None:
 
 def test_a_fact_of_another_service_is_not_made_at_all() -> None:
     text = "source: /pms\nsubject: C\ntime: T\nid: I\nfacts: [{type: ClientClosed}]"
-    [made] = mapped(load(text), Service.INTERACTIONS)(Row(3, 3, 9, [], {})) or []
+    [made] = mapped(load(text, RAPPORT), CONTEXTS[Service.INTERACTIONS])(Row(3, 3, 9, [], {})) or []
     assert isinstance(made, CloudEvent)
-    judged = reported(made, now=NOW, service=Service.INTERACTIONS)
+    judged = reported(made, RAPPORT, now=NOW, service=Service.INTERACTIONS)
     assert isinstance(judged, Refusal)
     assert judged.reason is Reason.WRONG_SERVICE
     assert "intake" in judged.detail

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from shared.events import CATALOGUE, EventType
+from shared.events import EventType
+from shared.events.catalogue import CATALOGUE
 from shared.importing.mapping.kinds import FieldKind, fields_of
 
 REPORTABLE = [entry for entry in CATALOGUE.values() if entry.reportable]

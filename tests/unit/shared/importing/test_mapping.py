@@ -4,10 +4,11 @@ import pytest
 
 from shared.cloudevents import CloudEvent
 from shared.documents import DocumentError
-from shared.events import Service
+from shared.events.catalogue import RAPPORT, Service
 from shared.importing.facts import mapped
 from shared.importing.mapping import load
 from shared.importing.row import Row
+from tests.support.contexts import CONTEXTS
 
 CALLS = """
 source: /pms
@@ -24,7 +25,7 @@ facts:
 
 
 def test_a_mapping_knows_the_columns_it_reads() -> None:
-    assert set(load(CALLS).columns) == {"Client", "Date", "Entry", "What"}
+    assert set(load(CALLS, RAPPORT).columns) == {"Client", "Date", "Entry", "What"}
 
 
 @pytest.mark.parametrize(
@@ -55,13 +56,13 @@ def test_a_mapping_knows_the_columns_it_reads() -> None:
 )
 def test_what_cannot_be_right_is_told_by_line_with_the_nearest_name(changed: str, to: str, words: str) -> None:
     with pytest.raises(DocumentError) as refused:
-        load(CALLS.replace(changed, to))
+        load(CALLS.replace(changed, to), RAPPORT)
     assert words in str(refused.value)
 
 
 def test_an_empty_mapping_is_refused() -> None:
     with pytest.raises(DocumentError, match="empty"):
-        load("\n")
+        load("\n", RAPPORT)
 
 
 MATTERS = """
@@ -83,9 +84,9 @@ facts:
 
 
 def test_two_facts_of_one_row_need_ids_of_their_own() -> None:
-    assert len(load(MATTERS).facts) == 2
+    assert len(load(MATTERS, RAPPORT).facts) == 2
     with pytest.raises(DocumentError, match="line 11: a row may be this MatterClosed and the MatterOpened of line 7"):
-        load(MATTERS.replace("opened-", "m-").replace("closed-", "m-"))
+        load(MATTERS.replace("opened-", "m-").replace("closed-", "m-"), RAPPORT)
 
 
 def test_facts_that_no_row_can_both_be_may_share_an_id() -> None:
@@ -93,18 +94,20 @@ def test_facts_that_no_row_can_both_be_may_share_an_id() -> None:
         MATTERS.replace("opened-", "m-").replace("closed-", "m-").replace("when: Closed", "when: {column: S, is: X}")
     )
     with pytest.raises(DocumentError, match="same id"):
-        load(shared)
-    load(shared.replace("    time: Opened", "    when: {column: S, is: [O, P]}\n    time: Opened"))
+        load(shared, RAPPORT)
+    load(shared.replace("    time: Opened", "    when: {column: S, is: [O, P]}\n    time: Opened"), RAPPORT)
 
 
 @pytest.mark.parametrize("identity", ["{columns: [Matter, Title]}", "{columns: all}"])
 def test_hashed_ids_tell_types_apart_by_themselves(identity: str) -> None:
     text = MATTERS.replace("{column: Matter, prefix: opened-}", identity)
-    load(text.replace("{column: Matter, prefix: closed-}", identity))
+    load(text.replace("{column: Matter, prefix: closed-}", identity), RAPPORT)
 
 
 def test_a_row_may_be_several_facts_one_or_none() -> None:
-    facts = mapped(load(MATTERS + "skip: {column: Title, is: [Internal, '']}\n"), Service.INTERACTIONS)
+    facts = mapped(
+        load(MATTERS + "skip: {column: Title, is: [Internal, '']}\n", RAPPORT), CONTEXTS[Service.INTERACTIONS]
+    )
 
     def types(**cells: str) -> list[str] | None:
         events = facts(

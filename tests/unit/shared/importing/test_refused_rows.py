@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
-from shared.events import Service
+from shared.events.catalogue import Service
 from shared.importing.opening import Opened, opened
 from shared.importing.refused_rows import beside, unused
+from tests.support.contexts import CONTEXTS
 
 MAPPING = "source: /pms\nsubject: C\ntime: T\nid: I\nfacts: [{type: MatterClosed, data: {matter: M}}]\n"
 
@@ -14,7 +15,7 @@ def open_file(tmp_path: Path, name: str, content: bytes) -> Opened:
     file, mapping = tmp_path / name, tmp_path / "mapping.yaml"
     file.write_bytes(content)
     mapping.write_text(MAPPING)
-    return opened(file, mapping, Service.INTERACTIONS)
+    return opened(file, mapping, CONTEXTS[Service.INTERACTIONS])
 
 
 def test_refused_csv_rows_can_be_read_again_as_they_were(tmp_path: Path) -> None:
@@ -24,7 +25,7 @@ def test_refused_csv_rows_can_be_read_again_as_they_were(tmp_path: Path) -> None
     end = written.write(written.write(0, [(rows[0], "why; so")]), [(rows[1], "why")])
     assert (tmp_path / "m.refused.csv").stat().st_size == end
     assert (tmp_path / "m.refused.csv").stat().st_mode & 0o077 == 0
-    again = opened(tmp_path / "m.refused.csv", tmp_path / "mapping.yaml", Service.INTERACTIONS)
+    again = opened(tmp_path / "m.refused.csv", tmp_path / "mapping.yaml", CONTEXTS[Service.INTERACTIONS])
     assert [row.cells for row in again.rows] == [row.cells for row in rows]
     assert b'"why; so"' in (tmp_path / "m.refused.csv").read_bytes()
     source.rows.close()

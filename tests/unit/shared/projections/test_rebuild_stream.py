@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.events import Event, Topic
+from shared.events import Event
+from shared.events.catalogue import Topic
 from shared.kafka.record import Record
 from shared.projections.parking import Parked
 from shared.projections.rebuild_stream import StreamRebuild
@@ -17,10 +18,7 @@ INTERACTIONS = Topic.INTERACTIONS
 
 
 def afresh(*let_go: int, projector: Counting | None = None) -> StreamRebuild:
-    application = counting()
-    if projector is not None:
-        application.projector = projector
-    return StreamRebuild(application, "scoring:acme", {INTERACTIONS: set(let_go)})
+    return StreamRebuild(counting(projector=projector), "scoring:acme", {INTERACTIONS: set(let_go)})
 
 
 def taken(one: StreamRebuild, records: Sequence[Record]) -> StreamRebuild:

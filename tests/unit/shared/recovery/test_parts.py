@@ -4,14 +4,14 @@ from uuid import UUID
 
 import pytest
 
-from shared.events import DEAD, REPORTED, Service, Topic
+from shared.events.catalogue import DEAD, RAPPORT, REPORTED, Service, Topic
 from shared.kafka.log_reader import Span
 from shared.kafka.record import Partition, Record
-from shared.personal import PlainCodec
 from shared.recovery.checkpoint import beyond
 from shared.recovery.errors import RecoveryError
-from shared.recovery.own_record import own_topics, said
+from shared.recovery.own_record import said
 from shared.recovery.steps.dead_letters import Letter, letter
+from tests.support.contexts import CONTEXTS
 from tests.support.publishing import event, of_unknown_type, poison, with_header
 
 WHY = tuple(
@@ -29,16 +29,16 @@ ORIGINAL = (("content-type", b"application/json"), ("ce_id", b"1"))
 
 
 def test_own_topics_are_those_that_nobody_else_writes() -> None:
-    assert own_topics(Service.INTAKE) == (Topic.CLIENTS, Topic.PEOPLE)
-    assert own_topics(Service.SCORING) == (Topic.SCORING,)
+    assert CONTEXTS[Service.INTAKE].topics == (Topic.CLIENTS, Topic.PEOPLE)
+    assert CONTEXTS[Service.SCORING].topics == (Topic.SCORING,)
 
 
 def test_a_record_of_ours_says_which_event_of_which_stream_it_is() -> None:
-    one = said(event("acme", 7), Service.INTERACTIONS)
+    one = said(event("acme", 7), CONTEXTS[Service.INTERACTIONS])
     assert one is not None
     assert one.place == ("interactions:acme", 7)
     assert str(UUID(one.id)) == one.id
-    assert one.event(PlainCodec()).id == one.id
+    assert one.event(CONTEXTS[Service.INTERACTIONS]).id == one.id
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_a_record_of_ours_says_which_event_of_which_stream_it_is() -> None:
     ],
 )
 def test_what_does_not_say_so_is_not_ours(name: str, value: bytes | None) -> None:
-    assert said(with_header(event("acme", 7), name, value), Service.INTERACTIONS) is None
-    assert said(event("acme", 7), Service.SCORING) is None
+    assert said(with_header(event("acme", 7), name, value), CONTEXTS[Service.INTERACTIONS]) is None
+    assert said(event("acme", 7), CONTEXTS[Service.SCORING]) is None
 
 
 @pytest.mark.parametrize(
@@ -62,19 +62,19 @@ def test_what_does_not_say_so_is_not_ours(name: str, value: bytes | None) -> Non
     [(poison("acme", 7), "cannot be read"), (of_unknown_type("acme", 7), "recover with the version that said it")],
 )
 def test_what_is_ours_and_cannot_be_understood_ends_the_recovery(record: Record, words: str) -> None:
-    one = said(record, Service.INTERACTIONS)
+    one = said(record, CONTEXTS[Service.INTERACTIONS])
     assert one is not None
     with pytest.raises(RecoveryError, match=words):
-        one.event(PlainCodec())
+        one.event(CONTEXTS[Service.INTERACTIONS])
 
 
 def test_a_dead_letter_is_the_record_as_it_came_and_why_it_was_refused() -> None:
     record = Record(DEAD, 0, 99, b"acme", b"{}", (*ORIGINAL, *WHY))
     came = Record(REPORTED, 3, 17, b"acme", b"{}", ORIGINAL)
-    assert letter(record) == Letter(came, "contradiction", "says otherwise")
+    assert letter(record, RAPPORT) == Letter(came, "contradiction", "says otherwise")
     twice = Record(DEAD, 0, 99, b"acme", b"{}", (*ORIGINAL, *WHY, *WHY))
     came_twice = Record(REPORTED, 3, 17, b"acme", b"{}", (*ORIGINAL, *WHY))
-    assert letter(twice) == Letter(came_twice, "contradiction", "says otherwise")
+    assert letter(twice, RAPPORT) == Letter(came_twice, "contradiction", "says otherwise")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_dead_letter_is_the_record_as_it_came_and_why_it_was_refused() -> None
     ],
 )
 def test_what_else_stands_among_the_dead_letters_is_none(headers: tuple[tuple[str, bytes | None], ...]) -> None:
-    assert letter(Record(DEAD, 0, 99, None, None, headers)) is None
+    assert letter(Record(DEAD, 0, 99, None, None, headers), RAPPORT) is None
 
 
 def test_what_was_compared_is_not_compared_again_unless_the_topic_is_another_one() -> None:

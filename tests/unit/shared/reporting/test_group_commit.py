@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
-from shared.events import Reported, Topic
+from shared.events import Reported
+from shared.events.catalogue import Topic, type_of
 from shared.reporting.group_commit import GroupCommit
 from shared.reporting.recorder import Outcome, Recorded
 from tests.support.recording import contact
@@ -16,7 +17,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def fact(name: str) -> Reported:
-    return Reported("/test", name, f"client of {name}", NOW, contact(), b"")
+    return Reported("/test", name, f"client of {name}", NOW, type_of(contact()), contact(), b"")
 
 
 def recorded(one: Reported) -> Outcome:

@@ -7,13 +7,16 @@ import pytest
 from structlog.testing import capture_logs
 
 from services.alerts.settings import AlertsSettings
+from services.environment import READERS
 from services.intake.settings import IntakeSettings
 from services.interactions.settings import InteractionsSettings
 from services.scoring.settings import ScoringSettings
-from shared.service.unknown_settings import OF_SERVICES, PREFIX, misspelt, warn
+from shared.service.unknown_settings import PREFIX, misspelt, warn
 from shared.settings import Settings
 
 SERVICES: tuple[type[Settings], ...] = (IntakeSettings, InteractionsSettings, ScoringSettings, AlertsSettings)
+#: A service that has no settings of its own looks.
+OWN = IntakeSettings.model_fields.keys()
 _NAME = re.compile(r"\bRAPPORT_[A-Z_]*[A-Z]\b")
 
 
@@ -29,7 +32,7 @@ _NAME = re.compile(r"\bRAPPORT_[A-Z_]*[A-Z]\b")
     ],
 )
 def test_a_slip_of_the_pen_is_told_with_the_nearest_name(wrong: str, right: str) -> None:
-    assert misspelt({wrong: "x", "HOME": "/root"}) == {wrong: right}
+    assert misspelt({wrong: "x", "HOME": "/root"}, OWN, READERS) == {wrong: right}
 
 
 def test_names_of_all_services_and_of_what_is_around_them_are_known() -> None:
@@ -37,14 +40,14 @@ def test_names_of_all_services_and_of_what_is_around_them_are_known() -> None:
     named = {name for file in files for name in _NAME.findall(Path(file).read_text())}
     assert len(named) > 40
     settings = {PREFIX + field.upper() for service in SERVICES for field in service.model_fields}
-    assert misspelt(dict.fromkeys(named | settings | {"RAPPORT_TEST_KAFKA", "rapport_kafka"}, "x")) == {}
+    assert misspelt(dict.fromkeys(named | settings | {"RAPPORT_TEST_KAFKA", "rapport_kafka"}, "x"), OWN, READERS) == {}
 
 
 def test_what_services_read_is_listed_as_they_read_it() -> None:
     own = {
         PREFIX + field.upper() for service in SERVICES for field in service.model_fields.keys() - Settings.model_fields
     }
-    assert own == OF_SERVICES
+    assert own == READERS.settings
     assert {service for service in Settings.__subclasses__() if service.__module__.startswith("services")} == {
         *SERVICES
     }
@@ -54,12 +57,12 @@ def test_what_kubernetes_adds_is_no_slip() -> None:
     assert misspelt({
         "RAPPORT_SCORING_SERVICE_HOST": "10.0.0.1", "RAPPORT_SERVICE_PORT": "8080", "RAPPORT_PORT": "tcp://10.0.0.1:8080",
         "RAPPORT_PORT_8080_TCP_ADDR": "10.0.0.1",
-    }) == {}  # fmt: skip
+    }, OWN, READERS) == {}  # fmt: skip
 
 
 def test_it_is_told_in_the_log_without_its_value() -> None:
     with capture_logs() as lines:
-        warn({"RAPPORT_KAFKA_PASWORD": "hunter2", "RAPPORT_KAFKA": "k:9092"})
+        warn({"RAPPORT_KAFKA_PASWORD": "hunter2", "RAPPORT_KAFKA": "k:9092"}, OWN, READERS)
     [line] = lines
     assert (line["event"], line["log_level"]) == ("setting_unknown", "warning")
     assert (line["name"], line["did_you_mean"]) == ("RAPPORT_KAFKA_PASWORD", "RAPPORT_KAFKA_PASSWORD")

@@ -1,5 +1,10 @@
 """Personal data goes through one codec, wherever in an event it stands."""
 
+import re
+from pathlib import Path
+
+from typing_extensions import override
+
 from shared.events.clients import GoalsAgreed, InterestNoted
 from shared.events.interactions import ContactLogged, FeedbackReceived
 from shared.events.scoring import HealthChanged
@@ -7,12 +12,14 @@ from shared.events.wire import stored_data
 from shared.personal import PlainCodec, personal_fields, seal, unseal
 
 
-class Reversing:
+class Reversing(PlainCodec):
     """Seals by turning the text round, and by naming the subject."""
 
+    @override
     def seal(self, subject: str, text: str) -> str:
         return f"{subject}|{text[::-1]}"
 
+    @override
     def open(self, subject: str, sealed: str) -> str:
         name, _, text = sealed.partition("|")
         assert name == subject
@@ -66,3 +73,9 @@ def test_the_words_of_a_check_in_and_what_people_care_about_are_sealed_too() -> 
     sealed = seal(GoalsAgreed, "acme", goals, Reversing())
     assert (sealed["goals"], sealed["acceptable_outcomes"]) == (["acme|truoc oN"], ["acme|stnemlatsnI"])
     assert unseal(GoalsAgreed, "acme", sealed, Reversing()) == goals
+
+
+def test_what_reads_a_state_by_a_statement_of_its_own_opens_it() -> None:
+    paths = [path for folder in ("services", "shared") for path in Path(folder).rglob("*.py")]
+    reading = {str(path) for path in paths if re.search(r"\[[\"']state[\"']\]", path.read_text())}
+    assert reading == {"shared/store/streams.py"}, "elsewhere `opened_state` does"

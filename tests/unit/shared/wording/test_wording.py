@@ -70,3 +70,9 @@ def test_a_text_within_a_sentence_loses_its_stop_and_a_sentence_has_one() -> Non
     assert wording.sentence("did they?") == "Did they?"
     assert wording.capitalised("eBay ltd") == "EBay ltd"
     assert wording.spoken("not_enough_known") == "not enough known"
+
+
+@pytest.mark.parametrize("turning", "\u202a\u202e\u2066\u2069")
+def test_nothing_a_stranger_wrote_reads_backwards(turning: str) -> None:
+    assert wording.without_reordering(f"pay {turning}nothing") == "pay nothing"
+    assert wording.without_reordering("שלום \u200f ok") == "שלום \u200f ok"

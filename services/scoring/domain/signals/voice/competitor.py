@@ -15,10 +15,11 @@ from services.scoring.domain.signals.term import Term, together
 from services.scoring.domain.signals.window import Ending, Window, known
 from services.scoring.domain.state.clock import HOUR, span
 from services.scoring.domain.state.contacts import CONTACTS
-from services.scoring.domain.state.fact import VERBATIM, Fact, brief, later, names_of
+from services.scoring.domain.state.fact import VERBATIM, Fact, brief, names_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import CompetitorMentioned
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 _MOST = 20
 

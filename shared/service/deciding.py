@@ -1,0 +1,23 @@
+"""What a service that decides on reported facts is put together from, beside its own routes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter
+
+from shared.events import RecordedTopic
+from shared.kafka.consumer import Source
+from shared.reporting import Decider, Recorder
+from shared.reporting.doors import HttpDoor, KafkaDoor
+from shared.service.assembly import Assembly
+from shared.store import Streams
+from shared.web import events
+
+
+def take_reports(
+    parts: Assembly, source: Source, deciders: Mapping[RecordedTopic, Decider[Any]], streams: Streams
+) -> APIRouter:
+    """Record the facts that ``source`` brings, and those reported by request: the route is returned."""
+    recorder = Recorder(deciders, streams, parts.clock)
+    parts.consume(source, KafkaDoor(parts.service, recorder, parts.clock))
+    return events.router(HttpDoor(parts.service, recorder, parts.pool, parts.clock), parts.tokens)
