@@ -20,7 +20,7 @@ from tests.support.databases import Databases
 from tests.support.eventually import eventually
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
-from tests.toy.language import DEAD, GREENHOUSE, PLANTS, REPORTED, SEAL
+from tests.support.toy.language import DEAD, GREENHOUSE, PLANTS, REPORTED, SEAL
 
 TOKEN = "a token of the garden"
 PLANTED = "garden.SeedPlanted.v1", {"bed": "north", "by": "Ada"}
@@ -32,7 +32,7 @@ class Gardener(Service):
 
     @override
     def _argv(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "tests.toy", *words]
+        return [sys.executable, "-m", "tests.support.toy", *words]
 
     async def begin(self, database: str) -> None:
         """It is migrated, the topics are there, and what other tests left in them it has recorded itself."""

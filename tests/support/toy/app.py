@@ -19,8 +19,8 @@ from shared.service.unknown_settings import Readers
 from shared.settings import Settings
 from shared.store import Stream, Streams
 from shared.web import events, min_version
-from tests.toy.language import GARDENER, GREENHOUSE, PLANTS, REPORTED
-from tests.toy.plants import DECIDER, Growing
+from tests.support.toy.language import GARDENER, GREENHOUSE, PLANTS, REPORTED
+from tests.support.toy.plants import DECIDER, Growing
 
 DECIDERS: Mapping[RecordedTopic, Decider[Any]] = {PLANTS: DECIDER}
 REPORTS = Source((REPORTED, GREENHOUSE), gapless=False)
