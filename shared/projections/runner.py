@@ -120,7 +120,8 @@ class ProjectionRunner:
         """The same; what came of streams that cannot be written is parked, and tried again later."""
 
         async def work(streams: Sequence[str]) -> None:
-            await self._apply_to(connection, {stream: items[stream] for stream in streams})
+            with batch_outcome.tried():
+                await self._apply_to(connection, {stream: items[stream] for stream in streams})
 
         for stream, error in await isolated(connection, list(items), work):
             self.aside.failed(stream, error)
