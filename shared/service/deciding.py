@@ -8,8 +8,10 @@ from fastapi import APIRouter
 from shared.events import RecordedTopic
 from shared.kafka.consumer import Source
 from shared.reporting import Decider, Recorder
-from shared.reporting.doors import HttpDoor, KafkaDoor
-from shared.service.assembly import Assembly
+from shared.reporting.http_door import HttpDoor
+from shared.reporting.kafka_door import KafkaDoor
+from shared.service.assembly import RETRY_SECONDS, Assembly
+from shared.service.periodic import Periodic
 from shared.store import Streams
 from shared.web import events
 
@@ -19,5 +21,7 @@ def take_reports(
 ) -> APIRouter:
     """Record the facts that ``source`` brings, and those reported by request: the route is returned."""
     recorder = Recorder(deciders, streams, parts.clock)
-    parts.consume(source, KafkaDoor(parts.service, recorder, parts.clock))
+    reports = KafkaDoor(parts.service, recorder, parts.clock)
+    parts.consume(source, reports)
+    parts.add(Periodic("retrying", lambda: reports.retry(parts.pool), RETRY_SECONDS).part)
     return events.router(HttpDoor(parts.service, recorder, parts.pool, parts.clock), parts.tokens)

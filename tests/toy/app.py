@@ -12,7 +12,8 @@ from shared.projections.runner import ProjectionRunner
 from shared.recovery.ports import Reconciler
 from shared.recovery.steps.rebuild_decider import DeciderRebuild
 from shared.reporting import Decider, Recorder
-from shared.reporting.doors import HttpDoor, KafkaDoor
+from shared.reporting.http_door import HttpDoor
+from shared.reporting.kafka_door import KafkaDoor
 from shared.service.assembly import Assembly, assembly, wall_clock
 from shared.service.unknown_settings import Readers
 from shared.settings import Settings
