@@ -17,11 +17,19 @@ from shared.web import events
 
 
 def take_reports(
-    parts: Assembly, source: Source, deciders: Mapping[RecordedTopic, Decider[Any]], streams: Streams
+    parts: Assembly,
+    source: Source,
+    deciders: Mapping[RecordedTopic, Decider[Any]],
+    streams: Streams,
+    *,
+    name: str = "consumer",
 ) -> APIRouter:
-    """Record the facts that ``source`` brings, and those reported by request: the route is returned."""
+    """Record the facts that ``source`` brings, and those reported by request: the route is returned.
+
+    ``name``: of the consumer, where the service follows recorded events beside.
+    """
     recorder = Recorder(deciders, streams, parts.clock)
     reports = KafkaDoor(parts.service, recorder, parts.clock)
-    parts.consume(source, reports)
-    parts.add(Periodic("retrying", lambda: reports.retry(parts.pool), RETRY_SECONDS).part)
+    parts.consume(source, reports, name=name)
+    parts.add(Periodic("retrying_reports", lambda: reports.retry(parts.pool), RETRY_SECONDS).part)
     return events.router(HttpDoor(parts.service, recorder, parts.pool, parts.clock), parts.tokens)

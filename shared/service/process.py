@@ -15,8 +15,12 @@ log = structlog.get_logger()
 async def run(stages: Sequence[Sequence[Part]], *, drain_seconds: float, restarts: Restarts = DEFAULT_RESTARTS) -> int:
     """Run all parts until SIGTERM or SIGINT, or until one of them ends for good; then stop them stage by stage.
 
-    Returns the exit code: 0 after a signal and a complete drain, 1 when a part failed or did not end in time.
+    Returns the exit code: 0 after a signal and a complete drain, 1 when a part failed or did not end in time. Raises
+    ``ValueError`` for two parts of one name.
     """
+    names = [part.name for stage in stages for part in stage]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"there are two parts called {min(twice)}")
     stages = [[restarted(part, restarts) for part in stage] for stage in stages]
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()

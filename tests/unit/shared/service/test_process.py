@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 
+import pytest
+
 from shared.service import process
 from shared.service.part import Once, Part
 from shared.service.restarts import Restarts
@@ -150,3 +152,9 @@ async def test_a_job_done_once_is_waited_on_until_the_end() -> None:
     await asked
     assert code == 0
     assert done.is_set()
+
+
+async def test_two_parts_of_one_name_are_refused_before_anything_runs() -> None:
+    story = Story()
+    with pytest.raises(ValueError, match="there are two parts called twice"):
+        await process.run([[story.part("twice")], [story.part("once"), story.part("twice")]], drain_seconds=5)
