@@ -3,8 +3,8 @@
 from unittest.mock import AsyncMock
 
 import pytest
-from tests.toy.app import RECORDED, REPORTS, application
-from tests.toy.language import GARDENER
+from tests.support.toy.app import RECORDED, REPORTS, application
+from tests.support.toy.language import GARDENER
 
 from shared.service.assembly import Assembly
 from shared.settings import Settings
