@@ -11,6 +11,7 @@ from scoring_story import POLICY, contact, day, event, health, is_open, onboarde
 from services.scoring.domain import NOTHING_PUBLISHED, Progress, progress, react
 from services.scoring.domain.signals.contact.cadence_shortfall.pace import Pace
 from services.scoring.http.health_view import health_view
+from shared.cloudevents.timestamps import format_time
 from shared.events.clients import ClientClosed, ClientDetailsChanged
 from shared.events.event import Event
 from shared.events.interactions import Channel
@@ -154,9 +155,9 @@ def test_the_progress_is_shown() -> None:
     assert shown(161, *story) == {
         "contacts": 8,
         "expected": pytest.approx(10),
-        "last_contact": day(112).isoformat(),
+        "last_contact": format_time(day(112)),
         "agreed": pytest.approx(10),
-        "until": day(251).isoformat(),
+        "until": format_time(day(251)),
         "made": 5,
         "pace": pytest.approx(3 * 365 / 180),
         "forecast": pytest.approx(5 + 3 * 90 / 180),
@@ -164,7 +165,7 @@ def test_the_progress_is_shown() -> None:
     }
     young = shown(100, onboarded(), contact(1))
     assert (young["made"], young["to_make"], young["pace"], young["forecast"]) == (1, 9, None, None)
-    assert young["until"] == day(364.5).isoformat()
+    assert young["until"] == format_time(day(364.5))
     unknown = shown(100, contact(1))
     assert (unknown["contacts"], unknown["agreed"], unknown["until"]) == (1, pytest.approx(10), None)
 
