@@ -12,6 +12,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from structlog.testing import capture_logs
 
 from deploy.local.process import Process
 from shared.database.pool import Connection, Pool
@@ -210,8 +211,11 @@ async def test_reading_that_does_not_go_on_ends_the_process(pool: Pool, settings
 
     await publish(settings.kafka, numbered(SUBJECTS[:1], 1, 1))
     async with asyncio.timeout(30):
-        with pytest.raises(Stuck, match="nothing read for"):
+        with capture_logs() as logs, pytest.raises(Stuck, match="nothing read for"):
             await consuming(settings, pool, hopeless, stall_seconds=2).run()
+    held = [line for line in logs if line["event"] == "stack_of_task" and "Hold._release" in str(line["at"])]
+    assert len(held) == 1, "the log says what everybody waited for"
+    assert any(line["event"] == "stack_of_thread" for line in logs)
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """One transaction for a batch: offsets and effects together, or nothing of either."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 from structlog.testing import capture_logs
@@ -12,8 +12,7 @@ from shared.kafka.parking_limit import Foreign, Outcome, ParkingLimit, ParkingLi
 from shared.kafka.positions import Positions
 from shared.kafka.record import Partition, Record
 from shared.telemetry import metrics
-from tests.support.fake_pool import fake_pool
-from tests.unit.shared.kafka.test_positions import Client
+from tests.support.consumer_fakes import FakeClient, fake_pool
 
 ONE, TWO = Partition("a", 1), Partition("a", 2)
 BATCH = [Record("a", number, offset, b"k", b"v", ()) for number in (2, 1) for offset in (7, 8)]
@@ -25,10 +24,11 @@ class Trial:
     def __init__(
         self, outcome: Outcome | None = None, error: Exception | None = None, answer: str = "UPDATE 1"
     ) -> None:
-        self.outcome, self.error, self.pool = outcome, error, fake_pool(answer)
+        self.outcome, self.error = outcome, error
+        self.pool = fake_pool(answer)
         self.told: list[Mapping[Partition, int]] = []
         self.handled: list[Record] = []
-        self.positions = Positions(self.pool, Client(ONE, TWO), gapless=True)
+        self.positions = Positions(self.pool, FakeClient(ONE, TWO), gapless=True)
         self.transaction = FencedTransaction(
             self.pool, self._handle, self.positions, ParkingLimit(1, 50, 60), self._committed
         )
@@ -60,7 +60,7 @@ async def test_the_offsets_move_with_the_effects_in_the_order_of_the_partitions(
         (lambda: Trial(Outcome(failed={"acme", "other"})), ParkingLimitExceeded),
     ],
 )
-async def test_what_fails_keeps_nothing_and_moves_nothing(trial: type[Trial], error: type[Exception]) -> None:
+async def test_what_fails_keeps_nothing_and_moves_nothing(trial: Callable[[], Trial], error: type[Exception]) -> None:
     one = trial()
     with pytest.raises(error):
         await one.transaction.run(BATCH)

@@ -1,31 +1,15 @@
 """Where a partition goes on: as stored, and a hole is passed over only straight after a seek of our own."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import pytest
 
 from shared.kafka import offsets
 from shared.kafka.positions import Positions
 from shared.kafka.record import Partition, Record
-from tests.support.fake_pool import fake_pool
+from tests.support.consumer_fakes import FakeClient, fake_pool
 
 ONE, TWO, THREE = (Partition("a", number) for number in (1, 2, 3))
-
-
-class Client:
-    """Has some partitions assigned, and logs that begin at 40."""
-
-    def __init__(self, *assigned: Partition) -> None:
-        self.assigned = set(assigned)
-        self.sought: list[tuple[Partition, int]] = []
-
-    def seek(self, partition: Partition, offset: int) -> bool:
-        if partition in self.assigned:
-            self.sought.append((partition, offset))
-        return partition in self.assigned
-
-    async def earliest(self, partitions: Collection[Partition]) -> Mapping[Partition, int]:
-        return dict.fromkeys(partitions, 40)
 
 
 class Database:
@@ -43,6 +27,10 @@ class Database:
         self.rows = {**earliest, **self.rows}
 
 
+def _positions(client: FakeClient, *, gapless: bool) -> Positions:
+    return Positions(fake_pool(), client, gapless=gapless)
+
+
 def first(offset: int, partition: Partition = ONE) -> Record:
     return Record(*partition, offset, b"k", b"v", ())
 
@@ -50,8 +38,8 @@ def first(offset: int, partition: Partition = ONE) -> Record:
 async def test_assigned_partitions_go_on_as_stored_and_new_ones_at_their_beginning(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    database, client = Database(monkeypatch, {ONE: 7, THREE: 9}), Client(ONE, TWO)
-    positions = Positions(fake_pool(), client, gapless=True)
+    database, client = Database(monkeypatch, {ONE: 7, THREE: 9}), FakeClient(ONE, TWO)
+    positions = _positions(client, gapless=True)
     await positions.seek_stored([ONE, TWO])
     assert client.sought == [(ONE, 7), (TWO, 40)]
     assert positions.next == {ONE: 7, TWO: 40}, "those of others are theirs to watch"
@@ -59,8 +47,8 @@ async def test_assigned_partitions_go_on_as_stored_and_new_ones_at_their_beginni
 
 
 def test_until_the_database_answers_they_go_on_as_last_known() -> None:
-    client = Client(ONE, TWO)
-    positions = Positions(fake_pool(), client, gapless=True)
+    client = FakeClient(ONE, TWO)
+    positions = _positions(client, gapless=True)
     positions.next = {ONE: 7}
     positions.seek_known([ONE, TWO])
     assert client.sought == [(ONE, 7)]
@@ -69,7 +57,7 @@ def test_until_the_database_answers_they_go_on_as_last_known() -> None:
 @pytest.mark.parametrize("gapless", [True, False])
 async def test_a_batch_must_begin_where_its_partition_stands(monkeypatch: pytest.MonkeyPatch, *, gapless: bool) -> None:
     Database(monkeypatch, {ONE: 7})
-    positions = Positions(fake_pool(), Client(ONE), gapless=gapless)
+    positions = _positions(FakeClient(ONE), gapless=gapless)
     await positions.seek_stored([ONE])
     assert positions.expected(first(9)) == 9, "an assignment's seek may be followed by what was fetched before it"
 
@@ -78,7 +66,7 @@ async def test_a_hole_is_passed_over_straight_after_a_seek_of_ours_and_only_then
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     Database(monkeypatch, {ONE: 7})
-    positions = Positions(fake_pool(), Client(ONE), gapless=False)
+    positions = _positions(FakeClient(ONE), gapless=False)
     await positions.go_on_as_stored(ONE)
     assert positions.expected(first(9)) == 7
     assert positions.expected(first(5)) == 5, "fetched before the seek"
@@ -90,14 +78,14 @@ async def test_a_hole_is_passed_over_straight_after_a_seek_of_ours_and_only_then
 
 async def test_a_topic_of_ours_has_no_holes(monkeypatch: pytest.MonkeyPatch) -> None:
     Database(monkeypatch, {ONE: 7})
-    positions = Positions(fake_pool(), Client(ONE), gapless=True)
+    positions = _positions(FakeClient(ONE), gapless=True)
     await positions.go_on_as_stored(ONE)
     assert positions.expected(first(9)) == 9
 
 
 async def test_a_rebalance_forgets_our_seeks(monkeypatch: pytest.MonkeyPatch) -> None:
     Database(monkeypatch, {ONE: 7})
-    positions = Positions(fake_pool(), Client(ONE), gapless=False)
+    positions = _positions(FakeClient(ONE), gapless=False)
     await positions.go_on_as_stored(ONE)
     positions.forget_seeks()
     assert positions.expected(first(9)) == 9
@@ -105,7 +93,7 @@ async def test_a_rebalance_forgets_our_seeks(monkeypatch: pytest.MonkeyPatch) ->
 
 async def test_a_partition_that_is_another_process_s_now_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     Database(monkeypatch, {ONE: 7})
-    client = Client()
-    positions = Positions(fake_pool(), client, gapless=False)
+    client = FakeClient()
+    positions = _positions(client, gapless=False)
     await positions.go_on_as_stored(ONE)
     assert (client.sought, positions.next) == ([], {})
