@@ -7,7 +7,7 @@ from typing import Any
 from services.interactions.domain import Interactions, settled
 from services.interactions.domain.lifecycle import LIFECYCLES, MATTER, Lifecycle
 from services.interactions.domain.state import Item
-from shared.cloudevents.timestamps import format_time
+from shared.cloudevents import format_time
 from shared.fact import Fact
 
 #: Of the unmatched facts an answer lists so many, the latest; a source that never reports the other half has thousands.

@@ -3,3 +3,12 @@
 What a service said stands on its topics. It must be known again before anything new is said: else a version would be
 used twice, and a mail sent twice.
 """
+
+from shared.recovery.ports import Due, Reconciler
+from shared.recovery.steps.rebuild_decider import DeciderRebuild
+
+__all__ = [
+    "DeciderRebuild",
+    "Due",
+    "Reconciler",
+]
