@@ -104,18 +104,26 @@ class Settings(BaseSettings):
     tokens: tuple[Token, ...] = ()
 
     instance: str | None = Field(default=None, description="static Kafka group membership; unique per process")
-    partitions: int = Field(default=6, ge=1, le=1000, description="of each topic when it is created, for good")
-    replication: int = Field(default=1, ge=1, le=10, description="of each topic when it is created")
-    batch_records: int = Field(default=40_000, ge=1, le=100_000, description="at most so many records a transaction")
+    partitions: int = Field(default=6, ge=1, le=1000, description="partitions of each topic; fixed when it is created")
+    replication: int = Field(default=1, ge=1, le=10, description="replication factor of each topic when it is created")
+    batch_records: int = Field(
+        default=40_000, ge=1, le=100_000, description="largest number of records in one transaction"
+    )
     drain_seconds: float = Field(default=10, gt=0, le=300)
-    stall_seconds: float = Field(default=120, gt=0, description="without progress for so long, the process ends")
+    stall_seconds: float = Field(
+        default=120, gt=0, description="seconds without progress after which the process exits"
+    )
     parking_limit_clients: int = Field(
-        default=20, ge=0, description="with events of more clients set aside, and more than the share, the process ends"
+        default=20,
+        ge=0,
+        description="the process exits when events of more clients than this, and of more than the share, are parked",
     )
     parking_limit_percent: float = Field(
-        default=10, ge=0, le=100, description="share of the clients worked on; 100: it never ends for this"
+        default=10, ge=0, le=100, description="share of the clients worked on; 100: the process never exits for this"
     )
-    parking_window_seconds: float = Field(default=600, gt=0, le=86_400, description="what both are counted over")
+    parking_window_seconds: float = Field(
+        default=600, gt=0, le=86_400, description="seconds over which both are counted"
+    )
     log_level: str = "INFO"
 
     def database(self, service: str) -> str:

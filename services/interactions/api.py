@@ -27,7 +27,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
         async with pool.acquire() as connection:
             row = await streams.read(connection, stream_id("interactions", client))
         if row is None or row.state is None:
-            raise HTTPException(404, "interactions has heard nothing of this client")
+            raise HTTPException(404, "unknown client")
         return views.client_view(client, decode(row.state), row.version)
 
     @routes.get(
@@ -36,7 +36,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
     async def timeline(
         client: str,
         _: reader,
-        before: Annotated[str | None, Query(description="the `next` of the page before")] = None,
+        before: Annotated[str | None, Query(description="the `next` of the previous page")] = None,
         limit: Annotated[int, Query(ge=1, le=store.MAX_LIMIT)] = 50,
     ) -> dict[str, Any]:
         """One page. Facts that come meanwhile, back-dated ones too, neither repeat nor hide what was there."""

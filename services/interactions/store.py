@@ -57,7 +57,7 @@ async def timeline(connection: Connection, client: str, before: str | None, limi
     Raises ``InvalidCursorError`` for a cursor that no page gave, ``ValueError`` for a limit out of range.
     """
     if not 1 <= limit <= MAX_LIMIT:
-        raise ValueError(f"limit: must lie between 1 and {MAX_LIMIT}")
+        raise ValueError(f"limit: must be between 1 and {MAX_LIMIT}")
     place = NEWEST if before is None else CURSORS.decode(before)
     stream = f"interactions:{client}"
     rows = await connection.fetch(_TIMELINE, stream, place.time, place.position, limit + 1)

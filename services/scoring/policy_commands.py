@@ -8,7 +8,7 @@ import typer
 from services.scoring.settings import policy_of
 from shared.documents import PolicyError
 
-_File = Annotated[Path, typer.Argument(help="what RAPPORT_SCORING_POLICY would name", dir_okay=False)]
+_File = Annotated[Path, typer.Argument(help="the policy file (as RAPPORT_SCORING_POLICY names it)", dir_okay=False)]
 
 
 def policy_commands() -> typer.Typer:

@@ -53,7 +53,7 @@ def _assembled(checked: dict[str, Any], data: bytes | None) -> CloudEvent:
 
 def _named(name: str, value: Any) -> Any:
     if name == "data" or not _NAME.fullmatch(name):
-        raise ValueError("is no name for an attribute: only lower-case letters and digits are, and not 'data'")
+        raise ValueError("is not an attribute name: use lower-case letters and digits only, and not 'data'")
     return value
 
 
@@ -82,13 +82,13 @@ def _extension(value: Any) -> str | int | bool:
     if not isinstance(value, int):
         raise ValueError("must be a string, an integer or a boolean")  # noqa: TRY004
     if value not in _INTEGERS:
-        raise ValueError("must be an integer of 32 bits")
+        raise ValueError("must be a 32-bit integer")
     return value
 
 
 def _specversion(value: Any) -> str:
     if _text(value) != "1.0":
-        raise ValueError("must be 1.0, the only version understood here")
+        raise ValueError("must be 1.0, the only supported version")
     return "1.0"
 
 

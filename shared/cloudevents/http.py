@@ -58,9 +58,7 @@ def _read(headers: Headers, media_type: MediaType | None, body: bytes) -> tuple[
         return batch.from_array(body, media_type)
     if media_type.essence == STRUCTURED:
         return (structured.from_document(body, media_type, _plain_traceparent(headers)),)
-    raise unsupported(
-        f"content-type is an event format that is not understood here: send {STRUCTURED}, {BATCH} or binary mode"
-    )
+    raise unsupported(f"content-type is an unsupported event format: send {STRUCTURED}, {BATCH} or binary mode")
 
 
 def _media_type(headers: Headers) -> MediaType | None:

@@ -75,7 +75,7 @@ def _media_type(headers: Iterable[Header]) -> MediaType | None:
 def _unsupported(media_type: MediaType) -> str:
     if media_type.essence == BATCH:
         return f"content-type {BATCH} does not exist in Kafka: send one record for each fact"
-    return f"content-type is an event format that is not understood here: send {STRUCTURED}, or binary mode"
+    return f"content-type is an unsupported event format: send {STRUCTURED}, or binary mode"
 
 
 def _binary(value: bytes, headers: Sequence[Header]) -> CloudEvent:

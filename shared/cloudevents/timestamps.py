@@ -32,7 +32,7 @@ def _in_utc(found: re.Match[str]) -> datetime:
         time = datetime.fromisoformat(f"{found['date']}T{found['minute']}:{found['second']}.{microseconds}{offset}")
         return time.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise ValueError("must be a day that the calendar has, in the years 0001 to 9999 (UTC)") from error
+        raise ValueError("must be a valid date in the years 0001 to 9999 (UTC)") from error
 
 
 def format_time(time: datetime) -> str:

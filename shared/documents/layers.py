@@ -34,7 +34,7 @@ class Document:
         if root is None:
             return cls()
         if not root.is_mapping:
-            raise root.error("must hold settings by their names")
+            raise root.error("must be a mapping of settings")
         value = _value(root, ())
         return cls(value, dict(_lines(root, ())))
 
@@ -74,7 +74,7 @@ class Layers:
         line = self.base.line(path)
         if line is None:
             return ""
-        return f"line {line}: " if self.over.value is None else f"line {line} of the policy underneath: "
+        return f"line {line}: " if self.over.value is None else f"line {line} of the base policy: "
 
 
 def _merged(base: Any, over: Any) -> Any:

@@ -50,7 +50,7 @@ class Node:
     def entries(self) -> list[tuple["Node", "Node"]]:
         """Names and values of a mapping, each name once."""
         if not isinstance(self.yaml, yaml.MappingNode):
-            raise self.error("must hold names with values")
+            raise self.error("must be a mapping of names to values")
         entries = [(Node(key), Node(value)) for key, value in self.yaml.value]
         first: dict[str, int] = {}
         for key, _ in entries:
@@ -90,12 +90,12 @@ def nearest(name: object, valid: Iterable[str]) -> str:
 
 
 def compose(text: str) -> Node | None:
-    """The document; None where it says nothing. Raises ``DocumentError`` where it is not YAML."""
+    """The document; None where it says nothing. Raises ``DocumentError`` where not valid YAML."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = 1 if error.problem_mark is None else error.problem_mark.line + 1
-        raise DocumentError(f"line {line}: it is not YAML: {error.problem}") from error
+        raise DocumentError(f"line {line}: not valid YAML: {error.problem}") from error
     except yaml.YAMLError as error:  # a character that no YAML may hold
-        raise DocumentError(f"it is not YAML: {error}") from error
+        raise DocumentError(f"not valid YAML: {error}") from error
     return None if root is None else Node(root)

@@ -29,7 +29,7 @@ def check() -> None:
         print(complaint, file=sys.stderr)
     if complaints:
         raise typer.Exit(1)
-    print("contracts: as the models say, compatible with every published version")
+    print("contracts: level with the models, compatible with every published version")
 
 
 @app.command()

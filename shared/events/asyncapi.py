@@ -29,13 +29,13 @@ READS: Mapping[Service, tuple[Topic, ...]] = {
 TAKES_REPORTS = (Service.INTAKE, Service.INTERACTIONS)
 
 _TITLES: Mapping[str, str] = {
-    REPORTED: "Facts as systems of the firm report them; late, twice and out of order are fine",
-    DEAD: "Reported facts that can never be right: the original record, with the reason in headers",
+    REPORTED: "Facts reported by the firm's systems; late, repeated and out-of-order facts are accepted",
+    DEAD: "Reported facts that are invalid: the original record, with the reason in headers",
     Topic.CLIENTS.value: "Who the client is and who looks after it",
     Topic.PEOPLE.value: "Partners and staff",
     Topic.INTERACTIONS.value: "What happened with a client",
     Topic.SCORING.value: "How a relationship stands, and why",
-    Topic.ALERTS.value: "Who was told what",
+    Topic.ALERTS.value: "Who was notified of what",
 }
 
 
@@ -138,7 +138,7 @@ def _reported(entry: EventType) -> Node:
         "contentType": "application/json",
         "headers": reported_headers(entry),
         "payload": {"$ref": f"./{file_name(entry.name)}"},
-        "bindings": _key("Free; the subject keeps one client's facts in order."),
+        "bindings": _key("Any key; the subject keeps one client's facts in order."),
     }
 
 

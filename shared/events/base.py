@@ -89,7 +89,7 @@ _FIRST_YEAR, _LAST_YEAR = 1500, 2200
 
 def _within_reach(when: D) -> D:
     if not _FIRST_YEAR <= when.year < _LAST_YEAR:
-        raise ValueError(f"must lie between {_FIRST_YEAR} and {_LAST_YEAR}")
+        raise ValueError(f"must be between {_FIRST_YEAR} and {_LAST_YEAR}")
     return when
 
 

@@ -30,10 +30,10 @@ def complaints(folder: Path = CONTRACTS) -> Iterator[str]:
     """What is wrong, each in a sentence; nothing when all is well."""
     current = schemas()
     for name in _stale(generated(current), folder):
-        yield f"{folder.name}/{name} is not what the models say: run make schemas"
+        yield f"{folder.name}/{name} differs from the models: run make schemas"
     versions = published.versions(folder / published.PUBLISHED.name)
     if not versions:
-        yield f"{folder.name}/{published.PUBLISHED.name} holds no version: run python -m shared.events publish"
+        yield f"{folder.name}/{published.PUBLISHED.name} has no version: run python -m shared.events publish"
     announced = compatibility.announcements(folder / compatibility.ANNOUNCED.name)
     yield from map(str, compatibility.breakages(versions, current, announced))
 

@@ -33,7 +33,7 @@ class _Plan:
 
 
 def format_problems(model: type[EventData], data: Any) -> tuple[FieldProblem, ...]:
-    """What in ``data`` (parsed JSON) is not written as the contract of ``model`` says, by pointer from ``/data``."""
+    """What in ``data`` (parsed JSON) does not match the contract of ``model`` says, by pointer from ``/data``."""
     return tuple(_problems(_plan_of(model), data, "/data"))
 
 

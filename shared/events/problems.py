@@ -33,7 +33,7 @@ def _words(model: type[EventData], details: ErrorDetails) -> str:
         case "missing":
             return "is missing"
         case "extra_forbidden":
-            return f"is no field of {model.__name__}{_nearest(model, str(details['loc'][-1]))}"
+            return f"is not a field of {model.__name__}{_nearest(model, str(details['loc'][-1]))}"
         case "value_error":
             return details["msg"].removeprefix("Value error, ")
         case _:

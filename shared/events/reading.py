@@ -45,9 +45,11 @@ def reported(event: CloudEvent, *, now: datetime, service: Service | None, repor
     if entry is None:
         return Refusal(Reason.UNKNOWN_TYPE, _unknown(event.type), (FieldProblem("/type", "is not known"),))
     if not entry.reportable:
-        return Refusal(Reason.UNKNOWN_TYPE, f"{entry.name} is a conclusion that only {entry.owner} draws; report facts")
+        return Refusal(Reason.UNKNOWN_TYPE, f"{entry.name} is produced by {entry.owner} and cannot be reported")
     if service is not None and service is not entry.owner:
-        return Refusal(Reason.WRONG_SERVICE, f"{entry.name} is a fact for {entry.owner}, not for {service}")
+        return Refusal(
+            Reason.WRONG_SERVICE, f"{entry.name} belongs to {entry.owner}, not to {service}; report it there"
+        )
     problems = _envelope_problems(event)
     if problems:
         return _invalid(entry, problems)
@@ -96,7 +98,7 @@ def _envelope_problems(event: CloudEvent) -> tuple[FieldProblem, ...]:
         "/correlationid": _printable(event.extensions.get("correlationid", ""), MAX_ID),
         "/subject": _subject_problem(event.subject),
         "/time": _time_problem(event.time),
-        "/data": "is missing; send an object, {} where there is nothing to say" if event.data is None else None,
+        "/data": "is missing; send an object ({} if there is nothing to say)" if event.data is None else None,
     }
     return tuple(FieldProblem(pointer, detail) for pointer, detail in checks.items() if detail is not None)
 
@@ -105,12 +107,12 @@ def _printable(value: Any, longest: int) -> str | None:
     text = str(value)
     if len(text) > longest:
         return f"must have at most {longest} characters"
-    return None if text.isprintable() else "must hold printable characters only"
+    return None if text.isprintable() else "must contain printable characters only"
 
 
 def _subject_problem(subject: str | None) -> str | None:
     if subject is None:
-        return "is missing; it is the id of the client or person whom the fact is about"
+        return "is missing; it is the id of the client or person the fact is about"
     if not _IDENTIFIER.fullmatch(subject):
         return "must be 1 to 128 letters, digits and . _ : @ - and begin with a letter or digit"
     return None
@@ -119,7 +121,7 @@ def _subject_problem(subject: str | None) -> str | None:
 def _time_problem(time: datetime | None) -> str | None:
     if time is None:
         return "is missing; it is when the fact happened"
-    return f"must not lie before {MIN_YEAR}" if time.year < MIN_YEAR else None
+    return f"must not be before {MIN_YEAR}" if time.year < MIN_YEAR else None
 
 
 def _merged(first: tuple[FieldProblem, ...], second: tuple[FieldProblem, ...]) -> tuple[FieldProblem, ...]:
@@ -129,14 +131,14 @@ def _merged(first: tuple[FieldProblem, ...], second: tuple[FieldProblem, ...]) -
 
 def _invalid(entry: EventType, problems: tuple[FieldProblem, ...]) -> Refusal:
     detail = "; ".join(f"{problem.pointer} {problem.detail}" for problem in problems)
-    return Refusal(Reason.INVALID, f"{entry.name} cannot be right: {detail}", problems)
+    return Refusal(Reason.INVALID, f"{entry.name} is invalid: {detail}", problems)
 
 
 def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name[:_LONGEST_TYPE], [entry.name for entry in CATALOGUE.values()], n=1)
-    hint = f"did you mean {near[0]}?" if near else "see the event language for the types there are"
-    return f"the type is not known here; {hint}"
+    hint = f"did you mean {near[0]}?" if near else "/asyncapi.json lists the known types"
+    return f"unknown type; {hint}"
 
 
 _LONGEST_TYPE = 128
-_AHEAD = "time lies more than 5 minutes ahead: a fact has happened; check the clock and the offset"
+_AHEAD = "time is more than 5 minutes in the future: a fact has already happened; check the clock and the offset"

@@ -128,7 +128,9 @@ def _choices(old: Schema, new: Schema, at: str) -> Iterator[Difference]:
     before, after = _values(old), _values(new)
     if before is None or after is None:
         if before != after:
-            yield from _changed(at, "its list of values came or went", narrowed=before is None, widened=after is None)
+            yield from _changed(
+                at, "its list of values was added or removed", narrowed=before is None, widened=after is None
+            )
         return
     for value in before:
         if value not in after:

@@ -141,7 +141,7 @@ def _data(topic: Topic, type_name: str, subject: str, value: bytes, codec: Codec
         return entry.model.read(value)
     sealed = json.loads(value)
     if not isinstance(sealed, dict):
-        raise ValueError("the data is no JSON object")  # noqa: TRY004  all that is wrong with a record is a ValueError
+        raise ValueError("the data is not a JSON object")  # noqa: TRY004  all that is wrong with a record is a ValueError
     return entry.model.read(json.dumps(unseal(entry.model, subject, sealed, codec)))
 
 
@@ -154,7 +154,7 @@ def _text(found: dict[str, bytes | None], name: str) -> str:
     except UnicodeDecodeError as error:
         raise ValueError(f"header {name} is not UTF-8") from error
     if "\0" in text:
-        raise ValueError(f"header {name} holds a NUL, which the database does not keep")
+        raise ValueError(f"header {name} contains NUL, which the database cannot store")
     return text
 
 
@@ -210,7 +210,7 @@ def _without_values(error: ValidationError) -> str:
 @cache
 def _constant_headers(type_name: str, topic: Topic, service: Service) -> tuple[tuple[str, bytes], ...]:
     if OWNERS[topic] is not service:
-        raise ValueError(f"{topic} is not {service}'s to write")
+        raise ValueError(f"{service} does not own {topic}")
     return (
         ("content-type", b"application/json"),
         ("ce_specversion", _SPECVERSION),

@@ -157,7 +157,7 @@ def _note(examples: Examples, verdicts: Sequence[Verdict]) -> None:
 async def _alone(connection: Connection, order: Order) -> AsyncIterator[None]:
     """One import of a file at a time: under a lock of the session, which ends with it."""
     if not await connection.fetchval("select pg_try_advisory_lock(hashtextextended($1, 0))", f"import {order.name}"):
-        raise FileError(f"{order.file.name}: is being imported already")
+        raise FileError(f"{order.file.name}: is already being imported")
     try:
         yield
     finally:

@@ -12,7 +12,7 @@ class Fenced(Exception):  # noqa: N818  it is a finding, not a failure
 
     def __init__(self, partition: Partition, first: int) -> None:
         """``first``: the batch's first offset."""
-        super().__init__(f"{partition.topic}[{partition.number}] does not go on at offset {first}")
+        super().__init__(f"{partition.topic}[{partition.number}] does not continue at offset {first}")
         self.partition = partition
 
 

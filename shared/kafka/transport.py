@@ -128,7 +128,7 @@ class Transport(ConsumerRebalanceListener):  # type: ignore[misc]
             async with asyncio.timeout(_TELL_SECONDS):  # without a broker it would be tried for ever
                 await self.client.commit({TopicPartition(*partition): offset for partition, offset in to.items()})
         except (KafkaError, OSError) as error:
-            log.info("offset_not_told_to_kafka", error=repr(error))
+            log.info("offset_commit_failed", error=repr(error))
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """The receiver finishes with them first."""

@@ -109,10 +109,11 @@ class Watchdog:
         where = f"{partition.topic}[{partition.number}]"
         if now_following < start:
             raise Stuck(
-                f"{where}: to go on at {now_following}, but the log starts at {start}: facts were removed unread"
+                f"{where}: the stored offset is {now_following}, but the log starts at {start}: "
+                "records were deleted unread"
             )
         if following > end:
-            raise Stuck(f"{where}: to go on at {following}, but the log ends at {end}: the topic is not the same")
+            raise Stuck(f"{where}: the stored offset is {following}, but the log ends at {end}: it is another topic")
         now = asyncio.get_running_loop().time()
         last, since = self._moved.get(partition, (-1, now))
         if last != now_following or following >= end:

@@ -95,7 +95,7 @@ async def _warn_if_topic_is_behind(
     if where not in await reader.since([where], row["recorded_at"]):
         log.warning(
             "topic_behind_store", topic=where.topic, partition=where.number, id=row["id"],
-            hint=f"its log was lost or is older: run `python -m services.{service} republish`",
+            hint=f"the topic lost records or is older: run `python -m services.{service} republish`",
         )  # fmt: skip
 
 

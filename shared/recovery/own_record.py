@@ -41,7 +41,7 @@ class OwnRecord:
             raise RecoveryError(f"{self} cannot be read: {found.detail}")
         if found.data is None:
             raise RecoveryError(
-                f"{self} is of the type {found.type}, unknown here: recover with the version that said it"
+                f"{self} has type {found.type}, unknown to this version: recover with the version that produced it"
             )
         return found
 

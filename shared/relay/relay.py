@@ -47,7 +47,7 @@ class Relay:
     async def run(self) -> None:
         """Relay until ``stop``; then until the outbox is empty, as far as Kafka takes it."""
         while await self._lease.acquire(self._stopping):
-            log.info("relay_leads")
+            log.info("relay_lease_acquired")
             await self._lead()
         await self._lease.release()
 
@@ -74,7 +74,7 @@ class Relay:
         """Return when we were told to stop and Kafka had its time; who leads next sends what is left."""
         await self._stopping.wait()
         await asyncio.sleep(_LAST_SECONDS)
-        log.warning("relay_leaves_some_unsent")
+        log.warning("relay_stopped_with_unsent")
 
     async def _produce(self) -> None:
         """One producer after another, until told to stop and nothing is left that Kafka takes."""
@@ -86,7 +86,7 @@ class Relay:
                 log.warning("partitions_blocked", error=str(error))
                 self._blocked.add(error.partitions)
             except (KafkaError, *DATABASE_AWAY) as error:
-                log.warning("relay_starts_over", error=repr(error))
+                log.warning("relay_restarted", error=repr(error))
                 drained = self._stopping.is_set()  # what is left is sent by who leads next
                 await asyncio.sleep(0 if drained else _BACKOFF_SECONDS)
 

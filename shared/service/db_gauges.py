@@ -42,7 +42,7 @@ class DbGauges:
             try:
                 await self._sample()
             except DATABASE_AWAY as error:
-                log.info("not_sampled", error=repr(error))
+                log.info("sampling_failed", error=repr(error))
             await wait_until(self._stopping, _INTERVAL_SECONDS)
 
     def stop(self) -> None:

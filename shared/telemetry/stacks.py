@@ -28,7 +28,7 @@ def log_all() -> None:
     for number, frame in list(sys._current_frames().items())[:_MOST]:  # noqa: SLF001  its public name is this one
         log.warning("stack_of_thread", thread=names.get(number, str(number)), at=_of_frame(frame))
     if len(tasks) > _MOST:
-        log.warning("stacks_left_out", count=len(tasks) - _MOST)
+        log.warning("stacks_omitted", count=len(tasks) - _MOST)
 
 
 def _of_task(task: asyncio.Task[Any]) -> Iterator[str]:

@@ -37,7 +37,7 @@ class Keyset(Generic[T]):
                 return place
         except (ValueError, RecursionError):
             pass
-        raise InvalidCursorError(f"{self._parameter} must be the `next` of the page before")
+        raise InvalidCursorError(f"{self._parameter} must be the `next` of the previous page")
 
     def following(self, rows: Sequence[R], limit: int, place: Callable[[R], T]) -> str | None:
         """The cursor for what comes after a page of ``limit`` rows; None unless ``rows``, one more, say there is."""

@@ -28,7 +28,7 @@ def router(door: HttpDoor, tokens: Tokens) -> APIRouter:
         "/events",
         status_code=201,
         summary="Report one fact, or a batch",
-        responses={200: {"description": "a batch: what became of each fact, in order"}, 409: {}, 413: {}, 422: {}},
+        responses={200: {"description": "a batch: the outcome of each fact, in order"}, 409: {}, 413: {}, 422: {}},
         openapi_extra={"requestBody": _BODY},
     )
     async def report(request: Request, reporter: Annotated[str, Depends(tokens.require(Scope.REPORT))]) -> JSONResponse:

@@ -30,4 +30,4 @@ async def included(hearing: AppliedVersions, stream: str, versions: dict[str, in
         await hearing.wait(stream, versions, seconds=WAIT_SECONDS)
     except NotCaughtUp as error:
         asked = ", ".join(f"{topic}:{version}" for topic, version in versions.items())
-        raise HTTPException(504, f"{asked} is not included after {WAIT_SECONDS:.0f} s; ask again") from error
+        raise HTTPException(504, f"{asked} has not been applied after {WAIT_SECONDS:.0f} s; retry") from error

@@ -8,7 +8,7 @@ from shared.web import problems
 from shared.web.probes import Check
 
 _QUESTIONS = frozenset({"GET", "HEAD", "OPTIONS"})
-_DETAIL = "the store has not been compared with its topics yet; ask again, nothing is recorded twice"
+_DETAIL = "starting up: the database has not been checked against Kafka yet; retry, duplicates are safe"
 
 
 class ClosedUntil:

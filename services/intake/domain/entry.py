@@ -26,8 +26,8 @@ def contradiction(entered: Fact | None, ended: Fact | None, fact: Reported, inst
     if entered is None or not fields:
         return None
     name = type(fact.data).__name__
-    known = f"{fact.subject} is known by a {name} of {to_the_second(entered.time)}"
-    told = f"this one, of {to_the_second(fact.time)}, says otherwise in: {', '.join(fields)}"
+    known = f"{fact.subject} was recorded by a {name} of {to_the_second(entered.time)}"
+    told = f"this one, of {to_the_second(fact.time)}, differs in: {', '.join(fields)}"
     detail = f"{known}; {told}. {_advice(ended, name, instead)}"
     problems = tuple(FieldProblem(f"/data/{field}", f"differs from the first {name}") for field in fields)
     return Refusal(Reason.CONTRADICTION, detail, problems)

@@ -50,9 +50,7 @@ def _second_opening(state: Interactions, where: Place, fact: Reported) -> Refusa
 def _refused_opening(where: Place, fact: Reported, when: str, fields: tuple[str, ...]) -> Refusal:
     """``fields``: those that differ; empty where only that some differ is known."""
     name = where.lifecycle.opening.name
-    told = f"this {name}, of {to_the_second(fact.time)}, says otherwise" + (
-        f" in: {', '.join(fields)}" if fields else ""
-    )
+    told = f"this {name}, of {to_the_second(fact.time)}, differs" + (f" in: {', '.join(fields)}" if fields else "")
     detail = f"{where.lifecycle.kind} {where.item} {when}; {told}. {where.lifecycle.if_changed}"
     problems = tuple(FieldProblem(f"/data/{field}", f"differs from the first {name}") for field in fields)
     return Refusal(Reason.CONTRADICTION, detail, problems or (_item_problem(where, f"names a {name} already known"),))

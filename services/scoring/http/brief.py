@@ -44,7 +44,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         client: str,
         _: reader,
         accept: Annotated[str, Header()] = "",
-        form: Annotated[Form | None, Query(alias="format", description="goes before the header Accept")] = None,
+        form: Annotated[Form | None, Query(alias="format", description="overrides the Accept header")] = None,
         asked: Annotated[list[str] | None, Query(alias="min_version")] = None,
     ) -> Response:
         """`Accept: text/html` or `?format=html` gives the page, all else JSON. `min_version` as for `/health`."""

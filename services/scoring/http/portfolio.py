@@ -40,7 +40,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         _: reader,
         wanted: Wanted,
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
-        after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
+        after: Annotated[str | None, Query(description="the `next` of the previous page")] = None,
     ) -> dict[str, Any]:
         """By band, then score, of the latest look at each client: a fact came, or a review was due."""
         async with parts.pool.acquire() as connection:

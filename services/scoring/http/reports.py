@@ -22,7 +22,7 @@ _HTML = ".html"
 _FORMS = ("text/html", "application/json")
 _AS_JSON = {"Vary": "Accept", "Cache-Control": "no-store"}
 _Accept = Annotated[str, Header()]
-_Partner = Annotated[str | None, Query(description="whose own figures are wanted, too: the id of one of ours")]
+_Partner = Annotated[str | None, Query(description="also include the figures of this partner (id of a person)")]
 
 
 def router(parts: Assembly) -> APIRouter:
@@ -59,7 +59,7 @@ def router(parts: Assembly) -> APIRouter:
         async with parts.pool.acquire() as connection:
             found = await store.latest(connection, wanted)
         if found is None:
-            raise HTTPException(404, "this report was not made yet; it is, once a day")
+            raise HTTPException(404, "this report has not been made yet; it is made once a day")
         visible = seen(found.body, partner, everybody=parts.tokens.may(request, Scope.ADMIN))
         if name.endswith(_HTML) or prefers(*_FORMS, accept):
             return HTMLResponse(report_pages.report_page(found, visible), headers=report_pages.HEADERS)

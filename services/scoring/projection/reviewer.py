@@ -20,7 +20,7 @@ from shared.store.streams import Stream
 
 log = structlog.get_logger()
 
-REVIEWED = Counter("rapport_reviewed_total", "Clients looked at again because time has passed")
+REVIEWED = Counter("rapport_reviewed_total", "Clients reassessed because time has passed")
 
 _INTERVAL_SECONDS = 5.0
 _PAGE = 200

@@ -39,7 +39,7 @@ async def read(connection: Connection, client: str, calendars: Calendars) -> Cli
     """The client at this moment. Raises ``HTTPException`` 404 for one of whom nothing was heard."""
     row = await Streams(COLUMNS).read(connection, stream_id("scoring", client))
     if row is None:
-        raise HTTPException(404, "scoring has heard nothing of this client")
+        raise HTTPException(404, "unknown client")
     known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
     assessed_at: datetime = row.columns["assessed_at"]
     at = assessed_at if known_until is None else max(assessed_at, known_until)

@@ -38,7 +38,7 @@ async def run(pool: Pool, policy: Policy, names: Iterable[str] = REPORTS) -> dat
     async with pool.acquire() as connection:
         at, policy = await offsets.read_to(connection), await Calendars(policy).refresh(connection)
     if at is None:
-        raise NothingReadError("scoring has not read all topics yet; run it until it has")
+        raise NothingReadError("scoring has not read all topics yet; wait until it has caught up")
     found = await _gather(pool, wanted, at, policy)
     bodies = {report.name: await _conclude(pool, report, found[report.name], at, policy) for report in wanted}
     async with pool.acquire() as connection, connection.transaction():
@@ -74,7 +74,7 @@ def _take(
         gathers = {report.gather for report in wanted}
         taken = {gather: gather(one, state, policy) for gather in gathers} if one is not None else {}
     except Exception:
-        log.exception("client_not_reported", stream=row["stream_id"])
+        log.exception("client_report_failed", stream=row["stream_id"])
         return None
     for report in wanted:
         if one is not None and taken[report.gather] is not None:

@@ -92,7 +92,7 @@ def _text(text: str, _: Reading) -> str:
 
 def _whole(text: str, _: Reading) -> int:
     if not _INTEGER.fullmatch(text):
-        raise ValueError("is no whole number")
+        raise ValueError("is not a whole number")
     return int(text)
 
 
@@ -108,9 +108,9 @@ def _decimal(text: str, reading: Reading) -> Decimal:
     try:
         number = Decimal(plain)
     except InvalidOperation as error:
-        raise ValueError("is no number") from error
+        raise ValueError("is not a number") from error
     if not number.is_finite():
-        raise ValueError("is no number")
+        raise ValueError("is not a number")
     return number
 
 

@@ -76,7 +76,7 @@ def _type(node: Node) -> EventType:
     name = node.text().removeprefix("rapport.").removesuffix(".v1")
     reportable = [one for one, entry in _TYPES.items() if entry.reportable]
     if name in _TYPES and name not in reportable:
-        raise node.error(f"{name} is a conclusion that only {_TYPES[name].owner} draws")
+        raise node.error(f"{name} is produced by {_TYPES[name].owner} and cannot be reported")
     node.check_among(name, reportable, "there is no event type {}")
     return _TYPES[name]
 
@@ -114,7 +114,7 @@ def _delimiter(node: Node | None) -> str | None:
 def _encoding(node: Node | None) -> str:
     if node is None:
         return ENCODINGS[0]
-    node.check_among(node.text().lower(), ENCODINGS, "encoding {} is not read here")
+    node.check_among(node.text().lower(), ENCODINGS, "encoding {} is not supported")
     return node.text().lower()
 
 

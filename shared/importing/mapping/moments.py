@@ -29,12 +29,12 @@ class Moments:
         read = self._first(text)
         if read.tzinfo is None:
             if self.zone is None:
-                raise ValueError("is written without an offset, and the mapping names no zone")
+                raise ValueError("has no offset, and the mapping names no zone")
             read = read.replace(tzinfo=self.zone)
         try:
             return read.astimezone(UTC)
         except OverflowError as error:
-            raise ValueError("lies outside of the calendar") from error
+            raise ValueError("is not a valid date") from error
 
     def day(self, text: str) -> str:
         """The date that is written there, whatever the zone, as ISO 8601. Raises ``ValueError``."""
@@ -46,7 +46,7 @@ class Moments:
                 return _READERS[one](text) if one in _READERS else datetime.strptime(text, one)  # noqa: DTZ007  zone: see above
             except (ValueError, OverflowError):
                 continue
-        raise ValueError(f"is not written as {' or '.join(self.formats)}")
+        raise ValueError(f"does not match {' or '.join(self.formats)}")
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -55,11 +55,11 @@ def check_formats(formats: Sequence[str]) -> None:
         if one in NAMED:
             continue
         if "%" not in one:
-            raise ValueError(f"{one} is no format: it must be one of {', '.join(NAMED)} or such as %d/%m/%Y %H:%M")
+            raise ValueError(f"{one} is not a format: it must be one of {', '.join(NAMED)} or such as %d/%m/%Y %H:%M")
         try:
             datetime.strptime(_SAMPLE.strftime(one), one)  # noqa: DTZ007  it is only tried
         except ValueError as error:
-            raise ValueError(f"{one} is no format: {error}") from error
+            raise ValueError(f"{one} is not a format: {error}") from error
 
 
 def needs_zone(formats: Sequence[str]) -> bool:

@@ -71,7 +71,7 @@ class Parts:
     def fields(self, node: Node, kinds: Mapping[str, FieldKind], what: str) -> dict[str, Value]:
         """Values of an event's fields or of an object's within, by name."""
         for key, _ in node.entries():
-            key.check_among(key.text(), kinds, f"{{}} is no field of {what}")
+            key.check_among(key.text(), kinds, f"{{}} is not a field of {what}")
         return {key.text(): self.value(value, kinds[key.text()].kind) for key, value in node.entries()}
 
     def value(self, node: Node, kind: Kind) -> Value:
@@ -114,7 +114,7 @@ class Parts:
                 key.check_among(key.text(), kind.members, "there is no field {}")
             return {key.text(): self.constant(value, kind.members[key.text()].kind) for key, value in node.entries()}
         if kind.choices:
-            node.check_among(node.text(), kind.choices, "{} is not among the values there are")
+            node.check_among(node.text(), kind.choices, "{} is not an allowed value")
         try:
             return kind.read(node.text(), self.reading)
         except ValueError as error:
@@ -123,7 +123,7 @@ class Parts:
     def _lookup(self, given: Mapping[str, Node], kind: Kind) -> Lookup | None:
         if "values" not in given:
             if "otherwise" in given:
-                raise given["otherwise"].error("otherwise needs values beside it")
+                raise given["otherwise"].error("otherwise needs values")
             return None
         one = replace(kind, many=False)
         table = {key.optional() or "": self._looked_up(value, one) for key, value in given["values"].entries()}

@@ -37,7 +37,7 @@ class Lookup:
             return self.otherwise.value
         if text is None:
             return None
-        raise UnfitError(f"{name} holds a text that is not among values")
+        raise UnfitError(f"{name} contains a text that is not listed in values")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ def follow(rows: Mapping[str, Stream], missing: Iterable[OwnRecord]) -> None:
         row = rows[one.stream]
         if one.version != row.version + 1:
             raise RecoveryError(
-                f"{one}: the store ends at version {row.version}, and the topic lacks what is between. "
-                "Nothing more is written; restore a later backup"
+                f"{one}: the database ends at version {row.version}, and the topic lacks the versions between. "
+                "Nothing further was written; restore a later backup"
             )
         row.version = one.version
 

@@ -39,8 +39,9 @@ async def lacking(connection: Connection, found: Sequence[OwnRecord]) -> list[Ow
 def _agree(one: OwnRecord, place: tuple[str, int] | None, event: str | None) -> None:
     if event is not None and event != one.id:
         raise RecoveryError(
-            f"{one} is not what the store has there, event {event}: a version was used twice, as by a store that was "
-            "started behind its topic. Nothing more is written; restore the backup again and recover before the start"
+            f"{one} differs from event {event}, which the database has there: a version was used twice, "
+            "e.g. by a service started on an older database. Nothing further was written; restore the backup again and "
+            "recover before the start"
         )
     if place is not None and place != one.place:
-        raise RecoveryError(f"{one} stands in the store as {place[0]} version {place[1]}. Nothing more is written")
+        raise RecoveryError(f"{one} is in the database as {place[0]} version {place[1]}. Nothing further was written")

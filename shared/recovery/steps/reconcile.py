@@ -30,7 +30,7 @@ class Reconciliation:
     async def run(self, progress: Progress, done: Recovered) -> None:
         """Conclude all. A stream of which that fails is marked, and folded anew when the service starts."""
         async with self._pool.acquire() as connection:
-            progress.step("comparing with what was said", await checkpoint.count_waiting(connection))
+            progress.step("reconciling with published events", await checkpoint.count_waiting(connection))
         while page := await in_transaction(self._pool, self._waiting):
             for stream, recorded_at in page.items():
                 await self._one(stream, recorded_at, done)
@@ -49,7 +49,7 @@ class Reconciliation:
         except DATABASE_AWAY:
             raise
         except Exception:
-            log.exception("recovery_not_concluded", stream=stream)
+            log.exception("reconcile_failed", stream=stream)
             await in_transaction(self._pool, lambda connection: _leave(connection, stream))
             done.left += 1
 

@@ -38,7 +38,7 @@ class UpstreamReplay:
             await offsets.begin(connection, {partition: span.first for partition, span in bounds.items()})
             stored = await offsets.stored(connection)
         spans = {partition: _rest(partition, span, stored[partition]) for partition, span in bounds.items()}
-        progress.step("reading what others recorded", sum(span.length for span in spans.values()))
+        progress.step("replaying upstream events", sum(span.length for span in spans.values()))
         async for records in log.read(spans):
             await in_transaction(self._pool, partial(self._batch, records=records))
             done.caught_up += len(records)
@@ -55,9 +55,11 @@ def _rest(partition: Partition, span: Span, following: int) -> Span:
     where = f"{partition.topic}[{partition.number}]"
     if following < span.first:
         raise RecoveryError(
-            f"{where}: to go on at {following}, but the log starts at {span.first}: facts were removed unread. "
-            "Move the stored offset there and let the topic's owner republish"
+            f"{where}: the stored offset is {following}, but the log starts at {span.first}: "
+            "records were deleted unread. Move the stored offset there and let the topic's owner republish"
         )
     if following > span.end:
-        raise RecoveryError(f"{where}: to go on at {following}, but the log ends at {span.end}: it is another topic")
+        raise RecoveryError(
+            f"{where}: the stored offset is {following}, but the log ends at {span.end}: it is another topic"
+        )
     return Span(following, span.end)

@@ -106,7 +106,7 @@ def test_begun_twice_with_other_data_is_refused(
     refused = refusal(decide(after(opening), reported(other)))
     assert [problem.pointer for problem in refused.fields] == [f"/data/{field}"]
     assert "at 2026-03-02T09:00:00Z" in refused.detail
-    assert f"says otherwise in: {field}" in refused.detail
+    assert f"differs in: {field}" in refused.detail
     for order in ((opening, ending), (ending, opening)):
         over = refusal(decide(after(*order), reported(other)))
         assert over.fields

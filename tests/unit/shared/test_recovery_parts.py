@@ -59,7 +59,7 @@ def test_what_does_not_say_so_is_not_ours(name: str, value: bytes | None) -> Non
 
 @pytest.mark.parametrize(
     ("record", "words"),
-    [(poison("acme", 7), "cannot be read"), (of_unknown_type("acme", 7), "recover with the version that said it")],
+    [(poison("acme", 7), "cannot be read"), (of_unknown_type("acme", 7), "recover with the version that produced it")],
 )
 def test_what_is_ours_and_cannot_be_understood_ends_the_recovery(record: Record, words: str) -> None:
     one = said(record, Service.INTERACTIONS)

@@ -27,7 +27,7 @@ _PLACE = {kind: place for place, kind in enumerate(RiskKind)}
 
 
 def assess(state: State, at: datetime, policy: Policy) -> Health:
-    """The client's health at ``at``, which must not lie before the facts in ``state`` (a few minutes do no harm).
+    """The client's health at ``at``, which must not be before the facts in ``state`` (a few minutes do no harm).
 
     A client who is gone is shown as things stood on closing.
     """

@@ -75,7 +75,7 @@ class _Setting:
 
 def _hours(office: _Office) -> Hours:
     if office.start >= office.end:
-        raise PydanticCustomError("hours", "start must lie before end")
+        raise PydanticCustomError("hours", "start must be before end")
     return Hours(office.zone, office.start, office.end, tuple(sorted(office.days)), office.holidays)
 
 
