@@ -37,4 +37,4 @@ def _advice(ended: Fact | None, name: str, instead: str) -> str:
     change = f"Report {instead} with the fields that changed."
     if ended is None:
         return change
-    return f"{change} It ended on {to_the_second(ended.time)}: who comes back gets a {name} under a new id."
+    return f"{change} It ended on {to_the_second(ended.time)}: for a return, report a {name} under a new id."

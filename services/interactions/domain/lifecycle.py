@@ -85,15 +85,15 @@ PROMISE = Lifecycle(
     opening=Step(PromiseMade, "made"),
     endings=(Step(PromiseKept, "kept"), Step(PromiseBroken, "broken")),
     if_changed="If another promise took its place, report PromiseBroken for this one and PromiseMade under a new id.",
-    if_over="A promise that was given again is a PromiseMade under a new id.",
+    if_over="If the promise was made again, report PromiseMade under a new id.",
 )
 DEADLINE = Lifecycle(
     kind="deadline",
     opening=Step(DeadlineSet, "set"),
     endings=(Step(DeadlineMet, "met"), Step(DeadlineMissed, "missed")),
     notes=(Step(DeadlineAtRisk, "at_risk"), Step(ClientToldOfDelay, "told")),
-    if_changed="If it moved, report ClientToldOfDelay with the new time as expected; what else is due needs a new id.",
-    if_over="What was done after it was due is missed, not met; what is due next is a DeadlineSet under a new id.",
+    if_changed="If it moved, report ClientToldOfDelay with the new time as expected; anything else that is due needs a new id.",
+    if_over="A deadline met late counts as missed; report the next deadline as DeadlineSet under a new id.",
 )
 COMPLAINT = Lifecycle(
     kind="complaint",
@@ -101,36 +101,36 @@ COMPLAINT = Lifecycle(
     endings=(Step(ComplaintResolved, "resolved"),),
     notes=(Step(ComplaintAcknowledged, "acknowledged", first=True),),
     if_changed="If the client complained again or of something else, report ComplaintRaised under a new id.",
-    if_over="A complaint that came back is a ComplaintRaised under a new id.",
+    if_over="If the client complained again, report ComplaintRaised under a new id.",
 )
 MATTER = Lifecycle(
     kind="matter",
     opening=Step(MatterOpened, "opened"),
     endings=(Step(MatterClosed, "closed"),),
     notes=(Step(StatusReported, "status_reported"),),
-    if_changed="Report MatterOpened once; another instruction is a MatterOpened under a new id.",
-    if_over="A new instruction is a MatterOpened under a new id.",
+    if_changed="If it was another instruction, report MatterOpened under a new id.",
+    if_over="If the client gave a new instruction, report MatterOpened under a new id.",
 )
 CALL = Lifecycle(
     kind="call",
     opening=Step(CallMissed, "missed"),
     endings=(Step(CallReturned, "returned"),),
     if_changed="If it was another call, report CallMissed under a new id.",
-    if_over="Another call is a CallMissed under a new id.",
+    if_over="If it was another call, report CallMissed under a new id.",
 )
 MISTAKE = Lifecycle(
     kind="mistake",
     opening=Step(MistakeDisclosed, "disclosed"),
     endings=(Step(MistakeRemedied, "remedied"),),
     if_changed="If it was another mistake, report MistakeDisclosed under a new id.",
-    if_over="A mistake made again is a MistakeDisclosed under a new id.",
+    if_over="If the mistake was made again, report MistakeDisclosed under a new id.",
 )
 REFERRAL = Lifecycle(
     kind="referral",
     opening=Step(ReferralReceived, "received"),
     endings=(Step(ReferralThanked, "thanked"),),
     if_changed="If the client sent someone else, report ReferralReceived under a new id.",
-    if_over="Another referral is a ReferralReceived under a new id.",
+    if_over="If it was another referral, report ReferralReceived under a new id.",
 )
 INVOICE = Lifecycle(
     kind="invoice",
@@ -138,7 +138,7 @@ INVOICE = Lifecycle(
     endings=(Step(InvoicePaid, "paid"), Step(InvoiceCancelled, "cancelled")),
     notes=(Step(InvoiceQueried, "queried"),),
     if_changed="If another took its place, report InvoiceCancelled for this one and InvoiceIssued under a new id.",
-    if_over="What is charged again is an InvoiceIssued under a new id.",
+    if_over="If the amount was charged again, report InvoiceIssued under a new id.",
     both_may_be=True,
 )
 NEWS = Lifecycle(
@@ -146,7 +146,7 @@ NEWS = Lifecycle(
     opening=Step(NewsSpotted, "spotted"),
     endings=(Step(NewsMentioned, "mentioned"), Step(NewsDismissed, "dismissed")),
     if_changed="If it is other news, report NewsSpotted under a new id.",
-    if_over="More news of the same is a NewsSpotted under a new id.",
+    if_over="If there was more news, report NewsSpotted under a new id.",
     both_may_be=True,
 )
 ACTION = Lifecycle(
@@ -155,7 +155,7 @@ ACTION = Lifecycle(
     endings=(Step(ActionCompleted, "completed"), Step(ActionDropped, "dropped")),
     if_changed="If it moved, or another took its place, report ActionDropped for this one and ActionPlanned under a new"
     " id.",
-    if_over="An action that is taken up again is an ActionPlanned under a new id.",
+    if_over="If the action was taken up again, report ActionPlanned under a new id.",
 )
 
 LIFECYCLES = (PROMISE, DEADLINE, COMPLAINT, MATTER, CALL, MISTAKE, REFERRAL, INVOICE, NEWS, ACTION)

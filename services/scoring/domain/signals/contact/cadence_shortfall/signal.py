@@ -104,7 +104,7 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     """By contacts, by fewer agreed, or because they are silent now."""
     pace = pace_of(state, policy)
     if pace is None or _silent_from(state, policy, silent_from(state, policy, pace.silent_since)) <= at:
-        return Ending("Nobody has been in touch for long: that is another risk.")
+        return Ending("None of us has been in touch for a long time; see the no-contact risk.")
     evidence = CONTACTS.of(state).named(pace.silent_since)
     return Ending(f"At the present pace it will be {_of_agreed(pace, at)}.", evidence)
 
