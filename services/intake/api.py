@@ -29,7 +29,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
     async def person(person: str, _: reader, request: Request) -> dict[str, Any]:
         """Name, address, hours, absences, deputy; `version` counts the person's recorded facts.
 
-        `practice_review`, what they said of their own practice, needs a token bound to them, or the scope admin.
+        `practice_review`, their self-assessment, needs a token bound to the person, or the scope admin.
         """
         async with pool.acquire() as connection:
             found = await store.person(connection, streams, person)

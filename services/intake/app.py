@@ -22,12 +22,12 @@ DECIDERS: Mapping[Topic, Decider[Any]] = {
 
 
 def owner(_: Settings) -> DeciderRebuild:
-    """What takes back what intake said."""
+    """How intake recovers from its own topics."""
     return DeciderRebuild(DECIDERS)
 
 
 async def serve(settings: Settings) -> int:
-    """Run intake until told to stop; the exit code."""
+    """Run intake until it is asked to stop. Returns the exit code."""
     async with assembly(Service.INTAKE, settings) as parts:
         streams = Streams()
         recorder = Recorder(DECIDERS, streams, parts.clock)

@@ -15,12 +15,12 @@ DECIDERS = {Topic.INTERACTIONS: Decider(domain.INITIAL, domain.decide, domain.ev
 
 
 def owner(_: Settings) -> DeciderRebuild:
-    """What takes back what interactions said."""
+    """How interactions recovers from its own topics."""
     return DeciderRebuild(DECIDERS)
 
 
 async def serve(settings: Settings) -> int:
-    """Run interactions until told to stop; the exit code."""
+    """Run interactions until it is asked to stop. Returns the exit code."""
     async with assembly(Service.INTERACTIONS, settings) as parts:
         streams = Streams()
         recorder = Recorder(DECIDERS, streams, parts.clock)

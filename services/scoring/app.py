@@ -19,18 +19,18 @@ from shared.store import Streams
 
 
 def application(settings: ScoringSettings, calendars: Calendars | None = None) -> ProjectionRunner:
-    """What follows the topics that scoring reads."""
+    """The runner of scoring's projection of its upstream topics."""
     return ProjectionRunner(Scoring(calendars or Calendars(settings.policy())), Streams(COLUMNS), wall_clock)
 
 
 def owner(settings: ScoringSettings) -> Recovery:
-    """What takes back what scoring said."""
+    """How scoring recovers from its own topics."""
     calendars = Calendars(settings.policy())
     return Recovery(application(settings, calendars), calendars)
 
 
 async def serve(settings: ScoringSettings) -> int:
-    """Run scoring until told to stop; the exit code."""
+    """Run scoring until it is asked to stop. Returns the exit code."""
     calendars = Calendars(settings.policy())
     async with assembly(Service.SCORING, settings) as parts:
         parts.follow(SOURCE, application(settings, calendars))

@@ -1,4 +1,4 @@
-"""The commands on the policy: is a firm's file one that scoring can judge by?"""
+"""The `policy` commands: check a firm's policy file."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,15 +13,15 @@ _File = Annotated[Path, typer.Argument(help="the policy file (as RAPPORT_SCORING
 
 def policy_commands() -> typer.Typer:
     """`policy check FILE`."""
-    app = typer.Typer(help="The policy by which clients are judged.", no_args_is_help=True)
+    app = typer.Typer(help="The policy that clients are assessed by.", no_args_is_help=True)
 
     @app.callback()
     def policy() -> None:
-        """The policy by which clients are judged."""
+        """The policy that clients are assessed by."""
 
     @app.command()
     def check(file: _File) -> None:
-        """Say what is wrong with a policy file laid over ours, and where; its version where nothing is."""
+        """Validate a policy file merged over the default policy: print its version, or what is wrong and where."""
         try:
             found = policy_of(file)
         except (PolicyError, OSError, UnicodeDecodeError) as error:

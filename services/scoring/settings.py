@@ -1,4 +1,4 @@
-"""The settings of scoring: by which policy it judges, and how late it may look."""
+"""The settings of scoring."""
 
 from datetime import time
 from pathlib import Path
@@ -42,7 +42,7 @@ class ScoringSettings(Settings):
 
 
 def policy_of(overrides: Path | None) -> Policy:
-    """The policy that comes with Rapport, a firm's own file laid over it.
+    """The policy that comes with Rapport, with a firm's own file merged over it.
 
     Raises ``PolicyError``, and ``OSError`` or ``UnicodeDecodeError`` where the file cannot be read.
     """

@@ -37,9 +37,9 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
     application: Callable[[S], ProjectionRunner] | None = None,
     deciders: Mapping[Topic, Decider[Any]] | None = None,
 ) -> typer.Typer:
-    """The commands. ``folder``: of the service's package. ``owner``: what the service brings to its recovery.
+    """The commands. ``folder``: of the service's package. ``owner``: the service's side of a recovery.
 
-    ``application``: for a service that follows others. ``deciders``: for one that decides on reported facts.
+    ``application``: for a service that projects recorded events. ``deciders``: for one that decides on reported facts.
     """
     app = typer.Typer(help=f"Rapport {service}.", no_args_is_help=True, add_completion=False)
 
@@ -94,7 +94,7 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
 
 
 def settings_or_exit(settings: Callable[[], S]) -> S:
-    """The settings; a command ends with exit code 2 where the environment holds none, and says which are wrong."""
+    """The settings. If they are invalid, print each problem and exit with code 2."""
     try:
         return settings()
     except ValidationError as error:

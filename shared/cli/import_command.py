@@ -95,7 +95,7 @@ async def _import(
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     pool = await connect(settings.database(service), 2, name=f"rapport-{service}-import")
     try:
-        if not order.dry:  # as at the start of the service: what a restored store lacks must not be said again
+        if not order.dry:  # as at the start: a restored database must not record again what the topics have
             await compare(service, settings, pool)
         recorder = Recorder(deciders, Streams(), wall_clock)
         return await Importer(service, pool, recorder, wall_clock).run(order, bar, stopping)

@@ -1,4 +1,4 @@
-"""The commands of a service that follows recorded events: what is parked, try it again, let it go, fold anew."""
+"""The commands of a projecting service: parked, redrive, skip, discard, refold."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -29,14 +29,14 @@ _By = Annotated[str, typer.Option(help="your name (recorded)")]
 def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
     app: typer.Typer, service: Service, made: Callable[[], tuple[Settings, ProjectionRunner]]
 ) -> None:
-    """Add the commands to ``app``. ``made`` gives the settings and what applies events."""
+    """Add the commands to ``app``. ``made`` gives the settings and the runner."""
 
     def run(work: Callable[[Pool, Settings, ProjectionRunner], Coroutine[Any, Any, None]]) -> None:
         asyncio.run(_connected(service, *made(), work))
 
     @app.command(name="parked")
     def parked_() -> None:
-        """List recorded events that cannot be applied, and what is missing."""
+        """List recorded events that cannot be applied yet, and the versions they wait for."""
         run(_list)
 
     @app.command()
@@ -113,7 +113,7 @@ async def _connected(
 
 
 async def _compare(service: Service, settings: Settings, pool: Pool) -> None:
-    """What is applied may have something said: not by a store that is behind its topics."""
+    """Refuse to apply events, which may publish others, on a database that is older than its topics."""
     try:
         await compare(service, settings, pool)
     except (StoreBehindError, KafkaError) as error:

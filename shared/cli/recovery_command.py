@@ -1,4 +1,4 @@
-"""`recover`: a store that was restored from an older backup becomes level with its own topics."""
+"""`recover`: bring a database restored from an older backup level with the service's own topics."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""HTTP: what every service answers the same way."""
+"""HTTP: the parts that every service shares."""

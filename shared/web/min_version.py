@@ -1,4 +1,4 @@
-"""`?min_version=clients:3&min_version=interactions:17`: answers that include what the caller has just reported."""
+"""`?min_version=clients:3&min_version=interactions:17`: answers that include the facts the caller has just reported."""
 
 from collections.abc import Collection, Sequence
 
@@ -22,8 +22,8 @@ def parse(asked: Sequence[str], topics: Collection[str]) -> dict[str, int]:
     return versions
 
 
-async def included(hearing: AppliedVersions, stream: str, versions: dict[str, int]) -> None:
-    """Wait until they are included. Raises 504 when they are not in time."""
+async def wait_for(hearing: AppliedVersions, stream: str, versions: dict[str, int]) -> None:
+    """Wait until these versions are applied. Raises 504 after ``WAIT_SECONDS``."""
     if not versions:
         return
     try:

@@ -196,7 +196,9 @@ async def _stuck(pool: Pool, settings: Settings, words: str) -> None:
 async def test_a_log_that_starts_behind_the_stored_offset_ends_the_process(pool: Pool, settings: Settings) -> None:
     sent = await publish(settings.kafka, numbered(SUBJECTS[3:4], 1, 10))
     await _delete_before(settings.kafka, 3, sent[5].offset)
-    await _stuck(pool, settings, rf"\[3\]: the stored offset is {sent[0].offset}, but the log starts at {sent[5].offset}")
+    await _stuck(
+        pool, settings, rf"\[3\]: the stored offset is {sent[0].offset}, but the log starts at {sent[5].offset}"
+    )
 
 
 async def test_a_log_that_ends_before_the_stored_offset_ends_the_process(pool: Pool, settings: Settings) -> None:

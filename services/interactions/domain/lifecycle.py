@@ -1,4 +1,4 @@
-"""What begins, is heard of, and ends.
+"""The lifecycles of items: openings, notes and endings.
 
 Promises, deadlines, complaints, matters, missed calls, mistakes, referrals, invoices, news, actions of the account
 plan.
@@ -45,9 +45,9 @@ from shared.events.interactions import (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a life: the event and the word for it, as in "promise p-1 was *kept*".
+    """One step of a lifecycle: the event and the word for it, as in "promise p-1 was *kept*".
 
-    ``first``: of a note that may come again, whether the first counts rather than the latest.
+    ``first``: for notes that may repeat, whether the first counts instead of the latest.
     """
 
     model: type[EventData]
@@ -56,19 +56,18 @@ class Step:
 
     @property
     def name(self) -> str:
-        """The event's name, under which an item keeps the fact."""
+        """The event's name; an item keeps the fact under it."""
         return self.model.__name__
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """How items of one kind live.
+    """The lifecycle of items of one kind.
 
     ``kind`` is also the field that holds the item's id. An item has one ``opening`` and at most one of ``endings``;
-    that another ending is true as well is a contradiction, unless ``both_may_be`` (an invoice written off that was paid
-    after all). ``endings`` is only ever appended to: settled items are stored by position in it. ``notes`` may come any
-    number of times, the latest counts, or the first (see ``Step``). ``if_changed`` and ``if_over`` tell an integrator
-    what to report instead of another opening, and of another ending.
+    a second ending is a contradiction, unless ``both_may_be`` (an invoice written off and paid after all). Only append
+    to ``endings``: closed items store positions in it. ``notes`` may repeat; the latest counts, or the first (see
+    ``Step``). ``if_changed`` and ``if_over`` tell an integrator what to report instead of a second opening or ending.
     """
 
     kind: str
@@ -92,7 +91,7 @@ DEADLINE = Lifecycle(
     opening=Step(DeadlineSet, "set"),
     endings=(Step(DeadlineMet, "met"), Step(DeadlineMissed, "missed")),
     notes=(Step(DeadlineAtRisk, "at_risk"), Step(ClientToldOfDelay, "told")),
-    if_changed="If it moved, report ClientToldOfDelay with the new time as expected; anything else that is due needs a new id.",
+    if_changed="If it moved, report ClientToldOfDelay with the new time as expected; another deadline needs a new id.",
     if_over="A deadline met late counts as missed; report the next deadline as DeadlineSet under a new id.",
 )
 COMPLAINT = Lifecycle(
@@ -171,7 +170,7 @@ _BY_MODEL: Mapping[type[EventData], tuple[Lifecycle, Step]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a fact belongs: the life, the item's id, the step."""
+    """Where a fact belongs: lifecycle, item id, step."""
 
     lifecycle: Lifecycle
     item: str
@@ -179,7 +178,7 @@ class Place:
 
 
 def place(data: EventData) -> Place | None:
-    """Where ``data`` belongs; None where it stands for itself (a contact, a status of all matters)."""
+    """Where ``data`` belongs; None if it belongs to no item (a contact, a status of all matters)."""
     found = _BY_MODEL.get(type(data))
     item = found and getattr(data, found[0].kind)
     return Place(found[0], item, found[1]) if found and item else None

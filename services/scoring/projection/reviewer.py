@@ -1,4 +1,4 @@
-"""The reviewer: looks again at clients for whom time alone may have changed something, and only at those."""
+"""The reviewer: reassesses clients whose health may have changed by the passing of time, and only those."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from prometheus_client import Counter
 
-from services.scoring.projection.assessment import COLUMNS, look
+from services.scoring.projection.assessment import COLUMNS, Occasion, assess_client
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
 from shared.asyncio_wait import wait_until
@@ -32,7 +32,7 @@ class Reviewer:
     """Reviews clients when they are due. Several at once share the work: rows are locked, locked ones skipped."""
 
     def __init__(self, pool: Pool, calendars: Calendars, margin: timedelta, clock: Callable[[], datetime]) -> None:
-        """``margin``: how far reviews stay behind what was read."""
+        """``margin``: how far reviews stay behind the topics."""
         self._pool = pool
         self._calendars = calendars
         self._margin = margin
@@ -41,7 +41,7 @@ class Reviewer:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Review whoever is due, now and then, until ``stop``."""
+        """Review clients that are due, periodically, until ``stop``."""
         while not self._stopping.is_set():
             try:
                 while not self._stopping.is_set() and await self.review() == _PAGE:
@@ -75,7 +75,7 @@ class Reviewer:
         appended: list[PendingEvent] = []
         for row in rows:
             try:
-                appended += self._look(row, tick)
+                appended += self._assess(row, tick)
             except Exception:
                 log.exception("review_failed", stream=row.id)
                 row.columns["review_at"] = tick + _TRY_AGAIN
@@ -84,10 +84,10 @@ class Reviewer:
         REVIEWED.inc(len(rows))
         return len(rows)
 
-    def _look(self, row: Stream, tick: datetime) -> list[PendingEvent]:
-        at = max(tick, row.columns["assessed_at"])
-        assessed = look(ClientSnapshot.read(row.state), at, "review", self._calendars.policy, row.heard, row.columns)
-        state = assessed.standing.write()
+    def _assess(self, row: Stream, tick: datetime) -> list[PendingEvent]:
+        at, policy = max(tick, row.columns["assessed_at"]), self._calendars.policy
+        assessed = assess_client(ClientSnapshot.read(row.state), Occasion(at, "review", policy, row.heard, row.columns))
+        state = assessed.snapshot.write()
         row.columns |= assessed.columns
         row.state = state
         recorded_at = self._clock()

@@ -1,4 +1,4 @@
-"""When reports are made: once a day, by one process of all that run; at once where one was never made yet."""
+"""When reports are made: once a day, by one of the processes; at once if one was never made."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -19,9 +19,9 @@ from shared.kafka import offsets
 log = structlog.get_logger()
 
 _INTERVAL_SECONDS = 10.0
-#: After a failed run: what it failed of is rarely over in seconds, and a run is work.
+#: Pause after a failed run: the cause rarely ends within seconds, and a run is expensive.
 _PAUSE_SECONDS = 1800.0
-#: Reports wait until all that was recorded is less than this behind: of half a history they would tell nonsense.
+#: Reports wait until the projection lags less than this: half a history gives wrong figures.
 _BEHIND = timedelta(minutes=1)
 
 
@@ -36,7 +36,7 @@ class Daily:
         clock: Callable[[], datetime],
         make: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """``at``: the time of the day in UTC, None for never. ``make``: makes them; raises ``ReportsFailedError``."""
+        """``at``: the time of the day in UTC, None for never. ``make`` makes them and raises ``ReportsFailedError``."""
         self._pool = pool
         self._lease = Lease(pool, "reports", holder)
         self._at = at
@@ -45,7 +45,7 @@ class Daily:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Make what is due, now and then, until ``stop``; what is being made then is given up."""
+        """Make reports when they are due until ``stop``, which cancels a run."""
         while not self._stopping.is_set():
             pause = _INTERVAL_SECONDS
             try:
@@ -53,7 +53,7 @@ class Daily:
             except DATABASE_AWAY as error:
                 log.warning("reports_wait", error=repr(error))
             except ReportsFailedError as error:
-                # Its own log tells why; there is no more to tell here.
+                # The process has logged the cause.
                 log.warning("reports_failed", error=str(error))
                 pause = _PAUSE_SECONDS
             await wait_until(self._stopping, pause)
@@ -63,17 +63,17 @@ class Daily:
         self._stopping.set()
 
     async def turn(self) -> bool:
-        """Make the reports if they are due and nobody else does; whether they were made."""
+        """Make the reports if they are due and no other process makes them; return whether they were made."""
         if not await self._due() or not await self._lease.take():
             return False
         try:
-            # Somebody may have made them between the question and the lease.
+            # Another process may have made them before the lease was taken.
             return await self._due() and await self._while_ours()
         finally:
             await self._lease.release()
 
     async def _while_ours(self) -> bool:
-        """Make them as long as the lease is ours and nobody told us to stop."""
+        """Make them while this process holds the lease and is not asked to stop."""
         making = asyncio.create_task(self._make())
         keeping = asyncio.create_task(self._lease.keep())
         stopping = asyncio.create_task(self._stopping.wait())
@@ -97,7 +97,7 @@ class Daily:
             made = await store.made(connection)
         if behind is None or behind > _BEHIND:
             return False
-        # Reports bear the time up to which all was read. By the clock alone those made right after the hour would seem
+        # Reports carry the time up to which topics were read. By the clock alone those made right after the hour seem
         # to be from before it, and be made again.
         read_to = self._clock() - behind
         return any(is_due(read_to, self._at, made.get(name)) for name in REPORTS)

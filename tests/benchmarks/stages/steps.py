@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from services.scoring.projection.assessment import look
+from services.scoring.projection.assessment import Occasion, assess_client
 from services.scoring.projection.consumer import Scoring, State
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
@@ -57,7 +57,7 @@ def main() -> None:
     kept = times.each("encode", lambda state: scoring.encode("", state), list(states.values()))
     standings = times.each("decode", ClientSnapshot.read, kept)
     at, heard = events[-1].recorded_at, {"clients": 1, "interactions": 40}
-    looks = times.each("look", lambda standing: look(standing, at, "fact", policy, heard), standings)
+    looks = times.each("look", lambda standing: assess_client(standing, Occasion(at, "fact", policy, heard)), standings)
     data = [[new.data for new in assessed.events] for assessed in looks]
     times.each("store", lambda all_of: [stored_data(one, "client") for one in all_of], data)
     sys.stdout.write(json.dumps({**times.found, "bytes": sum(map(len, kept)) / len(kept)}) + "\n")

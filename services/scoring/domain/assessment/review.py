@@ -32,10 +32,10 @@ def review_at(state: State, at: datetime, policy: Policy) -> datetime | None:
 
     Never later than the change (but for a second), and the closer the change, the less earlier.
     """
-    return next_look(assessment_inputs(state, at, policy), state, policy)
+    return next_assessment(assessment_inputs(state, at, policy), state, policy)
 
 
-def next_look(seen: AssessmentInputs, state: State, policy: Policy) -> datetime | None:
+def next_assessment(seen: AssessmentInputs, state: State, policy: Policy) -> datetime | None:
     """As ``review_at``, from an outlook that was worked out already."""
     if CLIENT.of(state).closed is not None:
         return None

@@ -9,7 +9,7 @@ from services.scoring.domain.state.slice import State
 T = TypeVar("T")
 
 
-def once_a_look(answer: Callable[[State, Policy], T]) -> Callable[[State, Policy], T]:
+def once_per_assessment(answer: Callable[[State, Policy], T]) -> Callable[[State, Policy], T]:
     """``answer``, which goes on to say what it said as long as it is asked of the very same state and policy."""
     last: tuple[State, Policy, T] | None = None
 

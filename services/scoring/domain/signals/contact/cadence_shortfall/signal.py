@@ -17,7 +17,7 @@ from services.scoring.domain.policy.units import HalfLife, Share
 from services.scoring.domain.signals.contact.cadence_shortfall.pace import Pace
 from services.scoring.domain.signals.contact.no_contact import silent_from
 from services.scoring.domain.signals.contact.rhythm import breaks_at
-from services.scoring.domain.signals.memo import once_a_look
+from services.scoring.domain.signals.memo import once_per_assessment
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
@@ -48,7 +48,7 @@ class Constants:
 CONSTANTS = Section("cadence_shortfall", Constants)
 
 
-@once_a_look
+@once_per_assessment
 def pace_of(state: State, policy: Policy) -> Pace | None:
     """The client's pace; None for one whom nobody took on."""
     began = beginning(state, policy)
