@@ -1,9 +1,8 @@
 """Assess a client: the events to publish, and the columns of its row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from services.scoring.domain import CLIENT, Cause, Health, Policy, State, assess_and_forecast, react_to
@@ -26,8 +25,6 @@ COLUMNS = {
     "month_score": "double precision",
     "last_month_score": "double precision",
 }
-#: The columns of a row that was never assessed.
-_NEW: Mapping[str, Any] = MappingProxyType({})
 
 #: The order of a portfolio, worst first.
 BANDS = (Band.RED, Band.AMBER, Band.NOT_ENOUGH_KNOWN, Band.GREEN)
@@ -38,14 +35,14 @@ class Occasion:
     """Why a client is assessed, and as of when.
 
     ``applied``: the versions of the client's upstream streams that the state includes. ``columns``: those of the
-    client's row, as the last assessment left them.
+    client's row, as the last assessment left them; none for a client never assessed.
     """
 
     at: datetime
     cause: Cause
     policy: Policy
     applied: Mapping[str, int]
-    columns: Mapping[str, Any] = _NEW
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
