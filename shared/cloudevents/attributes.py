@@ -1,4 +1,4 @@
-"""The context attributes (CloudEvents 1.0.2, section 3), checked the same way whatever binding they came by."""
+"""The context attributes (CloudEvents 1.0.2, section 3), checked alike for every binding."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -26,9 +26,9 @@ _INTEGERS = range(-(2**31), 2**31)
 
 
 def cloud_event(attributes: Mapping[str, Any], data: bytes | None, called: Callable[[str], str]) -> CloudEvent:
-    """The event with these ``attributes``, by their CloudEvents names; ``called`` says what the sender calls each.
+    """The event with these ``attributes``, by their CloudEvents names; ``called`` gives the sender's name for each.
 
-    Raises ``Refused`` naming every attribute that is missing or cannot be right.
+    Raises ``Refused`` naming every attribute that is missing or invalid.
     """
     problems = [
         FieldProblem(f"/{name}", f"{called(name)} is missing") for name in _REQUIRED if attributes.get(name) is None
@@ -58,7 +58,7 @@ def _named(name: str, value: Any) -> Any:
 
 
 def _shortened(name: str) -> str:
-    """``name`` fit for a message, whatever was sent."""
+    """``name``, shortened for a message."""
     return "".join(character if character.isprintable() else "?" for character in name[:40])
 
 

@@ -1,4 +1,4 @@
-"""The JSON batch format (CloudEvents JSON format 1.0.2, section 4), taken apart so that each event is judged alone."""
+"""The JSON batch format (CloudEvents JSON format 1.0.2, section 4), split so that each event is judged alone."""
 
 import json
 import re
@@ -11,13 +11,13 @@ from shared.cloudevents.refused import Refused, unreadable
 from shared.cloudevents.size import within_batch
 from shared.refusal import Refusal
 
-# Only finds where an event ends; whether it is a good one is for the strict reader to say.
+# Only finds where an event ends; the strict reader judges it.
 _LENIENT = json.JSONDecoder(parse_int=str, parse_float=str)
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def from_array(body: bytes, media_type: MediaType) -> tuple[CloudEvent | Refusal, ...]:
-    """The events of a JSON array, in order, each of them or why it is none.
+    """The events of a JSON array in order, each parsed or refused.
 
     Raises ``Refused`` when the array itself cannot be read.
     """

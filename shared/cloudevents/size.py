@@ -8,10 +8,10 @@ names and values of the headers that are attributes. Other headers (authorizatio
 from shared.cloudevents.refused import Refused
 from shared.refusal import Reason, Refusal
 
-#: 256 KiB. A fact of exactly this size is taken.
+#: 256 KiB. A fact of exactly this size is accepted.
 MAX_FACT_BYTES = 256 * 1024
 
-#: A batch of exactly so many facts is taken. A longer one is refused whole, unread from there on.
+#: A batch of exactly this many facts is accepted. A longer one is refused whole, without reading the rest.
 MAX_BATCH_FACTS = 1000
 
 

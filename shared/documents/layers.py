@@ -1,4 +1,4 @@
-"""A policy that comes with a service, and a firm's own laid over it."""
+"""A base policy, with a firm's own merged over it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ Path = tuple[str, ...]
 
 
 class PolicyError(DocumentError):
-    """The policy cannot be used. The message says where, what is wrong, and what would be right."""
+    """The policy cannot be used. The message says where, what is wrong, and what is valid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Document:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """The document in ``text``, which holds settings by their names. Raises ``DocumentError``."""
+        """The document in ``text``, a mapping of settings. Raises ``DocumentError``."""
         root = compose(text)
         if root is None:
             return cls()
@@ -46,7 +46,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """A document and what is laid over it: mappings are merged, anything else is replaced."""
+    """A document merged over another: mappings are merged, anything else is replaced."""
 
     base: Document
     over: Document
@@ -61,7 +61,7 @@ class Layers:
 
     @property
     def value(self) -> Any:
-        """What both say together; None if nothing."""
+        """The merged value; None if both are empty."""
         return self.base.value if self.over.value is None else _merged(self.base.value, self.over.value)
 
     def error(self, path: Path, words: str) -> PolicyError:
@@ -109,5 +109,5 @@ def _value(node: Node, path: Path) -> Any:
 def _scalar(node: Node) -> Any:
     try:
         return yaml.SafeLoader("").construct_object(node.yaml)
-    except (ValueError, yaml.YAMLError) as error:  # a day that no calendar has
+    except (ValueError, yaml.YAMLError) as error:  # an invalid date
         raise node.error(f"{node.yaml.value} cannot be read: {error}") from error

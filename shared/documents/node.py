@@ -1,4 +1,4 @@
-"""A YAML document whose every part knows its line, so that what is wrong with it can be found."""
+"""A YAML document whose every part knows its line, for error messages."""
 
 import difflib
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ _NULL = "tag:yaml.org,2002:null"
 
 
 class DocumentError(ValueError):
-    """The document cannot be used. The message says where, what is wrong, and what would be right."""
+    """The document cannot be used. The message says where, what is wrong, and what is valid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Node:
 
     @property
     def is_mapping(self) -> bool:
-        """Whether it is names with values."""
+        """Whether it is a mapping."""
         return isinstance(self.yaml, yaml.MappingNode)
 
     @property
@@ -96,6 +96,6 @@ def compose(text: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         line = 1 if error.problem_mark is None else error.problem_mark.line + 1
         raise DocumentError(f"line {line}: not valid YAML: {error.problem}") from error
-    except yaml.YAMLError as error:  # a character that no YAML may hold
+    except yaml.YAMLError as error:  # a character not allowed in YAML
         raise DocumentError(f"not valid YAML: {error}") from error
     return None if root is None else Node(root)

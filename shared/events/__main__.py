@@ -23,7 +23,7 @@ def generate() -> None:
 
 @app.command()
 def check() -> None:
-    """Fail when the committed contracts are stale, or would break a reader or a writer of a published version."""
+    """Fail if the committed contracts are stale, or would break a reader or writer of a published version."""
     complaints = list(contracts_check.complaints())
     for complaint in complaints:
         print(complaint, file=sys.stderr)

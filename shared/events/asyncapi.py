@@ -1,4 +1,4 @@
-"""One AsyncAPI 3.0 document of all topics: who sends what where, with which key and headers."""
+"""One AsyncAPI 3.0 document of all topics: which service sends what to which topic, with which key and headers."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,20 +12,20 @@ from shared.events.catalogue import CATALOGUE, DEAD, OWNERS, REPORTED, EventType
 from shared.events.schemas import CONTRACTS, file_name
 
 FILE = CONTRACTS / "asyncapi.yaml"
-#: Of the whole document. What changes within it is told by the types and the topics, which carry versions themselves.
+#: The version of the document as a whole; types and topics carry their own versions.
 VERSION = "1.0.0"
 _BINDING = "0.5.0"
 
 Node = dict[str, Any]
 
-#: What each service reads besides what is reported.
+#: The topics each service reads besides reported facts.
 READS: Mapping[Service, tuple[Topic, ...]] = {
     Service.INTAKE: (),
     Service.INTERACTIONS: (),
     Service.SCORING: (Topic.CLIENTS, Topic.INTERACTIONS, Topic.PEOPLE),
     Service.ALERTS: (Topic.CLIENTS, Topic.PEOPLE, Topic.SCORING),
 }
-#: Who takes facts from `rapport.reported.v1`, and refuses those that cannot be right to `rapport.reported.v1.dead`.
+#: The services that read `rapport.reported.v1` and send refused facts to `rapport.reported.v1.dead`.
 TAKES_REPORTS = (Service.INTAKE, Service.INTERACTIONS)
 
 _TITLES: Mapping[str, str] = {
@@ -75,7 +75,7 @@ def _channel(address: str) -> Node:
         "bindings": {
             "kafka": {
                 "topic": address,
-                # The log is the memory that projections are rebuilt from.
+                # Projections are rebuilt from the log.
                 "topicConfiguration": {"cleanup.policy": ["delete"], "retention.ms": -1},
                 "bindingVersion": _BINDING,
             }

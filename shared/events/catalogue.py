@@ -1,4 +1,4 @@
-"""The catalogue: every event type there is, its model, its topic, and the one service that owns it."""
+"""The catalogue: every event type with its model, its topic, and the service that owns it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Service(StrEnum):
     ALERTS = "alerts"
 
 
-#: All topics Rapport uses; they are created by a job, with the same number of partitions, never automatically.
+#: All topics; a job creates them with the same number of partitions, never the broker by itself.
 ALL_TOPICS = (REPORTED, DEAD, *Topic)
 
 OWNERS: Mapping[Topic, Service] = MappingProxyType(
@@ -49,7 +49,7 @@ OWNERS: Mapping[Topic, Service] = MappingProxyType(
     }
 )
 
-#: Facts that systems of the firm report; the other events are conclusions that only their owner draws.
+#: Facts that the firm's systems report; all other events are produced by their owner alone.
 REPORTABLE = frozenset({Topic.CLIENTS, Topic.PEOPLE, Topic.INTERACTIONS})
 
 
@@ -63,7 +63,7 @@ class EventType:
 
     @property
     def owner(self) -> Service:
-        """The service that decides on such facts and keeps them."""
+        """The service that decides on such facts and records them."""
         return OWNERS[self.topic]
 
     @property

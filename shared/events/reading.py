@@ -1,4 +1,4 @@
-"""From a CloudEvent to a reported fact that is readable and valid, or to the reason why it is not."""
+"""From a CloudEvent to a valid reported fact, or to its refusal."""
 
 import difflib
 import re
@@ -29,17 +29,17 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
 def answers_for(event: CloudEvent | Refusal) -> Service:
     """The one service that accepts or refuses ``event`` where all of them read it (on `rapport.reported.v1`).
 
-    The owner of its type. What is unreadable, unknown or not for others to report is intake's.
+    The owner of its type; intake for what is unreadable, of unknown type, or not reportable.
     """
     entry = None if isinstance(event, Refusal) else CATALOGUE.get(event.type)
     return entry.owner if entry is not None and entry.reportable else Service.INTAKE
 
 
 def reported(event: CloudEvent, *, now: datetime, service: Service | None, reporter: str = "") -> Reported | Refusal:
-    """The fact in ``event``, or why it can never be right.
+    """The fact in ``event``, or why it is refused.
 
-    ``service``: who is asked; None accepts the facts of all. ``reporter``: who reports it, for the audit. Whether the
-    fact contradicts what is known is not decided here.
+    ``service``: the service asked; None accepts the facts of all. ``reporter``: who reports it, for the audit. Whether
+    the fact contradicts recorded ones is for the decider.
     """
     entry = CATALOGUE.get(event.type)
     if entry is None:
@@ -125,7 +125,7 @@ def _time_problem(time: datetime | None) -> str | None:
 
 
 def _merged(first: tuple[FieldProblem, ...], second: tuple[FieldProblem, ...]) -> tuple[FieldProblem, ...]:
-    """One problem for each pointer, the first said of it."""
+    """One problem for each pointer; ``first`` takes precedence."""
     return tuple({problem.pointer: problem for problem in (*second, *first)}.values())
 
 

@@ -41,7 +41,7 @@ class CsvRows:
     """Rows of a CSV file. Cells may hold line ends; a row that cannot be taken apart costs one line, not the rest."""
 
     def __init__(self, file: BinaryIO, *, delimiter: str | None = None, encoding: str = "utf-8") -> None:
-        """``delimiter``: None to tell it from the header. Raises ``FileError`` where there is no header."""
+        """``delimiter``: None to detect it from the header. Raises ``FileError`` if there is no header."""
         csv.field_size_limit(MAX_FACT_BYTES)
         self._lines = Lines(file)
         self.bom, self.encoding = self._lines.bom, encoding
@@ -57,7 +57,7 @@ class CsvRows:
         return self._lines.size
 
     def go_to(self, offset: int, lines: int) -> None:
-        """Go on after a row that ended at ``offset``, with ``lines`` before it."""
+        """Resume after a row that ended at ``offset``, with ``lines`` before it."""
         self._lines.go_to(offset, lines)
 
     def close(self) -> None:

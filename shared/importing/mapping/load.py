@@ -1,4 +1,4 @@
-"""Reads a mapping, strictly: what is misspelt or missing is refused by line, with the nearest valid name."""
+"""Reads a mapping strictly; errors name the line and the nearest valid name."""
 
 from collections.abc import Iterable
 from itertools import combinations
@@ -86,7 +86,7 @@ def _conditions(node: Node | None, parts: Parts) -> tuple[Condition, ...]:
 
 
 def _condition(node: Node, parts: Parts) -> Condition:
-    """A column that holds something, or one that holds one of some texts."""
+    """A column that is not empty, or that has one of some texts."""
     if not node.is_mapping:
         return Condition(parts.source({"column": node}, node))
     given = node.fields(("column", "is"), required=("column", "is"))
@@ -95,7 +95,7 @@ def _condition(node: Node, parts: Parts) -> Condition:
 
 
 def _source(node: Node) -> str:
-    """The source of the facts, judged as that of any CloudEvent."""
+    """The source of the facts, validated like that of any CloudEvent."""
     try:
         return cloud_event({"specversion": "1.0", "id": "1", "type": "t", "source": node.text()}, None, str).source
     except Refused as refused:

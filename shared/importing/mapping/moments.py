@@ -1,4 +1,4 @@
-"""Dates and times as other systems write them."""
+"""Parsing of dates and times as other systems write them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _SAMPLE = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
 class Moments:
     """Reads times. ``formats``: the first that fits counts. ``zone``: of times written without an offset.
 
-    A local time that is there twice, when clocks go back, is the first; one that is never there is as much later.
+    An ambiguous local time (clocks go back) is the first of the two; a missing one (clocks go forward) is shifted.
     """
 
     formats: tuple[str, ...] = (RFC_3339,)
@@ -37,7 +37,7 @@ class Moments:
             raise ValueError("is not a valid date") from error
 
     def day(self, text: str) -> str:
-        """The date that is written there, whatever the zone, as ISO 8601. Raises ``ValueError``."""
+        """The date as written, whatever the zone, in ISO 8601. Raises ``ValueError``."""
         return self._first(text).date().isoformat()
 
     def _first(self, text: str) -> datetime:
@@ -50,7 +50,7 @@ class Moments:
 
 
 def check_formats(formats: Sequence[str]) -> None:
-    """Raises ``ValueError`` for a format that no date could be read with."""
+    """Raises ``ValueError`` for a format that cannot parse a date."""
     for one in formats:
         if one in NAMED:
             continue
@@ -63,7 +63,7 @@ def check_formats(formats: Sequence[str]) -> None:
 
 
 def needs_zone(formats: Sequence[str]) -> bool:
-    """Whether one of ``formats`` says nothing about the offset."""
+    """Whether one of ``formats`` has no offset."""
     return any("%z" not in one for one in formats if one not in (RFC_3339, ISO, UNIX, UNIX_MS))
 
 

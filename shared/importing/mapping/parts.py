@@ -1,4 +1,4 @@
-"""The parts that mappings are written with: columns, values, times, ids."""
+"""The parts of mappings: columns, values, times, ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ class Parts:
     columns: list[str] = field(default_factory=list)
 
     def told(self, given: Mapping[str, Node]) -> "Parts":
-        """As these, but reading texts as ``given`` says (format, zone, decimal)."""
+        """These parts, with the format, zone and decimal mark in ``given``."""
         if not any(name in given for name in _READING):
             return self
         decimal = _decimal(given["decimal"]) if "decimal" in given else self.reading.decimal
@@ -75,7 +75,7 @@ class Parts:
         return {key.text(): self.value(value, kinds[key.text()].kind) for key, value in node.entries()}
 
     def value(self, node: Node, kind: Kind) -> Value:
-        """What a field gets."""
+        """The value of a field."""
         if node.is_list:
             if not kind.many:
                 raise node.error("the field takes one value, not a list")
@@ -98,7 +98,7 @@ class Parts:
         return Listed((made,)) if kind.many else made
 
     def from_columns(self, given: Mapping[str, Node], node: Node, kind: Kind) -> Value:
-        """What stands in a column or several."""
+        """A value from one or several columns."""
         lookup = self._lookup(given, kind)
         single = Single(self.source(given, node), partial(_read, kind.read, self.reading), lookup)
         if "split" in given and not kind.many:
@@ -143,7 +143,7 @@ def _moments(given: Mapping[str, Node], default: Moments) -> Moments:
     zone = _zone(given["zone"]) if "zone" in given else default.zone
     if "format" in given:
         return Moments(_formats(given["format"]), zone)
-    # Who names a zone and no format has local times, which RFC 3339 has not.
+    # A zone without a format means local times, which RFC 3339 does not have.
     formats = (ISO,) if zone is not None and default.formats == (RFC_3339,) else default.formats
     return Moments(formats, zone)
 
