@@ -1,4 +1,4 @@
-"""What several ask of the same client in one look is worked out once."""
+"""A memo of size 1: what several signals need of a client in one assessment is computed once."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def once_per_assessment(answer: Callable[[State, Policy], T]) -> Callable[[State, Policy], T]:
-    """``answer``, which goes on to say what it said as long as it is asked of the very same state and policy."""
+    """``answer``, remembering its last result for the very same state and policy."""
     last: tuple[State, Policy, T] | None = None
 
     def ask(state: State, policy: Policy) -> T:
