@@ -38,8 +38,8 @@ test: $(VENV)/.dev.installed ## every guarantee, on real servers; some minutes
 test-all: $(VENV)/.dev.installed ## also what holds a guarantee a second time, and the short form of chaos
 	@$(PYTEST) --hypothesis-profile=ci tests
 
-chaos: $(VENV)/.dev.installed ## break things on purpose for many minutes, and count what is lost (make chaos SEED=1 FAULTS=kills,smtp)
-	@$(BIN)python -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS))
+chaos: $(VENV)/.dev.installed ## break things on purpose for many minutes, and count what is lost (make chaos SEED=1 FAULTS=kills,smtp SHORT=1)
+	@$(BIN)python -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS)) $(if $(SHORT),--short)
 
 bench: $(VENV)/.dev.installed ## how fast all of it is, beside others; writes docs/benchmarks.md
 	@$(BIN)python -m tests.benchmarks

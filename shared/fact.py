@@ -1,18 +1,19 @@
-"""The last-writer-wins register of deciding services: what a state keeps of an event, and which of two counts."""
+"""What a state remembers of an event."""
 
 from datetime import UTC, datetime
 from typing import Any, Self
 
-import msgspec
+from typing_extensions import override
 
 from shared.cloudevents.timestamps import format_time
 from shared.events import Event
+from shared.lww import Register
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
-class Fact(msgspec.Struct, frozen=True, array_like=True):
+class Fact(Register, frozen=True, array_like=True):
     """One recorded event as a state keeps it: when it happened (UTC), its id, its data as plain JSON values."""
 
     time: datetime
@@ -29,7 +30,8 @@ class Fact(msgspec.Struct, frozen=True, array_like=True):
         return type(self)(self.time, self.id, data)
 
     @property
-    def order(self) -> tuple[datetime, str]:
+    @override
+    def mark(self) -> tuple[datetime, str]:
         """Facts are ordered by time, facts of the same time by id."""
         return self.time, self.id
 
@@ -50,13 +52,3 @@ def utc(time: datetime) -> datetime:
 def to_the_second(time: datetime) -> str:
     """A time for messages."""
     return format_time(utc(time).replace(microsecond=0))
-
-
-def earlier(known: Fact | None, new: Fact) -> Fact:
-    """The earlier of two facts, for facts that can only happen once."""
-    return new if known is None else min(known, new, key=lambda fact: fact.order)
-
-
-def later(known: Fact | None, new: Fact) -> Fact:
-    """The later of two facts, for facts that replace each other."""
-    return new if known is None else max(known, new, key=lambda fact: fact.order)

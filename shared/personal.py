@@ -22,7 +22,7 @@ Personal = Annotated[T, PersonalMark()]
 
 
 class Codec(Protocol):
-    """Seals and opens text for one subject (a client or a person)."""
+    """Seals and opens text, and whole states, for one subject (a client or a person)."""
 
     def seal(self, subject: str, text: str) -> str:
         """``text`` as it may be stored and published."""
@@ -30,6 +30,14 @@ class Codec(Protocol):
 
     def open(self, subject: str, sealed: str) -> str:
         """What ``seal`` was given."""
+        ...
+
+    def seal_state(self, subject: str, state: bytes) -> bytes:
+        """The state of a stream as it may be stored: what is personal stands anywhere in it."""
+        ...
+
+    def open_state(self, subject: str, sealed: bytes) -> bytes:
+        """What ``seal_state`` was given."""
         ...
 
 
@@ -41,6 +49,14 @@ class PlainCodec:
         return text
 
     def open(self, subject: str, sealed: str) -> str:  # noqa: ARG002  the protocol's
+        """``sealed`` itself."""
+        return sealed
+
+    def seal_state(self, subject: str, state: bytes) -> bytes:  # noqa: ARG002  the protocol's
+        """``state`` itself."""
+        return state
+
+    def open_state(self, subject: str, sealed: bytes) -> bytes:  # noqa: ARG002  the protocol's
         """``sealed`` itself."""
         return sealed
 

@@ -11,6 +11,7 @@ class Reason(StrEnum):
     UNSUPPORTED = "unsupported_format"
     UNKNOWN_TYPE = "unknown_type"
     WRONG_SERVICE = "wrong_service"
+    FORBIDDEN = "forbidden"
     INVALID = "invalid"
     FUTURE = "in_the_future"
     TOO_LARGE = "too_large"

@@ -1,20 +1,26 @@
 """Alerts, put together."""
 
+from aiokafka.errors import KafkaError
+
+from services.alerts.context import ALERTS
 from services.alerts.digests import Digests
 from services.alerts.domain import Policy
 from services.alerts.http.routes import router
 from services.alerts.mail import MailComposer
 from services.alerts.mail_worker import MailWorker
-from services.alerts.projection.consumer import SOURCE, Alerting
+from services.alerts.projection.consumer import SOURCE, projectors
 from services.alerts.projection.states import COLUMNS
 from services.alerts.recovery.service import Recovery
 from services.alerts.settings import AlertsSettings
 from services.alerts.smtp import SmtpClient
-from shared.events import REPORTED, Service, Topic
+from services.environment import READERS
+from shared.database.transactions import DATABASE_AWAY
+from shared.events.catalogue import REPORTED, Topic
 from shared.kafka.consumer_group_lag import Upstream
 from shared.projections.runner import ProjectionRunner
 from shared.service.assembly import Assembly, assembly, wall_clock
-from shared.service.process import Part
+from shared.service.part import Part
+from shared.service.periodic import Periodic
 from shared.store import Streams
 
 #: Whose reading must have caught up before a digest is made: alerts follows its own by itself.
@@ -24,10 +30,12 @@ GROUPS = {
     "rapport-scoring": (Topic.CLIENTS.value, Topic.INTERACTIONS.value),
 }
 
+_DIGEST_SECONDS = 20.0
+
 
 def application(settings: AlertsSettings, policy: Policy | None = None) -> ProjectionRunner:
     """What follows the topics that alerts reads."""
-    return ProjectionRunner(Alerting(policy or settings.policy()), Streams(COLUMNS), wall_clock)
+    return ProjectionRunner(projectors(policy or settings.policy()), Streams(ALERTS, COLUMNS), wall_clock)
 
 
 def owner(settings: AlertsSettings) -> Recovery:
@@ -40,10 +48,11 @@ async def serve(settings: AlertsSettings) -> int:
     """Run alerts until it is asked to stop. Returns the exit code."""
     policy = settings.policy()
     composer = MailComposer(settings.letterhead(), settings.fallback_address, policy)
-    async with assembly(Service.ALERTS, settings) as parts:
+    async with assembly(ALERTS, settings, READERS) as parts:
         parts.follow(SOURCE, application(settings, policy))
         digests = Digests(parts.pool, policy, Upstream(settings, GROUPS, parts.clock), parts.clock)
-        parts.add(Part("digests", digests.run, digests.stop))
+        waits_for = (KafkaError, *DATABASE_AWAY)
+        parts.add(Periodic("digests", digests.turn, _DIGEST_SECONDS, waits_for=waits_for).part)
         worker = _mail_worker(parts, settings, composer)
         parts.add(Part("mailer", worker.run, worker.stop))
         return await parts.run("Who must know, when, and how.", [router(parts, digests)])

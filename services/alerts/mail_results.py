@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from services.alerts import mail_queue
+from services.alerts.context import ALERTS
 from services.alerts.domain import FALLBACK, Notice, QueuedMail, client, keys
 from services.alerts.domain.state.fold import apply
 from services.alerts.mail import Letter
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 
 _LINES = {MailOutcome.SENT: "mail_sent", MailOutcome.UNDELIVERABLE: "mail_undeliverable"}
 
+_STREAMS = Streams(ALERTS, COLUMNS)
+
 
 async def ended(
     pool: Pool, mail: QueuedMail, letter: Letter, outcome: Outcome, now: datetime, *, traceparent: str | None = None
@@ -38,7 +41,7 @@ async def ended(
     told: list[PendingEvent] = []
 
     async def work(connection: Connection) -> None:
-        rows = await Streams(COLUMNS).lock(connection, [stream_id("alerts", one) for one in letter.told])
+        rows = await _STREAMS.lock(connection, [stream_id("alerts", one) for one in letter.told])
         # Asked under the lock: a commit that was cut off from us may be under way until then.
         if await mail_queue.has_ended(connection, mail.key):
             return
@@ -74,12 +77,12 @@ async def _tell(  # noqa: PLR0917  what is told, in order
                 correlation_id=None if risk is None else risk.correlation_id,
                 traceparent=traceparent,
             )
-            appended.append(record(row, event, now))
+            appended.append(record(_STREAMS, row, event, now))
             state = apply(state, event.data, now)
             await alert_rows.project(connection, [(about, event)])
         row.state = client.encode(state)
-    await append(connection, appended)
-    await Streams(COLUMNS).save(connection, rows.values())
+    await append(connection, _STREAMS, appended)
+    await _STREAMS.save(connection, rows.values())
     return appended
 
 

@@ -12,12 +12,10 @@ from services.alerts import mail_queue
 from shared.cloudevents.timestamps import format_time
 from shared.database.pool import Connection
 from shared.events.alerts import AlertRaised
-from shared.personal import Codec, PlainCodec, unseal
+from shared.personal import Codec, unseal
 from shared.web.cursor import Keyset
 
 MAX_LIMIT = 200
-
-_PLAIN = PlainCodec()
 
 _ALERTS = """
 select a.*, e.data::text as data
@@ -54,7 +52,7 @@ async def alerts(
     is_open: bool | None,
     after: str | None,
     limit: int,
-    codec: Codec = _PLAIN,
+    codec: Codec,
 ) -> Page:
     """Alerts, newest first; stable paging. Raises ``InvalidCursorError``."""
     at, last = _place(after)

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from services.intake.app import DECIDERS, owner, serve
+from services.intake.context import INTAKE
 from services.intake.settings import IntakeSettings
 from shared.cli.commands import commands
-from shared.events import Service
 
-commands(Service.INTAKE, IntakeSettings, serve, Path(__file__).parent, owner, deciders=DECIDERS)()
+commands(INTAKE, IntakeSettings, serve, Path(__file__).parent, owner, deciders=DECIDERS)()

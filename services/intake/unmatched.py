@@ -52,5 +52,5 @@ def _change_of(field: str) -> str:
 
 def _waiting(facts: Iterable[Named]) -> list[dict[str, Any]]:
     """Each fact once: one change may name several fields, one list several people."""
-    once = {fact.order: {"id": fact.id, "type": name, "time": fact.shown} for name, fact in facts}
+    once = {fact.mark: {"id": fact.id, "type": name, "time": fact.shown} for name, fact in facts}
     return [once[order] for order in sorted(once)]

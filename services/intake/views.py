@@ -62,7 +62,7 @@ def person_view(person_id: str, state: Person, version: int, *, own: bool) -> di
 
 def _onboarding(steps: Mapping[str, Fact]) -> dict[str, Any]:
     """The completed steps in order of completion, and the missing ones in the order of the catalogue."""
-    done = sorted(steps.values(), key=lambda fact: fact.order)
+    done = sorted(steps.values(), key=lambda fact: fact.mark)
     return {
         "done": [{"step": fact.data["step"], "at": _time(fact), "by": fact.data.get("by")} for fact in done],
         "missing": [step.value for step in OnboardingStep if step.value not in steps],
@@ -75,7 +75,7 @@ def _partner(source: Fact | None) -> dict[str, Any] | None:
 
 def _team(team: Mapping[str, Fact]) -> list[dict[str, Any]]:
     """Who is in the team now. Of people named by one fact the id decides."""
-    members = sorted((fact.order, person) for person, fact in team.items() if "left" not in fact.data)
+    members = sorted((fact.mark, person) for person, fact in team.items() if "left" not in fact.data)
     return [
         {"person": person, "part": team[person].data["part"], "since": _time(team[person])} for _, person in members
     ]
@@ -93,7 +93,7 @@ def _absences(absences: Mapping[str, Fact]) -> list[dict[str, Any]]:
 
 
 def _facts(facts: Iterable[Fact], moment: str) -> list[dict[str, Any]]:
-    return [{moment: _time(fact), **fact.data} for fact in sorted(facts, key=lambda fact: fact.order)]
+    return [{moment: _time(fact), **fact.data} for fact in sorted(facts, key=lambda fact: fact.mark)]
 
 
 def _fact(fact: Fact | None, moment: str) -> dict[str, Any] | None:

@@ -41,7 +41,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
     ) -> dict[str, Any]:
         """One page of the timeline. Facts recorded between two pages neither repeat nor hide entries."""
         async with pool.acquire() as connection:
-            page = await store.timeline(connection, client, before, limit)
+            page = await store.timeline(connection, streams.service, client, before, limit)
         return {"client": client, "entries": page.entries, "next": page.next}
 
     return routes

@@ -10,13 +10,11 @@ import msgspec
 
 from shared.cloudevents.timestamps import format_time
 from shared.database.pool import Connection
-from shared.events import CATALOGUE
-from shared.personal import Codec, PlainCodec, unseal
+from shared.events import ServiceContext
+from shared.personal import unseal
 from shared.web.cursor import Keyset
 
 MAX_LIMIT = 200
-
-_PLAIN = PlainCodec()
 
 # The condition compares rows, as the index `events_timeline` is ordered: a page costs its own length, however deep.
 _TIMELINE = """
@@ -48,7 +46,9 @@ class Page:
     next: str | None
 
 
-async def timeline(connection: Connection, client: str, before: str | None, limit: int, codec: Codec = _PLAIN) -> Page:
+async def timeline(
+    connection: Connection, service: ServiceContext, client: str, before: str | None, limit: int
+) -> Page:
     """What happened with the client before the cursor ``before`` (None: up to now), at most ``limit`` (1 to 200).
 
     Ordered by when it happened, facts of one moment by when they were recorded, newest first. Paging is stable: events
@@ -61,16 +61,16 @@ async def timeline(connection: Connection, client: str, before: str | None, limi
     place = NEWEST if before is None else CURSORS.decode(before)
     stream = f"interactions:{client}"
     rows = await connection.fetch(_TIMELINE, stream, place.time, place.position, limit + 1)
-    return page(client, [dict(row) for row in rows], limit, codec)
+    return page(service, client, [dict(row) for row in rows], limit)
 
 
-def page(client: str, rows: Sequence[Mapping[str, Any]], limit: int, codec: Codec = _PLAIN) -> Page:
+def page(service: ServiceContext, client: str, rows: Sequence[Mapping[str, Any]], limit: int) -> Page:
     """The page that ``rows`` make: of ``limit`` + 1 asked for, one too many says that there are more."""
     more = CURSORS.following(rows, limit, lambda row: Place(row["time"], row["position"]))
-    return Page(tuple(_entry(client, row, codec) for row in rows[:limit]), more)
+    return Page(tuple(_entry(service, client, row) for row in rows[:limit]), more)
 
 
-def _entry(client: str, row: Mapping[str, Any], codec: Codec) -> dict[str, Any]:
+def _entry(service: ServiceContext, client: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """One event as it was reported. ``causation_id``: the id its reporter gave it."""
     return {
         "id": row["id"],
@@ -79,11 +79,11 @@ def _entry(client: str, row: Mapping[str, Any], codec: Codec) -> dict[str, Any]:
         "time": format_time(row["time"]),
         "recorded_at": format_time(row["recorded_at"]),
         "causation_id": row["causation_id"],
-        "data": _opened(client, row["type"], json.loads(row["data"]), codec),
+        "data": _opened(service, client, row["type"], json.loads(row["data"])),
     }
 
 
-def _opened(client: str, name: str, data: dict[str, Any], codec: Codec) -> dict[str, Any]:
+def _opened(service: ServiceContext, client: str, name: str, data: dict[str, Any]) -> dict[str, Any]:
     """The data with personal fields unsealed; data of an unknown type stays as it is stored."""
-    known = CATALOGUE.get(name)
-    return data if known is None else unseal(known.model, client, data, codec)
+    known = service.language.types.get(name)
+    return data if known is None else unseal(known.model, client, data, service.codec)

@@ -36,7 +36,7 @@ def client_view(client_id: str, state: Interactions, version: int) -> dict[str, 
 def _open(state: Interactions, lifecycle: Lifecycle) -> list[dict[str, Any]]:
     name = lifecycle.opening.name
     items = state.items.get(lifecycle.kind, {}).values()
-    begun = sorted((item for item in items if name in item), key=lambda item: item[name].order)
+    begun = sorted((item for item in items if name in item), key=lambda item: item[name].mark)
     return [_item(state, lifecycle, item) for item in begun]
 
 
@@ -71,13 +71,13 @@ def _unmatched(state: Interactions) -> dict[str, Any]:
         for item_id, item in state.items.get(lifecycle.kind, {}).items()
         if lifecycle.opening.name not in item
     ]
-    waiting.sort(key=lambda one: max(fact.order for fact in one[2].values()), reverse=True)
+    waiting.sort(key=lambda one: max(fact.mark for fact in one[2].values()), reverse=True)
     listed = [{"kind": kind, "id": item_id, "heard": _heard(item)} for kind, item_id, item in waiting]
     return {"count": len(waiting), "items": listed[:UNMATCHED_LISTED]}
 
 
 def _heard(item: Mapping[str, Fact]) -> list[dict[str, Any]]:
-    facts = sorted(item.items(), key=lambda named: named[1].order)
+    facts = sorted(item.items(), key=lambda named: named[1].mark)
     return [{"id": fact.id, "type": name, "time": _time(fact.time)} for name, fact in facts]
 
 

@@ -15,7 +15,7 @@ from shared.cli.recovery_command import add_recovery_command
 from shared.database import connect
 from shared.database.migrate import MigrationError
 from shared.database.migrate import migrate as apply_migrations
-from shared.events import Service, Topic
+from shared.events import RecordedTopic, ServiceContext
 from shared.kafka import topics
 from shared.projections.runner import ProjectionRunner
 from shared.recovery.ports import RecoverableService
@@ -29,19 +29,21 @@ S = TypeVar("S", bound=Settings)
 
 
 def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
-    service: Service,
+    service: ServiceContext,
     settings: Callable[[], S],
     serve: Callable[[S], Coroutine[Any, Any, int]],
     folder: Path,
     owner: Callable[[S], RecoverableService],
     application: Callable[[S], ProjectionRunner] | None = None,
-    deciders: Mapping[Topic, Decider[Any]] | None = None,
+    deciders: Mapping[RecordedTopic, Decider[Any]] | None = None,
 ) -> typer.Typer:
     """The commands. ``folder``: of the service's package. ``owner``: the service's side of a recovery.
 
     ``application``: for a service that projects recorded events. ``deciders``: for one that decides on reported facts.
     """
-    app = typer.Typer(help=f"Rapport {service}.", no_args_is_help=True, add_completion=False)
+    app = typer.Typer(
+        help=f"{service.language.description.title} {service}.", no_args_is_help=True, add_completion=False
+    )
 
     def read() -> S:
         return settings_or_exit(settings)
@@ -61,7 +63,7 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
     def migrate() -> None:
         """Bring the service's database up to date. Safe to run twice, and at once."""
         try:
-            typer.echo(apply_migrations(read().database(service), folder / "migrations"))
+            typer.echo(apply_migrations(read().database(service.name), folder / "migrations"))
         except MigrationError as error:
             typer.echo(f"the database of {service} could not be migrated: {error}", err=True)
             raise typer.Exit(1) from error
@@ -70,7 +72,7 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
     def topics_() -> None:
         """Create the topics that are missing. Safe to run twice, and at once."""
         try:
-            created = asyncio.run(topics.create(read()))
+            created = asyncio.run(topics.create(read(), service.language))
         except (KafkaError, TimeoutError, topics.WrongPartitions) as error:
             typer.echo(f"the topics could not be created: {error}", err=True)
             raise typer.Exit(1) from error
@@ -108,8 +110,8 @@ def _with_application(settings: S, application: Callable[[S], ProjectionRunner])
     return settings, application(settings)
 
 
-async def _republish(settings: Settings, service: Service, subject: str, since: int) -> int:
-    pool = await connect(settings.database(service), 2, name=f"rapport-{service}-republish")
+async def _republish(settings: Settings, service: ServiceContext, subject: str, since: int) -> int:
+    pool = await connect(settings.database(service.name), 2, name=f"{service.group}-republish")
     try:
         return await put_back(pool, service, subject=subject or None, since=since)
     finally:

@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError
 
 from shared.database import connect
 from shared.database.transactions import DATABASE_AWAY
-from shared.events import Service, Topic
+from shared.events import RecordedTopic, ServiceContext
 from shared.importing.bar import bar
 from shared.importing.importer import Imported, Importer, Order
 from shared.importing.report import report
@@ -47,7 +47,10 @@ _Refused = Annotated[
 
 
 def add_import_command(
-    app: typer.Typer, service: Service, settings: Callable[[], Settings], deciders: Mapping[Topic, Decider[Any]]
+    app: typer.Typer,
+    service: ServiceContext,
+    settings: Callable[[], Settings],
+    deciders: Mapping[RecordedTopic, Decider[Any]],
 ) -> None:
     """Add the command to ``app``. ``deciders``: of the service."""
 
@@ -87,17 +90,17 @@ def add_import_command(
 
 
 async def _import(
-    service: Service, settings: Settings, deciders: Mapping[Topic, Decider[Any]], order: Order
+    service: ServiceContext, settings: Settings, deciders: Mapping[RecordedTopic, Decider[Any]], order: Order
 ) -> Imported:
-    logs.configure("WARNING", service=service.value)
+    logs.configure("WARNING", service=service.name)
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    pool = await connect(settings.database(service), 2, name=f"rapport-{service}-import")
+    pool = await connect(settings.database(service.name), 2, name=f"{service.group}-import")
     try:
         if not order.dry:  # as at the start: a restored database must not record again what the topics have
             await compare(service, settings, pool)
-        recorder = Recorder(deciders, Streams(), wall_clock)
+        recorder = Recorder(deciders, Streams(service), wall_clock)
         return await Importer(service, pool, recorder, wall_clock).run(order, bar, stopping)
     finally:
         await pool.close()

@@ -1,7 +1,7 @@
 """The commands of a projecting service: parked, redrive, skip, discard, refold."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -9,10 +9,11 @@ from aiokafka.errors import KafkaError
 
 from shared.database import connect
 from shared.database.pool import Pool
-from shared.events import Service, Topic
+from shared.events import RecordedTopic, ServiceContext
 from shared.kafka.record import Partition
 from shared.projections.operations import Operations, parked
 from shared.projections.refold import Refolding
+from shared.projections.routing import NotProjectedError
 from shared.projections.runner import ProjectionRunner
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.guard import compare
@@ -20,19 +21,24 @@ from shared.service.assembly import wall_clock
 from shared.settings import Settings
 from shared.wording import counted
 
-_Topic = Annotated[Topic, typer.Argument(help="topic of the event")]
 _Subject = Annotated[str, typer.Argument(help="id of the client or person")]
 _Reason = Annotated[str, typer.Option(help="why (recorded)")]
 _By = Annotated[str, typer.Option(help="your name (recorded)")]
 
 
 def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
-    app: typer.Typer, service: Service, made: Callable[[], tuple[Settings, ProjectionRunner]]
+    app: typer.Typer, service: ServiceContext, made: Callable[[], tuple[Settings, ProjectionRunner]]
 ) -> None:
     """Add the commands to ``app``. ``made`` gives the settings and the runner."""
+    topics = service.language.topics
+    argument = typer.Argument(help=f"topic of the event: {', '.join(topics)}", parser=_among(topics))
 
     def run(work: Callable[[Pool, Settings, ProjectionRunner], Coroutine[Any, Any, None]]) -> None:
-        asyncio.run(_connected(service, *made(), work))
+        try:
+            asyncio.run(_connected(service, *made(), work))
+        except NotProjectedError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
 
     @app.command(name="parked")
     def parked_() -> None:
@@ -40,7 +46,7 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
         run(_list)
 
     @app.command()
-    def redrive(topic: _Topic, subject: _Subject) -> None:
+    def redrive(topic: Annotated[RecordedTopic, argument], subject: _Subject) -> None:
         """Try to apply a subject's parked events again. Safe to repeat."""
 
         async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
@@ -51,7 +57,7 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
 
     @app.command()
     def skip(
-        topic: _Topic,
+        topic: Annotated[RecordedTopic, argument],
         subject: _Subject,
         version: Annotated[int, typer.Argument(help="version to skip", min=1)],
         reason: _Reason,
@@ -66,7 +72,9 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
         run(work)
 
     @app.command()
-    def discard(topic: _Topic, partition: int, offset: int, reason: _Reason, by: _By) -> None:
+    def discard(
+        topic: Annotated[RecordedTopic, argument], partition: int, offset: int, reason: _Reason, by: _By
+    ) -> None:
         """Discard a parked record whose subject or version cannot be read."""
 
         async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
@@ -97,13 +105,22 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
         run(work)
 
 
+def _among(topics: Mapping[str, RecordedTopic]) -> Callable[[str], RecordedTopic]:
+    def parse(name: str) -> RecordedTopic:
+        if name not in topics:
+            raise typer.BadParameter(f"{name!r} is not one of {', '.join(map(repr, topics))}")
+        return topics[name]
+
+    return parse
+
+
 async def _connected(
-    service: Service,
+    service: ServiceContext,
     settings: Settings,
     application: ProjectionRunner,
     work: Callable[[Pool, Settings, ProjectionRunner], Coroutine[Any, Any, None]],
 ) -> None:
-    pool = await connect(settings.database(service), 3, name=f"rapport-{service}-operator")
+    pool = await connect(settings.database(service.name), 3, name=f"{service.group}-operator")
     try:
         if work is not _list:
             await _compare(service, settings, pool)
@@ -112,7 +129,7 @@ async def _connected(
         await pool.close()
 
 
-async def _compare(service: Service, settings: Settings, pool: Pool) -> None:
+async def _compare(service: ServiceContext, settings: Settings, pool: Pool) -> None:
     """Refuse to apply events, which may publish others, on a database that is older than its topics."""
     try:
         await compare(service, settings, pool)

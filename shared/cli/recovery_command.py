@@ -9,7 +9,7 @@ import typer
 from aiokafka.errors import KafkaError
 
 from shared.database.transactions import DATABASE_AWAY
-from shared.events import Service
+from shared.events import ServiceContext
 from shared.progress import bars
 from shared.recovery.errors import RecoveryError
 from shared.recovery.ports import RecoverableService
@@ -23,7 +23,7 @@ S = TypeVar("S", bound=Settings)
 
 
 def add_recovery_command(
-    app: typer.Typer, service: Service, settings: Callable[[], S], owner: Callable[[S], RecoverableService]
+    app: typer.Typer, service: ServiceContext, settings: Callable[[], S], owner: Callable[[S], RecoverableService]
 ) -> None:
     """Add the command to ``app``."""
 

@@ -25,8 +25,12 @@ _URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_URI_REFERENCE.pattern}")
 _INTEGERS = range(-(2**31), 2**31)
 
 
-def cloud_event(attributes: Mapping[str, Any], data: bytes | None, called: Callable[[str], str]) -> CloudEvent:
+def cloud_event(
+    attributes: Mapping[str, Any], data: bytes | None, called: Callable[[str], str], *, parsed: Any = None
+) -> CloudEvent:
     """The event with these ``attributes``, by their CloudEvents names; ``called`` gives the sender's name for each.
+
+    ``data`` and ``parsed`` are the event's own.
 
     Raises ``Refused`` naming every attribute that is missing or invalid.
     """
@@ -42,13 +46,13 @@ def cloud_event(attributes: Mapping[str, Any], data: bytes | None, called: Calla
             problems.append(FieldProblem(f"/{_shortened(name)}", f"{called(_shortened(name))} {error}"))
     if problems:
         raise invalid(problems)
-    return _assembled(checked, data)
+    return _assembled(checked, data, parsed)
 
 
-def _assembled(checked: dict[str, Any], data: bytes | None) -> CloudEvent:
+def _assembled(checked: dict[str, Any], data: bytes | None, parsed: Any) -> CloudEvent:
     core = {name: checked[name] for name in _FIELDS if name in checked}
     extensions = {name: value for name, value in checked.items() if name not in _CHECKS}
-    return CloudEvent(**core, extensions=MappingProxyType(extensions), data=data)
+    return CloudEvent(**core, extensions=MappingProxyType(extensions), data=data, parsed=parsed)
 
 
 def _named(name: str, value: Any) -> Any:

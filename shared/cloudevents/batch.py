@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from shared.cloudevents import structured
+from shared.cloudevents import strict_json, structured
 from shared.cloudevents.event import CloudEvent
 from shared.cloudevents.media_type import MediaType
 from shared.cloudevents.refused import Refused, unreadable
 from shared.cloudevents.size import within_batch
 from shared.refusal import Refusal
 
-# Only finds where an event ends; the strict reader judges it.
+# Only finds where an event ends that the strict reader cannot read.
 _LENIENT = json.JSONDecoder(parse_int=str, parse_float=str)
 _SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -22,28 +23,21 @@ def from_array(body: bytes, media_type: MediaType) -> tuple[CloudEvent | Refusal
     Raises ``Refused`` when the array itself cannot be read.
     """
     try:
-        documents: list[str] = []
-        for document in _documents(body.decode()):
-            documents.append(document)
-            within_batch(len(documents))
+        events: list[CloudEvent | Refusal] = []
+        for event in _events(body.decode(), media_type):
+            events.append(event)
+            within_batch(len(events))
     except UnicodeDecodeError as error:
         raise unreadable(f"the batch is not UTF-8 (byte {error.start})") from error
     except json.JSONDecodeError as error:
         raise unreadable(f"the batch is not JSON (line {error.lineno}, column {error.colno}: {error.msg})") from error
     except RecursionError as error:
         raise unreadable("the batch is nested too deep") from error
-    return tuple(_event(document, media_type) for document in documents)
+    return tuple(events)
 
 
-def _event(document: str, media_type: MediaType) -> CloudEvent | Refusal:
-    try:
-        return structured.from_document(document.encode(), media_type)
-    except Refused as refused:
-        return refused.refusal
-
-
-def _documents(text: str) -> Iterator[str]:
-    """The JSON texts of the array's elements."""
+def _events(text: str, media_type: MediaType) -> Iterator[CloudEvent | Refusal]:
+    """The array's elements, one by one."""
     at = _after_space(text, 0)
     if text[at : at + 1] != "[":
         raise unreadable("the batch must be a JSON array of events")
@@ -51,14 +45,31 @@ def _documents(text: str) -> Iterator[str]:
     if text[at : at + 1] == "]":
         return _nothing_follows(text, at + 1)
     while True:
-        _, end = _LENIENT.raw_decode(text, at)
-        yield text[at:end]
+        event, end = _event(text, at, media_type)
+        yield event
         at = _after_space(text, end)
         if text[at : at + 1] == "]":
             return _nothing_follows(text, at + 1)
         if text[at : at + 1] != ",":
             raise json.JSONDecodeError("Expecting ',' or ']'", text, at)
         at = _after_space(text, at + 1)
+
+
+def _event(text: str, at: int, media_type: MediaType) -> tuple[CloudEvent | Refusal, int]:
+    """The event that begins at ``at``, or why it is none, and where it ends."""
+    try:
+        members, end = strict_json.parse_first(text, at)
+    except ValueError:
+        _, end = _LENIENT.raw_decode(text, at)
+        return _judged(partial(structured.from_document, text[at:end].encode(), media_type)), end
+    return _judged(partial(structured.from_members, members, len(text[at:end].encode()), media_type)), end
+
+
+def _judged(read: Callable[[], CloudEvent]) -> CloudEvent | Refusal:
+    try:
+        return read()
+    except Refused as refused:
+        return refused.refusal
 
 
 def _nothing_follows(text: str, at: int) -> None:

@@ -24,11 +24,18 @@ def parse(data: bytes) -> Any:
 def parse_text(text: str) -> Any:
     """As ``parse``, from text."""
     value = _parsed(text)
-    if text.count("[") + text.count("{") > MAX_DEPTH:
-        _not_too_deep(value)
-    if "\\u" in text:
-        _without_lone_surrogates(value)
+    _check(text, value)
     return value
+
+
+def parse_first(text: str, at: int) -> tuple[Any, int]:
+    """As ``parse``, of the JSON value that begins at ``at``; what follows it is left. And where it ends."""
+    try:
+        value, end = _DECODER.raw_decode(text, at)
+    except RecursionError as error:
+        raise ValueError(_TOO_DEEP) from error
+    _check(text[at:end], value)
+    return value, end
 
 
 def compact(value: Any) -> bytes:
@@ -43,6 +50,13 @@ def _parsed(text: str) -> Any:
         raise ValueError(f"is not JSON (line {error.lineno}, column {error.colno}: {error.msg})") from error
     except RecursionError as error:
         raise ValueError(_TOO_DEEP) from error
+
+
+def _check(text: str, value: Any) -> None:
+    if text.count("[") + text.count("{") > MAX_DEPTH:
+        _not_too_deep(value)
+    if "\\u" in text:
+        _without_lone_surrogates(value)
 
 
 def _not_too_deep(value: Any) -> None:

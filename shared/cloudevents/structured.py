@@ -18,14 +18,24 @@ def from_document(document: bytes, media_type: MediaType, traceparent: str | Non
 
     Raises ``Refused``.
     """
-    if not media_type.is_utf_8:
-        raise unreadable("content-type must have the charset utf-8 or none: JSON events are UTF-8")
-    within_limit(len(document))
+    _take(media_type, len(document))
     try:
         members = strict_json.parse(document)
     except ValueError as error:
         raise unreadable(f"the event {error}") from error
     return _event(members, traceparent)
+
+
+def from_members(members: Any, size: int, media_type: MediaType) -> CloudEvent:
+    """The event in what was read already, strictly, from a document of ``size`` bytes. Raises ``Refused``."""
+    _take(media_type, size)
+    return _event(members, None)
+
+
+def _take(media_type: MediaType, size: int) -> None:
+    if not media_type.is_utf_8:
+        raise unreadable("content-type must have the charset utf-8 or none: JSON events are UTF-8")
+    within_limit(size)
 
 
 def _event(members: Any, traceparent: str | None) -> CloudEvent:
@@ -34,7 +44,7 @@ def _event(members: Any, traceparent: str | None) -> CloudEvent:
     attributes = {name: value for name, value in members.items() if value is not None and name not in _DATA}
     if traceparent is not None:
         attributes.setdefault("traceparent", traceparent)
-    return cloud_event(attributes, _data(members), str)
+    return cloud_event(attributes, _data(members), str, parsed=members.get("data"))
 
 
 def _data(members: dict[str, Any]) -> bytes | None:

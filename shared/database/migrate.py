@@ -1,15 +1,17 @@
 """Migrations: plain SQL files, applied in the order of their names by dbmate."""
 
+import asyncio
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-_TRIES = 5
+import asyncpg
 
-#: dbmate creates the database before it can lock anything: of two at once, one finds a duplicate (SQLSTATE).
-_ANOTHER_WAS_QUICKER = ("(23505)", "(42P04)")
+#: The database every server has: the one to be connected to where another is to be created.
+_MAINTENANCE = "postgres"
 
 KERNEL = Path(__file__).parent.parent / "migrations"
 
@@ -24,22 +26,39 @@ def migrate(url: str, folder: Path, *, wait_seconds: int = 60) -> str:
     Creates the database where it is missing. Safe to run twice, and at once from several places: dbmate holds a lock.
     Returns what was done. Raises ``MigrationError``.
     """
-    command = [
-        str(Path(sys.executable).with_name("dbmate")),
-        "--wait", f"--wait-timeout={wait_seconds}s",
-        "--no-dump-schema", "--migration-lock",
-        "--env-file", os.devnull,
-        "--migrations-dir", str(KERNEL), "--migrations-dir", str(folder),
-        "up",
-    ]  # fmt: skip
-    environment = {**os.environ, "DATABASE_URL": _with_sslmode(url)}
-    for tries_left in reversed(range(_TRIES)):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode == 0:
-            break
-        words = done.stderr.strip() or done.stdout.strip()
-        if not tries_left or not any(state in words for state in _ANOTHER_WAS_QUICKER):
-            raise MigrationError(words)
+    _dbmate(url, "--wait-timeout", f"{wait_seconds}s", "wait")
+    try:
+        # Here, and not by dbmate: of two that create it at once dbmate lets one fail.
+        asyncio.run(_create(url))
+    except (asyncpg.PostgresError, OSError) as error:
+        raise MigrationError(str(error)) from error
+    folders = ("--migrations-dir", str(KERNEL), "--migrations-dir", str(folder))
+    return _dbmate(url, "--no-dump-schema", "--migration-lock", *folders, "up")
+
+
+async def _create(url: str) -> None:
+    """The database is there afterwards, whoever created it."""
+    try:
+        connection = await asyncpg.connect(url)
+    except asyncpg.InvalidCatalogNameError:
+        connection = await asyncpg.connect(url, database=_MAINTENANCE)
+        name = unquote(urlsplit(url).path.removeprefix("/")).replace('"', '""')
+        with suppress(asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):  # another was quicker
+            await connection.execute(f'create database "{name}"')
+    await connection.close()
+
+
+def _dbmate(url: str, *arguments: str) -> str:
+    """What it said. Raises ``MigrationError``."""
+    done = subprocess.run(  # noqa: S603
+        [str(Path(sys.executable).with_name("dbmate")), "--env-file", os.devnull, *arguments],
+        env={**os.environ, "DATABASE_URL": _with_sslmode(url)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise MigrationError(done.stderr.strip() or done.stdout.strip())
     return done.stdout.strip()
 
 

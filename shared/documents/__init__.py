@@ -2,6 +2,6 @@
 
 from shared.documents.layers import Layers, PolicyError
 from shared.documents.node import DocumentError, Node, compose
-from shared.documents.settings import Says, validated
+from shared.documents.validation import Says, validated, worded
 
-__all__ = ["DocumentError", "Layers", "Node", "PolicyError", "Says", "compose", "validated"]
+__all__ = ["DocumentError", "Layers", "Node", "PolicyError", "Says", "compose", "validated", "worded"]

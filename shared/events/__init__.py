@@ -1,21 +1,21 @@
-"""The event language: the only thing the services share about what happens in a firm."""
+"""The event language: what an event is, and what a language of events is.
+
+Rapport's own language is in ``catalogue`` and the modules of its models; the kernel knows none of them.
+"""
 
 from shared.events.base import EventData
-from shared.events.catalogue import ALL_TOPICS, CATALOGUE, DEAD, OWNERS, REPORTED, EventType, Service, Topic, type_of
 from shared.events.event import Event, NewEvent, Reported
+from shared.events.language import EventType, Language, RecordedTopic, ReportedTopic
+from shared.events.service_context import ServiceContext
 
 __all__ = [
-    "ALL_TOPICS",
-    "CATALOGUE",
-    "DEAD",
-    "OWNERS",
-    "REPORTED",
     "Event",
     "EventData",
     "EventType",
+    "Language",
     "NewEvent",
+    "RecordedTopic",
     "Reported",
-    "Service",
-    "Topic",
-    "type_of",
+    "ReportedTopic",
+    "ServiceContext",
 ]

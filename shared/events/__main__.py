@@ -5,6 +5,7 @@ import sys
 import typer
 
 from shared.events import contracts_check, published
+from shared.events.catalogue import RAPPORT
 from shared.events.schemas import schemas
 
 app = typer.Typer(
@@ -35,7 +36,7 @@ def check() -> None:
 @app.command()
 def publish() -> None:
     """Freeze the contracts as the next published version; for a release, after `check`."""
-    number = published.publish(schemas())
+    number = published.publish(schemas(RAPPORT))
     print("nothing changed since the last version" if number is None else f"published version {number}")
 
 

@@ -1,14 +1,14 @@
 """One AsyncAPI 3.0 document of all topics: which service sends what to which topic, with which key and headers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
 from shared.cloudevents.media_type import STRUCTURED
 from shared.cloudevents.size import MAX_FACT_BYTES
-from shared.events.asyncapi_headers import HEADER_SCHEMAS, dead_headers, recorded_headers, reported_headers
-from shared.events.catalogue import CATALOGUE, DEAD, OWNERS, REPORTED, EventType, Service, Topic
+from shared.events.asyncapi_headers import dead_headers, header_schemas, recorded_headers, reported_headers
+from shared.events.language import EventType, Language, ReportedTopic
 from shared.events.schemas import CONTRACTS, file_name
 
 FILE = CONTRACTS / "asyncapi.yaml"
@@ -18,46 +18,23 @@ _BINDING = "0.5.0"
 
 Node = dict[str, Any]
 
-#: The topics each service reads besides reported facts.
-READS: Mapping[Service, tuple[Topic, ...]] = {
-    Service.INTAKE: (),
-    Service.INTERACTIONS: (),
-    Service.SCORING: (Topic.CLIENTS, Topic.INTERACTIONS, Topic.PEOPLE),
-    Service.ALERTS: (Topic.CLIENTS, Topic.PEOPLE, Topic.SCORING),
-}
-#: The services that read `rapport.reported.v1` and send refused facts to `rapport.reported.v1.dead`.
-TAKES_REPORTS = (Service.INTAKE, Service.INTERACTIONS)
 
-_TITLES: Mapping[str, str] = {
-    REPORTED: "Facts reported by the firm's systems; late, repeated and out-of-order facts are accepted",
-    DEAD: "Reported facts that are invalid: the original record, with the reason in headers",
-    Topic.CLIENTS.value: "Who the client is and who looks after it",
-    Topic.PEOPLE.value: "Partners and staff",
-    Topic.INTERACTIONS.value: "What happened with a client",
-    Topic.SCORING.value: "How a relationship stands, and why",
-    Topic.ALERTS.value: "Who was notified of what",
-}
-
-
-def document() -> Node:
+def document(language: Language) -> Node:
     """The document as plain values."""
+    about = language.description
     return {
         "asyncapi": "3.0.0",
-        "info": {
-            "title": "Rapport",
-            "version": VERSION,
-            "description": "The events of Rapport, which watches how a firm's client relationships stand.",
-        },
+        "info": {"title": about.title, "version": VERSION, "description": about.about},
         "defaultContentType": "application/json",
-        "channels": {_channel_id(address): _channel(address) for address in _TITLES},
-        "operations": dict(_operations()),
-        "components": {"messages": dict(_messages()), "schemas": HEADER_SCHEMAS},
+        "channels": {_channel_id(language, address): _channel(language, address) for address in about.topics},
+        "operations": dict(_operations(language)),
+        "components": {"messages": dict(_messages(language)), "schemas": header_schemas(language)},
     }
 
 
-def text() -> str:
+def text(language: Language) -> str:
     """The document as it is committed, in YAML."""
-    return yaml.dump(document(), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return yaml.dump(document(language), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -67,14 +44,14 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _channel(address: str) -> Node:
+def _channel(language: Language, address: str) -> Node:
     return {
-        "address": address,
-        "title": _TITLES[address],
-        "messages": {name: _ref("components", "messages", name) for name in _message_names(address)},
+        "address": str(address),
+        "title": language.description.topics[address],
+        "messages": {name: _ref("components", "messages", name) for name in _message_names(language, address)},
         "bindings": {
             "kafka": {
-                "topic": address,
+                "topic": str(address),
                 # Projections are rebuilt from the log.
                 "topicConfiguration": {"cleanup.policy": ["delete"], "retention.ms": -1},
                 "bindingVersion": _BINDING,
@@ -83,20 +60,21 @@ def _channel(address: str) -> Node:
     }
 
 
-def _operations() -> Iterable[tuple[str, Node]]:
-    for service in Service:
-        takes = (REPORTED,) if service in TAKES_REPORTS else ()
-        refuses = (DEAD,) if service in TAKES_REPORTS else ()
-        for address in (*takes, *READS[service]):
-            yield f"{service}-receives-{_channel_id(address)}", _operation("receive", service, address)
-        for address in (*(topic for topic in Topic if OWNERS[topic] is service), *refuses):
-            yield f"{service}-sends-{_channel_id(address)}", _operation("send", service, address)
+def _operations(language: Language) -> Iterable[tuple[str, Node]]:
+    reported = tuple(topic.name for topic in language.reported)
+    for service in language.services:
+        takes, refuses = (reported, (language.dead,)) if service in language.take_reports else ((), ())
+        own = (topic for topic, owner in language.owners.items() if owner == service)
+        for address in (*takes, *language.reads.get(service, ())):
+            yield _operation(language, "receive", service, address)
+        for address in (*own, *refuses):
+            yield _operation(language, "send", service, address)
 
 
-def _operation(action: str, service: Service, address: str) -> Node:
-    channel = _channel_id(address)
-    names = [name for name in _message_names(address) if address != REPORTED or _owner(name) is service]
-    return {
+def _operation(language: Language, action: str, service: str, address: str) -> tuple[str, Node]:
+    channel = _channel_id(language, address)
+    names = _message_names(language, address, None if address not in language.reported_topics else service)
+    return f"{service}-{action}s-{channel}", {
         "action": action,
         "channel": _ref("channels", channel),
         "title": f"{service} {action}s {address}",
@@ -104,24 +82,24 @@ def _operation(action: str, service: Service, address: str) -> Node:
     }
 
 
-def _messages() -> Iterable[tuple[str, Node]]:
-    for entry in CATALOGUE.values():
-        yield _short(entry), _recorded(entry)
-    for entry in CATALOGUE.values():
+def _messages(language: Language) -> Iterable[tuple[str, Node]]:
+    for entry in language.types.values():
+        yield _short(entry), _recorded(entry, language)
+    for entry in language.types.values():
         if entry.reportable:
             yield f"{_short(entry)}Reported", _reported(entry)
-    yield "RefusedFact", _refused()
+    yield "RefusedFact", _refused(language)
 
 
-def _recorded(entry: EventType) -> Node:
+def _recorded(entry: EventType, language: Language) -> Node:
     return {
         "name": entry.name,
         "title": _short(entry),
         "summary": _first_line(entry),
         "contentType": "application/json",
-        "headers": recorded_headers(entry),
+        "headers": recorded_headers(entry, language.name),
         "payload": {"$ref": f"./{file_name(entry.name)}"},
-        "bindings": _key("The subject: the id of the client, or of the person on the people topic."),
+        "bindings": _key(f"The subject: {language.description.subject[0].lower()}{language.description.subject[1:]}"),
     }
 
 
@@ -142,11 +120,12 @@ def _reported(entry: EventType) -> Node:
     }
 
 
-def _refused() -> Node:
+def _refused(language: Language) -> Node:
+    topics = ", ".join(topic.name for topic in language.reported)
     return {
-        "name": "rapport.refused",
+        "name": f"{language.name}.refused",
         "title": "RefusedFact",
-        "summary": "A record of rapport.reported.v1 (or the body of a request) with its own key, value and headers.",
+        "summary": f"A record of {topics} (or the body of a request) with its own key, value and headers.",
         "contentType": "application/octet-stream",
         "headers": dead_headers(),
         "payload": {"description": "The original bytes, whatever they are."},
@@ -158,20 +137,22 @@ def _key(description: str) -> Node:
     return {"kafka": {"key": {"type": "string", "description": description}, "bindingVersion": _BINDING}}
 
 
-def _message_names(address: str) -> list[str]:
-    if address == DEAD:
+def _message_names(language: Language, address: str, owner: str | None = None) -> list[str]:
+    """``owner``: of reported facts only those that this service takes."""
+    if address == language.dead:
         return ["RefusedFact"]
-    if address == REPORTED:
-        return [f"{_short(entry)}Reported" for entry in CATALOGUE.values() if entry.reportable]
-    return [_short(entry) for entry in CATALOGUE.values() if entry.topic == address]
+    if (topic := language.reported_topics.get(address)) is not None:
+        return [f"{_short(entry)}Reported" for entry in _reported_on(topic, language) if owner in {None, entry.owner}]
+    return [_short(entry) for entry in language.types.values() if entry.topic == address]
 
 
-def _owner(message: str) -> Service:
-    return CATALOGUE[f"rapport.{message.removesuffix('Reported')}.v1"].owner
+def _reported_on(topic: ReportedTopic, language: Language) -> Iterable[EventType]:
+    facts = (entry for entry in language.types.values() if entry.reportable)
+    return (entry for entry in facts if topic.types is None or entry.name in topic.types)
 
 
-def _channel_id(address: str) -> str:
-    return "dead" if address == DEAD else address.split(".")[1]
+def _channel_id(language: Language, address: str) -> str:
+    return "dead" if address == language.dead else address.split(".")[1]
 
 
 def _short(entry: EventType) -> str:

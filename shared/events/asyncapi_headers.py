@@ -3,14 +3,14 @@
 from typing import Any
 
 from shared.events import error_headers
-from shared.events.catalogue import EventType
+from shared.events.language import EventType, Language
 
 Node = dict[str, Any]
 
 
-def recorded_headers(entry: EventType) -> Node:
+def recorded_headers(entry: EventType, language: str) -> Node:
     """The headers of a recorded event of one type."""
-    return _of_type("RecordedHeaders", entry, {"ce_source": {"const": f"/rapport/{entry.owner}"}})
+    return _of_type("RecordedHeaders", entry, {"ce_source": {"const": f"/{language}/{entry.owner}"}})
 
 
 def reported_headers(entry: EventType) -> Node:
@@ -40,75 +40,78 @@ def _headers(required: tuple[str, ...], properties: Node) -> Node:
     return {"type": "object", "required": list(required), "properties": properties}
 
 
-_SUBJECT = "The id of the client, or of the person on the people topic."
 _TRACEPARENT = _string("W3C trace context.")
 _CONTENT_TYPE = {"type": "string", "const": "application/json"}
 _SPECVERSION = {"type": "string", "const": "1.0"}
 
-HEADER_SCHEMAS: Node = {
-    "RecordedHeaders": _headers(
-        (
-            "content-type",
-            "ce_specversion",
-            "ce_id",
-            "ce_source",
-            "ce_type",
-            "ce_subject",
-            "ce_time",
-            "ce_recordedtime",
-            "ce_streamversion",
-            "ce_partitionkey",
-        ),
-        {
-            "content-type": _CONTENT_TYPE,
-            "ce_specversion": _SPECVERSION,
-            "ce_id": _string("Unique for each recorded event; a redelivered record has the same id."),
-            "ce_source": _string("The service that recorded it."),
-            "ce_type": _string("The event's type."),
-            "ce_subject": _string(_SUBJECT),
-            "ce_time": _time("When it happened."),
-            "ce_recordedtime": _time("When it was recorded."),
-            "ce_streamversion": _string(
-                "Counts 1, 2, 3… for each subject and topic, without gaps: skip known versions, detect missing ones.",
-                pattern="^[1-9][0-9]*$",
+
+def header_schemas(language: Language) -> Node:
+    """The headers that all records of a kind have."""
+    return {
+        "RecordedHeaders": _headers(
+            (
+                "content-type",
+                "ce_specversion",
+                "ce_id",
+                "ce_source",
+                "ce_type",
+                "ce_subject",
+                "ce_time",
+                "ce_recordedtime",
+                "ce_streamversion",
+                "ce_partitionkey",
             ),
-            "ce_partitionkey": _string("The record's key: the subject."),
-            "ce_correlationid": _string("Shared by everything that follows from one reported fact."),
-            "ce_causationid": _string("The id of the event that caused this one."),
-            "traceparent": _TRACEPARENT,
-        },
-    ),
-    "ReportedHeaders": _headers(
-        ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time"),
-        {
-            "content-type": _string("application/json, or left out."),
-            "ce_specversion": _SPECVERSION,
-            "ce_id": _string("Together with the source, the idempotency key.", minLength=1, maxLength=256),
-            "ce_source": _string("The reporting system, a URI reference.", minLength=1, maxLength=512),
-            "ce_type": _string("The event's type."),
-            "ce_subject": _string(_SUBJECT, minLength=1, maxLength=128),
-            "ce_time": _time("When it happened; at most 5 minutes ahead."),
-            "ce_correlationid": _string(
-                "Passed on to everything that follows from the fact; default: the fact's id.", maxLength=256
-            ),
-            "traceparent": _TRACEPARENT,
-        },
-    ),
-    "RefusedHeaders": _headers(
-        error_headers.NAMES[3:],
-        dict(
-            zip(
-                error_headers.NAMES,
-                (
-                    _string("The topic it was reported on."),
-                    _string("Its partition there.", pattern="^[0-9]+$"),
-                    _string("Its offset there.", pattern="^[0-9]+$"),
-                    _string("Where it was refused."),
-                    _string("The reason, e.g. unreadable, unknown_type, invalid."),
-                    _string("What is wrong and what to do, without personal data."),
+            {
+                "content-type": _CONTENT_TYPE,
+                "ce_specversion": _SPECVERSION,
+                "ce_id": _string("Unique for each recorded event; a redelivered record has the same id."),
+                "ce_source": _string("The service that recorded it."),
+                "ce_type": _string("The event's type."),
+                "ce_subject": _string(language.description.subject),
+                "ce_time": _time("When it happened."),
+                "ce_recordedtime": _time("When it was recorded."),
+                "ce_streamversion": _string(
+                    "Counts 1, 2, 3… for each subject and topic, without gaps: skip what was seen, notice what is"
+                    " missing.",
+                    pattern="^[1-9][0-9]*$",
                 ),
-                strict=True,
-            )
+                "ce_partitionkey": _string("The record's key: the subject."),
+                "ce_correlationid": _string("Shared by everything that follows from one reported fact."),
+                "ce_causationid": _string("The id of the event that caused this one."),
+                "traceparent": _TRACEPARENT,
+            },
         ),
-    ),
-}
+        "ReportedHeaders": _headers(
+            ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time"),
+            {
+                "content-type": _string("application/json, or left out."),
+                "ce_specversion": _SPECVERSION,
+                "ce_id": _string("Together with the source, the idempotency key.", minLength=1, maxLength=256),
+                "ce_source": _string("The reporting system, a URI reference.", minLength=1, maxLength=512),
+                "ce_type": _string("The event's type."),
+                "ce_subject": _string(language.description.subject, minLength=1, maxLength=128),
+                "ce_time": _time("When it happened; at most 5 minutes ahead."),
+                "ce_correlationid": _string(
+                    "Passed on to everything that follows from the fact; default: the fact's id.", maxLength=256
+                ),
+                "traceparent": _TRACEPARENT,
+            },
+        ),
+        "RefusedHeaders": _headers(
+            error_headers.NAMES[3:],
+            dict(
+                zip(
+                    error_headers.NAMES,
+                    (
+                        _string("The topic it was reported on."),
+                        _string("Its partition there.", pattern="^[0-9]+$"),
+                        _string("Its offset there.", pattern="^[0-9]+$"),
+                        _string("Where it was refused."),
+                        _string("The reason, e.g. unreadable, unknown_type, invalid."),
+                        _string("What is wrong and what to do, without personal data."),
+                    ),
+                    strict=True,
+                )
+            ),
+        ),
+    }

@@ -1,30 +1,28 @@
-"""The catalogue: every event type with its model, its topic, and the service that owns it."""
+"""Rapport's own words: every event type there is, its model, its topic, and the one service that owns it.
+
+The kernel does not know this module: it is told a ``Language``.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from enum import ReprEnum, StrEnum
 from types import MappingProxyType
 
 from shared.events import alerts, clients, interactions, people, scoring
 from shared.events.base import EventData
+from shared.events.language import Description, EventType, Language, RecordedTopic, ReportedTopic
 
 REPORTED = "rapport.reported.v1"
 DEAD = "rapport.reported.v1.dead"
 
 
-class Topic(StrEnum):
-    """The topics of recorded events. Records are keyed by their subject."""
+class Topic(RecordedTopic, ReprEnum):
+    """The topics of recorded events."""
 
     CLIENTS = "rapport.clients.v1"
     PEOPLE = "rapport.people.v1"
     INTERACTIONS = "rapport.interactions.v1"
     SCORING = "rapport.scoring.v1"
     ALERTS = "rapport.alerts.v1"
-
-    @property
-    def short(self) -> str:
-        """The name used in stream ids and in answers: ``clients`` for `rapport.clients.v1`."""
-        return self.value.split(".")[1]
 
 
 class Service(StrEnum):
@@ -36,10 +34,7 @@ class Service(StrEnum):
     ALERTS = "alerts"
 
 
-#: All topics; a job creates them with the same number of partitions, never the broker by itself.
-ALL_TOPICS = (REPORTED, DEAD, *Topic)
-
-OWNERS: Mapping[Topic, Service] = MappingProxyType(
+OWNERS: Mapping[RecordedTopic, Service] = MappingProxyType(
     {
         Topic.CLIENTS: Service.INTAKE,
         Topic.PEOPLE: Service.INTAKE,
@@ -51,25 +46,6 @@ OWNERS: Mapping[Topic, Service] = MappingProxyType(
 
 #: Facts that the firm's systems report; all other events are produced by their owner alone.
 REPORTABLE = frozenset({Topic.CLIENTS, Topic.PEOPLE, Topic.INTERACTIONS})
-
-
-@dataclass(frozen=True, slots=True)
-class EventType:
-    """One entry of the catalogue. ``name`` is the type on the wire, e.g. ``rapport.ContactLogged.v1``."""
-
-    name: str
-    model: type[EventData]
-    topic: Topic
-
-    @property
-    def owner(self) -> Service:
-        """The service that decides on such facts and records them."""
-        return OWNERS[self.topic]
-
-    @property
-    def reportable(self) -> bool:
-        """Whether other systems may report it."""
-        return self.topic in REPORTABLE
 
 
 _MODELS: Mapping[Topic, tuple[type[EventData], ...]] = {
@@ -141,15 +117,43 @@ _MODELS: Mapping[Topic, tuple[type[EventData], ...]] = {
 
 CATALOGUE: Mapping[str, EventType] = MappingProxyType(
     {
-        (name := f"rapport.{model.__name__}.v1"): EventType(name, model, topic)
+        (name := f"rapport.{model.__name__}.v1"): EventType(name, model, topic, OWNERS[topic], topic in REPORTABLE)
         for topic, models in _MODELS.items()
         for model in models
     }
 )
 
-_BY_MODEL: Mapping[type[EventData], EventType] = {entry.model: entry for entry in CATALOGUE.values()}
+RAPPORT = Language(
+    name="rapport",
+    types=CATALOGUE,
+    owners=OWNERS,
+    reported=(ReportedTopic(REPORTED),),
+    dead=DEAD,
+    arbiter=Service.INTAKE,
+    reads={
+        Service.SCORING: (Topic.CLIENTS, Topic.INTERACTIONS, Topic.PEOPLE),
+        Service.ALERTS: (Topic.CLIENTS, Topic.PEOPLE, Topic.SCORING),
+    },
+    description=Description(
+        title="Rapport",
+        about="The events of Rapport, which watches how a firm's client relationships stand.",
+        subject="The id of the client, or of the person on the people topic.",
+        topics={
+            REPORTED: "Facts reported by the firm's systems; late, repeated and out-of-order facts are accepted",
+            DEAD: "Reported facts that are invalid: the original record, with the reason in headers",
+            Topic.CLIENTS: "Who the client is and who looks after it",
+            Topic.PEOPLE: "Partners and staff",
+            Topic.INTERACTIONS: "What happened with a client",
+            Topic.SCORING: "How a relationship stands, and why",
+            Topic.ALERTS: "Who was told what",
+        },
+    ),
+)
+
+#: All topics Rapport uses.
+ALL_TOPICS = RAPPORT.all_topics
 
 
 def type_of(data: EventData) -> EventType:
     """The catalogue's entry for ``data``."""
-    return _BY_MODEL[type(data)]
+    return RAPPORT.type_of(data)

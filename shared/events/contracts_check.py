@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from shared.events import asyncapi, compatibility, published
+from shared.events.catalogue import RAPPORT
 from shared.events.schemas import CONTRACTS, Schema, file_name, schemas, text_of
 
 
 def generated(current: Mapping[str, Schema] | None = None) -> Mapping[str, str]:
     """Every generated file, by name within the contracts' folder."""
-    types = schemas() if current is None else current
-    return {asyncapi.FILE.name: asyncapi.text()} | {file_name(name): text_of(schema) for name, schema in types.items()}
+    types = schemas(RAPPORT) if current is None else current
+    return {asyncapi.FILE.name: asyncapi.text(RAPPORT)} | {
+        file_name(name): text_of(schema) for name, schema in types.items()
+    }
 
 
 def write(folder: Path = CONTRACTS) -> int:
@@ -28,7 +31,7 @@ def write(folder: Path = CONTRACTS) -> int:
 
 def complaints(folder: Path = CONTRACTS) -> Iterator[str]:
     """The problems, each in a sentence; empty if there are none."""
-    current = schemas()
+    current = schemas(RAPPORT)
     for name in _stale(generated(current), folder):
         yield f"{folder.name}/{name} differs from the models: run make schemas"
     versions = published.versions(folder / published.PUBLISHED.name)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import msgspec
 
 from shared.events.base import EventData
-from shared.events.catalogue import EventType, Topic, type_of
+from shared.events.language import EventType, RecordedTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,12 @@ class Reported:
     id: str
     subject: str
     time: datetime
+    type: EventType
     data: EventData
     content: bytes
     reporter: str = ""
     correlation_id: str | None = None
     traceparent: str | None = None
-
-    @property
-    def type(self) -> EventType:
-        """The catalogue's entry."""
-        return type_of(self.data)
 
     def recorded(self) -> "NewEvent":
         """The event with the same content, caused by this fact."""
@@ -66,7 +62,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     type: str
-    topic: Topic
+    topic: RecordedTopic
     subject: str
     version: int
     time: datetime

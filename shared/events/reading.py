@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from shared.cloudevents import CloudEvent, strict_json
 from shared.events.base import EventData
-from shared.events.catalogue import CATALOGUE, EventType, Service
 from shared.events.event import Reported
 from shared.events.formats import format_problems
 from shared.events.idempotency import content_hash, without_nulls
+from shared.events.language import EventType, Language, ReportedTopic
 from shared.events.problems import data_problems
 from shared.events.traceparent import valid_traceparent
 from shared.refusal import FieldProblem, Reason, Refusal
@@ -26,30 +26,40 @@ MAX_ID = 256
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
 
 
-def answers_for(event: CloudEvent | Refusal) -> Service:
-    """The one service that accepts or refuses ``event`` where all of them read it (on `rapport.reported.v1`).
+def answers_for(event: CloudEvent | Refusal, language: Language) -> str:
+    """The one service that accepts or refuses ``event`` where all of them read it: on a topic of reported facts.
 
-    The owner of its type; intake for what is unreadable, of unknown type, or not reportable.
+    The owner of its type. What is unreadable, unknown or not for others to report is the arbiter's.
     """
-    entry = None if isinstance(event, Refusal) else CATALOGUE.get(event.type)
-    return entry.owner if entry is not None and entry.reportable else Service.INTAKE
+    entry = None if isinstance(event, Refusal) else language.types.get(event.type)
+    return entry.owner if entry is not None and entry.reportable else language.arbiter
 
 
-def reported(event: CloudEvent, *, now: datetime, service: Service | None, reporter: str = "") -> Reported | Refusal:
+def reported(
+    event: CloudEvent,
+    language: Language,
+    *,
+    now: datetime,
+    service: str | None,
+    reporter: str = "",
+    on: ReportedTopic | None = None,
+) -> Reported | Refusal:
     """The fact in ``event``, or why it is refused.
 
-    ``service``: the service asked; None accepts the facts of all. ``reporter``: who reports it, for the audit. Whether
-    the fact contradicts recorded ones is for the decider.
+    ``service``: who is asked; None accepts the facts of all. ``reporter``: who reports it, for the audit. ``on``: the
+    topic it came by, whose rights it must keep to. Whether the fact contradicts what is known is not decided here.
     """
-    entry = CATALOGUE.get(event.type)
+    entry = language.types.get(event.type)
     if entry is None:
-        return Refusal(Reason.UNKNOWN_TYPE, _unknown(event.type), (FieldProblem("/type", "is not known"),))
+        return Refusal(Reason.UNKNOWN_TYPE, _unknown(event.type, language), (FieldProblem("/type", "is not known"),))
     if not entry.reportable:
         return Refusal(Reason.UNKNOWN_TYPE, f"{entry.name} is produced by {entry.owner} and cannot be reported")
-    if service is not None and service is not entry.owner:
+    if service is not None and service != entry.owner:
         return Refusal(
             Reason.WRONG_SERVICE, f"{entry.name} belongs to {entry.owner}, not to {service}; report it there"
         )
+    if on is not None and not on.allows(entry.name, event.source):
+        return Refusal(Reason.FORBIDDEN, f"{entry.name} may not be reported on {on.name} by this source")
     problems = _envelope_problems(event)
     if problems:
         return _invalid(entry, problems)
@@ -62,10 +72,11 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
     if event.time > now + MAX_AHEAD:
         return Refusal(Reason.FUTURE, _AHEAD, (FieldProblem("/time", _AHEAD),))
     try:
-        said = without_nulls(strict_json.parse(event.data or b""))
+        found = strict_json.parse(event.data or b"") if event.parsed is None else event.parsed
     except ValueError as error:
         return _invalid(entry, (FieldProblem("/data", str(error)),))
-    data = _validated(entry, said)
+    said = without_nulls(found)
+    data = _validated(entry, said, (event.data or b"") if said == found else strict_json.compact(said))
     if isinstance(data, Refusal):
         return data
     return Reported(
@@ -73,6 +84,7 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
         id=event.id,
         subject=event.subject,
         time=event.time,
+        type=entry,
         data=data,
         content=content_hash(event.type, event.subject, event.time, said),
         reporter=reporter,
@@ -81,11 +93,11 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
     )
 
 
-def _validated(entry: EventType, said: Any) -> EventData | Refusal:
-    """``said`` (parsed JSON) as its model, by the names on the wire only and without converting values."""
+def _validated(entry: EventType, said: Any, document: bytes) -> EventData | Refusal:
+    """``said`` (parsed from ``document``) as its model, by the names on the wire only and without converting values."""
     problems = format_problems(entry.model, said)
     try:
-        data = entry.model.model_validate_json(strict_json.compact(said), strict=True, by_alias=True, by_name=False)
+        data = entry.model.model_validate_json(document, strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
         return _invalid(entry, _merged(problems, data_problems(entry.model, error)))
     return _invalid(entry, problems) if problems else data
@@ -134,8 +146,8 @@ def _invalid(entry: EventType, problems: tuple[FieldProblem, ...]) -> Refusal:
     return Refusal(Reason.INVALID, f"{entry.name} is invalid: {detail}", problems)
 
 
-def _unknown(name: str) -> str:
-    near = difflib.get_close_matches(name[:_LONGEST_TYPE], [entry.name for entry in CATALOGUE.values()], n=1)
+def _unknown(name: str, language: Language) -> str:
+    near = difflib.get_close_matches(name[:_LONGEST_TYPE], list(language.types), n=1)
     hint = f"did you mean {near[0]}?" if near else "/asyncapi.json lists the known types"
     return f"unknown type; {hint}"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from shared.events.catalogue import CATALOGUE, EventType
+from shared.events.language import EventType, Language
 
 CONTRACTS = Path(__file__).parent / "contracts"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -16,20 +16,20 @@ Schema = dict[str, Any]
 _TIME_OF_DAY = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}
 
 
-def schemas() -> Mapping[str, Schema]:
-    """The schema of every type in the catalogue, by the type's name."""
-    return {name: schema_of(entry) for name, entry in sorted(CATALOGUE.items())}
+def schemas(language: Language) -> Mapping[str, Schema]:
+    """The schema of every type of the language, by the type's name."""
+    return {name: schema_of(entry, language.name) for name, entry in sorted(language.types.items())}
 
 
-def schema_of(entry: EventType) -> Schema:
-    """The schema of the data of one type. ``x-topic`` and ``x-reportable`` are the catalogue's."""
+def schema_of(entry: EventType, language: str) -> Schema:
+    """The schema of the data of one type. ``x-topic`` and ``x-reportable`` are the language's."""
     schema = _with_times_of_day(entry.model.model_json_schema(by_alias=True, mode="validation"))
     return {
         **schema,
         "$schema": DIALECT,
-        "$id": f"urn:rapport:event:{entry.name}",
+        "$id": f"urn:{language}:event:{entry.name}",
         "title": entry.name,
-        "x-topic": entry.topic.value,
+        "x-topic": str(entry.topic),
         "x-reportable": entry.reportable,
     }
 

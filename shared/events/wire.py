@@ -12,13 +12,13 @@ from functools import cache
 from pydantic import ValidationError
 
 from shared.events.base import EventData
-from shared.events.catalogue import CATALOGUE, OWNERS, Service, Topic
 from shared.events.event import Event
+from shared.events.language import Language, RecordedTopic
+from shared.events.service_context import ServiceContext
 from shared.personal import Codec, PlainCodec, seal, unseal
 
 Header = tuple[str, bytes | None]
 
-_PLAIN = PlainCodec()
 _SPECVERSION = b"1.0"
 
 
@@ -36,9 +36,9 @@ class Poison:
     foreign: bool = True
 
 
-def stored_data(data: EventData, subject: str, codec: Codec = _PLAIN) -> bytes:
+def stored_data(data: EventData, subject: str, codec: Codec) -> bytes:
     """The JSON that is stored and published of ``data``: compact, without empty fields, personal words sealed."""
-    if isinstance(codec, PlainCodec):
+    if type(codec) is PlainCodec:  # one derived from it may seal
         return data.model_dump_json(by_alias=True, exclude_none=True).encode()
     sealed = seal(type(data), subject, data.document(), codec)
     return json.dumps(sealed, ensure_ascii=False, separators=(",", ":")).encode()
@@ -48,7 +48,7 @@ def record(
     *,
     id: str,  # noqa: A002  the attribute's name
     type: str,  # noqa: A002
-    topic: Topic,
+    topic: str,
     subject: str,
     version: int,
     time: datetime | str,
@@ -57,7 +57,7 @@ def record(
     correlation_id: str | None,
     causation_id: str | None,
     traceparent: str | None,
-    service: Service,
+    service: ServiceContext,
 ) -> tuple[bytes, bytes, list[tuple[str, bytes]]]:
     """Key, value and headers of the record for one recorded event; times are aware, or written as in RFC 3339.
 
@@ -86,20 +86,21 @@ def _written(time: datetime | str) -> bytes:
     return (time if isinstance(time, str) else time.isoformat()).encode()
 
 
-def read(
-    topic: Topic,
+def read(  # noqa: PLR0917  a record's parts, in their order: this is done for every record
+    language: Language,
+    topic: RecordedTopic,
     key: bytes | None,
     value: bytes | None,
     headers: Sequence[Header] | dict[str, bytes | None],
-    codec: Codec = _PLAIN,
+    codec: Codec,
 ) -> Event | Poison:
     """The recorded event in a record of ``topic``, or why it cannot be applied.
 
-    A type that the catalogue lacks (a newer writer's) is an event with ``data`` None.
+    A type that the language lacks (a newer writer's) is an event with ``data`` None.
     """
     found = headers if isinstance(headers, dict) else dict(headers)
     try:
-        return _read(topic, key, value, found, codec)
+        return _read(language, topic, key, value, found, codec)
     except KeyError as error:
         return _poison(found, f"header {error.args[0]} is missing")
     except ValidationError as error:
@@ -108,7 +109,14 @@ def read(
         return _poison(found, str(error))
 
 
-def _read(topic: Topic, key: bytes | None, value: bytes | None, found: dict[str, bytes | None], codec: Codec) -> Event:
+def _read(  # noqa: PLR0917  as above
+    language: Language,
+    topic: RecordedTopic,
+    key: bytes | None,
+    value: bytes | None,
+    found: dict[str, bytes | None],
+    codec: Codec,
+) -> Event:
     if found["ce_specversion"] != _SPECVERSION:
         raise ValueError("header ce_specversion is not 1.0")
     if value is None:
@@ -124,20 +132,22 @@ def _read(topic: Topic, key: bytes | None, value: bytes | None, found: dict[str,
         version=_version(found),
         time=_time(found, "ce_time"),
         recorded_at=_time(found, "ce_recordedtime"),
-        data=_data(topic, type_name, subject, value, codec),
+        data=_data(language, topic, type_name, subject, value, codec),
         correlation_id=_optional(found, "ce_correlationid"),
         causation_id=_optional(found, "ce_causationid"),
         traceparent=_optional(found, "traceparent"),
     )
 
 
-def _data(topic: Topic, type_name: str, subject: str, value: bytes, codec: Codec) -> EventData | None:
-    entry = CATALOGUE.get(type_name)
+def _data(  # noqa: PLR0917  as above
+    language: Language, topic: RecordedTopic, type_name: str, subject: str, value: bytes, codec: Codec
+) -> EventData | None:
+    entry = language.types.get(type_name)
     if entry is None:
         return None
     if entry.topic != topic:
         raise ValueError(f"{entry.name} belongs on {entry.topic}")
-    if isinstance(codec, PlainCodec):
+    if type(codec) is PlainCodec:  # one derived from it may seal
         return entry.model.read(value)
     sealed = json.loads(value)
     if not isinstance(sealed, dict):
@@ -208,13 +218,13 @@ def _without_values(error: ValidationError) -> str:
 
 
 @cache
-def _constant_headers(type_name: str, topic: Topic, service: Service) -> tuple[tuple[str, bytes], ...]:
-    if OWNERS[topic] is not service:
+def _constant_headers(type_name: str, topic: str, service: ServiceContext) -> tuple[tuple[str, bytes], ...]:
+    if topic not in service.topics:
         raise ValueError(f"{service} does not own {topic}")
     return (
         ("content-type", b"application/json"),
         ("ce_specversion", _SPECVERSION),
-        ("ce_source", f"/rapport/{service}".encode()),
+        ("ce_source", service.source.encode()),
         ("ce_type", type_name.encode()),
     )
 

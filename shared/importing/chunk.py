@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.cloudevents import CloudEvent
-from shared.events import Reported, Service
+from shared.events import Reported, ServiceContext
 from shared.events.reading import reported
 from shared.importing.facts import Facts
 from shared.importing.position import Prefix
@@ -80,7 +80,7 @@ class Chunks:
     """Takes a file apart, for one service."""
 
     def __init__(
-        self, rows: Rows, facts: Facts, prefix: Prefix, service: Service, clock: Callable[[], datetime]
+        self, rows: Rows, facts: Facts, prefix: Prefix, service: ServiceContext, clock: Callable[[], datetime]
     ) -> None:
         """``rows``: from where the import is to go on. ``clock``: the wall clock, in UTC."""
         self._rows = iter(rows)
@@ -115,7 +115,7 @@ class Chunks:
     def _judged(self, event: CloudEvent | Refusal, now: datetime) -> Reported | Refusal:
         if isinstance(event, Refusal):
             return event
-        return reported(event, now=now, service=self._service, reporter=REPORTER)
+        return reported(event, self._service.language, now=now, service=self._service.name, reporter=REPORTER)
 
 
 def is_foreign(outcome: Outcome) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from shared.cloudevents.size import MAX_FACT_BYTES
+from shared.importing.line_file import LineFile
 from shared.importing.lines import Line, Lines
 from shared.importing.row import REFUSED_LINE, REFUSED_REASON, FileError, Row
 from shared.refusal import Reason, Refusal
@@ -37,32 +38,19 @@ class _Source:
             raise ValueError(f"the line is not {self._encoding} (byte {error.start + 1})") from error
 
 
-class CsvRows:
+class CsvRows(LineFile):
     """Rows of a CSV file. Cells may hold line ends; a row that cannot be taken apart costs one line, not the rest."""
 
     def __init__(self, file: BinaryIO, *, delimiter: str | None = None, encoding: str = "utf-8") -> None:
         """``delimiter``: None to detect it from the header. Raises ``FileError`` if there is no header."""
         csv.field_size_limit(MAX_FACT_BYTES)
-        self._lines = Lines(file)
-        self.bom, self.encoding = self._lines.bom, encoding
+        super().__init__(file)
+        self.encoding = encoding
         self._source = _Source(self._lines, encoding)
         self.delimiter = delimiter or self._told_delimiter()
         self._header = self._read_header()
         self._kept = [place for place, name in enumerate(self._header) if name not in (REFUSED_LINE, REFUSED_REASON)]
         self.columns = [self._header[place] for place in self._kept]
-
-    @property
-    def size(self) -> int:
-        """Of the file, in bytes."""
-        return self._lines.size
-
-    def go_to(self, offset: int, lines: int) -> None:
-        """Resume after a row that ended at ``offset``, with ``lines`` before it."""
-        self._lines.go_to(offset, lines)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._lines.close()
 
     def unknown(self, columns: Sequence[str]) -> list[str]:
         """Those of ``columns`` that the header lacks."""

@@ -9,7 +9,7 @@ from shared.cloudevents.media_type import STRUCTURED, MediaType
 from shared.cloudevents.refused import Refused
 from shared.cloudevents.size import within_limit
 from shared.cloudevents.timestamps import format_time
-from shared.events import Service
+from shared.events import ServiceContext
 from shared.importing.json_rows import members
 from shared.importing.mapping import FactMapping, Mapping
 from shared.importing.mapping.cells import Cells, UnfitError
@@ -46,7 +46,7 @@ def _without_ours(line: bytes) -> bytes:
     return strict_json.compact(members(line)) if REFUSED_REASON.encode() in line else line
 
 
-def mapped(mapping: Mapping, service: Service) -> Facts:
+def mapped(mapping: Mapping, service: ServiceContext) -> Facts:
     """Makes events of rows as ``mapping`` says. A fact that is not for ``service`` gets its type only."""
 
     def facts(row: Row) -> Events | None:
@@ -57,7 +57,7 @@ def mapped(mapping: Mapping, service: Service) -> Facts:
         wanted = [fact for fact in mapping.facts if all(condition(row.cells) for condition in fact.when)]
         return [
             _event(fact, row.cells, mapping.source)
-            if fact.type.owner is service
+            if fact.type.owner == service.name
             else CloudEvent(id=str(row.line), source=mapping.source, type=fact.type.name)
             for fact in wanted
         ] or [_NO_FACT]

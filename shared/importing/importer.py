@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from shared.database.pool import Connection, Pool
-from shared.events import Service
+from shared.events import ServiceContext
 from shared.importing import position as positions
 from shared.importing.chunk import Chunks, Verdict
 from shared.importing.keeping import Keeping, Recording
@@ -72,7 +72,7 @@ Shown = Callable[[int, Position], AbstractContextManager[Showing]]
 class Importer:
     """Imports files into one service's store."""
 
-    def __init__(self, service: Service, pool: Pool, recorder: Recorder, clock: Callable[[], datetime]) -> None:
+    def __init__(self, service: ServiceContext, pool: Pool, recorder: Recorder, clock: Callable[[], datetime]) -> None:
         """``recorder``: the recorder of the service's doors. ``clock``: the wall clock, in UTC."""
         self._service, self._pool, self._recorder, self._clock = service, pool, recorder, clock
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from shared.cloudevents import strict_json
-from shared.importing.lines import Line, Lines
+from shared.importing.line_file import LineFile
+from shared.importing.lines import Line
 from shared.importing.row import REFUSED_LINE, REFUSED_REASON, Row
 from shared.refusal import Reason, Refusal
 
@@ -13,28 +14,14 @@ _OURS = (REFUSED_LINE, REFUSED_REASON)
 _MOST_COLUMNS = 10_000
 
 
-class JsonRows:
+class JsonRows(LineFile):
     """Rows of an NDJSON file. A member of an object within is a column of its own: ``matter.id``."""
 
     def __init__(self, file: BinaryIO, *, whole: bool = False) -> None:
         """``file``: at its beginning. ``whole``: do not split lines; the rows have no cells."""
-        self._lines = Lines(file)
+        super().__init__(file)
         self._whole = whole
-        self.bom = self._lines.bom
         self._seen: set[str] = set()
-
-    @property
-    def size(self) -> int:
-        """Of the file, in bytes."""
-        return self._lines.size
-
-    def go_to(self, offset: int, lines: int) -> None:
-        """Resume after a row that ended at ``offset``, with ``lines`` before it."""
-        self._lines.go_to(offset, lines)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._lines.close()
 
     def unknown(self, columns: Sequence[str]) -> list[str]:
         """Those of ``columns`` that no row has had so far."""

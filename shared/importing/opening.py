@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from shared.documents import DocumentError
-from shared.events import Service
+from shared.events import Language, ServiceContext
 from shared.importing.csv_rows import CsvRows
 from shared.importing.facts import Facts, events_as_they_are, mapped
 from shared.importing.json_rows import JsonRows
@@ -33,7 +33,7 @@ class Opened:
         return RefusedRows(path, as_json_lines)
 
 
-def opened(file: Path, mapping_file: Path | None, service: Service) -> Opened:
+def opened(file: Path, mapping_file: Path | None, service: ServiceContext) -> Opened:
     """The rows of ``file`` from its beginning, by the mapping, for ``service``; without a mapping they are CloudEvents.
 
     Raises ``FileError``.
@@ -44,12 +44,12 @@ def opened(file: Path, mapping_file: Path | None, service: Service) -> Opened:
         raise FileError(f"{error.filename or file}: {error.strerror}") from error
 
 
-def _opened(file: Path, mapping_file: Path | None, service: Service) -> Opened:
+def _opened(file: Path, mapping_file: Path | None, service: ServiceContext) -> Opened:
     kind = file.suffix.lower()
     if kind not in (*CSV, *JSON_LINES):
         raise FileError(f"{file.name}: only {', '.join((*CSV, *JSON_LINES))} can be imported")
     text = None if mapping_file is None else mapping_file.read_bytes()
-    mapping = None if mapping_file is None or text is None else _mapping(mapping_file, text)
+    mapping = None if mapping_file is None or text is None else _mapping(mapping_file, text, service.language)
     if mapping is None and kind in CSV:
         raise FileError("a CSV file needs a mapping that says what its columns are: --mapping FILE.yaml")
     rows = _rows(file, mapping, is_csv=kind in CSV)
@@ -66,9 +66,9 @@ def _rows(file: Path, mapping: Mapping | None, *, is_csv: bool) -> CsvRows | Jso
         raise
 
 
-def _mapping(file: Path, text: bytes) -> Mapping:
+def _mapping(file: Path, text: bytes, language: Language) -> Mapping:
     try:
-        return load(text.decode("utf-8-sig"))
+        return load(text.decode("utf-8-sig"), language)
     except UnicodeDecodeError as error:
         raise FileError(f"{file.name}: is not UTF-8 (byte {error.start + 1})") from error
     except DocumentError as error:

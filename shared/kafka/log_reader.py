@@ -106,17 +106,21 @@ class LogReader:
         Raises ``TimeoutError`` when nothing comes for a minute.
         """
         wanted = {partition: span for partition, span in spans.items() if span.length}
-        reading = self._reading({partition: span.first for partition, span in wanted.items()})
+        self._client.assign([TopicPartition(*partition) for partition in wanted])
+        reading = self._sought({partition: span.first for partition, span in wanted.items()})
         async for records in reading.to({partition: span.end for partition, span in wanted.items()}, at_most=_RECORDS):
             yield [Record.of(raw) for raw in records]
 
     async def from_start(self, partitions: Iterable[Partition]) -> Reading:
         """A reading of these partitions from their beginning. Raises ``KafkaError``."""
-        starts = await self._client.beginning_offsets([TopicPartition(*partition) for partition in partitions])
-        return self._reading({Partition(tp.topic, tp.partition): first for tp, first in starts.items()})
+        wanted = list(partitions)
+        # First, since the client that is stopped just after it was assigned partitions, before it got a turn, never
+        # stops: it takes being cancelled for a fetch that was.
+        self._client.assign([TopicPartition(*partition) for partition in wanted])
+        starts = await self._client.beginning_offsets([TopicPartition(*partition) for partition in wanted])
+        return self._sought({Partition(tp.topic, tp.partition): first for tp, first in starts.items()})
 
-    def _reading(self, starts: Mapping[Partition, int]) -> Reading:
-        self._client.assign([TopicPartition(*partition) for partition in starts])
+    def _sought(self, starts: Mapping[Partition, int]) -> Reading:
         for partition, first in starts.items():
             self._client.seek(TopicPartition(*partition), first)
         return Reading(self._client, list(starts))

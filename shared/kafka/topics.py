@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError, for_code
 
-from shared.events import ALL_TOPICS, DEAD
+from shared.events import Language
 from shared.kafka.client import client_arguments
 from shared.settings import Settings
 
@@ -30,8 +30,8 @@ class WrongPartitions(Exception):  # noqa: N818  it is the operator's finding
     """A topic exists with another number of partitions than asked for: changing it would move clients."""
 
 
-async def create(settings: Settings) -> list[str]:
-    """Create the topics that are missing, with ``settings.partitions`` each, kept for ever; returns their names.
+async def create(settings: Settings, language: Language) -> list[str]:
+    """Create the topics of ``language`` that are missing, with ``settings.partitions`` each, kept for ever; which.
 
     Safe to run twice and at once. Raises ``WrongPartitions``, ``KafkaError`` when the broker refuses, ``TimeoutError``
     when it does not get to know of them within 30 s.
@@ -39,8 +39,8 @@ async def create(settings: Settings) -> list[str]:
     admin = AIOKafkaAdminClient(**client_arguments(settings))
     await admin.start()
     try:
-        created = await _create(admin, settings)
-        await _check(admin, settings.partitions)
+        created = await _create(admin, settings, language)
+        await _check(admin, settings.partitions, language)
     finally:
         await admin.close()
     return created
@@ -62,21 +62,21 @@ async def partitions(settings: Settings, names: Iterable[str]) -> dict[str, int]
     return {topic["topic"]: len(topic["partitions"]) for topic in described}
 
 
-def _configuration(name: str, replication: int) -> dict[str, str]:
+def _configuration(replication: int, *, dead: bool) -> dict[str, str]:
     """Where there are copies, at least two must have a record before it counts as written."""
     safe = {"min.insync.replicas": str(min(2, replication))}
-    return _CONFIGURATION | safe | (_OF_THE_DEAD if name == DEAD else {})
+    return _CONFIGURATION | safe | (_OF_THE_DEAD if dead else {})
 
 
-async def _create(admin: AIOKafkaAdminClient, settings: Settings) -> list[str]:
+async def _create(admin: AIOKafkaAdminClient, settings: Settings, language: Language) -> list[str]:
     wanted = [
         NewTopic(
             name=name,
             num_partitions=settings.partitions,
             replication_factor=settings.replication,
-            topic_configs=_configuration(name, settings.replication),
+            topic_configs=_configuration(settings.replication, dead=name == language.dead),
         )
-        for name in ALL_TOPICS
+        for name in language.all_topics
     ]
     answer = await admin.create_topics(wanted)
     created = []
@@ -88,10 +88,10 @@ async def _create(admin: AIOKafkaAdminClient, settings: Settings) -> list[str]:
     return created
 
 
-async def _check(admin: AIOKafkaAdminClient, partitions: int) -> None:
+async def _check(admin: AIOKafkaAdminClient, partitions: int, language: Language) -> None:
     """Compare with what the broker says. Right after their creation it may not know of the topics yet."""
     async with asyncio.timeout(_KNOWN_SECONDS):
-        while not all((counts := await _counts(admin)).values()):  # noqa: ASYNC110  only asking tells
+        while not all((counts := await _counts(admin, language)).values()):  # noqa: ASYNC110  only asking tells
             await asyncio.sleep(_ASK_AGAIN_SECONDS)
     if wrong := {topic: count for topic, count in counts.items() if count != partitions}:
         raise WrongPartitions(
@@ -100,5 +100,6 @@ async def _check(admin: AIOKafkaAdminClient, partitions: int) -> None:
         )
 
 
-async def _counts(admin: AIOKafkaAdminClient) -> dict[str, int]:
-    return {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics(list(ALL_TOPICS))}
+async def _counts(admin: AIOKafkaAdminClient, language: Language) -> dict[str, int]:
+    described = await admin.describe_topics(list(language.all_topics))
+    return {topic["topic"]: len(topic["partitions"]) for topic in described}

@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import Topic
+from shared.events import RecordedTopic
 from shared.kafka.record import Partition
 from shared.projections import parking
 from shared.projections.runner import ProjectionRunner
@@ -20,7 +20,7 @@ class Queue:
     ``where``: partition and offset of the first of them, as `5@1204`.
     """
 
-    topic: Topic
+    topic: str
     subject: str | None
     count: int
     first: int | None
@@ -40,7 +40,7 @@ async def parked(connection: Connection) -> list[Queue]:
     )
     return [
         Queue(
-            Topic(row["topic"]), row["subject"], row["count"], row["first"], row["reason"], row["detail"],
+            row["topic"], row["subject"], row["count"], row["first"], row["reason"], row["detail"],
             row["at"],
             row["first"] - 1 if row["reason"] in parking.WAITING else None,
         )
@@ -57,7 +57,7 @@ class Operations:
         self._pool = pool
         self._clock = clock
 
-    async def redrive(self, topic: Topic, subject: str) -> int:
+    async def redrive(self, topic: RecordedTopic, subject: str) -> int:
         """Try the subject's parked events again, in order; how many were applied. Twice is harmless."""
 
         async def work(connection: Connection) -> int:
@@ -65,7 +65,7 @@ class Operations:
 
         return await in_transaction(self._pool, work)
 
-    async def skip(self, topic: Topic, subject: str, version: int, *, reason: str, by: str) -> int:
+    async def skip(self, topic: RecordedTopic, subject: str, version: int, *, reason: str, by: str) -> int:
         """Let a version go, parked or missing; how many of the later ones could then be applied.
 
         It is remembered, so that a refold lets it go again.
@@ -86,21 +86,21 @@ class Operations:
                 "and (subject is null or version is null)",
                 partition.topic, partition.number, offset,
             )  # fmt: skip
-            await self._remember(connection, Topic(partition.topic), f"[{partition.number}]", offset, reason, by)
+            await self._remember(connection, partition.topic, f"[{partition.number}]", offset, reason, by)
             return bool(gone != "DELETE 0")
 
         return await in_transaction(self._pool, work)
 
     async def _remember(  # noqa: PLR0917  the columns, in their order
-        self, connection: Connection, topic: Topic, subject: str, version: int, reason: str, by: str
+        self, connection: Connection, topic: str, subject: str, version: int, reason: str, by: str
     ) -> None:
         await connection.execute(
             "insert into skipped values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
-            topic.value, subject, version, reason, by, self._clock(),
+            str(topic), subject, version, reason, by, self._clock(),
         )  # fmt: skip
 
-    async def _drain(self, connection: Connection, topic: Topic, subject: str) -> int:
-        stream = self._application.projector.stream_of(topic, subject)
+    async def _drain(self, connection: Connection, topic: RecordedTopic, subject: str) -> int:
+        stream = self._application.routing.stream_of(topic, subject)
         rows = await self._application.streams.lock(connection, [stream])
         work: Any = self._application.open(rows[stream])
         await self._application.drain(connection, work, topic, subject)

@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.database.pool import Connection
-from shared.events import Topic
 from shared.kafka import header_blob
 from shared.kafka.record import Record
 from shared.telemetry import metrics
@@ -17,6 +16,7 @@ class ParkedFor(StrEnum):
 
     UNREADABLE = "unreadable"
     FAILED = "failed"
+    UNWRITABLE = "unwritable"
     EARLIER_MISSING = "earlier_missing"
     EARLIER_PARKED = "earlier_parked"
 
@@ -76,6 +76,25 @@ async def lead(connection: Connection, first: Parked) -> None:
     )  # fmt: skip
 
 
+async def unwritable(connection: Connection) -> list[tuple[str, str]]:
+    """The queues whose first could not be applied because its stream could not be written then."""
+    rows = await connection.fetch(
+        "select topic, subject from (select distinct on (topic, subject) topic, subject, reason from parked "
+        'where subject is not null and version is not null order by topic, subject, version, "offset") first '
+        "where reason = $1",
+        ParkedFor.UNWRITABLE.value,
+    )
+    return [(row["topic"], row["subject"]) for row in rows]
+
+
+async def count(connection: Connection, topics: Sequence[str], subject: str) -> int:
+    """How many records are parked of a subject, in the queues of these topics."""
+    found: int = await connection.fetchval(
+        "select count(*) from parked where topic = any($1) and subject = $2 and version is not null", topics, subject
+    )
+    return found
+
+
 async def queue(connection: Connection, topic: str, subject: str) -> list[Record]:
     """The records parked of a subject, in version order; those whose version cannot be read are in no queue."""
     rows = await connection.fetch(
@@ -114,14 +133,14 @@ async def skipped(connection: Connection, topic: str, subject: str) -> set[int]:
 
 async def all_skipped(
     connection: Connection, topics: Sequence[str], subjects: Sequence[str]
-) -> dict[str, dict[Topic, set[int]]]:
+) -> dict[str, dict[str, set[int]]]:
     """By subject and topic, the versions that somebody decided to let go."""
     rows = await connection.fetch(
         "select topic, subject, version from skipped where topic = any($1) and subject = any($2)", topics, subjects
     )
-    found: dict[str, dict[Topic, set[int]]] = {}
+    found: dict[str, dict[str, set[int]]] = {}
     for row in rows:
-        found.setdefault(row["subject"], {}).setdefault(Topic(row["topic"]), set()).add(row["version"])
+        found.setdefault(row["subject"], {}).setdefault(row["topic"], set()).add(row["version"])
     return found
 
 

@@ -1,4 +1,4 @@
-"""What a service brings to follow the recorded events of others: pure functions over the state of one stream."""
+"""What a service brings to follow the recorded events of others: pure functions over the states of its streams."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from shared.database.pool import Connection
-from shared.events import Event, EventData, NewEvent, Topic
+from shared.events import Event, EventData, NewEvent, RecordedTopic
 
 S = TypeVar("S")
 
@@ -38,25 +38,22 @@ class Conclusion:
 
 
 class Projector(Protocol[S]):
-    """Folds events into states, one stream at a time."""
+    """Folds events into states, for the streams of one category: `{"scoring": Clients(), "people": People()}`."""
 
-    def stream_of(self, topic: Topic, subject: str) -> str:
-        """The stream that an event of ``subject`` on ``topic`` belongs to, e.g. ``scoring:acme``."""
+    @property
+    def sources(self) -> tuple[RecordedTopic, ...]:
+        """The topics whose events belong to these streams, each to the stream of its subject."""
         ...
 
-    def sources_of(self, stream: str) -> tuple[Topic, ...]:
-        """The topics whose events belong to ``stream``."""
-        ...
-
-    def decode(self, stream: str, data: bytes | None) -> S:
+    def decode(self, subject: str, data: bytes | None) -> S:
         """The state kept, or the initial one."""
         ...
 
-    def encode(self, stream: str, state: S) -> bytes:
+    def encode(self, state: S) -> bytes:
         """The state as it is kept."""
         ...
 
-    def fold(self, stream: str, state: S, event: Event) -> S:
+    def fold(self, state: S, event: Event) -> S:
         """The state after ``event``. What it raises parks the event, and the subject's later ones with it."""
         ...
 
@@ -80,5 +77,5 @@ class Projector(Protocol[S]):
         ...
 
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
-        """Write the effects of a whole batch, in its transaction."""
+        """Write the effects of a whole batch, in its transaction; called where there are any."""
         ...

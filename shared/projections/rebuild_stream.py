@@ -3,25 +3,24 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from shared.events import Event, Topic
+from shared.events import Event, RecordedTopic
 from shared.kafka.record import Record
 from shared.projections.parking import Parked, ParkedFor
 from shared.projections.runner import Item, ProjectionRunner, StreamWork, pass_over
 from shared.store.streams import Stream, subject_of
 
-_TOPICS = {topic.value: topic for topic in Topic}
-
 
 class StreamRebuild:
     """One stream. What it holds is the state, and of its history the few events that give words."""
 
-    def __init__(self, application: ProjectionRunner, stream: str, let_go: Mapping[Topic, Collection[int]]) -> None:
+    def __init__(self, application: ProjectionRunner, stream: str, let_go: Mapping[str, Collection[int]]) -> None:
         """Nothing is folded yet. ``let_go``: by topic, the versions that somebody decided to let go."""
         self.stream = stream
         self.subject = subject_of(stream)
         self._application = application
+        self._topics = application.streams.service.language.topics
         self._work = application.open(Stream(stream))
-        self._aside: dict[Topic, list[Parked]] = {}
+        self._aside: dict[RecordedTopic, list[Parked]] = {}
         self._words: list[Event] = []
         self._latest: Event | None = None
         self.let_go(let_go)
@@ -33,7 +32,7 @@ class StreamRebuild:
 
     def take(self, record: Record) -> None:
         """Apply the subject's next record, or set it aside. One whose version cannot be read is in no queue."""
-        item, topic = self._application.read(record), _TOPICS[record.topic]
+        item, topic = self._application.read(record), self._topics[record.topic]
         if item.said.version is None or item.said.subject != self.subject:
             return
         if (aside := self._apply(item)) is not None:
@@ -41,27 +40,27 @@ class StreamRebuild:
         elif item.said.version == self._heard(topic):
             self._go_on(topic)
 
-    def let_go(self, let_go: Mapping[Topic, Collection[int]]) -> None:
+    def let_go(self, let_go: Mapping[str, Collection[int]]) -> None:
         """Pass over these versions, now and later."""
         self._let_go = let_go
         for topic in let_go:
-            self._go_on(topic)
+            self._go_on(self._topics[topic])
 
     def onto(self, row: Stream) -> tuple[StreamWork, list[Parked]]:
         """The work of putting what was folded into the stream's row, and what is to be parked beside it.
 
         Raises what the projector raises where the row's own state cannot be read.
         """
-        projector, parked = self._application.projector, self._parked()
-        kept = projector.decode(row.id, row.state)
+        projector, parked = self._work.projector, self._parked()
+        kept = projector.decode(self.subject, row.state)
         state = projector.refolded(kept, self._work.state)
         row.heard, row.refold, row.parked = dict(self._work.row.heard), self._work.row.refold, len(parked)
         if self._latest is None:
             # Nothing is concluded then; what was already said must not be forgotten even so.
-            row.state = projector.encode(row.id, state)
-        return StreamWork(row, before=kept, state=state, heard_before={}, applied=self._causes()), parked
+            row.state = projector.encode(state)
+        return StreamWork(row, projector, before=kept, state=state, heard_before={}, applied=self._causes()), parked
 
-    def _heard(self, topic: Topic) -> int:
+    def _heard(self, topic: RecordedTopic) -> int:
         return self._work.row.heard.get(topic.short, 0)
 
     def _apply(self, item: Item) -> Parked | None:
@@ -72,7 +71,7 @@ class StreamRebuild:
         return aside
 
     def _remember(self, event: Event) -> None:
-        if self._application.projector.gives_words(event):
+        if self._work.projector.gives_words(event):
             self._words.append(event)
         if self._latest is None or event.recorded_at > self._latest.recorded_at:
             self._latest = event
@@ -82,7 +81,7 @@ class StreamRebuild:
         latest = [] if self._latest is None or self._latest in self._words else [self._latest]
         return [*self._words, *latest]
 
-    def _go_on(self, topic: Topic) -> None:
+    def _go_on(self, topic: RecordedTopic) -> None:
         """Behind what was applied or let go there may come what was set aside before."""
         pass_over(self._work.row, topic, self._let_go.get(topic, ()))
         waiting = sorted(self._aside.pop(topic, ()), key=_version, reverse=True)

@@ -10,7 +10,6 @@ from aiokafka.errors import KafkaError
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
-from shared.events import Topic
 from shared.kafka import log_reader
 from shared.kafka.partitions import PartitionMap
 from shared.kafka.record import Partition
@@ -25,6 +24,7 @@ log = structlog.get_logger()
 AT_A_TIME = 4_000
 
 _RETRY_SECONDS = 5.0
+_FIRST_AGAIN_SECONDS, _LAST_AGAIN_SECONDS = 30.0, 3600.0
 
 
 class Refolding:
@@ -74,20 +74,29 @@ class Refolding:
         # Where the lease is lost another process does the same once more, which is harmless.
         keeping = asyncio.create_task(lease.keep())
         try:
-            await self.refold(await self.marked())
+            await self._until_folded(await self.marked())
         finally:
             keeping.cancel()
             await lease.release()
 
+    async def _until_folded(self, streams: Sequence[str]) -> None:
+        """Those that cannot be folded, or written, are tried again, ever more rarely."""
+        pause = _FIRST_AGAIN_SECONDS
+        while failed := await self.refold(streams):
+            log.warning("refolding_again", streams=len(failed), retry_in=pause)
+            await asyncio.sleep(pause)
+            streams, pause = failed, min(2 * pause, _LAST_AGAIN_SECONDS)
+
     async def refold(self, streams: Sequence[str]) -> list[str]:
         """Fold these streams anew. What was published stays; only what is different now is published.
 
-        Returns those that could not be folded; they stay as they were. Raises ``KafkaError`` or ``DATABASE_AWAY``.
+        Returns those that could not be folded; they stay as they were. Raises ``KafkaError``, ``DATABASE_AWAY``, or
+        ``NotProjectedError`` where one of them is no stream of the projectors.
         """
         failed: list[str] = []
         through = 0
         async with log_reader.opened(self._settings) as reader:
-            waiting = deque(self._together(await reader.partition_map(Topic), streams))
+            waiting = deque(self._together(await reader.partition_map(self._application.routing.topics), streams))
             while waiting:
                 partitions, some = waiting.popleft()
                 one = RebuildPass(self._application, self._pool, await reader.from_start(partitions), some)
@@ -105,7 +114,7 @@ class Refolding:
         """Streams that live in the same partitions, so many that their states can be in memory at once."""
         found: dict[tuple[Partition, ...], list[str]] = {}
         for stream in streams:
-            sources = self._application.projector.sources_of(stream)
+            sources = self._application.routing.of(stream).sources
             found.setdefault(places.of(sources, subject_of(stream)), []).append(stream)
         for partitions, all_of in sorted(found.items()):
             for start in range(0, len(all_of), AT_A_TIME):

@@ -10,24 +10,24 @@ import structlog
 from opentelemetry.trace import SpanKind
 
 from shared.cooperative import yielding
+from shared.database.isolation import isolated
 from shared.database.pool import Connection
-from shared.events import Event, EventData, Topic
+from shared.events import Event, EventData, RecordedTopic
 from shared.events.wire import Poison, read
+from shared.kafka.failed_batches import FailedBatches
 from shared.kafka.parking_limit import Outcome
 from shared.kafka.record import Record
-from shared.personal import Codec, PlainCodec
 from shared.projections import batch_outcome, parking
 from shared.projections.parking import Parked, ParkedFor
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
+from shared.projections.routing import Routing
+from shared.set_aside import SetAside
 from shared.store.append import PendingEvent, append, record
-from shared.store.streams import Stream, Streams
+from shared.store.streams import Stream, Streams, category_of, subject_of
 from shared.telemetry import logs, metrics, tracing
 from shared.telemetry.following import attributes, identity
 
 log = structlog.get_logger()
-
-_TOPICS = {topic.value: topic for topic in Topic}
-_SHORT = {topic.value: topic.short for topic in Topic}
 
 #: Streams worked on at a time.
 _STREAMS = 500
@@ -45,6 +45,7 @@ class StreamWork:
     """One stream while a batch is applied to it."""
 
     row: Stream
+    projector: Projector[Any]
     before: Any
     state: Any
     heard_before: dict[str, int]
@@ -54,61 +55,89 @@ class StreamWork:
 
 
 class ProjectionRunner:
-    """Applies batches of recorded events with one projector."""
+    """Applies batches of recorded events, each with the projector of its stream's category."""
 
     def __init__(
-        self,
-        projector: Projector[Any],
-        streams: Streams,
-        clock: Callable[[], datetime],
-        codec: Codec | None = None,
+        self, projectors: Mapping[str, Projector[Any]], streams: Streams, clock: Callable[[], datetime]
     ) -> None:
-        """``clock`` tells when conclusions are recorded."""
-        self.projector = projector
+        """``projectors``: by category of streams. ``clock`` tells when conclusions are recorded."""
+        self.routing = Routing(projectors)
         self.streams = streams
+        self._routes = self.routing.routes
+        self._language, self._codec = streams.service.language, streams.service.codec
         self._clock = clock
-        self._codec = codec or PlainCodec()
+        self._failed = FailedBatches()
+        self.aside = SetAside("projection")
 
     def read(self, record: Record) -> Item:
         """What the record says."""
-        return Item(record, read(_TOPICS[record.topic], record.key, record.value, record.named, self._codec))
+        topic = self._routes[record.topic].topic
+        return Item(record, read(self._language, topic, record.key, record.value, record.named, self._codec))
 
     async def apply(self, connection: Connection, records: Sequence[Record]) -> Outcome:
-        """Apply ``records``, in this order, in the caller's transaction; what became of them."""
-        with batch_outcome.counted() as outcome:
-            await self._apply(connection, records)
+        """Apply ``records``, in this order, in the caller's transaction; what became of them.
+
+        Where they could not be written, the next call with records of the same partitions finds the streams that are at
+        fault, and parks what came of these: the others flow on.
+        """
+        with batch_outcome.counted() as outcome, self._failed.applying(records) as isolating:
+            await self._apply(connection, records, isolating=isolating)
         return outcome
 
-    async def _apply(self, connection: Connection, records: Sequence[Record]) -> None:
+    async def _apply(self, connection: Connection, records: Sequence[Record], *, isolating: bool) -> None:
         items = [self.read(record) async for record in yielding(records)]
         by_stream: dict[str, list[Item]] = {}
         parked: list[Parked] = []
         for item in items:
             if item.said.subject is None or item.said.version is None:
                 parked.append(_parked(item, ParkedFor.UNREADABLE))
+            elif (stream := self._stream_of(item)) in self.aside:
+                parked.append(_parked(item, ParkedFor.UNWRITABLE))
             else:
-                by_stream.setdefault(self._stream_of(item), []).append(item)
+                by_stream.setdefault(stream, []).append(item)
         await self.park(connection, parked)
         # Some streams at a time, so that it is not the batch's size that tells how many states and conclusions are in
         # memory at once; always in the order of their ids, in which `lock` locks them.
         for streams in _some(sorted(by_stream)):
-            rows = await self.streams.lock(connection, streams)
-            works = [
-                await self._work(connection, rows[stream], by_stream.pop(stream), parked)
-                async for stream in yielding(streams)
-            ]
-            await self.park(connection, parked)
-            await self.conclude(connection, [work for work in works if work is not None])
+            some = {stream: by_stream.pop(stream) for stream in streams}
+            if isolating:
+                await self._isolated(connection, some)
+            else:
+                await self._apply_to(connection, some)
+
+    async def _apply_to(self, connection: Connection, items: Mapping[str, Sequence[Item]]) -> None:
+        """Apply to each of these streams what came of it."""
+        parked: list[Parked] = []
+        rows = await self.streams.lock(connection, items)
+        works = [
+            await self._work(connection, rows[stream], of_stream, parked)
+            async for stream, of_stream in yielding(list(items.items()))
+        ]
+        await self.park(connection, parked)
+        await self.conclude(connection, [work for work in works if work is not None])
+
+    async def _isolated(self, connection: Connection, items: Mapping[str, Sequence[Item]]) -> None:
+        """The same; what came of streams that cannot be written is parked, and tried again later."""
+
+        async def work(streams: Sequence[str]) -> None:
+            with batch_outcome.tried():
+                await self._apply_to(connection, {stream: items[stream] for stream in streams})
+
+        for stream, error in await isolated(connection, list(items), work):
+            self.aside.failed(stream, error)
+            detail = type(error).__name__
+            await self.park(connection, [_parked(item, ParkedFor.UNWRITABLE, detail) for item in items[stream]])
 
     def _stream_of(self, item: Item) -> str:
         subject = item.said.subject
         assert subject is not None
-        return self.projector.stream_of(_TOPICS[item.record.topic], subject)
+        return self.routing.stream_of(item.record.topic, subject)
 
     def open(self, row: Stream) -> StreamWork:
         """Begin to work on a stream."""
-        state = self.projector.decode(row.id, row.state)
-        return StreamWork(row, before=state, state=state, heard_before=dict(row.heard))
+        projector = self.routing.of(row.id)
+        state = projector.decode(subject_of(row.id), row.state)
+        return StreamWork(row, projector, before=state, state=state, heard_before=dict(row.heard))
 
     async def _work(
         self, connection: Connection, row: Stream, items: Sequence[Item], parked: list[Parked]
@@ -130,7 +159,7 @@ class ProjectionRunner:
                 # What was set aside in this batch may be next, and what seems to be missing may have been let go.
                 await self.park(connection, parked)
                 assert item.said.subject is not None
-                await self.drain(connection, work, _TOPICS[item.record.topic], item.said.subject)
+                await self.drain(connection, work, self._routes[item.record.topic].topic, item.said.subject)
         return work
 
     async def park(self, connection: Connection, parked: list[Parked]) -> None:
@@ -141,7 +170,7 @@ class ProjectionRunner:
 
     def take(self, work: StreamWork, item: Item) -> Parked | None:
         """Apply the item, pass it over if it came before, or say that it is to be parked."""
-        topic, version = _SHORT[item.record.topic], item.said.version
+        topic, version = self._routes[item.record.topic].short, item.said.version
         assert version is not None
         last = work.row.heard.get(topic, 0)
         if version <= last:
@@ -158,18 +187,21 @@ class ProjectionRunner:
             work.row.refold = True
         else:
             try:
-                work.state = self.projector.fold(work.row.id, work.state, event)
+                work.state = work.projector.fold(work.state, event)
             except Exception as error:
                 log.exception("fold_failed", topic=event.topic, subject=event.subject, version=event.version)
                 return _parked(item, ParkedFor.FAILED, type(error).__name__)
             work.applied.append(event)
         work.taken.append(item)
-        work.row.heard[_SHORT[item.record.topic]] = event.version
+        work.row.heard[self._routes[item.record.topic].short] = event.version
         return None
 
-    async def drain(self, connection: Connection, work: StreamWork, topic: Topic, subject: str) -> None:
+    async def drain(self, connection: Connection, work: StreamWork, topic: RecordedTopic, subject: str) -> None:
         """What is parked of the subject is applied, as far as it goes; versions that were let go are passed over."""
         let_go = await parking.skipped(connection, topic, subject)
+        # The row does not count what was parked because the row itself could not be written.
+        sources = [str(source) for source in work.projector.sources]
+        work.row.parked = await parking.count(connection, sources, subject) - len(work.released)
         pass_over(work.row, topic, let_go)
         for waiting in await parking.queue(connection, topic, subject):
             if waiting in work.released:
@@ -187,10 +219,11 @@ class ProjectionRunner:
         ``set_aside``: unless it is true, what a conclusion raises is passed on, and nothing is written.
         """
         at = self._clock()
-        await self.projector.prepare(connection)
+        for category in sorted({category_of(work.row.id) for work in works if work.applied}):
+            await self.routing.projectors[category].prepare(connection)
         appended: list[PendingEvent] = []
-        effects: list[Any] = []
-        applied: Counter[Topic] = Counter()
+        effects: dict[str, list[Any]] = {}
+        applied: Counter[RecordedTopic] = Counter()
         async for work in yielding(works):
             if not work.applied:
                 continue
@@ -202,26 +235,28 @@ class ProjectionRunner:
                 log.exception("conclusion_failed", stream=work.row.id)
                 await self._set_aside(connection, work, type(error).__name__)
                 continue
-            events = [record(work.row, event, at) for event in conclusion.events]
+            events = [record(self.streams, work.row, event, at) for event in conclusion.events]
             appended += events
             _tell(events, conclusion.notable)
-            effects += conclusion.effects
+            if conclusion.effects:
+                effects.setdefault(category_of(work.row.id), []).extend(conclusion.effects)
             applied.update(event.topic for event in work.applied)
             batch_outcome.applied(1)
+        await parking.release(connection, [gone for work in works for gone in work.released])
+        await append(connection, self.streams, appended)
+        await self.streams.save(connection, [work.row for work in works])
+        for category, wanted in effects.items():
+            await self.routing.projectors[category].carry_out(connection, wanted)
         for topic, count in applied.items():
             metrics.APPLIED.labels(topic).inc(count)
         if tracing.on() or logs.debugging():
             _follow(works, appended)
-        await parking.release(connection, [gone for work in works for gone in work.released])
-        await append(connection, appended, self._codec)
-        await self.streams.save(connection, [work.row for work in works])
-        await self.projector.carry_out(connection, effects)
 
     def _conclusion(self, work: StreamWork, at: datetime) -> Conclusion:
         """What follows; the row holds the new state then. Leaves the row alone when it raises."""
         heard = ConclusionContext(work.row.id, dict(work.row.heard), work.row.columns, at)
-        conclusion = self.projector.conclude(work.before, work.state, work.applied, heard)
-        work.row.state = self.projector.encode(work.row.id, conclusion.state)
+        conclusion = work.projector.conclude(work.before, work.state, work.applied, heard)
+        work.row.state = work.projector.encode(conclusion.state)
         work.row.columns |= conclusion.columns
         return conclusion
 
@@ -239,7 +274,7 @@ def _some(streams: Sequence[str]) -> Iterator[Sequence[str]]:
     return (streams[start : start + _STREAMS] for start in range(0, len(streams), _STREAMS))
 
 
-def pass_over(row: Stream, topic: Topic, let_go: Collection[int]) -> None:
+def pass_over(row: Stream, topic: RecordedTopic, let_go: Collection[int]) -> None:
     """Count the next versions as applied as long as somebody decided to let them go."""
     while (following := row.heard.get(topic.short, 0) + 1) in let_go:
         row.heard[topic.short] = following

@@ -15,8 +15,7 @@ class FoldOnly:
 
     def __init__(self, projector: Projector[Any]) -> None:
         """``projector``: the one that folds."""
-        self.stream_of = projector.stream_of
-        self.sources_of = projector.sources_of
+        self.sources = projector.sources
         self.decode = projector.decode
         self.encode = projector.encode
         self.fold = projector.fold

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from shared.database.pool import Connection, Pool
-from shared.events import CATALOGUE, Service
+from shared.events import ServiceContext
 from shared.kafka.log_reader import LogReader, Span, opened
 from shared.kafka.partitions import slot
 from shared.kafka.record import Partition
 from shared.recovery import checkpoint
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.exclusive import under_way
-from shared.recovery.own_record import OwnRecord, own_topics, said
+from shared.recovery.own_record import OwnRecord, said
 from shared.settings import Settings
 from shared.store.streams import subject_of
 
@@ -27,7 +27,7 @@ _SAMPLE = 20
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-async def compare(service: Service, settings: Settings, pool: Pool) -> None:
+async def compare(service: ServiceContext, settings: Settings, pool: Pool) -> None:
     """Compare the ends of the service's own topics with its store.
 
     Looked at are the last records of each partition, and those that bear a later time than the store's last event:
@@ -38,7 +38,7 @@ async def compare(service: Service, settings: Settings, pool: Pool) -> None:
         await _check_recovered(connection, service)
         known = await checkpoint.compared(connection)
     async with opened(settings) as reader:
-        spans = checkpoint.beyond(await reader.bounds(own_topics(service)), known)
+        spans = checkpoint.beyond(await reader.bounds(service.topics), known)
         last = await _last_recorded(pool)
         found = await _sample(reader, service, spans, last)
         await _warn_if_topic_is_behind(reader, service, pool, spans)
@@ -50,7 +50,7 @@ async def compare(service: Service, settings: Settings, pool: Pool) -> None:
         )
 
 
-async def _check_recovered(connection: Connection, service: Service) -> None:
+async def _check_recovered(connection: Connection, service: ServiceContext) -> None:
     if await under_way(connection):
         raise StoreBehindError(f"a recovery of {service} is under way; start the service when it is done")
     if await checkpoint.unfinished(connection):
@@ -60,7 +60,7 @@ async def _check_recovered(connection: Connection, service: Service) -> None:
 
 
 async def _sample(
-    reader: LogReader, service: Service, spans: Mapping[Partition, Span], last: datetime | None
+    reader: LogReader, service: ServiceContext, spans: Mapping[Partition, Span], last: datetime | None
 ) -> list[OwnRecord]:
     """What the service said in the last records, and in the first that are later than ``last``."""
     later = {} if last is None else await reader.since(spans, last + _MILLISECOND)
@@ -83,11 +83,11 @@ async def _last_recorded(pool: Pool) -> datetime | None:
 
 
 async def _warn_if_topic_is_behind(
-    reader: LogReader, service: Service, pool: Pool, spans: Mapping[Partition, Span]
+    reader: LogReader, service: ServiceContext, pool: Pool, spans: Mapping[Partition, Span]
 ) -> None:
     """The other way round nothing is lost: the store has all, and can publish it again."""
     row = await pool.fetchrow(_LAST_SENT)
-    entry = None if row is None else CATALOGUE.get(row["type"])
+    entry = None if row is None else service.language.types.get(row["type"])
     if row is None or entry is None:
         return
     partitions = sum(partition.topic == entry.topic for partition in spans)

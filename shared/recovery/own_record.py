@@ -6,10 +6,9 @@ from uuid import UUID
 
 import structlog
 
-from shared.events import OWNERS, Event, Service, Topic
+from shared.events import Event, RecordedTopic, ServiceContext
 from shared.events.wire import Poison, read
 from shared.kafka.record import Record
-from shared.personal import Codec
 from shared.recovery.errors import RecoveryError
 from shared.store.streams import stream_id
 
@@ -21,6 +20,7 @@ class OwnRecord:
     """One record of a service's own: where it stands, and which event of which stream it says it is."""
 
     record: Record
+    topic: RecordedTopic
     id: str
     stream: str
     version: int
@@ -34,9 +34,10 @@ class OwnRecord:
         """For messages: where it stands, and what it is."""
         return f"{where(self.record)} ({self.stream} version {self.version}, event {self.id})"
 
-    def event(self, codec: Codec) -> Event:
-        """The event. Raises ``RecoveryError`` where this version of the code cannot read it."""
-        found = read(Topic(self.record.topic), self.record.key, self.record.value, self.record.headers, codec)
+    def event(self, service: ServiceContext) -> Event:
+        """The event, which ``service`` said. Raises ``RecoveryError`` where this version of the code cannot read it."""
+        record = self.record
+        found = read(service.language, self.topic, record.key, record.value, record.headers, service.codec)
         if isinstance(found, Poison):
             raise RecoveryError(f"{self} cannot be read: {found.detail}")
         if found.data is None:
@@ -46,21 +47,16 @@ class OwnRecord:
         return found
 
 
-def own_topics(service: Service) -> tuple[Topic, ...]:
-    """The topics that only ``service`` writes."""
-    return tuple(topic for topic, owner in OWNERS.items() if owner is service)
-
-
-def said(record: Record, service: Service) -> OwnRecord | None:
+def said(record: Record, service: ServiceContext) -> OwnRecord | None:
     """What ``service`` said in a record of its own topic; None where somebody else wrote it.
 
     Whatever name it bears: a record that does not say which event it is did not come from a relay.
     """
     headers = dict(record.headers)
-    if headers.get("ce_source") != f"/rapport/{service}".encode():
+    if headers.get("ce_source") != service.source.encode():
         return None
     try:
-        return _said(record, headers)
+        return _said(record, service.language.topics[record.topic], headers)
     except (KeyError, ValueError):
         log.warning("own_topic_written_by_others", where=where(record))
         return None
@@ -71,7 +67,7 @@ def where(record: Record) -> str:
     return f"{record.topic}[{record.partition}]@{record.offset}"
 
 
-def _said(record: Record, headers: Mapping[str, bytes | None]) -> OwnRecord:
+def _said(record: Record, topic: RecordedTopic, headers: Mapping[str, bytes | None]) -> OwnRecord:
     subject, version, identity = (headers[f"ce_{name}"] or b"" for name in ("subject", "streamversion", "id"))
-    stream = stream_id(Topic(record.topic).short, subject.decode())
-    return OwnRecord(record, str(UUID(identity.decode())), stream, int(version))
+    stream = stream_id(topic.short, subject.decode())
+    return OwnRecord(record, topic, str(UUID(identity.decode())), stream, int(version))

@@ -40,6 +40,17 @@ class Due:
     recorded_at: datetime | None
 
 
+class Reconciler(Protocol):
+    """Compares the streams of one category with what was said of them."""
+
+    async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[PendingEvent]:
+        """The events by which what was said differs from what is so, and the rest that follows, written.
+
+        ``at``: now. The caller appends the events and saves the row.
+        """
+        ...
+
+
 @runtime_checkable
 class RecoverableProjection(RecoverableService, Protocol):
     """The same for a service that follows the recorded events of others and draws conclusions."""
@@ -54,9 +65,7 @@ class RecoverableProjection(RecoverableService, Protocol):
         """The topics it reads."""
         ...
 
-    async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[PendingEvent]:
-        """The events by which what was said differs from what is so, and the rest that follows, written.
-
-        ``at``: now. The caller appends the events and saves the row.
-        """
+    @property
+    def reconcilers(self) -> Mapping[str, Reconciler]:
+        """By category of streams; of a category that has none nothing was ever said."""
         ...

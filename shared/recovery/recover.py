@@ -7,14 +7,13 @@ from functools import partial
 
 from shared.database import connect
 from shared.database.pool import Pool
-from shared.events import Service
+from shared.events import ServiceContext
 from shared.kafka.log_reader import LogReader, opened
 from shared.recovery import checkpoint
 from shared.recovery.exclusive import alone
 from shared.recovery.ports import RecoverableProjection, RecoverableService
 from shared.recovery.progress import Progress, Recovered
 from shared.recovery.steps.dead_letters import DeadLetters
-from shared.recovery.steps.rebuild_decider import DeciderRebuild
 from shared.recovery.steps.reconcile import Reconciliation
 from shared.recovery.steps.replay_upstream import UpstreamReplay
 from shared.recovery.steps.restore_events import EventRestore
@@ -22,7 +21,11 @@ from shared.settings import Settings
 
 
 async def recover(
-    service: Service, settings: Settings, owner: RecoverableService, progress: Progress, clock: Callable[[], datetime]
+    service: ServiceContext,
+    settings: Settings,
+    owner: RecoverableService,
+    progress: Progress,
+    clock: Callable[[], datetime],
 ) -> Recovered:
     """Take back what the topics hold and the store lacks; what was done. A second run finds nothing to do.
 
@@ -30,7 +33,7 @@ async def recover(
     ``RecoveryError`` where the service runs, or topic and store do not agree; ``KafkaError``, or what the database
     raises, when one of them is not there.
     """
-    pool = await connect(settings.database(service), 4, name=f"rapport-{service}-recover")
+    pool = await connect(settings.database(service.name), 4, name=f"{service.group}-recover")
     holder = f"{service}-recover-{os.uname().nodename}-{os.getpid()}"
     try:
         return await alone(pool, holder, partial(_recover, service, settings, owner, progress, clock, pool))
@@ -39,7 +42,7 @@ async def recover(
 
 
 async def _recover(  # noqa: PLR0917  as above
-    service: Service,
+    service: ServiceContext,
     settings: Settings,
     owner: RecoverableService,
     progress: Progress,
@@ -48,7 +51,7 @@ async def _recover(  # noqa: PLR0917  as above
 ) -> Recovered:
     done = Recovered()
     async with opened(settings) as log:
-        if isinstance(owner, DeciderRebuild):
+        if service.takes_reports:
             await DeadLetters(service, pool).run(log, progress, done)
         await EventRestore(service, owner, pool).run(log, progress, done)
         if isinstance(owner, RecoverableProjection):

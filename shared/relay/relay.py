@@ -10,9 +10,10 @@ from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.database.waking import Waking
-from shared.events import ALL_TOPICS, Service
+from shared.events import ServiceContext
 from shared.kafka.client import client_arguments
 from shared.relay.blocked import Blocked
+from shared.relay.held_back import HeldBack
 from shared.relay.sending import Sending, Undelivered
 from shared.settings import Settings
 from shared.store.append import CHANNEL
@@ -34,7 +35,7 @@ class Relay:
     so that nothing overtakes; consumers pass over what they see twice.
     """
 
-    def __init__(self, settings: Settings, pool: Pool, service: Service, holder: str) -> None:
+    def __init__(self, settings: Settings, pool: Pool, service: ServiceContext, holder: str) -> None:
         """``holder`` names this process."""
         self._settings = settings
         self._pool = pool
@@ -42,6 +43,7 @@ class Relay:
         self._lease = Lease(pool, "relay", holder)
         self._waking = Waking(pool, CHANNEL)
         self._blocked = Blocked(_BACKOFF_SECONDS)
+        self._held_back = HeldBack()
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -109,7 +111,7 @@ class Relay:
             await _stop(producer)
 
     async def _send_with(self, producer: AIOKafkaProducer) -> bool:
-        sending = Sending(producer, self._pool, await self._partitions(producer))
+        sending = Sending(producer, self._pool, await self._partitions(producer), self._held_back)
         try:
             async with self._waking.listening():
                 return await self._pump(sending)
@@ -117,7 +119,7 @@ class Relay:
             await sending.abandon()
 
     async def _partitions(self, producer: AIOKafkaProducer) -> int:
-        counts = {topic: len(await producer.partitions_for(topic)) for topic in ALL_TOPICS}
+        counts = {topic: len(await producer.partitions_for(topic)) for topic in self._service.language.all_topics}
         if len(set(counts.values())) != 1:
             raise KafkaError(f"all topics must have the same number of partitions, but they have {counts}")
         return next(iter(counts.values()))
@@ -132,9 +134,10 @@ class Relay:
                 partitions=sending.partitions,
                 limit=_READ_ROWS,
                 busy=busy,
-                in_flight=sending.positions,
+                in_flight=sending.positions | self._held_back.positions(),
+                unfit=self._held_back.unfit,
             )
-            sending.take(rows)
+            sending.take(self._held_back.admit(rows))
             if stopping and not rows and not sending.positions:
                 return True
             full = len(rows) == _READ_ROWS

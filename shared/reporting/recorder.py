@@ -7,8 +7,7 @@ from itertools import compress, islice
 from typing import Any
 
 from shared.database.pool import Connection
-from shared.events import NewEvent, Reported, Topic
-from shared.personal import Codec, PlainCodec
+from shared.events import NewEvent, RecordedTopic, Reported
 from shared.refusal import Reason, Refusal
 from shared.reporting.decider import Decider
 from shared.reporting.event_identity import event_id
@@ -24,7 +23,7 @@ class Recorded:
     source: str
     id: str
     subject: str
-    topic: Topic
+    topic: RecordedTopic
     version: int
     event: str
     repeated: bool = False
@@ -48,16 +47,14 @@ class Recorder:
 
     def __init__(
         self,
-        deciders: Mapping[Topic, Decider[Any]],
+        deciders: Mapping[RecordedTopic, Decider[Any]],
         streams: Streams,
         clock: Callable[[], datetime],
-        codec: Codec | None = None,
     ) -> None:
         """``clock`` tells when a fact is recorded."""
         self._deciders = deciders
         self._streams = streams
         self._clock = clock
-        self._codec = codec or PlainCodec()
         self._keys_were_lost: bool | None = None
 
     async def record(self, connection: Connection, facts: Sequence[Reported]) -> list[Outcome]:
@@ -114,7 +111,7 @@ class Recorder:
         if isinstance(decision, Refusal):
             return decision
         for index, event in enumerate(decision):
-            appended = record(stream.row, _identified(event, fact, index), self._clock())
+            appended = record(self._streams, stream.row, _identified(event, fact, index), self._clock())
             stream.state = stream.decider.evolve(stream.state, appended.event)
             new.append((fact, appended))
         stream.changed = True
@@ -124,7 +121,7 @@ class Recorder:
         return _recorded(fact, known[fact.source, fact.id], repeated=False)
 
     def _again(self, fact: Reported, before: Known) -> Outcome:
-        if before.is_of(fact, self._codec):
+        if before.is_of(fact, self._streams.service.codec):
             return _recorded(fact, before, repeated=True)
         return Refusal(
             Reason.CONFLICT,
@@ -132,7 +129,7 @@ class Recorder:
             "give every fact an id of its own",
         )
 
-    def _open(self, row: Stream, topic: Topic) -> _Open:
+    def _open(self, row: Stream, topic: RecordedTopic) -> _Open:
         decider = self._deciders[topic]
         return _Open(row, decider, decider.initial if row.state is None else decider.decode(row.state))
 
@@ -144,7 +141,7 @@ class Recorder:
         # The keys first: of two transactions with the same key for different clients, the second must find that it
         # lost the race, not that an event of its id is there.
         await remember(connection, new)
-        await append(connection, [appended for _, appended in new], self._codec)
+        await append(connection, self._streams, [appended for _, appended in new])
         await self._streams.save(connection, [stream.row for stream in opened.values()])
 
 

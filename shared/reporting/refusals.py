@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.database.pool import Connection
-from shared.events import DEAD
 from shared.kafka import header_blob
 from shared.kafka.partitions import slot
-from shared.kafka.record import Record
+from shared.kafka.record import Partition, Record
 from shared.refusal import Refusal
 from shared.store.append import announce
 
@@ -38,26 +37,27 @@ class Refused:
     refusal: Refusal
 
 
-async def known(connection: Connection, records: Sequence[Record]) -> set[tuple[int, int]]:
-    """Partition and offset of those of these records of one topic that were refused before: they are read again."""
-    if not records:
-        return set()
-    first: dict[int, int] = {}
-    last: dict[int, int] = {}
+async def known(connection: Connection, records: Sequence[Record]) -> set[tuple[str, int, int]]:
+    """Topic, partition and offset of those of these records that were refused before: they are read again."""
+    first: dict[Partition, int] = {}
+    last: dict[Partition, int] = {}
     for record in records:
-        first.setdefault(record.partition, record.offset)
-        last[record.partition] = record.offset
+        partition = Partition(record.topic, record.partition)
+        first.setdefault(partition, record.offset)
+        last[partition] = record.offset
+    if not first:
+        return set()
     rows = await connection.fetch(
-        'select r.partition, r."offset" from refusals r '
-        "join unnest($2::integer[], $3::bigint[], $4::bigint[]) as read(partition, first, last) "
-        'on r.topic = $1 and r.partition = read.partition and r."offset" between read.first and read.last',
-        records[0].topic, list(first), list(first.values()), list(last.values()),
+        'select r.topic, r.partition, r."offset" from refusals r '
+        "join unnest($1::text[], $2::integer[], $3::bigint[], $4::bigint[]) as read(topic, partition, first, last) "
+        'on r.topic = read.topic and r.partition = read.partition and r."offset" between read.first and read.last',
+        [topic for topic, _ in first], [number for _, number in first], list(first.values()), list(last.values()),
     )  # fmt: skip
-    return {(row["partition"], row["offset"]) for row in rows}
+    return {(row["topic"], row["partition"], row["offset"]) for row in rows}
 
 
-async def keep(connection: Connection, refused: Sequence[Refused], recorded_at: datetime) -> None:
-    """Keep refusals and name them in the outbox, in the caller's transaction."""
+async def keep(connection: Connection, refused: Sequence[Refused], recorded_at: datetime, dead: str) -> None:
+    """Keep refusals and name them in the outbox, to go to the topic ``dead``, in the caller's transaction."""
     if not refused:
         return
     records = [item.record for item in refused]
@@ -72,7 +72,7 @@ async def keep(connection: Connection, refused: Sequence[Refused], recorded_at: 
         [record.key for record in records],
         [record.value for record in records],
         [header_blob.pack(record.headers) for record in records],
-        DEAD,
+        dead,
         [record.partition if record.key is None else slot(record.key) for record in records],
     )
     await announce(connection)

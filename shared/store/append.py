@@ -9,16 +9,13 @@ from uuid import uuid4
 
 from shared.database.notifying import notify
 from shared.database.pool import Connection
-from shared.events import Event, NewEvent, type_of
+from shared.events import Event, NewEvent
 from shared.events.wire import stored_data
 from shared.kafka.partitions import slot
-from shared.personal import Codec, PlainCodec
-from shared.store.streams import Stream, subject_of
+from shared.store.streams import Stream, Streams, subject_of
 
 #: The relay listens on this channel; a notification says only that there is something to send.
 CHANNEL = "outbox"
-
-_PLAIN = PlainCodec()
 
 _INSERT = """
 insert into events (id, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent,
@@ -48,9 +45,9 @@ class PendingEvent:
     audit: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def record(stream: Stream, new: NewEvent, recorded_at: datetime) -> PendingEvent:
+def record(streams: Streams, stream: Stream, new: NewEvent, recorded_at: datetime) -> PendingEvent:
     """The event as the next one of ``stream``, whose version moves on. Nothing is written yet."""
-    entry = type_of(new.data)
+    entry = streams.service.language.type_of(new.data)
     stream.version += 1
     event = Event(
         id=new.id or str(uuid4()),
@@ -68,20 +65,21 @@ def record(stream: Stream, new: NewEvent, recorded_at: datetime) -> PendingEvent
     return PendingEvent(event, stream.id, new.audit)
 
 
-async def append(connection: Connection, appended: Sequence[PendingEvent], codec: Codec = _PLAIN) -> None:
-    """Insert the events, in this order, and name them in the outbox.
+async def append(connection: Connection, streams: Streams, appended: Sequence[PendingEvent]) -> None:
+    """Insert the events, in this order, and name them in the outbox. What is personal is sealed by the codec of
+    ``streams``.
 
     The rows of their streams must be locked by this transaction: it is this lock that makes the order of positions
     the order of versions within every stream, and so the order in which the relay may send them.
     """
     if not appended:
         return
-    events = [item.event for item in appended]
+    events, codec = [item.event for item in appended], streams.service.codec
     data = [stored_data(event.data, event.subject, codec) for event in events if event.data is not None]
     await connection.execute(
         _INSERT_TO_BE_SENT,
         *_columns(appended, data),
-        [event.topic.value for event in events],
+        [str(event.topic) for event in events],
         [slot(event.subject.encode()) for event in events],
     )
     await announce(connection)

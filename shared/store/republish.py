@@ -1,7 +1,7 @@
 """Putting recorded events back into the outbox, for readers that lost them."""
 
 from shared.database.pool import Pool
-from shared.events import CATALOGUE, OWNERS, Service
+from shared.events import ServiceContext
 from shared.kafka.partitions import slot
 from shared.store.append import CHANNEL
 from shared.store.streams import stream_id, subject_of
@@ -9,14 +9,14 @@ from shared.store.streams import stream_id, subject_of
 _PAGE = 1000
 
 
-async def republish(pool: Pool, service: Service, *, subject: str | None = None, since: int = 0) -> int:
+async def republish(pool: Pool, service: ServiceContext, *, subject: str | None = None, since: int = 0) -> int:
     """Name recorded events in the outbox again, from position ``since`` on, of one subject or of all; how many.
 
     Page by page, lowest first: the relay sends them in the order of their positions, so within a stream in the order
     of versions.
     """
-    categories = [topic.short for topic, owner in OWNERS.items() if owner is service]
-    streams = None if subject is None else [stream_id(category, subject) for category in categories]
+    types = service.language.types
+    streams = None if subject is None else [stream_id(topic.short, subject) for topic in service.topics]
     count, after = 0, since - 1
     while True:
         async with pool.acquire() as connection, connection.transaction():
@@ -31,7 +31,7 @@ async def republish(pool: Pool, service: Service, *, subject: str | None = None,
                 "insert into outbox select * from unnest($1::bigint[], $2::text[], $3::integer[]) "
                 "on conflict do nothing",
                 [row["position"] for row in rows],
-                [CATALOGUE[row["type"]].topic.value for row in rows],
+                [str(types[row["type"]].topic) for row in rows],
                 [slot(subject_of(row["stream_id"]).encode()) for row in rows],
             )
             await connection.execute("select pg_notify($1, '')", CHANNEL)

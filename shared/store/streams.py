@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 
 from shared.database.pool import Connection
+from shared.events import ServiceContext
 
 
 @dataclass(slots=True)
@@ -28,13 +29,15 @@ class Stream:
 
 
 class Streams:
-    """Reads and writes the rows of one service's ``streams`` table.
+    """Reads and writes the rows of one service's ``streams`` table. Their states are sealed by its codec.
 
     ``columns`` names the columns the service added, with their Postgres types.
     """
 
-    def __init__(self, columns: Mapping[str, str] | None = None) -> None:
+    def __init__(self, service: ServiceContext, columns: Mapping[str, str] | None = None) -> None:
         """Prepare the statements for these columns."""
+        self.service = service
+        self._codec = service.codec
         self._columns = dict(columns or {})
         extra = "".join(f", {name}" for name in self._columns)
         self._read = f"select stream_id, version, state, heard, parked, refold{extra} from streams"  # noqa: S608
@@ -89,7 +92,7 @@ class Streams:
             self._save,
             [row.id for row in rows],
             [row.version for row in rows],
-            [row.state for row in rows],
+            [None if row.state is None else self._codec.seal_state(subject_of(row.id), row.state) for row in rows],
             [json.dumps(row.heard) for row in rows],
             [row.parked for row in rows],
             [row.refold for row in rows],
@@ -97,10 +100,11 @@ class Streams:
         )
 
     def _stream(self, row: asyncpg.Record) -> Stream:
+        name, state = row["stream_id"], row["state"]
         return Stream(
-            id=row["stream_id"],
+            id=name,
             version=row["version"],
-            state=row["state"],
+            state=None if state is None else self._codec.open_state(subject_of(name), state),
             heard=json.loads(row["heard"]),
             parked=row["parked"],
             refold=row["refold"],
@@ -108,9 +112,20 @@ class Streams:
         )
 
 
+def opened_state(service: ServiceContext, row: asyncpg.Record) -> bytes:
+    """The state in a row that a statement of one's own has read, with its ``stream_id``."""
+    state: bytes = row["state"]
+    return service.codec.open_state(subject_of(row["stream_id"]), state)
+
+
 def stream_id(category: str, subject: str) -> str:
     """``clients:acme``: the stream of ``subject`` in a category (a topic's short name)."""
     return f"{category}:{subject}"
+
+
+def category_of(stream: str) -> str:
+    """The category in a stream id."""
+    return stream.partition(":")[0]
 
 
 def subject_of(stream: str) -> str:

@@ -1,11 +1,12 @@
 """Where every task and thread of the process stands, for whoever must find out why nothing goes on."""
 
 import asyncio
+import gc
 import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from types import CodeType, FrameType
+from types import AsyncGeneratorType, CodeType, FrameType
 from typing import Any
 
 import structlog
@@ -35,17 +36,23 @@ def _of_task(task: asyncio.Task[Any]) -> Iterator[str]:
     """The chain of what awaits what; asyncio itself gives the outermost only."""
     awaited: Any = task.get_coro()
     while awaited is not None:
-        frame = _attribute(awaited, "frame")
-        if frame is not None:
+        if (frame := _first(awaited, "cr_frame", "gi_frame", "ag_frame")) is not None:
             yield _place(frame.f_code, frame.f_lineno)
-        awaited = _attribute(awaited, "await")
+        awaited = _first(awaited, "cr_await", "gi_yieldfrom", "ag_await") or _generator(awaited)
 
 
-def _attribute(awaited: Any, name: str) -> Any:
-    """Of a coroutine, an asynchronous generator, or a generator, as far as it is one of these."""
-    kinds = ("cr", "ag", "gi") if name == "frame" else ("cr", "ag")
-    found = next((value for kind in kinds if (value := getattr(awaited, f"{kind}_{name}", None)) is not None), None)
-    return getattr(awaited, "gi_yieldfrom", None) if found is None and name == "await" else found
+def _first(awaited: Any, *names: str) -> Any:
+    return next((found for name in names if (found := getattr(awaited, name, None)) is not None), None)
+
+
+def _generator(awaited: Any) -> AsyncGeneratorType[Any, Any] | None:
+    """Of one step of an asynchronous generator, which does not say itself whose it is."""
+    if type(awaited).__name__ not in _STEPS:
+        return None
+    return next((one for one in gc.get_referents(awaited) if isinstance(one, AsyncGeneratorType)), None)
+
+
+_STEPS = frozenset({"async_generator_asend", "async_generator_athrow"})
 
 
 def _of_frame(frame: FrameType) -> list[str]:

@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
-from shared.events import Service
+from shared.events import ServiceContext
 from shared.events.asyncapi import document
 from shared.settings import Settings
 from shared.web import probes, problems
@@ -18,7 +18,7 @@ from shared.web.start_gate import ClosedUntil
 
 
 def application(
-    service: Service, summary: str, routers: Sequence[APIRouter], checks: Mapping[str, Check], is_open: Check
+    service: ServiceContext, summary: str, routers: Sequence[APIRouter], checks: Mapping[str, Check], is_open: Check
 ) -> FastAPI:
     """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`.
 
@@ -26,7 +26,13 @@ def application(
     that reads a body limits it itself: the framework's own limit answers in plain text, whatever the route declares.
     Until ``is_open``, requests that would change anything are refused.
     """
-    app = FastAPI(title=f"Rapport {service}", summary=summary, version="1", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title=f"{service.language.description.title} {service}",
+        summary=summary,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+    )
     problems.install(app)
     app.add_middleware(ClosedUntil, is_open=is_open)
     for router in (*routers, probes.router(checks)):
@@ -35,7 +41,7 @@ def application(
     @app.get("/asyncapi.json", summary="The event language", response_class=JSONResponse)
     async def asyncapi() -> JSONResponse:
         """The AsyncAPI 3 document of all topics."""
-        return JSONResponse(json.loads(json.dumps(document())))
+        return JSONResponse(json.loads(json.dumps(document(service.language))))
 
     return app
 

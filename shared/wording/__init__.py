@@ -3,6 +3,7 @@
 from shared.wording.dates import day_month, days_ago, full_date, long_date, since
 from shared.wording.names import spoken
 from shared.wording.numbers import amount, counted, plural, points
+from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, within
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "since",
     "spoken",
     "within",
+    "without_reordering",
 ]

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from aiokafka import AIOKafkaProducer
 
 from deploy.local.process import together
-from shared.events import OWNERS, type_of
+from shared.events.catalogue import OWNERS, type_of
 from shared.events.wire import record, stored_data
 from shared.kafka.partitions import slot
 from shared.kafka.record import Partition
+from shared.personal import PlainCodec
 from shared.relay.batch import fill
 from shared.store.outbox import Outgoing
 from tests.benchmarks.corpus import Said
+from tests.support.contexts import CONTEXTS
 
 
 def outgoing(facts: Iterable[Said], partitions: int) -> dict[Partition, deque[Outgoing]]:
@@ -25,8 +27,8 @@ def outgoing(facts: Iterable[Said], partitions: int) -> dict[Partition, deque[Ou
         key, value, headers = record(
             id=said.id, type=entry.name, topic=entry.topic, subject=said.client,
             version=versions[entry.topic, said.client], time=said.time, recorded_at=said.recorded_at,
-            data_json=stored_data(said.data, said.client), correlation_id=said.id, causation_id=None,
-            traceparent=None, service=OWNERS[entry.topic],
+            data_json=stored_data(said.data, said.client, PlainCodec()), correlation_id=said.id, causation_id=None,
+            traceparent=None, service=CONTEXTS[OWNERS[entry.topic]],
         )  # fmt: skip
         partition = Partition(entry.topic, slot(key) % partitions)
         queues[partition].append(

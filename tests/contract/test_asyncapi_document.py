@@ -8,9 +8,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from shared.events import ALL_TOPICS, CATALOGUE, OWNERS, Service, Topic, wire
-from shared.events.asyncapi import FILE, READS, document
-from shared.events.catalogue import REPORTABLE
+from shared.events import wire
+from shared.events.asyncapi import FILE, document
+from shared.events.catalogue import ALL_TOPICS, CATALOGUE, OWNERS, RAPPORT, REPORTABLE, Service, Topic
+from tests.support.contexts import CONTEXTS
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(FILE.read_text())
 
@@ -38,7 +39,7 @@ def messages_of(channel: str) -> list[Any]:
 
 
 def test_it_is_what_is_generated() -> None:
-    assert document() == DOCUMENT
+    assert document(RAPPORT) == DOCUMENT
     assert DOCUMENT["asyncapi"] == "3.0.0"
     assert {"title", "version"} <= DOCUMENT["info"].keys()
 
@@ -80,9 +81,9 @@ def test_operations_send_to_owned_topics_and_name_messages_of_their_channel() ->
         "intake-sends-dead",
         "interactions-sends-dead",
     }
-    assert {f"{service}-receives-{topic.short}" for service in Service for topic in READS[service]} <= DOCUMENT[
-        "operations"
-    ].keys()
+    assert {
+        f"{service}-receives-{topic.short}" for service in Service for topic in RAPPORT.reads.get(service, ())
+    } <= DOCUMENT["operations"].keys()
 
 
 def test_the_headers_are_those_the_relay_writes() -> None:
@@ -90,7 +91,7 @@ def test_the_headers_are_those_the_relay_writes() -> None:
     _, _, headers = wire.record(
         id="e-1", type="rapport.CallMissed.v1", topic=Topic.INTERACTIONS, subject="c-1", version=1, time=now,
         recorded_at=now, data_json=b"{}", correlation_id="r-1", causation_id="r-1", traceparent="00-x",
-        service=Service.INTERACTIONS,
+        service=CONTEXTS[Service.INTERACTIONS],
     )  # fmt: skip
     written = {name: value.decode() for name, value in headers}
     described = DOCUMENT["components"]["messages"]["CallMissed"]["headers"]

@@ -13,15 +13,17 @@ from typer.testing import CliRunner
 
 from shared.cloudevents import CloudEvent
 from shared.cloudevents.timestamps import parse_time
-from shared.events import CATALOGUE, Reported, contracts_check, published
+from shared.events import Reported, contracts_check, published
 from shared.events.__main__ import app
+from shared.events.catalogue import CATALOGUE, RAPPORT
 from shared.events.reading import reported
 from shared.events.schemas import CONTRACTS, file_name, schemas, text_of
 from shared.events.wire import stored_data
+from shared.personal import PlainCodec
 
 EXAMPLES: Mapping[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "examples.yaml").read_text())
 PAIRS = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
-SCHEMAS = schemas()
+SCHEMAS = schemas(RAPPORT)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 FORMATS = FormatChecker(formats=("date",))
@@ -34,7 +36,7 @@ def validator(name: str) -> Draft202012Validator:
 
 def report(name: str, data: object) -> Reported | object:
     event = CloudEvent(id="1", source="/s", type=name, subject="c-1", time=NOW, data=json.dumps(data).encode())
-    return reported(event, now=NOW, service=None)
+    return reported(event, RAPPORT, now=NOW, service=None)
 
 
 def test_the_committed_contracts_are_current_and_break_nobody() -> None:
@@ -58,7 +60,7 @@ def test_every_committed_contract_is_a_json_schema(name: str) -> None:
 def test_contract_model_and_store_agree_on_the_examples(name: str, example: dict[str, Any]) -> None:
     validator(name).validate(example)
     data = CATALOGUE[name].model.model_validate_json(json.dumps(example), strict=True)
-    stored = stored_data(data, "c-1")
+    stored = stored_data(data, "c-1", PlainCodec())
     validator(name).validate(json.loads(stored))
     assert CATALOGUE[name].model.read(stored) == data
 
@@ -94,13 +96,15 @@ def test_what_the_contract_forbids_is_refused(name: str) -> None:
 
 
 def test_the_same_schema_is_always_the_same_text() -> None:
-    assert [text_of(schema) for schema in schemas().values()] == [text_of(schema) for schema in schemas().values()]
+    assert [text_of(schema) for schema in schemas(RAPPORT).values()] == [
+        text_of(schema) for schema in schemas(RAPPORT).values()
+    ]
 
 
 def test_generating_repairs_what_was_changed_and_checking_says_so(tmp_path: Path) -> None:
     folder = tmp_path / "contracts"
     assert contracts_check.write(folder) == len(CATALOGUE) + 1
-    published.publish(schemas(), folder / "published")
+    published.publish(schemas(RAPPORT), folder / "published")
     assert list(contracts_check.complaints(folder)) == []
     changed, gone = folder / file_name("rapport.CallMissed.v1"), folder / file_name("rapport.CallReturned.v1")
     surplus = folder / file_name("rapport.Retired.v1")

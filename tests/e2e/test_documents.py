@@ -20,7 +20,7 @@ from tests.support.eventually import eventually
 from tests.support.reader import SERVICES, TOKEN, Reader, install_block, reading
 
 #: Some thirty processes are started one after the other.
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.in_order]
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from deploy.local import services
 from deploy.local.mail import Mail
 from deploy.local.process import REPOSITORY, together
 from deploy.local.servers import Servers, servers
-from shared.events import CATALOGUE, Topic
+from shared.events.catalogue import CATALOGUE, Topic
 from shared.kafka.record import Partition
 from shared.progress import Steps
 from tests.support.eventually import eventually
@@ -89,7 +89,7 @@ class Asking:
         """What became of each, each by the service whose it is."""
         answers = []
         for event in events:
-            url = self.four[CATALOGUE[event["type"]].owner.value].url
+            url = self.four[CATALOGUE[event["type"]].owner].url
             response = await self.http.post(
                 f"{url}/events", json=[event], headers={"content-type": "application/cloudevents-batch+json"}
             )

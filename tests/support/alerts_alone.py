@@ -12,7 +12,7 @@ from uuid import uuid4
 import yaml
 
 from deploy.local.mail import Mail
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.events.clients import ClientOnboarded
 from shared.events.people import PersonAdded
 from shared.events.scoring import RiskClosed, RiskKind, RiskOpened

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from shared.events import OWNERS
+from shared.events.catalogue import OWNERS
 from shared.kafka.record import Record
 from tests.support.eventually import eventually
 from tests.support.lone_service import LoneService

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from shared.database.pool import Pool
-from shared.events import Topic
+from shared.events.catalogue import Topic
 from shared.kafka.consumer import Consumer, Handler, Source
 from shared.kafka.consumer_supervisor import ConsumerSupervisor
 from shared.settings import Settings

@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 
+from services.scoring.context import SCORING
 from shared.database.pool import Connection, Pool
-from shared.events import Event, Topic
+from shared.events import Event, ServiceContext
+from shared.events.catalogue import Topic
 from shared.kafka.record import Record
 from shared.projections.projector import Conclusion, ConclusionContext
 from shared.projections.runner import ProjectionRunner
@@ -28,19 +30,15 @@ class Counting:
         self.hook = hook
         self.concluded: list[tuple[str, int, int]] = []
 
-    def stream_of(self, topic: Topic, subject: str) -> str:
-        return f"scoring:{subject}"
+    sources = (Topic.CLIENTS, Topic.INTERACTIONS)
 
-    def sources_of(self, stream: str) -> tuple[Topic, ...]:
-        return Topic.CLIENTS, Topic.INTERACTIONS
-
-    def decode(self, stream: str, data: bytes | None) -> Tally:
+    def decode(self, subject: str, data: bytes | None) -> Tally:
         return Tally() if data is None else msgspec.msgpack.decode(data, type=Tally)
 
-    def encode(self, stream: str, state: Tally) -> bytes:
+    def encode(self, state: Tally) -> bytes:
         return msgspec.msgpack.encode(state)
 
-    def fold(self, stream: str, state: Tally, event: Event) -> Tally:
+    def fold(self, state: Tally, event: Event) -> Tally:
         self.hook(event)
         return Tally([*state.versions, (event.topic.short, event.version)], state.said)
 
@@ -63,8 +61,13 @@ class Counting:
         assert not effects
 
 
-def counting(hook: Callable[[Event], None] = lambda _: None) -> ProjectionRunner:
-    return ProjectionRunner(Counting(hook), Streams(), lambda: datetime.now(UTC))
+def counting(
+    hook: Callable[[Event], None] = lambda _: None,
+    *,
+    projector: Counting | None = None,
+    service: ServiceContext = SCORING,
+) -> ProjectionRunner:
+    return ProjectionRunner({"scoring": projector or Counting(hook)}, Streams(service), lambda: datetime.now(UTC))
 
 
 async def tally(pool: Pool, subject: str) -> Tally:

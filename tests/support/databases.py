@@ -1,5 +1,6 @@
 """Fresh databases: each a copy of one that was migrated once."""
 
+import asyncio
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +63,7 @@ class Databases:
         if service not in self.templates:
             url = await self._create("")
             self.templates[service] = self.made.pop()
-            migrate(url, SERVICES / service / "migrations")
+            await asyncio.to_thread(migrate, url, SERVICES / service / "migrations")
         return self.templates[service]
 
     async def _create(self, how: str) -> str:

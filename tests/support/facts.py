@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.cloudevents import CloudEvent
-from shared.events import REPORTED
+from shared.events.catalogue import REPORTED
 from shared.kafka.partitions import slot
 from shared.kafka.record import Record
 from tests.support.publishing import PARTITIONS

@@ -9,7 +9,7 @@ import httpx
 from deploy.local.demo.dead_letters import DeadLetter
 from deploy.local.demo.envelope import BATCH, STRUCTURED, Record
 from deploy.local.demo.lines import Impossible
-from shared.events import CATALOGUE, REPORTED
+from shared.events.catalogue import CATALOGUE, REPORTED
 
 Json = dict[str, Any]
 URLS = {name: f"http://{name}.example" for name in ("intake", "interactions", "scoring", "alerts")}

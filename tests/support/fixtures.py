@@ -3,13 +3,23 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 
+from shared.events.catalogue import RAPPORT
 from shared.kafka import topics
 from shared.settings import Settings
 from tests.support import servers as sources
 from tests.support.databases import Databases
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
+
+#: In the tests' own process. structlog's default frames every exception, with all it can see: seconds for a hundred.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 def pytest_report_header() -> str:
@@ -20,7 +30,7 @@ def pytest_report_header() -> str:
 async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Servers]:
     """Servers with all topics."""
     async with sources.started(tmp_path_factory.mktemp("servers")) as started:
-        await topics.create(Settings(kafka=started.kafka))
+        await topics.create(Settings(kafka=started.kafka), RAPPORT)
         yield started
 
 
@@ -31,7 +41,7 @@ async def mortal(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> 
         yield servers
         return
     async with sources.embedded(tmp_path_factory.mktemp("mortal")) as started:
-        await topics.create(Settings(kafka=started.kafka))
+        await topics.create(Settings(kafka=started.kafka), RAPPORT)
         yield started
 
 

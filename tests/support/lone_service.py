@@ -11,18 +11,15 @@ import httpx
 from deploy.local.services import Service as Process
 from deploy.local.services import tokens
 from shared.database.pool import Connection
-from shared.events import DEAD, REPORTED, Service
-from shared.events.asyncapi import READS, TAKES_REPORTS
+from shared.events.catalogue import DEAD, RAPPORT, REPORTED, Service
 from shared.kafka import offsets
 from shared.recovery import checkpoint
-from shared.recovery.own_record import own_topics
+from tests.support.contexts import CONTEXTS
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
 
 TOKEN = "a token of the tests"
 DRAIN_SECONDS = 15.0
-
-_REPORTS = dict.fromkeys(TAKES_REPORTS, (REPORTED,))
 
 
 class LoneService:
@@ -56,11 +53,12 @@ class LoneService:
 
     async def begin(self, log: TopicLog) -> None:
         """What other tests left in the topics that it reads, or writes, is not its business."""
-        service = Service(self.name)
+        service = CONTEXTS[Service(self.name)]
+        reads = [*RAPPORT.reads.get(self.name, ()), *((REPORTED,) if service.takes_reports else ())]
         connection = await self.connect()
         try:
-            await offsets.begin(connection, await log.ends([*READS[service], *_REPORTS.get(service, ())]))
-            await checkpoint.note_compared(connection, await log.ends([*own_topics(service), DEAD]))
+            await offsets.begin(connection, await log.ends(reads))
+            await checkpoint.note_compared(connection, await log.ends([*service.topics, DEAD]))
         finally:
             await connection.close()
 

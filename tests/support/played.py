@@ -15,7 +15,7 @@ from deploy.local.demo import Outcome
 from deploy.local.demo.asking import Asker
 from deploy.local.demo.http_door import HttpDoor
 from deploy.local.stack import Running
-from shared.events import CATALOGUE, Service
+from shared.events.catalogue import CATALOGUE, Service
 from tests.support.collector import Collector
 from tests.support.eventually import eventually
 
@@ -57,7 +57,7 @@ class Played:
             "data": data,
             **attributes,
         }
-        [answer] = await self._door.batch(CATALOGUE[f"rapport.{name}.v1"].owner, [event])
+        [answer] = await self._door.batch(Service(CATALOGUE[f"rapport.{name}.v1"].owner), [event])
         assert answer["status"] == "recorded", answer
         return answer
 

@@ -11,11 +11,14 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
 
-from shared.events import OWNERS, EventData, Topic, type_of
+from shared.events import EventData
+from shared.events.catalogue import OWNERS, Topic, type_of
 from shared.events.wire import record, stored_data
 from shared.kafka import topics
 from shared.kafka.partitions import slot
+from shared.personal import PlainCodec
 from shared.settings import Settings
+from tests.support.contexts import CONTEXTS
 from tests.support.eventually import eventually
 
 
@@ -24,7 +27,7 @@ class Others:
 
     def __init__(self, producer: AIOKafkaProducer, partitions: int) -> None:
         self._producer, self._partitions = producer, partitions
-        self._versions: Counter[tuple[Topic, str]] = Counter()
+        self._versions: Counter[tuple[str, str]] = Counter()
 
     async def say(
         self, subject: str, *said: EventData, time: datetime | None = None, recorded_at: datetime | None = None
@@ -45,8 +48,8 @@ class Others:
         self._versions[entry.topic, subject] += 1
         key, value, headers = record(
             id=id_, type=entry.name, topic=entry.topic, subject=subject, version=self.version(entry.topic, subject),
-            time=time or recorded_at, recorded_at=recorded_at, data_json=stored_data(data, subject),
-            correlation_id=id_, causation_id=None, traceparent=None, service=OWNERS[entry.topic],
+            time=time or recorded_at, recorded_at=recorded_at, data_json=stored_data(data, subject, PlainCodec()),
+            correlation_id=id_, causation_id=None, traceparent=None, service=CONTEXTS[OWNERS[entry.topic]],
         )  # fmt: skip
         partition = slot(key) % self._partitions
         sent: Future[RecordMetadata] = await self._producer.send(
@@ -54,7 +57,7 @@ class Others:
         )
         return sent
 
-    def version(self, topic: Topic, subject: str) -> int:
+    def version(self, topic: str, subject: str) -> int:
         """How many events of the subject were recorded on the topic."""
         return self._versions[topic, subject]
 

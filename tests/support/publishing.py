@@ -6,10 +6,12 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 
-from shared.events import OWNERS, EventData, type_of
+from shared.events import EventData
+from shared.events.catalogue import OWNERS, type_of
 from shared.events.wire import record
 from shared.kafka.partitions import slot
 from shared.kafka.record import Record
+from tests.support.contexts import CONTEXTS
 from tests.support.recording import NOW, contact
 
 PARTITIONS = 6
@@ -28,9 +30,9 @@ def event(subject: str, version: int, data: EventData | None = None) -> Record:
     key, value, headers = record(
         id=str(uuid4()), type=type_of(said).name, topic=topic, subject=subject, version=version, time=NOW,
         recorded_at=datetime.now(UTC), data_json=said.model_dump_json(by_alias=True, exclude_none=True).encode(),
-        correlation_id=None, causation_id=None, traceparent=None, service=OWNERS[topic],
+        correlation_id=None, causation_id=None, traceparent=None, service=CONTEXTS[OWNERS[topic]],
     )  # fmt: skip
-    return Record(topic.value, slot(key) % PARTITIONS, -1, key, value, tuple(headers))
+    return Record(str(topic), slot(key) % PARTITIONS, -1, key, value, tuple(headers))
 
 
 def with_header(original: Record, name: str, value: bytes | None) -> Record:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from services.interactions.context import INTERACTIONS
 from shared.database.pool import Connection, Pool
 from shared.events import Event, EventData, NewEvent
 from shared.events.interactions import Channel, ContactLogged
 from shared.store.append import append, record
 from shared.store.streams import Streams
 
-STREAMS = Streams()
+STREAMS = Streams(INTERACTIONS)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -20,10 +21,10 @@ def contact(words: str = "") -> ContactLogged:
 async def write(connection: Connection, clients: Iterable[str], data: Sequence[EventData]) -> list[Event]:
     """Append ``data`` to each of the clients' streams, in the caller's transaction."""
     rows = await STREAMS.lock(connection, {f"interactions:{client}" for client in clients})
-    appended = [record(row, NewEvent(item, NOW), datetime.now(UTC)) for row in rows.values() for item in data]
+    appended = [record(STREAMS, row, NewEvent(item, NOW), datetime.now(UTC)) for row in rows.values() for item in data]
     for row in rows.values():
         row.state = b"state"
-    await append(connection, appended)
+    await append(connection, STREAMS, appended)
     await STREAMS.save(connection, rows.values())
     return [item.event for item in appended]
 

@@ -12,23 +12,25 @@ from services.interactions.app import DECIDERS as INTERACTIONS
 from shared.cloudevents import CloudEvent
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import DEAD, Service, Topic
+from shared.events import RecordedTopic, ServiceContext
+from shared.events.catalogue import DEAD, Service
 from shared.kafka.record import Record
 from shared.recovery import checkpoint, guard
-from shared.recovery.own_record import own_topics
 from shared.recovery.progress import Recovered
 from shared.recovery.recover import recover
 from shared.recovery.steps.rebuild_decider import DeciderRebuild
 from shared.reporting import Decider, Outcome, Recorder
-from shared.reporting.doors import HttpDoor, KafkaDoor
+from shared.reporting.http_door import HttpDoor
+from shared.reporting.kafka_door import KafkaDoor
 from shared.settings import Settings
 from shared.store import Streams
+from tests.support.contexts import CONTEXTS
 from tests.support.databases import Databases
 from tests.support.facts import cloud_event
 from tests.support.relaying import all_relayed, relay, running
 from tests.support.topic_log import TopicLog
 
-DECIDERS: Mapping[Service, Mapping[Topic, Decider[Any]]] = {
+DECIDERS: Mapping[Service, Mapping[RecordedTopic, Decider[Any]]] = {
     Service.INTAKE: INTAKE,
     Service.INTERACTIONS: INTERACTIONS,
 }
@@ -68,12 +70,12 @@ class Deciders:
     async def report(self, *facts: dict[str, Any]) -> list[Outcome]:
         """What became of these, over HTTP."""
         said: list[CloudEvent] = [cloud_event(one) for one in facts]
-        recorder = Recorder(DECIDERS[self.service], Streams(), clock)
-        return await HttpDoor(self.service, recorder, self.pool, clock).report(said, "telephony")
+        recorder = self._recorder()
+        return await HttpDoor(self._context, recorder, self.pool, clock).report(said, "telephony")
 
     async def consume(self, *records: Record) -> None:
         """These come by Kafka."""
-        door = KafkaDoor(self.service, Recorder(DECIDERS[self.service], Streams(), clock), clock)
+        door = KafkaDoor(self._context, self._recorder(), clock)
 
         async def work(connection: Connection) -> None:
             await door(connection, records)
@@ -98,12 +100,12 @@ class Deciders:
 
     async def compare(self) -> None:
         """What a start does first."""
-        await guard.compare(self.service, self._here(), self.pool)
+        await guard.compare(self._context, self._here(), self.pool)
 
     async def recover(self, told: Told | None = None) -> Recovered:
         """What the command does."""
-        owner = DeciderRebuild(DECIDERS[self.service])
-        return await recover(self.service, self._here(), owner, told or Told(), clock)
+        owner = DeciderRebuild(Streams(self._context), DECIDERS[self.service])
+        return await recover(self._context, self._here(), owner, told or Told(), clock)
 
     async def events(self) -> list[dict[str, Any]]:
         """All events, as they were recorded."""
@@ -114,6 +116,13 @@ class Deciders:
         rows = await self.pool.fetch("select stream_id, version, state from streams where version > 0")
         return {row["stream_id"]: (row["version"], row["state"]) for row in rows}
 
+    @property
+    def _context(self) -> ServiceContext:
+        return CONTEXTS[self.service]
+
+    def _recorder(self) -> Recorder:
+        return Recorder(DECIDERS[self.service], Streams(self._context), clock)
+
     def _here(self) -> Settings:
         return self.settings.model_copy(update={"postgres": SecretStr(self.url)})
 
@@ -122,7 +131,7 @@ async def deciders(databases: Databases, settings: Settings, service: Service) -
     """New ones. What stands on their topics already is other tests'."""
     url = await databases.fresh(service)
     made = Deciders(service, settings, databases, url, await databases.connected(url))
-    ends = await TopicLog(settings.kafka).ends([*own_topics(service), DEAD])
+    ends = await TopicLog(settings.kafka).ends([*CONTEXTS[service].topics, DEAD])
     async with made.pool.acquire() as connection:
         await checkpoint.note_compared(connection, ends)
     return made

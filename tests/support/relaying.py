@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from shared.database.pool import Pool
-from shared.events import Service
+from shared.events.catalogue import Service
 from shared.relay import Relay
 from shared.settings import Settings
+from tests.support.contexts import CONTEXTS
 from tests.support.eventually import eventually
 from tests.support.recording import unrelayed
 
@@ -16,7 +17,7 @@ def relay(
     settings: Settings, pool: Pool, holder: str = "one", *, service: Service = Service.INTERACTIONS, lease: float = 6.0
 ) -> Relay:
     """A relay whose lease runs out after ``lease`` seconds."""
-    made = Relay(settings, pool, service, holder)
+    made = Relay(settings, pool, CONTEXTS[service], holder)
     made._lease._seconds = lease
     return made
 

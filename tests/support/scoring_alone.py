@@ -14,11 +14,13 @@ from uuid import uuid4
 import msgspec
 
 from services.scoring.domain import INITIAL, State, decode, encode, fold
-from shared.events import Event, EventData, Topic
+from shared.events import Event, EventData
+from shared.events.catalogue import RAPPORT, Topic
 from shared.events.clients import ClientOnboarded
 from shared.events.interactions import CallMissed, Channel, ComplaintRaised, ComplaintResolved, ContactLogged
 from shared.events.wire import read
 from shared.kafka.record import Record
+from shared.personal import PlainCodec
 from tests.support.databases import Databases
 from tests.support.eventually import eventually
 from tests.support.lone_service import LoneService
@@ -70,7 +72,7 @@ class Firm:
         states = dict.fromkeys(self.clients, INITIAL)
         for topic in SOURCES:
             for record in await self.log.since(self.start, topic):
-                event = read(topic, record.key, record.value, record.headers)
+                event = read(RAPPORT, topic, record.key, record.value, record.headers, PlainCodec())
                 if isinstance(event, Event) and event.subject in states:
                     states[event.subject] = fold(states[event.subject], event)
         return states

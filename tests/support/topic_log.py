@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.database.pool import Pool
-from shared.events import ALL_TOPICS
+from shared.events.catalogue import ALL_TOPICS
 from shared.kafka import offsets, topics
 from shared.kafka.record import Partition, Record
 from shared.settings import Settings

@@ -6,7 +6,7 @@ from typing import Any, cast
 import httpx
 
 from deploy.local.demo.failure import DemoFailed
-from shared.events import Service
+from shared.events.catalogue import Service
 
 Json = dict[str, Any]
 Parameters = tuple[tuple[str, str], ...]

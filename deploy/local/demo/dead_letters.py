@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
 from deploy.local.demo.attempts import Attempt
-from shared.events import DEAD, REPORTED
+from shared.events.catalogue import DEAD, REPORTED
 from shared.events.error_headers import PREFIX
 
 WAIT_SECONDS = 60.0

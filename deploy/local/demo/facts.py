@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from deploy.local.demo.lines import Door, Order
-from shared.events import CATALOGUE, EventType
+from shared.events import EventType
+from shared.events.catalogue import CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)

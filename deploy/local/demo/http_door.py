@@ -8,7 +8,6 @@ import httpx
 from deploy.local.demo.envelope import BATCH, STRUCTURED, document, encoded, http_headers
 from deploy.local.demo.facts import Fact
 from deploy.local.demo.failure import DemoFailed
-from shared.events import Service
 
 Answer = dict[str, Any]
 TIMEOUT_SECONDS = 60.0
@@ -38,7 +37,7 @@ class HttpDoor:
         answer: Answer = _json(response)
         return answer
 
-    async def report_batch(self, service: Service, facts: Sequence[Fact]) -> list[Answer]:
+    async def report_batch(self, service: str, facts: Sequence[Fact]) -> list[Answer]:
         """Report facts that ``service`` owns, as one batch. DemoFailed if any is refused or not answered."""
         answers = await self.batch(service, [document(fact) for fact in facts])
         for fact, answer in zip(facts, answers, strict=True):
@@ -46,7 +45,7 @@ class HttpDoor:
                 raise DemoFailed(f"{service} did not record {_named(fact)}: {answer}")
         return answers
 
-    async def batch(self, service: Service, documents: Sequence[Mapping[str, Any]]) -> list[Answer]:
+    async def batch(self, service: str, documents: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """The answers to a batch, one for each event, in order. DemoFailed if the batch as such is refused."""
         response = await self.post(service, BATCH, encoded(documents))
         answers = _json(response) if response.status_code == httpx.codes.OK else None
@@ -54,11 +53,11 @@ class HttpDoor:
             raise DemoFailed(f"{service} did not answer a batch fact by fact: {response.status_code} {response.text}")
         return answers
 
-    async def post(self, service: Service, content_type: str, body: bytes) -> httpx.Response:
+    async def post(self, service: str, content_type: str, body: bytes) -> httpx.Response:
         """Whatever ``service`` answers to a body of that media type."""
         return await self._post(service, {"content-type": content_type}, body)
 
-    async def _post(self, service: Service, headers: Mapping[str, str], body: bytes) -> httpx.Response:
+    async def _post(self, service: str, headers: Mapping[str, str], body: bytes) -> httpx.Response:
         try:
             return await self._http.post(f"{self._urls[service]}/events", headers=headers, content=body)
         except httpx.TransportError as error:

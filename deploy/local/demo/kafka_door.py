@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.local.demo.envelope import Record
 from deploy.local.demo.failure import DemoFailed
-from shared.events import REPORTED
+from shared.events.catalogue import REPORTED
 
 LARGEST_BYTES = 1_000_000
 

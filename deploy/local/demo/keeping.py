@@ -7,7 +7,7 @@ from deploy.local.demo import Outcome, http_door
 from deploy.local.demo.page import served
 from deploy.local.folder import published
 from deploy.local.stack import Running
-from shared.events import Service
+from shared.events.catalogue import Service
 from shared.progress import Steps
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from shared.events import CATALOGUE, Service
+from shared.events.catalogue import CATALOGUE, Service
 from shared.events.people import Zone
 from shared.events.scoring import Band, RiskKind
 

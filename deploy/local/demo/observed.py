@@ -9,7 +9,7 @@ from deploy.local.demo import mails
 from deploy.local.demo.asking import Asker, Json
 from deploy.local.demo.lines import FALLBACK
 from deploy.local.demo.mails import Mail
-from shared.events import Service
+from shared.events.catalogue import Service
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from deploy.local.demo.story import Story, versions
 from deploy.local.demo.tally import Tally
 from deploy.local.demo.waiting import Waiter
 from deploy.local.stack import Stack
-from shared.events import Service
+from shared.events.catalogue import Service
 from shared.progress import Steps, Task
 
 

@@ -11,7 +11,6 @@ from deploy.local.demo.kafka_door import KafkaDoor
 from deploy.local.demo.lines import Door, Order
 from deploy.local.demo.tally import Tally
 from deploy.local.process import together
-from shared.events import Service
 
 BATCH_SIZE = 100
 #: What an answer says of a fact, however often it is reported.
@@ -32,7 +31,7 @@ class Reporter:
     async def history(self, facts: Sequence[Fact], heard: Heard) -> None:
         """Report facts by both doors at once: in batches over HTTP, and to Kafka. DemoFailed if one is refused."""
         in_order = sorted(facts, key=lambda fact: _IN_ORDER.index(fact.order))
-        by_owner: dict[Service, list[Fact]] = defaultdict(list)
+        by_owner: dict[str, list[Fact]] = defaultdict(list)
         for fact in in_order:
             if fact.door is Door.HTTP:
                 by_owner[fact.entry.owner].append(fact)
@@ -65,7 +64,7 @@ class Reporter:
         if any(answer.get(name) != first.get(name) for name in _THE_SAME):
             self._tally.differences.append(f"{fact.id} reported again was answered {answer}, at first {first}")
 
-    async def _batches(self, owner: Service, facts: Sequence[Fact], heard: Heard) -> None:
+    async def _batches(self, owner: str, facts: Sequence[Fact], heard: Heard) -> None:
         for batch in _batched(facts):
             answers = await self._http.report_batch(owner, batch)
             for fact, answer in zip(batch, answers, strict=True):

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from deploy.local.demo.asking import Asker, Parameters
 from deploy.local.demo.failure import DemoFailed
 from deploy.local.demo.story import Versions
-from shared.events import Service
+from shared.events.catalogue import Service
 
 BOUND_SECONDS = 120.0
 ASK_AGAIN_SECONDS = 0.1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.alerts.context import ALERTS
 from services.alerts.domain import client
 from services.alerts.domain.state.fold import apply
 from services.alerts.projection import alert_rows
@@ -39,7 +40,7 @@ async def acknowledge(connection: Connection, alert: str, by: str, note: str | N
     if about is None:
         raise UnknownAlertError(alert)
     stream = stream_id("alerts", about)
-    streams = Streams(COLUMNS)
+    streams = Streams(ALERTS, COLUMNS)
     row = (await streams.lock(connection, [stream]))[stream]
     known = await connection.fetchrow("select acknowledged_by, acknowledged_at from alerts where alert = $1", alert)
     assert known is not None
@@ -50,7 +51,7 @@ async def acknowledge(connection: Connection, alert: str, by: str, note: str | N
     if alert not in state.alerts:
         raise AlertOverError(alert)
     event = NewEvent(data=AlertAcknowledged(alert=alert, by=by, note=note), time=now, causation_id=alert)
-    await append(connection, [record(row, event, now)])
+    await append(connection, streams, [record(streams, row, event, now)])
     row.state = client.encode(apply(state, event.data, now))
     await streams.save(connection, [row])
     await alert_rows.project(connection, [(about, event)])

@@ -51,7 +51,9 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
     ) -> dict[str, Any]:
         """Open and resolved ones, with why, and whom we told."""
         async with parts.pool.acquire() as connection:
-            page = await queries.alerts(connection, client=client, is_open=is_open, after=after, limit=limit)
+            page = await queries.alerts(
+                connection, client=client, is_open=is_open, after=after, limit=limit, codec=parts.service.codec
+            )
         return {"alerts": page.entries, "next": page.next}
 
     @routes.post(
@@ -82,7 +84,7 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
         stream = stream_id("alerts", client)
         await min_version.wait_for(parts.hearing, stream, min_version.parse(asked or (), ("scoring", "clients")))
         async with parts.pool.acquire() as connection:
-            row = await Streams(COLUMNS).read(connection, stream)
+            row = await Streams(parts.service, COLUMNS).read(connection, stream)
         if row is None or row.state is None:
             raise HTTPException(404, "unknown client")
         state = clients.decode(row.state)

@@ -3,8 +3,7 @@
 import re
 import unicodedata
 
-#: Bidirectional embeddings, overrides and isolates: they can make the text after them read backwards (CVE-2021-42574).
-_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+from shared.wording import without_reordering
 
 #: Other, control; line and paragraph separators; lone surrogates, which no charset can carry.
 _BREAKING = frozenset({"Cc", "Zl", "Zp", "Cs"})
@@ -15,7 +14,7 @@ _ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]*>|[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
 
 def one_line(text: str, longest: int = 200) -> str:
     """`text` as one line of at most `longest` characters, runs of white space as one blank."""
-    line = " ".join("".join(map(_harmless, text)).split())
+    line = " ".join("".join(map(_harmless, without_reordering(text))).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
@@ -44,6 +43,4 @@ def printable_ascii(text: str, longest: int = 200) -> str:
 
 
 def _harmless(character: str) -> str:
-    if character in _REORDERING:
-        return ""
     return " " if unicodedata.category(character) in _BREAKING else character

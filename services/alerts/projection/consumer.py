@@ -1,4 +1,4 @@
-"""What alerts consumes, and how its states follow from it."""
+"""What alerts consumes, which streams it is folded into, and what follows."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -9,66 +9,59 @@ from services.alerts.domain import ClientState, PersonState, Policy, client, fol
 from services.alerts.domain.react import Reaction
 from services.alerts.projection import alert_rows
 from shared.database.pool import Connection
-from shared.events import Event, EventData, Topic
+from shared.events import Event, EventData
 from shared.events.alerts import AlertRaised, AlertResolved
+from shared.events.catalogue import Topic
 from shared.events.clients import ClientClosed
 from shared.events.scoring import RiskClosed
 from shared.kafka.consumer import Source
-from shared.projections.projector import Conclusion, ConclusionContext
-from shared.store.streams import stream_id, subject_of
+from shared.projections.projector import Conclusion, ConclusionContext, Projector
 
 SOURCE = Source(topics=(Topic.SCORING, Topic.CLIENTS, Topic.PEOPLE), gapless=True)
 
-State = ClientState | PersonState
 
 _NOTABLE: Mapping[type[EventData], str] = MappingProxyType(
     {AlertRaised: "alert_raised", AlertResolved: "alert_resolved"}
 )
 
 
-class Alerting:
-    """Folds scoring and clients into a stream per client, people into a stream per person."""
+class Clients:
+    """Folds scoring and clients into one stream per client."""
+
+    sources = (Topic.CLIENTS, Topic.SCORING)
 
     def __init__(self, policy: Policy) -> None:
         """``policy``: who hears of what."""
         self._policy = policy
 
-    def stream_of(self, topic: Topic, subject: str) -> str:
-        """`people:jane`, `alerts:acme`."""
-        return stream_id("people" if topic is Topic.PEOPLE else "alerts", subject)
+    def decode(self, subject: str, data: bytes | None) -> ClientState:
+        """The client kept, or one of whom nothing was heard."""
+        return ClientState(client=subject) if data is None else client.decode(data)
 
-    def sources_of(self, stream: str) -> tuple[Topic, ...]:
-        """A person is known from one topic, a client from two."""
-        return (Topic.PEOPLE,) if stream.startswith("people:") else (Topic.CLIENTS, Topic.SCORING)
-
-    def decode(self, stream: str, data: bytes | None) -> State:
-        """The state of a person or a client."""
-        if stream.startswith("people:"):
-            return person.INITIAL if data is None else person.decode(data)
-        return ClientState(client=subject_of(stream)) if data is None else client.decode(data)
-
-    def encode(self, stream: str, state: State) -> bytes:  # noqa: ARG002  the state says which it is
+    def encode(self, state: ClientState) -> bytes:
         """The state as it is kept."""
-        return person.encode(state) if isinstance(state, PersonState) else client.encode(state)
+        return client.encode(state)
 
-    def fold(self, stream: str, state: State, event: Event) -> State:  # noqa: ARG002  the state says which it is
+    def fold(self, state: ClientState, event: Event) -> ClientState:
         """The state after an event."""
-        return person.fold(state, event) if isinstance(state, PersonState) else fold(state, event)
+        return fold(state, event)
 
     def gives_words(self, event: Event) -> bool:
         """An alert that is over says what ended it."""
         return isinstance(event.data, RiskClosed | ClientClosed)
 
-    def refolded(self, kept: State, fresh: State) -> State:
+    def refolded(self, kept: ClientState, fresh: ClientState) -> ClientState:
         """Whom we told of what is not in the log we read; it must not be forgotten."""
-        if isinstance(kept, ClientState) and isinstance(fresh, ClientState):
-            return fresh.changed(alerts=kept.alerts)
-        return fresh
+        return fresh.changed(alerts=kept.alerts)
 
-    def conclude(self, before: State, state: State, events: Sequence[Event], heard: ConclusionContext) -> Conclusion:  # noqa: ARG002
+    def conclude(
+        self,
+        before: ClientState,  # noqa: ARG002  what was told before is in the state
+        state: ClientState,
+        events: Sequence[Event],
+        heard: ConclusionContext,
+    ) -> Conclusion:
         """Alerts raised and resolved, and mails that are wanted at once."""
-        if isinstance(state, PersonState):
-            return Conclusion(state)
         reaction = react(state, events, heard.recorded_at, self._policy)
         return Conclusion(
             state=reaction.state,
@@ -89,3 +82,50 @@ class Alerting:
         )
         await mail_queue.cancel(connection, [alert for made in reactions for alert in made.cancelled])
         await mail_queue.want(connection, [notice for made in reactions for notice in made.notices])
+
+
+class People:
+    """Folds a person's facts into one stream per person: whom to tell, and where."""
+
+    sources = (Topic.PEOPLE,)
+
+    def decode(self, subject: str, data: bytes | None) -> PersonState:  # noqa: ARG002  all begin alike
+        """The person kept, or one of whom nothing was heard."""
+        return person.INITIAL if data is None else person.decode(data)
+
+    def encode(self, state: PersonState) -> bytes:
+        """The state as it is kept."""
+        return person.encode(state)
+
+    def fold(self, state: PersonState, event: Event) -> PersonState:
+        """The state after an event."""
+        return person.fold(state, event)
+
+    def gives_words(self, event: Event) -> bool:  # noqa: ARG002  nothing is concluded
+        """None does."""
+        return False
+
+    def refolded(self, kept: PersonState, fresh: PersonState) -> PersonState:  # noqa: ARG002  nothing is said of people
+        """All there is comes from the log."""
+        return fresh
+
+    def conclude(
+        self,
+        before: PersonState,  # noqa: ARG002  as above
+        state: PersonState,
+        events: Sequence[Event],  # noqa: ARG002
+        heard: ConclusionContext,  # noqa: ARG002
+    ) -> Conclusion:
+        """Nothing follows for the person."""
+        return Conclusion(state)
+
+    async def prepare(self, connection: Connection) -> None:
+        """Nothing is concluded."""
+
+    async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
+        """There are no effects."""
+
+
+def projectors(policy: Policy) -> Mapping[str, Projector[Any]]:
+    """`alerts:acme`, `people:jane`. ``policy``: who hears of what."""
+    return {"alerts": Clients(policy), "people": People()}

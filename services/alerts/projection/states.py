@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+import asyncpg
+
+from services.alerts.context import ALERTS
 from services.alerts.domain import ClientState, PersonState, client, person
 from shared.database.pool import Connection
-from shared.store.streams import stream_id
+from shared.store.streams import opened_state, stream_id
 
 #: The columns that alerts adds to the kernel's streams.
 COLUMNS = {"open_alerts": "integer"}
@@ -13,16 +16,23 @@ COLUMNS = {"open_alerts": "integer"}
 async def clients(connection: Connection, wanted: Iterable[str]) -> dict[str, ClientState]:
     """The clients asked for, by id; without those of whom nothing is known."""
     rows = await connection.fetch(
-        "select state from streams where stream_id = any($1) and state is not null",
+        "select stream_id, state from streams where stream_id = any($1) and state is not null",
         [stream_id("alerts", one) for one in wanted],
     )
-    return {state.client: state for state in (client.decode(row["state"]) for row in rows)}
+    return {state.client: state for state in map(client_in, rows)}
 
 
-async def clients_with_open_alerts(connection: Connection) -> list[ClientState]:
-    """All of them, in order of their streams."""
-    rows = await connection.fetch("select state from streams where open_alerts > 0 order by stream_id")
-    return [client.decode(row["state"]) for row in rows]
+async def with_open_alerts(connection: Connection) -> list[asyncpg.Record]:
+    """The rows of clients with open alerts, in order of their streams; ``client_in`` reads one."""
+    rows: list[asyncpg.Record] = await connection.fetch(
+        "select stream_id, state from streams where open_alerts > 0 order by stream_id"
+    )
+    return rows
+
+
+def client_in(row: asyncpg.Record) -> ClientState:
+    """The client in a row. Raises where its state cannot be read."""
+    return client.decode(opened_state(ALERTS, row))
 
 
 async def people(connection: Connection, wanted: Iterable[str]) -> Mapping[str, PersonState]:
@@ -35,7 +45,7 @@ async def people(connection: Connection, wanted: Iterable[str]) -> Mapping[str, 
             "select stream_id, state from streams where stream_id = any($1) and state is not null",
             [stream_id("people", one) for one in missing],
         )
-        found = [person.decode(row["state"]) for row in rows]
+        found = [person.decode(opened_state(ALERTS, row)) for row in rows]
         known |= {one.person: one for one in found}
         wanted = [stand_in for one in found for stand_in in (one.deputy, one.successor) if stand_in]
     return known

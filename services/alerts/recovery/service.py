@@ -13,10 +13,11 @@ from services.alerts.recovery import mails
 from shared.database.pool import Connection
 from shared.events import Event, NewEvent
 from shared.events.alerts import AlertMailed, AlertResolved, MailKind
+from shared.projections.projector import Projector
 from shared.projections.runner import ProjectionRunner
-from shared.recovery.ports import Due
+from shared.recovery.ports import Due, Reconciler
 from shared.store.append import PendingEvent, record
-from shared.store.streams import Stream, stream_id, subject_of
+from shared.store.streams import Stream, Streams, stream_id, subject_of
 
 
 class Recovery:
@@ -28,6 +29,8 @@ class Recovery:
         self.streams = application.streams
         self.source = SOURCE
         self._policy = policy
+        projector = application.routing.projectors["alerts"]
+        self.reconcilers: Mapping[str, Reconciler] = {"alerts": Clients(self.streams, projector, policy)}
 
     async def relearn(self, connection: Connection, rows: Mapping[str, Stream], events: Sequence[Event]) -> None:
         """The open alerts and whom they were told to, the tables, and the digests that were sent."""
@@ -48,16 +51,24 @@ class Recovery:
                 case _:
                     pass
 
+
+class Clients:
+    """Compares clients with what was said of them, and with whom we told."""
+
+    def __init__(self, streams: Streams, projector: Projector[ClientState], policy: Policy) -> None:
+        """``policy``: who hears of what, now."""
+        self._streams = streams
+        self._projector = projector
+        self._policy = policy
+
     async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[PendingEvent]:
         """Alerts raised and resolved by what came meanwhile; and mails at once that had not been sent."""
-        if due.row.id != stream_id("alerts", subject_of(due.row.id)):
-            return ()
         reaction = react(_read(due.row), (), at, self._policy)
         due.row.state = client.encode(reaction.state)
         due.row.columns["open_alerts"] = len(reaction.state.alerts)
-        await self.application.projector.carry_out(connection, [reaction])
+        await self._projector.carry_out(connection, [reaction])
         await self._want_what_was_not_sent(connection, reaction, at)
-        return [record(due.row, event, at) for event in reaction.events]
+        return [record(self._streams, due.row, event, at) for event in reaction.events]
 
     async def _want_what_was_not_sent(self, connection: Connection, reaction: Reaction, at: datetime) -> None:
         state = reaction.state

@@ -30,7 +30,8 @@ from shared.events.clients import (
     TermsAgreed,
     TermsReviewed,
 )
-from shared.fact import Fact, earlier, later
+from shared.fact import Fact
+from shared.lww import earlier, later
 from shared.refusal import Refusal
 
 

@@ -11,7 +11,8 @@ from services.intake.domain.entry import contradiction
 from services.intake.domain.profile import Profile
 from shared.events import Event, NewEvent, Reported
 from shared.events.people import AbsencePlanned, PersonAdded, PersonChanged, PersonLeft, PracticeReviewed
-from shared.fact import Fact, later
+from shared.fact import Fact
+from shared.lww import later
 from shared.refusal import Refusal
 
 

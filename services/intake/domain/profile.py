@@ -6,7 +6,8 @@ from typing import Any, Self
 import msgspec
 from msgspec.structs import replace
 
-from shared.fact import Fact, earlier, later
+from shared.fact import Fact
+from shared.lww import earlier, later
 
 
 class Profile(msgspec.Struct, frozen=True, omit_defaults=True):

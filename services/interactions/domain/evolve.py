@@ -11,7 +11,8 @@ from services.interactions.domain.lifecycle import Lifecycle, Place, place
 from services.interactions.domain.state import Interactions, Item
 from shared.events import Event
 from shared.events.interactions import ContactLogged, StatusReported
-from shared.fact import Fact, earlier, later, utc
+from shared.fact import Fact, utc
+from shared.lww import earlier, later
 
 
 def evolve(state: Interactions, event: Event) -> Interactions:

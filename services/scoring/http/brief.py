@@ -62,5 +62,5 @@ async def _brief(parts: Assembly, client: str, calendars: Calendars) -> Brief:
     async with parts.pool.acquire() as connection:
         now = await client_query.read_client(connection, client, calendars)
         met = last_meeting(now.state)
-        before = await past(connection, client, moment(met or 0))
+        before = await past(connection, client, moment(met or 0), parts.service.codec)
     return compose(client, now.state, assess(now.state, now.at, now.policy), now.policy, before)

@@ -17,7 +17,7 @@ from shared.events.scoring import Band
 from shared.kafka import offsets
 from shared.service.assembly import Assembly
 from shared.settings import Scope
-from shared.store.streams import subject_of
+from shared.store.streams import opened_state, subject_of
 
 
 def _wanted(
@@ -47,7 +47,12 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
             rows, following = await page(connection, wanted, after=after, limit=limit)
             known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
         lines = [
-            _line(row["stream_id"], row["state"], max(row["assessed_at"], known_until or row["assessed_at"]), policy)
+            _line(
+                row["stream_id"],
+                opened_state(parts.service, row),
+                max(row["assessed_at"], known_until or row["assessed_at"]),
+                policy,
+            )
             for row in rows
         ]
         return {"clients": lines, "next": following, "known_until": known_until}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from fastapi import HTTPException
 
+from services.scoring.context import SCORING
 from services.scoring.domain import Policy, State
 from services.scoring.projection.assessment import COLUMNS
 from services.scoring.projection.snapshot import ClientSnapshot
@@ -37,7 +38,7 @@ async def wait_for_versions(parts: Assembly, client: str, asked: list[str] | Non
 
 async def read_client(connection: Connection, client: str, calendars: Calendars) -> ClientQuery:
     """The client at this moment. Raises ``HTTPException`` 404 if it is unknown."""
-    row = await Streams(COLUMNS).read(connection, stream_id("scoring", client))
+    row = await Streams(SCORING, COLUMNS).read(connection, stream_id("scoring", client))
     if row is None:
         raise HTTPException(404, "unknown client")
     known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)

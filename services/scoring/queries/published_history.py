@@ -7,10 +7,9 @@ from typing import Any
 from services.scoring.domain.brief import Ended, Past
 from shared.database.pool import Connection
 from shared.events.scoring import RiskClosed
-from shared.personal import Codec, PlainCodec, unseal
+from shared.personal import Codec, unseal
 from shared.store.streams import stream_id
 
-_PLAIN = PlainCodec()
 #: The most closed risks returned.
 _MOST = 20
 
@@ -24,7 +23,7 @@ where stream_id = $1 and type = 'rapport.RiskClosed.v1' and time >= $2 order by 
 """
 
 
-async def past(connection: Connection, client: str, since: datetime, codec: Codec = _PLAIN) -> Past:
+async def past(connection: Connection, client: str, since: datetime, codec: Codec) -> Past:
     """The score last published before ``since``, and the risks closed after it, the latest first."""
     stream = stream_id("scoring", client)
     score = await connection.fetchval(_BEFORE, stream, since)

@@ -17,7 +17,7 @@ from shared.events.scoring import HealthChanged
 from shared.projections.runner import ProjectionRunner
 from shared.recovery.ports import Due
 from shared.store.append import PendingEvent, record
-from shared.store.streams import Stream, stream_id, subject_of
+from shared.store.streams import Stream, Streams, stream_id, subject_of
 
 
 class Recovery:
@@ -28,7 +28,7 @@ class Recovery:
         self.application = application
         self.streams = application.streams
         self.source = SOURCE
-        self._calendars = known
+        self.reconcilers = {"scoring": Clients(self.streams, known), "people": People()}
 
     async def relearn(self, connection: Connection, rows: Mapping[str, Stream], events: Sequence[Event]) -> None:  # noqa: ARG002
         """Rebuild what was published, and the time of the last assessment."""
@@ -41,12 +41,18 @@ class Recovery:
                 row.columns["score"] = event.data.score
             row.columns["assessed_at"] = _later(row.columns["assessed_at"], event.time)
 
+
+class Clients:
+    """Reconciles clients with what was published about them."""
+
+    def __init__(self, streams: Streams, known: Calendars) -> None:
+        """``known``: the current policy, and when people work."""
+        self._streams = streams
+        self._calendars = known
+
     async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[PendingEvent]:
         """Assess the client as of the last assessment or the latest fact, whichever is later."""
         row = due.row
-        if row.id == stream_id("people", subject_of(row.id)):
-            await working_calendar_cache.changed(connection, {subject_of(row.id): True})
-            return ()
         policy = await self._calendars.refresh(connection)
         when = _later(row.columns["assessed_at"], due.recorded_at)
         if when is None:
@@ -58,7 +64,16 @@ class Recovery:
         )
         row.state = assessed.snapshot.write()
         row.columns |= assessed.columns
-        return [record(row, event, at) for event in assessed.events]
+        return [record(self._streams, row, event, at) for event in assessed.events]
+
+
+class People:
+    """Nothing is published about people."""
+
+    async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[PendingEvent]:  # noqa: ARG002
+        """Mark the person's working time as changed; the clients concerned are reassessed."""
+        await working_calendar_cache.changed(connection, {subject_of(due.row.id): True})
+        return ()
 
 
 def _later(known: datetime | None, other: datetime | None) -> datetime | None:

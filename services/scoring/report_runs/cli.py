@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from services.scoring.context import SCORING
 from services.scoring.report_runs import store
 from services.scoring.report_runs.run import NothingReadError, run
 from services.scoring.report_runs.text import as_text
 from services.scoring.reports.registry import REPORTS
 from services.scoring.settings import ScoringSettings
 from shared.database import connect
-from shared.events import Service
 
 _Name = Annotated[str | None, typer.Argument(help=f"one of: {', '.join(REPORTS)}; left out, all of them")]
 _Json = Annotated[bool, typer.Option("--json", help="as JSON, instead of as text")]
@@ -37,7 +37,7 @@ def add_report_command(app: typer.Typer, settings: Callable[[], ScoringSettings]
 
 
 async def _made(settings: ScoringSettings, names: tuple[str, ...]) -> list[store.Kept]:
-    pool = await connect(settings.database(Service.SCORING), 2, name="rapport-scoring-reports")
+    pool = await connect(settings.database(SCORING.name), 2, name=f"{SCORING.group}-reports")
     try:
         await run(pool, settings.policy(), names)
         async with pool.acquire() as connection:

@@ -7,10 +7,10 @@ import signal
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 
+from services.scoring.context import SCORING
 from services.scoring.report_runs.run import run
 from services.scoring.settings import ScoringSettings
 from shared.database import connect
-from shared.events import Service
 from shared.service import gc_tuning
 from shared.telemetry import logs
 
@@ -57,12 +57,12 @@ def made(settings: ScoringSettings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service receives the signal and ends this process
     os.nice(_NICE)
     gc_tuning.tune()
-    logs.configure(settings.log_level, service=Service.SCORING.value)
+    logs.configure(settings.log_level, service=SCORING.name)
     asyncio.run(_run(settings))
 
 
 async def _run(settings: ScoringSettings) -> None:
-    pool = await connect(settings.database(Service.SCORING), _CONNECTIONS, name="rapport-scoring-reports")
+    pool = await connect(settings.database(SCORING.name), _CONNECTIONS, name=f"{SCORING.group}-reports")
     try:
         await run(pool, settings.policy())
     finally:

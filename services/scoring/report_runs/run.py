@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 import structlog
 
+from services.scoring.context import SCORING
 from services.scoring.domain import Policy
 from services.scoring.domain.state.clock import micros
 from services.scoring.projection.snapshot import ClientSnapshot
@@ -18,9 +19,10 @@ from services.scoring.report_runs import store
 from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Body, Occasion, Report, Subject
 from services.scoring.reports.subject import subject
+from shared.database.isolation import isolated
 from shared.database.pool import Pool
 from shared.kafka import offsets
-from shared.store.streams import subject_of
+from shared.store.streams import opened_state, subject_of
 
 log = structlog.get_logger()
 
@@ -36,7 +38,7 @@ async def run(pool: Pool, policy: Policy, names: Iterable[str] = REPORTS) -> dat
     """Make and store the reports called ``names``; return as of when. Raises ``NothingReadError``."""
     wanted = [REPORTS[name] for name in names]
     async with pool.acquire() as connection:
-        at, policy = await offsets.read_to(connection), await Calendars(policy).refresh(connection)
+        at, policy = await offsets.read_to(connection), await Calendars(policy, SCORING).refresh(connection)
     if at is None:
         raise NothingReadError("scoring has not read all topics yet; wait until it has caught up")
     found = await _gather(pool, wanted, at, policy)
@@ -57,9 +59,19 @@ async def _gather(pool: Pool, wanted: Sequence[Report[Any]], at: datetime, polic
         if not rows:
             return found
         standing = [one for row in rows if (one := _take(row, at, policy, wanted, found)) is not None]
-        async with pool.acquire() as connection:
-            await store.stand(connection, at, standing)
+        await _stand(pool, at, standing)
         last = rows[-1]["stream_id"]
+
+
+async def _stand(pool: Pool, at: datetime, standing: Sequence[Subject]) -> None:
+    """Note how clients stand. One of whom it cannot be written is told of today, and has no trend later."""
+    async with pool.acquire() as connection, connection.transaction():
+
+        async def write(some: Sequence[Subject]) -> None:
+            await store.stand(connection, at, some)
+
+        for one, error in await isolated(connection, standing, write):
+            log.error("standing_not_noted", client=one.client, exc_info=error)
 
 
 def _take(
@@ -68,7 +80,7 @@ def _take(
     """Gather from one client. A client that cannot be assessed is left out of the reports."""
     before = None if row["before"] is None else (row["before"], row["partner_before"])
     try:
-        state = ClientSnapshot.read(row["state"]).state
+        state = ClientSnapshot.read(opened_state(SCORING, row)).state
         one = subject(subject_of(row["stream_id"]), state, max(at, row["assessed_at"] or at), policy, before)
         # What several reports need is computed once.
         gathers = {report.gather for report in wanted}

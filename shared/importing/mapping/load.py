@@ -6,7 +6,7 @@ from itertools import combinations
 from shared.cloudevents.attributes import cloud_event
 from shared.cloudevents.refused import Refused
 from shared.documents import DocumentError, Node, compose
-from shared.events import CATALOGUE, EventType
+from shared.events import EventType, Language
 from shared.importing.mapping.identity import Hashed
 from shared.importing.mapping.kinds import Kind, fields_of
 from shared.importing.mapping.model import Condition, FactMapping, FileFormat, Mapping
@@ -20,19 +20,18 @@ _DEFAULTS = ("subject", "time", "id")
 _TOP = ("source", "delimiter", "encoding", *_READING, *_DEFAULTS, "skip", "facts")
 _FACT = ("type", "when", *_READING, *_DEFAULTS, "data")
 _DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";"}
-_TYPES = {entry.name.split(".")[1]: entry for entry in CATALOGUE.values()}
 _TEXT = Kind(lambda text, _: text)
 
 
-def load(text: str) -> Mapping:
-    """The mapping written in ``text`` (YAML). Raises ``DocumentError``."""
+def load(text: str, language: Language) -> Mapping:
+    """The mapping written in ``text`` (YAML), to facts of ``language``. Raises ``DocumentError``."""
     root = compose(text)
     if root is None:
         raise DocumentError("line 1: it is empty")
     top = root.fields(_TOP, required=("source", "facts"))
     parts = Parts().told(top)
     defaults = {name: top[name] for name in _DEFAULTS if name in top}
-    facts = tuple(_fact(node, defaults, parts) for node in top["facts"].items())
+    facts = tuple(_fact(node, defaults, parts, language) for node in top["facts"].items())
     _check_ids(facts, top["facts"])
     return Mapping(
         source=_source(top["source"]),
@@ -43,11 +42,11 @@ def load(text: str) -> Mapping:
     )
 
 
-def _fact(node: Node, defaults: dict[str, Node], parts: Parts) -> FactMapping:
+def _fact(node: Node, defaults: dict[str, Node], parts: Parts, language: Language) -> FactMapping:
     given = defaults | node.fields(_FACT, required=("type",))
     if missing := [name for name in _DEFAULTS if name not in given]:
         raise node.error(f"lacks {', '.join(missing)}, here or for all facts above")
-    entry = _type(given["type"])
+    entry = _type(given["type"], language)
     own = parts.told(given)
     subject = own.value(given["subject"], _TEXT)
     if not isinstance(subject, Single):
@@ -72,13 +71,14 @@ def _data(node: Node | None, entry: EventType, fact: Node, parts: Parts) -> Obje
     return Object(given)
 
 
-def _type(node: Node) -> EventType:
-    name = node.text().removeprefix("rapport.").removesuffix(".v1")
-    reportable = [one for one, entry in _TYPES.items() if entry.reportable]
-    if name in _TYPES and name not in reportable:
-        raise node.error(f"{name} is produced by {_TYPES[name].owner} and cannot be reported")
+def _type(node: Node, language: Language) -> EventType:
+    types = {entry.name.split(".")[1]: entry for entry in language.types.values()}
+    name = node.text().removeprefix(f"{language.name}.").removesuffix(".v1")
+    reportable = [one for one, entry in types.items() if entry.reportable]
+    if name in types and name not in reportable:
+        raise node.error(f"{name} is a conclusion that only {types[name].owner} draws")
     node.check_among(name, reportable, "there is no event type {}")
-    return _TYPES[name]
+    return types[name]
 
 
 def _conditions(node: Node | None, parts: Parts) -> tuple[Condition, ...]:
@@ -122,7 +122,7 @@ def _check_ids(facts: Iterable[FactMapping], node: Node) -> None:
     """Two facts of one row must not get one id: the second would be a conflict, in every row."""
     for (first, one), (second, other) in combinations(zip(node.items(), facts, strict=True), 2):
         told_apart = isinstance(one.id, Hashed) and one.type is not other.type
-        if one.id == other.id and one.type.owner is other.type.owner and not told_apart and not one.excludes(other):
+        if one.id == other.id and one.type.owner == other.type.owner and not told_apart and not one.excludes(other):
             raise second.error(
                 f"a row may be this {_name(other)} and the {_name(one)} of line {first.line}, with the same id: "
                 "give one of them a prefix (id: {column: …, prefix: …})"

@@ -11,7 +11,7 @@ from functools import partial
 from shared.cloudevents import kafka
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import DEAD, REPORTED, Service
+from shared.events import Language, ServiceContext
 from shared.events.error_headers import ErrorHeaders
 from shared.events.reading import answers_for
 from shared.kafka import header_blob
@@ -45,14 +45,14 @@ class Letter:
 class DeadLetters:
     """Takes back what the service refused."""
 
-    def __init__(self, service: Service, pool: Pool) -> None:
+    def __init__(self, service: ServiceContext, pool: Pool) -> None:
         """``pool``: of the service's own database."""
         self._service = service
         self._pool = pool
 
     async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
         """Take back all refusals that were not compared yet."""
-        bounds = await log.bounds([DEAD])
+        bounds = await log.bounds([self._service.language.dead])
         async with self._pool.acquire() as connection:
             spans = checkpoint.beyond(bounds, await checkpoint.compared(connection))
         progress.step("comparing dead letters", sum(span.length for span in spans.values()))
@@ -63,7 +63,11 @@ class DeadLetters:
             await checkpoint.note_compared(connection, {partition: span.end for partition, span in bounds.items()})
 
     async def _batch(self, connection: Connection, records: Sequence[Record]) -> int:
-        found = [one for record in records if (one := letter(record)) is not None and self._is_ours(one)]
+        found = [
+            one
+            for record in records
+            if (one := letter(record, self._service.language)) is not None and self._is_ours(one)
+        ]
         originals = [one.original for one in found]
         places = (
             [record.topic for record in originals],
@@ -86,15 +90,18 @@ class DeadLetters:
 
     def _is_ours(self, found: Letter) -> bool:
         original = found.original
-        return answers_for(kafka.read(original.key, original.value, original.headers)) is self._service
+        event = kafka.read(original.key, original.value, original.headers)
+        return answers_for(event, self._service.language) == self._service.name
 
 
-def letter(record: Record) -> Letter | None:
+def letter(record: Record, language: Language) -> Letter | None:
     """The dead letter in ``record``; None where it is none of ours, whoever put it there."""
     headers = record.headers
     why = ErrorHeaders.read(headers)
-    if why is None or why.topic != REPORTED or not (why.partition.isdecimal() and why.offset.isdecimal()):
+    if why is None or why.topic not in language.reported_topics:
+        return None
+    if not (why.partition.isdecimal() and why.offset.isdecimal()):
         return None
     original = headers[: -len(why)]
     came = Record(why.topic, int(why.partition), int(why.offset), record.key, record.value, original)
-    return Letter(came, why.class_name.removeprefix("rapport."), why.message)
+    return Letter(came, why.class_name.removeprefix(f"{language.name}."), why.message)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.database.pool import Connection
-from shared.events import Event, Topic
+from shared.events import Event, RecordedTopic
 from shared.reporting.decider import Decider
 from shared.store.streams import Stream, Streams, stream_id
 
@@ -12,9 +12,9 @@ from shared.store.streams import Stream, Streams, stream_id
 class DeciderRebuild:
     """Evolves the states of the streams; that a fact was recorded, its event's id tells when it is reported again."""
 
-    def __init__(self, deciders: Mapping[Topic, Decider[Any]]) -> None:
+    def __init__(self, streams: Streams, deciders: Mapping[RecordedTopic, Decider[Any]]) -> None:
         """``deciders``: by own topic."""
-        self.streams = Streams()
+        self.streams = streams
         self._deciders = deciders
 
     async def relearn(self, connection: Connection, rows: Mapping[str, Stream], events: Sequence[Event]) -> None:  # noqa: ARG002

@@ -12,6 +12,7 @@ from shared.recovery import checkpoint
 from shared.recovery.ports import Due, RecoverableProjection
 from shared.recovery.progress import Progress, Recovered
 from shared.store.append import append
+from shared.store.streams import category_of
 
 log = structlog.get_logger()
 
@@ -57,8 +58,10 @@ class Reconciliation:
         """How many events had to be said."""
         streams = self._follower.streams
         row = (await streams.lock(connection, [stream]))[stream]
-        said = await self._follower.conclude(connection, Due(row, recorded_at), self._clock())
-        await append(connection, said)
+        reconciler = self._follower.reconcilers.get(category_of(stream))
+        due = Due(row, recorded_at)
+        said = () if reconciler is None else await reconciler.conclude(connection, due, self._clock())
+        await append(connection, streams, said)
         await streams.save(connection, [row])
         await checkpoint.concluded(connection, [stream])
         return len(said)

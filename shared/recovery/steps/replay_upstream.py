@@ -27,7 +27,8 @@ class UpstreamReplay:
     def __init__(self, follower: RecoverableProjection, pool: Pool, clock: Callable[[], datetime]) -> None:
         """``clock``: the wall clock, in UTC."""
         known = follower.application
-        self._application = ProjectionRunner(FoldOnly(known.projector), known.streams, clock)
+        projectors = {category: FoldOnly(one) for category, one in known.routing.projectors.items()}
+        self._application = ProjectionRunner(projectors, known.streams, clock)
         self._topics = follower.source.topics
         self._pool = pool
 

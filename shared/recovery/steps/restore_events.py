@@ -6,12 +6,11 @@ from functools import partial
 from shared import crash_points
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import Service
+from shared.events import ServiceContext
 from shared.kafka.log_reader import LogReader
 from shared.kafka.record import Partition, Record
-from shared.personal import Codec, PlainCodec
 from shared.recovery import checkpoint
-from shared.recovery.own_record import own_topics, said
+from shared.recovery.own_record import said
 from shared.recovery.ports import RecoverableProjection, RecoverableService
 from shared.recovery.progress import Progress, Recovered
 from shared.recovery.steps import append_restored
@@ -21,16 +20,15 @@ from shared.recovery.steps.missing_events import lacking
 class EventRestore:
     """Compares the service's own topics with its store, a batch of one partition in a transaction at a time."""
 
-    def __init__(self, service: Service, owner: RecoverableService, pool: Pool, codec: Codec | None = None) -> None:
+    def __init__(self, service: ServiceContext, owner: RecoverableService, pool: Pool) -> None:
         """``pool``: of the service's own database, which nobody else writes to meanwhile."""
         self._service = service
         self._owner = owner
         self._pool = pool
-        self._codec = codec or PlainCodec()
 
     async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
         """Take back all that was not compared yet. Raises ``RecoveryError`` where topic and store do not agree."""
-        bounds = await log.bounds(own_topics(self._service))
+        bounds = await log.bounds(self._service.topics)
         async with self._pool.acquire() as connection:
             spans = checkpoint.beyond(bounds, await checkpoint.compared(connection))
         progress.step("comparing own topics", sum(span.length for span in spans.values()))
@@ -49,7 +47,7 @@ class EventRestore:
         missing = await lacking(connection, found)
         if missing:
             await checkpoint.begin(connection)
-            events = [one.event(self._codec) for one in missing]
+            events = [one.event(self._service) for one in missing]
             rows = await self._owner.streams.lock(connection, {one.stream for one in missing})
             append_restored.follow(rows, missing)
             await append_restored.append(connection, missing, events)

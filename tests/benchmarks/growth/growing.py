@@ -22,11 +22,12 @@ from services.scoring.settings import ScoringSettings
 from shared.database import connect
 from shared.database.pool import Pool
 from shared.database.transactions import in_transaction
-from shared.events import Service, Topic, type_of
+from shared.events.catalogue import Service, Topic, type_of
 from shared.events.interactions import Channel, ContactLogged
 from shared.events.wire import record, stored_data
 from shared.kafka import offsets
 from shared.kafka.record import Partition, Record
+from shared.personal import PlainCodec
 from shared.projections.runner import ProjectionRunner
 from shared.service import gc_tuning
 from shared.service.assembly import wall_clock
@@ -34,6 +35,7 @@ from shared.telemetry import logs
 from tests.benchmarks.corpus import BEGIN, client_name
 from tests.benchmarks.growth.prepared import LATER, prepare
 from tests.benchmarks.stopwatch import peak_memory
+from tests.support.contexts import CONTEXTS
 
 _TOUCHED, _BATCHES = 1_000, 9
 _DUE, _TICKS = 100, 9
@@ -103,15 +105,15 @@ def _contact(number: int, version: int) -> Record:
     data, client = ContactLogged(channel=Channel.CALL), client_name(number)
     key, value, headers = record(
         id=str(uuid4()), type=type_of(data).name, topic=Topic.INTERACTIONS, subject=client, version=version,
-        time=_THEN, recorded_at=_THEN, data_json=stored_data(data, client), correlation_id=None, causation_id=None,
-        traceparent=None, service=Service.INTERACTIONS,
+        time=_THEN, recorded_at=_THEN, data_json=stored_data(data, client, PlainCodec()), correlation_id=None,
+        causation_id=None, traceparent=None, service=CONTEXTS[Service.INTERACTIONS],
     )  # fmt: skip
     return Record(Topic.INTERACTIONS, 0, version, key, value, tuple(headers))
 
 
 async def _ticks(pool: Pool, settings: ScoringSettings, clients: int) -> tuple[Costs, Costs]:
     """A tick with nobody due, and each client's share of one that has some due."""
-    reviewer = Reviewer(pool, Calendars(settings.policy()), timedelta(0), wall_clock)
+    reviewer = Reviewer(pool, Calendars(settings.policy(), CONTEXTS[Service.SCORING]), timedelta(0), wall_clock)
     chance = random.Random(3)
     await pool.execute("update streams set review_at = $1 where review_at < $1", LATER)
     await pool.execute("vacuum (analyze) streams", timeout=1800)

@@ -10,7 +10,8 @@ from services.scoring.domain import Policy, fold
 from services.scoring.projection.assessment import COLUMNS, Occasion, assess_client
 from services.scoring.projection.snapshot import ClientSnapshot
 from shared.database.pool import Connection
-from shared.events import Event, type_of
+from shared.events import Event
+from shared.events.catalogue import type_of
 from tests.benchmarks.corpus import BEGIN, Corpus, Said, client_name
 
 #: So many different histories, shared out among all clients.

@@ -13,6 +13,7 @@ from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.process import Process
 from deploy.local.servers import Servers, servers
 from deploy.local.services import Service, tokens
+from shared.events.catalogue import RAPPORT
 from shared.kafka import topics
 from shared.settings import Settings
 from tests.benchmarks.contender import Finding
@@ -37,7 +38,7 @@ _READY_SECONDS = 60.0
 async def run(scale: Scale) -> Section:
     """Measure."""
     async with servers(scale.folder / "http") as three:
-        await topics.create(Settings(kafka=three.kafka.bootstrap))
+        await topics.create(Settings(kafka=three.kafka.bootstrap), RAPPORT)
         token = secrets.token_urlsafe(16)
         async with _interactions(three, scale, token) as ours, _bare(three, scale) as bare:
             contenders = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from services.interactions.app import DECIDERS
 from shared.database import connect
-from shared.events import Service
+from shared.events.catalogue import Service
 from shared.importing.importer import Importer, Order
 from shared.importing.position import Position
 from shared.reporting import Recorder
@@ -16,6 +16,7 @@ from shared.service import gc_tuning
 from shared.service.assembly import wall_clock
 from shared.store import Streams
 from tests.benchmarks.stopwatch import Stopwatch
+from tests.support.contexts import CONTEXTS
 
 
 class Counting:
@@ -42,7 +43,12 @@ async def main() -> None:
     pool = await connect(os.environ["RAPPORT_POSTGRES"], 2, name="rapport-benchmark")
     counting = Counting()
     counting.watch.start()
-    importer = Importer(Service.INTERACTIONS, pool, Recorder(DECIDERS, Streams(), wall_clock), wall_clock)
+    importer = Importer(
+        CONTEXTS[Service.INTERACTIONS],
+        pool,
+        Recorder(DECIDERS, Streams(CONTEXTS[Service.INTERACTIONS]), wall_clock),
+        wall_clock,
+    )
     order = Order(Path(os.environ["BENCHMARK_FILE"]), Path(os.environ["BENCHMARK_MAPPING"]))
     done = await importer.run(order, counting, asyncio.Event())
     await pool.close()

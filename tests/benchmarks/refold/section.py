@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from deploy.local.servers import servers
+from shared.events.catalogue import RAPPORT
 from shared.kafka import topics
 from shared.projections.refold import AT_A_TIME
 from shared.settings import Settings
@@ -33,7 +34,7 @@ async def run(scale: Scale) -> Section:
     )
     for clients in _SIZES:
         async with servers(scale.folder / f"refold-{clients}") as three:
-            await topics.create(Settings(kafka=three.kafka.bootstrap))
+            await topics.create(Settings(kafka=three.kafka.bootstrap), RAPPORT)
             scale.say(f"recording {number(clients * _FACTS)} facts")
             facts = Corpus(clients, clients * _FACTS)
             await send(three.kafka.bootstrap, outgoing(facts, Settings().partitions))

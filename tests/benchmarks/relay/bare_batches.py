@@ -5,13 +5,14 @@ import os
 from collections import defaultdict, deque
 
 from shared.database import connect
-from shared.events import Service
+from shared.events.catalogue import Service
 from shared.kafka.record import Partition
 from shared.service import gc_tuning
 from shared.settings import Settings
 from shared.store.outbox import Outgoing, unsent
 from tests.benchmarks.loading import send
 from tests.benchmarks.stopwatch import Stopwatch
+from tests.support.contexts import CONTEXTS
 
 
 async def main(records: int) -> None:
@@ -20,7 +21,7 @@ async def main(records: int) -> None:
     settings = Settings()
     pool = await connect(settings.postgres.get_secret_value(), settings.pool_size, name="benchmark")
     queues: dict[Partition, deque[Outgoing]] = defaultdict(deque)
-    for row in await unsent(pool, Service.INTERACTIONS, partitions=settings.partitions, limit=records):
+    for row in await unsent(pool, CONTEXTS[Service.INTERACTIONS], partitions=settings.partitions, limit=records):
         queues[row.partition].append(row)
     await pool.close()
     watch = Stopwatch()

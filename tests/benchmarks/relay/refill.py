@@ -5,9 +5,10 @@ from uuid import UUID
 
 import asyncpg
 
-from shared.events import Topic, type_of
+from shared.events.catalogue import Topic, type_of
 from shared.events.wire import stored_data
 from shared.kafka.partitions import slot
+from shared.personal import PlainCodec
 from tests.benchmarks.corpus import Corpus, Said
 
 _COLUMNS = ("position", "id", "stream_id", "version", "type", "time", "recorded_at", "data")
@@ -45,6 +46,6 @@ async def refill(url: str) -> int:
 def _row(position: int, said: Said) -> tuple[object, ...]:
     """Each a stream of its own: versions are of no interest here."""
     stream = f"interactions:{said.client}"
-    data = stored_data(said.data, said.client).decode()
+    data = stored_data(said.data, said.client, PlainCodec()).decode()
     now = datetime.now(UTC)
     return position, UUID(said.id), stream, position, type_of(said.data).name, said.time, now, data

@@ -6,12 +6,13 @@ import os
 from prometheus_client import REGISTRY
 
 from shared.database import connect
-from shared.events import Service, Topic
+from shared.events.catalogue import Service, Topic
 from shared.relay import Relay
 from shared.service import gc_tuning
 from shared.settings import Settings
 from shared.telemetry import logs
 from tests.benchmarks.stopwatch import Stopwatch
+from tests.support.contexts import CONTEXTS
 
 _LOOK_SECONDS = 0.01
 
@@ -22,7 +23,7 @@ async def main(records: int) -> None:
     logs.configure("WARNING", service="benchmark")
     settings = Settings()
     pool = await connect(settings.postgres.get_secret_value(), settings.pool_size, name="benchmark")
-    relay = Relay(settings, pool, Service.INTERACTIONS, f"benchmark-{os.getpid()}")
+    relay = Relay(settings, pool, CONTEXTS[Service.INTERACTIONS], f"benchmark-{os.getpid()}")
     watch = Stopwatch()
     watch.start()
     running = asyncio.create_task(relay.run())

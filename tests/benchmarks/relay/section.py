@@ -3,6 +3,7 @@
 from functools import partial
 
 from deploy.local.servers import servers
+from shared.events.catalogue import RAPPORT
 from shared.kafka import topics
 from shared.settings import Settings
 from tests.benchmarks import contender
@@ -32,7 +33,7 @@ async def run(scale: Scale) -> Section:
     """Measure."""
     facts = scale.facts
     async with servers(scale.folder / "relay") as three:
-        await topics.create(Settings(kafka=three.kafka.bootstrap))
+        await topics.create(Settings(kafka=three.kafka.bootstrap), RAPPORT)
         databases = Databases(three.postgres.dsn)
         database = await databases.fresh("interactions")
         scale.say(f"recording {number(facts)} events")

@@ -16,9 +16,11 @@ from services.scoring.domain import Policy, fold
 from services.scoring.projection.assessment import COLUMNS, Occasion, assess_client
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.settings import ScoringSettings
-from shared.events import Event, Topic
+from shared.events import Event
+from shared.events.catalogue import RAPPORT, Topic
 from shared.events.wire import read
 from shared.kafka.record import Partition
+from shared.personal import PlainCodec
 from tests.benchmarks.corpus import Corpus
 from tests.benchmarks.loading import outgoing
 
@@ -59,7 +61,7 @@ async def main(clients: int, facts: int, group: str) -> None:
     half, done = Halfway(settings.policy()), outgoing(islice(Corpus(clients, facts), facts // 2), settings.partitions)
     records = sorted((one for queue in done.values() for one in queue), key=lambda one: one.position)
     for one in records:
-        event = read(Topic(one.partition.topic), one.key, one.value, one.headers)
+        event = read(RAPPORT, Topic(one.partition.topic), one.key, one.value, one.headers, PlainCodec())
         assert isinstance(event, Event)
         half.fold(event)
     await _copy(settings.postgres.get_secret_value(), half.rows())

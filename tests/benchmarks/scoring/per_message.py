@@ -13,18 +13,21 @@ import asyncpg
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 
+from services.scoring.context import SCORING
 from services.scoring.domain import Policy, fold
 from services.scoring.projection.assessment import Occasion, assess_client
 from services.scoring.projection.consumer import SOURCE
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.settings import ScoringSettings
-from shared.events import Event, Topic
+from shared.events import Event
+from shared.events.catalogue import Topic
 from shared.events.wire import read, stored_data
 from shared.kafka.partitions import slot
 from shared.store.append import PendingEvent, record
-from shared.store.streams import Stream
+from shared.store.streams import Stream, Streams
 from tests.benchmarks.stopwatch import Stopwatch
 
+_STREAMS = Streams(SCORING)
 _READ = "select version, state, heard, assessed_at from streams where stream_id = $1"
 _UPSERT = """
 with state as (
@@ -54,7 +57,7 @@ async def _handle(connection: asyncpg.Connection, policy: Policy, event: Event) 
     at = event.recorded_at if last is None else max(last, event.recorded_at)
     assessed = assess_client(standing, Occasion(at, "fact", policy, known.heard))
     now = datetime.now(UTC)
-    appended = [record(known, new, now) for new in assessed.events]
+    appended = [record(_STREAMS, known, new, now) for new in assessed.events]
     columns = (assessed.columns[name] for name in ("review_at", "assessed_at", "partner", "band", "score"))
     state = assessed.snapshot.write()
     await connection.execute(
@@ -72,7 +75,7 @@ def _arrays(appended: list[PendingEvent]) -> list[list[object]]:
         [event.type for event in events],
         [event.time for event in events],
         [event.recorded_at for event in events],
-        [stored_data(event.data, event.subject).decode() for event in events if event.data is not None],
+        [stored_data(event.data, event.subject, SCORING.codec).decode() for event in events if event.data is not None],
     ]
 
 
@@ -88,7 +91,7 @@ async def main(records: int) -> None:
     async def handle(_body: object, message: KafkaMessage) -> None:
         raw = message.raw_message
         assert not isinstance(raw, tuple)
-        event = read(Topic(raw.topic), raw.key, raw.value, raw.headers)
+        event = read(SCORING.language, Topic(raw.topic), raw.key, raw.value, raw.headers, SCORING.codec)
         assert isinstance(event, Event)
         if watch.records < records:
             await _handle(connection, policy, event)

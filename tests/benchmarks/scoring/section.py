@@ -6,6 +6,7 @@ from functools import partial
 
 from deploy.local.process import StartError
 from deploy.local.servers import Servers, servers
+from shared.events.catalogue import RAPPORT
 from shared.kafka import topics
 from shared.settings import Settings
 from tests.benchmarks import contender
@@ -44,7 +45,7 @@ _WHERE = """\
 async def run(scale: Scale) -> Section:
     """Measure."""
     async with servers(scale.folder / "scoring") as three:
-        await topics.create(Settings(kafka=three.kafka.bootstrap))
+        await topics.create(Settings(kafka=three.kafka.bootstrap), RAPPORT)
         scale.say(f"recording {number(scale.facts)} facts of {number(scale.clients)} clients")
         await send(three.kafka.bootstrap, outgoing(Corpus(scale.clients, scale.facts), topics_partitions()))
         absent: list[str] = []

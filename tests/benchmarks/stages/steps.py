@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from services.scoring.context import SCORING
 from services.scoring.projection.assessment import Occasion, assess_client
-from services.scoring.projection.consumer import Scoring, State
+from services.scoring.projection.clients import Clients
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.settings import ScoringSettings
-from shared.events import Event, Topic
+from shared.events import Event
+from shared.events.catalogue import Topic
 from shared.events.wire import read, stored_data
 from shared.service import gc_tuning
 from tests.benchmarks.corpus import Corpus
@@ -45,21 +47,25 @@ def main() -> None:
     times, policy = Times(), ScoringSettings().policy()
     queues = outgoing(Corpus(_CLIENTS, _FACTS), 6).values()
     records = sorted((one for queue in queues for one in queue), key=lambda one: one.position)
-    said = times.each("read", lambda one: read(Topic(one.partition.topic), one.key, one.value, one.headers), records)
+    said = times.each(
+        "read",
+        lambda one: read(SCORING.language, Topic(one.partition.topic), one.key, one.value, one.headers, SCORING.codec),
+        records,
+    )
     events = [one for one in said if isinstance(one, Event)]
     assert len(events) == len(records)
-    states, scoring = dict[str, State](), Scoring(Calendars(policy))
+    states, scoring = dict[str, ClientSnapshot](), Clients(Calendars(policy, SCORING))
 
     def fold(event: Event) -> None:
-        states[event.subject] = scoring.fold("", states.get(event.subject, ClientSnapshot()), event)
+        states[event.subject] = scoring.fold(states.get(event.subject, ClientSnapshot()), event)
 
     times.each("fold", fold, events)
-    kept = times.each("encode", lambda state: scoring.encode("", state), list(states.values()))
+    kept = times.each("encode", scoring.encode, list(states.values()))
     standings = times.each("decode", ClientSnapshot.read, kept)
-    at, heard = events[-1].recorded_at, {"clients": 1, "interactions": 40}
-    looks = times.each("look", lambda standing: assess_client(standing, Occasion(at, "fact", policy, heard)), standings)
+    occasion = Occasion(events[-1].recorded_at, "fact", policy, {"clients": 1, "interactions": 40})
+    looks = times.each("look", lambda standing: assess_client(standing, occasion), standings)
     data = [[new.data for new in assessed.events] for assessed in looks]
-    times.each("store", lambda all_of: [stored_data(one, "client") for one in all_of], data)
+    times.each("store", lambda all_of: [stored_data(one, "client", SCORING.codec) for one in all_of], data)
     sys.stdout.write(json.dumps({**times.found, "bytes": sum(map(len, kept)) / len(kept)}) + "\n")
 
 

@@ -10,7 +10,8 @@ import msgspec
 
 from services.scoring.domain import INITIAL, State, encode, fold
 from services.scoring.projection.snapshot import ClientSnapshot
-from shared.events import CATALOGUE, Event, Topic
+from shared.events import Event
+from shared.events.catalogue import CATALOGUE, Topic
 from tests.chaos.databases import Databases
 from tests.chaos.facts import contacts
 from tests.chaos.ledger import Ledger

@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from tests.support import needs
+
 ASKED_BY = "RAPPORT_TEST_CONTAINERS"
 
 
@@ -12,3 +14,4 @@ def _asked_for() -> None:
     """Skips, and says so; but where it was asked for and Docker is not there, the tests fail."""
     if not os.environ.get(ASKED_BY):
         pytest.skip(f"needs Docker with compose, and minutes; to run it: {ASKED_BY}=1 make test")
+    needs.docker(strict=True)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 import httpx
 import pytest
 
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.support.containers.compose import DEPLOY
 from tests.support.containers.deployment import Deployment, deployed
 from tests.support.containers.load import Load

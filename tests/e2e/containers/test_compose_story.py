@@ -12,7 +12,7 @@ from deploy.local import demo
 from deploy.local.demo.asking import Asker
 from deploy.local.demo.http_door import client
 from deploy.local.demo.waiting import until
-from shared.events import Service
+from shared.events.catalogue import Service
 from shared.progress import Steps
 from tests.support.containers.compose import Compose, docker
 from tests.support.containers.container_stack import ContainerStack

@@ -9,7 +9,7 @@ from pathlib import Path
 from deploy.docker.new_env import settings, write
 from deploy.local.ports import free_port
 from deploy.local.process import REPOSITORY
-from shared.events import Service
+from shared.events.catalogue import Service
 
 DEPLOY = REPOSITORY / "deploy"
 IMAGE = "rapport:test"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from deploy.local.stack import Stack
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.support.containers.compose import Compose
 from tests.support.containers.mailpit import Mailpit
 

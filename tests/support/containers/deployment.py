@@ -10,7 +10,7 @@ import httpx
 from deploy.local.demo.asking import Asker
 from deploy.local.demo.envelope import STRUCTURED, encoded
 from deploy.local.demo.http_door import HttpDoor, client
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.support.containers import oracle
 from tests.support.containers.compose import Compose
 from tests.support.containers.load import Load

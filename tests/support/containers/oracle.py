@@ -8,7 +8,7 @@ from pathlib import Path
 from deploy.local.demo import mails
 from deploy.local.demo.asking import Asker
 from deploy.local.demo.waiting import Waiter
-from shared.events import Service, Topic
+from shared.events.catalogue import Service, Topic
 from tests.support.containers.load import Load
 from tests.support.topic_log import TopicLog
 

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from shared.events import Service
+from shared.events.catalogue import Service
 from tests.support.containers.compose import Compose, docker
 
 #: Interactions first: intake answers for types that the catalogue lacks, so it must not be the first to lack one.

@@ -10,8 +10,9 @@ from services.alerts.domain.state.client import INITIAL
 from services.alerts.domain.state.person import INITIAL as NOBODY
 from services.alerts.domain.state.person import PersonState
 from services.alerts.domain.state.person import fold as fold_person
-from shared.events import Event, EventData, type_of
+from shared.events import Event, EventData
 from shared.events.alerts import AlertMailed, MailKind, MailOutcome
+from shared.events.catalogue import type_of
 from shared.events.clients import ClientOnboarded
 from shared.events.people import PersonAdded
 from shared.events.scoring import Band, Cadence, Contribution, HealthChanged, RiskClosed, RiskKind, RiskOpened

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from shared.events import Event, EventData, NewEvent, Reported, type_of
+from shared.events import Event, EventData, NewEvent, Reported
+from shared.events.catalogue import type_of
 from shared.refusal import Reason, Refusal
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -28,6 +29,7 @@ def reported(data: EventData, at: datetime = MONDAY) -> Reported:
         id="fact-1",
         subject="s-1",
         time=at,
+        type=type_of(data),
         data=data,
         content=b"",
         reporter="crm",

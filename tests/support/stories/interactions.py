@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from services.interactions.domain import INITIAL, Interactions, decide, evolve
-from shared.events import Event, EventData, NewEvent, Reported, type_of
+from shared.events import Event, EventData, NewEvent, Reported
+from shared.events.catalogue import type_of
 from shared.refusal import Reason, Refusal
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -20,7 +21,7 @@ def happened(data: EventData, at: datetime = MONDAY, identity: str = "e-1", vers
 
 
 def reported(data: EventData, at: datetime = MONDAY) -> Reported:
-    return Reported("/pms", "fact-1", "acme", at, data, b"", "pms", "c-1", "00-trace")
+    return Reported("/pms", "fact-1", "acme", at, type_of(data), data, b"", "pms", "c-1", "00-trace")
 
 
 def folded(events: Iterable[Event], state: Interactions = INITIAL) -> Interactions:

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from services.alerts.settings import AlertsSettings
 from services.scoring.settings import ScoringSettings
-from shared.events import CATALOGUE
+from shared.events.catalogue import CATALOGUE
 from shared.refusal import Reason
 from shared.settings import Scope, Settings
 from shared.web import problems

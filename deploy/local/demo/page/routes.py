@@ -22,7 +22,7 @@ from deploy.local.demo.failure import DemoFailed
 from deploy.local.demo.page.index import index_page
 from deploy.local.ports import LOOPBACK
 from deploy.local.stack import Stack
-from shared.events import Service
+from shared.events.catalogue import Service
 
 HOSTS = [LOOPBACK, "localhost"]
 PASSED_ON = ("content-type", "content-security-policy", "referrer-policy", "x-content-type-options", "cache-control")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from shared.documents.settings import worded
+from shared.documents import worded
 
 _SOURCE = worded(core_schema.str_schema(min_length=1, strip_whitespace=True), "must say where the value comes from")
 

@@ -1,13 +1,13 @@
 """One reason for the score, as a function of time: so that it is known today when a band will change."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from services.scoring.domain import words
 from services.scoring.domain.state.decay import faded
-from services.scoring.domain.state.fact import Fact
+from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, names_of
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
@@ -79,3 +79,24 @@ def together(
         low=low,
         high=high,
     )
+
+
+def of_marks(
+    kind: str, what: str, marks: Sequence[Mark], *, at: int, each: float, half_life: float, low: float
+) -> Term:
+    """The same of ``marks``, in order: ``what`` they are; which was the latest is added to it."""
+    return together(
+        kind,
+        f"{what}, the latest on {words.day(marks[-1][0], at)}",
+        (time for time, _ in marks),
+        at=at,
+        each=each,
+        half_life=half_life,
+        evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
+        low=low,
+    )
+
+
+def of_facts(kind: str, why: str, facts: Sequence[Fact], *, at: int, **weight: float) -> Term:
+    """The same of ``facts``. ``weight``: as for ``together``."""
+    return together(kind, why, (fact.time for fact in facts), at=at, evidence=names_of(facts), **weight)

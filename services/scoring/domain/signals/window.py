@@ -6,7 +6,8 @@ import msgspec
 
 from services.scoring.domain import words
 from services.scoring.domain.signals.risk import Risk
-from services.scoring.domain.state.clock import moment
+from services.scoring.domain.state.clock import HOUR, moment, span
+from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.settled_pairs import Settled
 from shared.events.scoring import Band, RiskKind
 
@@ -51,6 +52,39 @@ class Window(msgspec.Struct, frozen=True, gc=False):
             next_step=next_step,
             opportunity=opportunity,
         )
+
+
+class Overdue(msgspec.Struct, frozen=True, gc=False):
+    """How a thing that was to be done by somebody becomes a risk.
+
+    ``grace``: hours after it was due. ``followed_for``: days, after which it is a risk no longer.
+    """
+
+    kind: RiskKind
+    grace: float
+    followed_for: float
+
+    def window(self, name: str, fact: Fact, due: int, who: str | None, why: Callable[[int], str]) -> Window:
+        """The risk of the thing called ``name``, which ``fact`` said is ``due``."""
+        opens = due + round(self.grace * HOUR)
+        return Window(
+            self.kind,
+            opens,
+            opens + span(self.followed_for),
+            why,
+            subject=name,
+            cause_recorded=max(opens, fact.recorded),
+            concerns=known(who),
+            evidence=(fact.id,),
+        )
+
+    def moved(self, due: int, at: int) -> bool:
+        """Whether it ended because it is due later now, and not because it was followed for so long."""
+        return due > at - span(self.followed_for)
+
+    def lapsed(self) -> "Ending":
+        """That it was followed for so long."""
+        return Ending(f"Overdue for {words.amount(self.followed_for, 'day')}: no longer followed.")
 
 
 class Ending(msgspec.Struct, frozen=True, gc=False):

@@ -4,9 +4,10 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain.state.clock import midnight_of
-from services.scoring.domain.state.fact import Fact, among, earlier, later
+from services.scoring.domain.state.fact import Fact, among
 from services.scoring.domain.state.slice import Slice
 from shared.events.clients import ClientClosed, ClientDetailsChanged, ClientOnboarded, ResponsiblePartnerAssigned
+from shared.lww import earlier, later
 
 _MOST_PARTNERS = 8
 

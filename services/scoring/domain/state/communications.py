@@ -2,9 +2,10 @@
 
 import msgspec
 
-from services.scoring.domain.state.fact import Fact, later
+from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice
 from shared.events.clients import CommunicationsPolicyAgreed
+from shared.lww import later
 
 
 class Agreement(Fact, frozen=True, array_like=True):

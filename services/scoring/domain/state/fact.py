@@ -1,9 +1,11 @@
-"""What the state remembers of a fact, and how facts that replace each other are told apart."""
+"""What the state remembers of a fact."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Self, TypeVar
 
-import msgspec
+from typing_extensions import override
+
+from shared.lww import Register, later
 
 #: Events named as evidence, at most (`Evidence` in the event language).
 MOST_EVIDENCE = 20
@@ -14,7 +16,7 @@ VERBATIM = 2_000
 Mark = tuple[int, str]
 
 
-class Fact(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Fact(Register, frozen=True, array_like=True, gc=False):
     """When it happened, the event's id, and when it was recorded (of duplicates: first recorded)."""
 
     time: int
@@ -22,26 +24,18 @@ class Fact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     recorded: int
 
     @property
+    @override
     def mark(self) -> Mark:
         """Orders facts: by time, then by id."""
         return self.time, self.id
 
+    @override
+    def goes_before(self, copy: Self) -> bool:
+        """Of duplicates the one recorded first is kept."""
+        return self.recorded < copy.recorded
+
 
 F = TypeVar("F", bound=Fact)
-
-
-def later(old: F | None, new: F) -> F:
-    """Of two facts that replace each other the later one; of two copies of one fact the one recorded first."""
-    if old is None or new.mark > old.mark:
-        return new
-    return new if new.mark == old.mark and new.recorded < old.recorded else old
-
-
-def earlier(old: F | None, new: F) -> F:
-    """Of two facts of which the first counts, the first; of two copies the one recorded first."""
-    if old is None or new.mark < old.mark:
-        return new
-    return new if new.mark == old.mark and new.recorded < old.recorded else old
 
 
 def replaced(facts: dict[str, F], key: str, new: F, most: int) -> dict[str, F]:

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain.state.clock import micros, ordinal
-from services.scoring.domain.state.fact import Fact, brief, earlier, later, replaced
+from services.scoring.domain.state.fact import Fact, brief, replaced
 from services.scoring.domain.working.hours import Hours
 from shared.events.event import Event
 from shared.events.people import (
@@ -24,6 +24,7 @@ from shared.events.people import (
     PracticeReviewed,
     WorkingHours,
 )
+from shared.lww import earlier, later
 
 #: Absences remembered, the latest said; characters of an answer.
 _MOST, _WORDS = 128, 500

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.scoring.domain.brief import Brief
 from shared.events.scoring import Band
-from shared.wording import capitalised, full_date, points, spoken
+from shared.wording import capitalised, full_date, points, spoken, without_reordering
 
 _HERE = Path(__file__).parent / "templates"
 STYLE = (_HERE / "brief.css").read_text(encoding="utf-8")
@@ -34,9 +34,6 @@ HEADERS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-#: Bidirectional embeddings, overrides and isolates: within one text they could turn our words around (CVE-2021-42574).
-_REORDERING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
-
 _BANDS = {band: spoken(band.value) for band in Band}
 _KINDS = {
     "department": "department of our own house",
@@ -53,10 +50,6 @@ def page(brief: Brief) -> str:
     return template.render(brief=brief, style=STYLE, bands=_BANDS, kinds=_KINDS)
 
 
-def _plain(text: str) -> str:
-    return text.translate(_REORDERING)
-
-
 def _day(when: date) -> str:
     local = when.astimezone(UTC) if isinstance(when, datetime) else when
     return full_date(local)
@@ -69,4 +62,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"plain": _plain, "day": _day, "points": points, "sentence": capitalised}
+_TEMPLATES.filters |= {"plain": without_reordering, "day": _day, "points": points, "sentence": capitalised}

@@ -22,12 +22,13 @@ from services.scoring.domain.signals.window import Ending, Window, known, settle
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import HOUR, days, span
 from services.scoring.domain.state.decay import faded
-from services.scoring.domain.state.fact import Fact, brief, later, names_of, replaced, without
+from services.scoring.domain.state.fact import Fact, brief, names_of, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import CallMissed, CallReturned
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 _MOST = 64
 

@@ -24,11 +24,12 @@ from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import HOUR, span
 from services.scoring.domain.state.contacts import CONTACTS
-from services.scoring.domain.state.fact import Fact, later, names_of
+from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import Channel, ContactLogged, Direction
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 #: E-mails waiting for an answer, and threads of which our last word is remembered.
 _MOST, _MOST_THREADS = 64, 128

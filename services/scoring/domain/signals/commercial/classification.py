@@ -5,9 +5,10 @@ from msgspec.structs import replace
 
 from services.scoring.domain.signals.signal import Signal
 from services.scoring.domain.state.client import Said
-from services.scoring.domain.state.fact import Fact, later
+from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice
 from shared.events.clients import ClientClassified
+from shared.lww import later
 
 
 class Classification(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -21,11 +21,12 @@ from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.voice.recommendation import RATINGS, respondent_key
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.clock import DAY, span
-from services.scoring.domain.state.fact import Fact, later, names_of
+from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import Commitment
 from shared.events.interactions import Channel, ContactLogged, FeedbackReceived, Purpose
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 _MOST = 64
 _MARK = attrgetter("mark")

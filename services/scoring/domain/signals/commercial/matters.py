@@ -13,8 +13,8 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, HalfLife
 from services.scoring.domain.signals.growth.referrals import REFERRALS
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.signals.term import Term, together
-from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, brief, marked, replaced, without
+from services.scoring.domain.signals.term import Term, of_marks
+from services.scoring.domain.state.fact import Fact, Mark, brief, marked, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import MatterClosed, MatterOpened
@@ -81,18 +81,8 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
         return []
     counts = ((len(further), "further instruction"), (len(sent), "referral"))
     why = words.listing([words.amount(count, thing) for count, thing in counts if count])
-    return [
-        together(
-            "instructions",
-            f"{why}, the latest on {words.day(marks[-1][0], at)}",
-            (time for time, _ in marks),
-            at=at,
-            each=constants.each,
-            half_life=constants.half_life,
-            evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
-            low=constants.floor,
-        )
-    ]
+    weight = {"each": constants.each, "half_life": constants.half_life, "low": constants.floor}
+    return [of_marks("instructions", why, marks, at=at, **weight)]
 
 
 SIGNAL = Signal(slice=MATTERS, constants=CONSTANTS, needs=(MATTERS, REFERRALS), terms=_terms)

@@ -12,10 +12,11 @@ from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.clock import DAY, midnight, moment, span
-from services.scoring.domain.state.fact import Fact, later
+from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import Commitment, TermsAgreed
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.fact import Fact, later, names_of
+from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import TermsAgreed, TermsDocument, TermsReviewed
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 _NAMES = {TermsDocument.TERMS: "the terms", TermsDocument.RETAINER_LETTER: "the retainer letter"}
 

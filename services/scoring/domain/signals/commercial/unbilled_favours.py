@@ -16,9 +16,9 @@ from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, Days, HalfLife
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import Term, of_facts
 from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.fact import Fact, among, brief, names_of
+from services.scoring.domain.state.fact import Fact, among, brief
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import CostsReviewed, IdeaShared, ReferralGiven, TimeNotCharged
 
@@ -139,18 +139,8 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     constants, done = CONSTANTS.of(policy), [each for each in BEYOND.of(state).all() if each.kind != IDEA]
     if not done:
         return []
-    return [
-        together(
-            "beyond_the_invoice",
-            _words(done, at),
-            (favour.time for favour in done),
-            at=at,
-            each=constants.each,
-            half_life=constants.half_life,
-            evidence=names_of(done),
-            low=constants.floor,
-        )
-    ]
+    weight = {"each": constants.each, "half_life": constants.half_life, "low": constants.floor}
+    return [of_facts("beyond_the_invoice", _words(done, at), done, at=at, **weight)]
 
 
 def _words(done: list[Favour], at: int) -> str:

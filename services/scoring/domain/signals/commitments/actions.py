@@ -14,8 +14,8 @@ from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, WithinHours
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window, known, settled_on
-from services.scoring.domain.state.clock import HOUR, micros, span
+from services.scoring.domain.signals.window import Ending, Overdue, Window, settled_on
+from services.scoring.domain.state.clock import micros
 from services.scoring.domain.state.fact import Fact, brief, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
@@ -75,33 +75,28 @@ ACTIONS = Slice("actions", Actions(), {ActionPlanned: _planned, ActionCompleted:
 CONSTANTS = Section("actions", Constants)
 
 
+def _rule(policy: Policy) -> Overdue:
+    constants = CONSTANTS.of(policy)
+    return Overdue(RiskKind.ACTION_OVERDUE, constants.grace, constants.followed_for)
+
+
 def _overdue(state: State, policy: Policy) -> Iterator[Window]:
     """Per action, once it is due; done or dropped ends it, or the days it is followed."""
-    constants = CONSTANTS.of(policy)
+    rule = _rule(policy)
     for name, planned in sorted(ACTIONS.of(state).planned.items()):
-        opens = planned.due + round(constants.grace * HOUR)
-        yield Window(
-            RiskKind.ACTION_OVERDUE,
-            opens,
-            opens + span(constants.followed_for),
-            partial(_words, planned),
-            subject=name,
-            cause_recorded=max(opens, planned.recorded),
-            concerns=known(planned.owner),
-            evidence=(planned.id,),
-        )
+        yield rule.window(name, planned, planned.due, planned.owner, partial(_words, planned))
 
 
 def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By its being done or dropped, moved, or the days it is followed."""
-    actions, followed_for = ACTIONS.of(state), CONSTANTS.of(policy).followed_for
+    actions, rule = ACTIONS.of(state), _rule(policy)
     over = settled_on(actions.done, subject, "The action was done", at)
     if over := over or settled_on(actions.dropped, subject, "The action was dropped", at):
         return over
     planned = actions.planned.get(subject)
-    if planned is not None and planned.due > at - span(followed_for):
+    if planned is not None and rule.moved(planned.due, at):
         return Ending(f"It is now planned for {words.day(planned.due, at)}.", (planned.id,))
-    return Ending(f"Overdue for {words.amount(followed_for, 'day')}: no longer followed.")
+    return rule.lapsed()
 
 
 def _words(planned: Planned, at: int) -> str:

@@ -18,10 +18,11 @@ from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import span
 from services.scoring.domain.state.communications import COMMUNICATIONS, gaps
-from services.scoring.domain.state.fact import Fact, earlier
+from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import OnboardingStep, OnboardingStepCompleted
 from shared.events.scoring import RiskKind
+from shared.lww import earlier
 
 _STEPS = {
     OnboardingStep.IDENTITY_VERIFIED: "identity verified",

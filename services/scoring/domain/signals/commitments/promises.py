@@ -12,8 +12,8 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, lapse
-from services.scoring.domain.signals.window import Ending, Window, known, settled_on
-from services.scoring.domain.state.clock import HOUR, micros, span
+from services.scoring.domain.signals.window import Ending, Overdue, Window, known, settled_on
+from services.scoring.domain.state.clock import micros, span
 from services.scoring.domain.state.fact import Fact, brief, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
@@ -103,35 +103,28 @@ def _what_broke(made: Made | None) -> str:
     return f"promise broken: {made.what}" if made is not None and made.what else "promise broken"
 
 
+def _rule(policy: Policy) -> Overdue:
+    constants = CONSTANTS.of(policy)
+    return Overdue(RiskKind.PROMISE_OVERDUE, constants.grace, constants.followed_for)
+
+
 def _overdue(state: State, policy: Policy) -> Iterator[Window]:
     """Per promise that is due and neither kept nor broken; either ends it, or the days it is followed."""
-    promises, constants = PROMISES.of(state), CONSTANTS.of(policy)
+    promises, rule = PROMISES.of(state), _rule(policy)
     for name, made in sorted(promises.made.items()):
-        if name in promises.broken:
-            continue
-        opens = made.due + round(constants.grace * HOUR)
-        yield Window(
-            RiskKind.PROMISE_OVERDUE,
-            opens,
-            opens + span(constants.followed_for),
-            partial(_overdue_words, made),
-            subject=name,
-            cause_recorded=max(opens, made.recorded),
-            concerns=known(made.by),
-            evidence=(made.id,),
-        )
+        if name not in promises.broken:
+            yield rule.window(name, made, made.due, made.by, partial(_overdue_words, made))
 
 
 def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By its being kept or broken, moved, or the days it is followed."""
-    promises, followed_for = PROMISES.of(state), CONSTANTS.of(policy).followed_for
+    promises, rule = PROMISES.of(state), _rule(policy)
     broken, made = promises.broken.get(subject), promises.made.get(subject)
     if broken is not None:
         return Ending(f"The promise was broken on {words.day(broken.time, at)}.", (broken.id,))
-    if made is not None and made.due > at - span(followed_for):
+    if made is not None and rule.moved(made.due, at):
         return Ending(f"It is now promised for {words.day(made.due, at)}.", (made.id,))
-    over = settled_on(promises.kept, subject, "The promise was kept", at)
-    return over or Ending(f"Overdue for {words.amount(followed_for, 'day')}: no longer followed.")
+    return settled_on(promises.kept, subject, "The promise was kept", at) or rule.lapsed()
 
 
 def _not_kept(state: State, policy: Policy) -> Iterator[Window]:

@@ -15,11 +15,12 @@ from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window, known, settled_on
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.clock import DAY, span
-from services.scoring.domain.state.fact import Fact, later, replaced, without
+from services.scoring.domain.state.fact import Fact, replaced, without
 from services.scoring.domain.state.settled_pairs import MOST_SETTLED
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ContactLogged, MatterClosed, Purpose, StatusReported
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 
 @dataclass(frozen=True, slots=True)

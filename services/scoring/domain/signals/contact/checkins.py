@@ -23,10 +23,11 @@ from services.scoring.domain.signals.voice.recommendation import respondent_key
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.fact import Fact, brief, later, replaced
+from services.scoring.domain.state.fact import Fact, brief, replaced
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import Channel, ContactLogged, Direction, FeedbackReceived, Purpose
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 #: People whose answers are kept, answers of each, and characters of a question and of an answer.
 _MOST, _MOST_ANSWERS, _QUESTION, _ANSWER = 4, 6, 150, 600

@@ -17,10 +17,11 @@ from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.fact import Fact, brief, later, replaced
+from services.scoring.domain.state.fact import Fact, brief, replaced
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import GoalsAgreed
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 #: Matters whose goals are remembered, texts of each sort, and characters of each text: the whole is what a page holds.
 _MOST, _MOST_TEXTS, _LONGEST = 8, 10, 300

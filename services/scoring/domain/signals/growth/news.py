@@ -14,10 +14,10 @@ from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, Days, HalfLife
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import Term, of_marks
 from services.scoring.domain.signals.window import Ending, Window, settled_on
 from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, marked, replaced, without
+from services.scoring.domain.state.fact import Fact, Mark, marked, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ContactLogged, IdeaShared, NewsDismissed, NewsMentioned, NewsSpotted, Purpose
@@ -105,18 +105,8 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
         return []
     counts = ((len(news.ideas), "idea", "shared"), (len(news.talks), "talk", "about their future"))
     done = words.listing([f"{words.amount(count, thing)} {how}" for count, thing, how in counts if count])
-    return [
-        together(
-            "future",
-            f"{done}, the latest on {words.day(marks[-1][0], at)}",
-            (time for time, _ in marks),
-            at=at,
-            each=constants.each,
-            half_life=constants.half_life,
-            evidence=tuple(name for _, name in marks[-MOST_EVIDENCE:]),
-            low=constants.floor,
-        )
-    ]
+    weight = {"each": constants.each, "half_life": constants.half_life, "low": constants.floor}
+    return [of_marks("future", done, marks, at=at, **weight)]
 
 
 def _unmentioned(state: State, policy: Policy) -> Iterator[Window]:

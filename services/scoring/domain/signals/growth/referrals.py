@@ -13,11 +13,12 @@ from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window, settled_on
 from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.fact import Fact, later, replaced
+from services.scoring.domain.state.fact import Fact, replaced
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ReferralAsked, ReferralGiven, ReferralReceived, ReferralThanked
 from shared.events.scoring import RiskKind
+from shared.lww import later
 
 _MOST = 64
 

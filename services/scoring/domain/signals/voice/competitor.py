@@ -1,6 +1,5 @@
 """The client speaks of another firm: each mention weighs and fades; per firm it is a risk until we have talked."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -10,12 +9,12 @@ import msgspec
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
+from services.scoring.domain.signals.run import UntilWeTalk, latest_run
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import Term, of_facts
 from services.scoring.domain.signals.window import Ending, Window, known
-from services.scoring.domain.state.clock import HOUR, span
 from services.scoring.domain.state.contacts import CONTACTS
-from services.scoring.domain.state.fact import VERBATIM, Fact, brief, later, names_of
+from services.scoring.domain.state.fact import VERBATIM, Fact, among, brief
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import CompetitorMentioned
 from shared.events.scoring import RiskKind
@@ -54,9 +53,7 @@ class Mentions(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def _mentioned(mentions: Mentions, fact: Fact, data: CompetitorMentioned) -> Mentions:
     verbatim = brief(data.verbatim, VERBATIM)
     mention = Mention(fact.time, fact.id, fact.recorded, data.competitor, verbatim, data.heard_by)
-    same = next((each for each in mentions.latest if each.mark == mention.mark), None)
-    others = [each for each in mentions.latest if each is not same]
-    return Mentions(tuple(sorted((*others, later(same, mention)), key=lambda each: each.mark)[-_MOST:]))
+    return Mentions(among(mentions.latest, mention, _MOST))
 
 
 MENTIONS = Slice("competitor", Mentions(), {CompetitorMentioned: _mentioned})
@@ -69,29 +66,20 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     if not mentions:
         return []
     last = mentions[-1]
-    return [
-        together(
-            "competitor",
-            f"they spoke of {last.competitor or 'another firm'} on {words.day(last.time, at)}",
-            (mention.time for mention in mentions),
-            at=at,
-            each=constants.each,
-            half_life=constants.half_life,
-            evidence=names_of(mentions),
-            high=constants.ceiling,
-        )
-    ]
+    why = f"they spoke of {last.competitor or 'another firm'} on {words.day(last.time, at)}"
+    weight = {"each": constants.each, "half_life": constants.half_life, "high": constants.ceiling}
+    return [of_facts("competitor", why, mentions, at=at, **weight)]
 
 
 def _risk(state: State, policy: Policy) -> Iterator[Window]:
     """Per firm the client spoke of; our talking to them afterwards ends it, or the days it is a risk."""
-    constants, answers = CONSTANTS.of(policy), _answers(state, policy)
+    until = _until(state, policy)
     for name, mentions in sorted(_by_firm(state).items()):
         last = mentions[-1]
         yield Window(
             RiskKind.COMPETITOR,
-            _since(mentions, answers, constants),
-            _ends(last, answers, constants),
+            latest_run(mentions, until.ends)[0].time,
+            until.ends(last),
             partial(_words, last),
             subject=name,
             cause_time=last.time,
@@ -103,15 +91,16 @@ def _risk(state: State, policy: Policy) -> Iterator[Window]:
 
 
 def _risk_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
-    mentions, constants = _by_firm(state).get(subject), CONSTANTS.of(policy)
-    answer = None if mentions is None else _answer(mentions[-1], _answers(state, policy), constants)
+    mentions, until = _by_firm(state).get(subject), _until(state, policy)
+    answer = None if mentions is None else until.talked(mentions[-1])
     if answer is None:
-        return Ending(f"No further mention in {words.amount(constants.open_for, 'day')}.")
+        return Ending(f"No further mention in {words.amount(until.open_for, 'day')}.")
     return Ending(f"We have talked to them since, on {words.day(answer, at)}.", CONTACTS.of(state).named(answer))
 
 
-def _answers(state: State, policy: Policy) -> list[int]:
-    return CONTACTS.of(state).when(policy.counts_as_real, outbound=True)
+def _until(state: State, policy: Policy) -> UntilWeTalk:
+    constants, talks = CONSTANTS.of(policy), CONTACTS.of(state).when(policy.counts_as_real, outbound=True)
+    return UntilWeTalk(talks, constants.open_for, constants.same_conversation)
 
 
 def _by_firm(state: State) -> dict[str, list[Mention]]:
@@ -120,26 +109,6 @@ def _by_firm(state: State) -> dict[str, list[Mention]]:
     for mention in MENTIONS.of(state).latest:
         firms.setdefault(" ".join((mention.competitor or "").casefold().split()), []).append(mention)
     return firms
-
-
-def _since(mentions: list[Mention], answers: list[int], constants: Constants) -> int:
-    """The first of the mentions of which each came before the one before it was over."""
-    since = mentions[-1].time
-    for mention in reversed(mentions[:-1]):
-        if _ends(mention, answers, constants) <= since:
-            break
-        since = mention.time
-    return since
-
-
-def _ends(mention: Mention, answers: list[int], constants: Constants) -> int:
-    answer, window = _answer(mention, answers, constants), mention.time + span(constants.open_for)
-    return window if answer is None else min(answer, window)
-
-
-def _answer(mention: Mention, answers: list[int], constants: Constants) -> int | None:
-    place = bisect_left(answers, mention.time + round(constants.same_conversation * HOUR))
-    return answers[place] if place < len(answers) else None
 
 
 def _words(mention: Mention, at: int) -> str:

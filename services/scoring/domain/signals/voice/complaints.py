@@ -18,11 +18,12 @@ from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, together
 from services.scoring.domain.signals.window import Ending, Window, settled_on
 from services.scoring.domain.state.clock import HOUR
-from services.scoring.domain.state.fact import VERBATIM, Fact, brief, capped, earlier, later, replaced, without
+from services.scoring.domain.state.fact import VERBATIM, Fact, brief, capped, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ComplaintAcknowledged, ComplaintRaised, ComplaintResolved
 from shared.events.scoring import Band, RiskKind
+from shared.lww import earlier, later
 
 _MOST, _MOST_ENDED = 64, 16
 

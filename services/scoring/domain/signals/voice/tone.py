@@ -5,19 +5,20 @@ score) weigh there and are told there: here they are neither counted nor told ag
 contact is told, and adds nothing: a contact can only help.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, Share, WithinHours
+from services.scoring.domain.signals.run import UntilWeTalk, latest_run
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import Term, of_facts
 from services.scoring.domain.signals.voice import recommendation
 from services.scoring.domain.signals.voice.verbatims import VERBATIMS, Verbatim, VerbatimKind
 from services.scoring.domain.signals.window import Ending, Window
-from services.scoring.domain.state.clock import HOUR, span
+from services.scoring.domain.state.clock import span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import brief, names_of
 from services.scoring.domain.state.slice import State
@@ -63,29 +64,20 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
         return []
     last = harsh[-1]
     quote = words.quoted(brief(last.sentence, _QUOTED) or "")
-    return [
-        together(
-            "tone",
-            f"they sounded frustrated on {words.day(last.time, at)}: {quote}",
-            (each.time for each in harsh),
-            at=at,
-            each=constants.each,
-            half_life=constants.half_life,
-            evidence=names_of(harsh),
-            high=constants.ceiling,
-        )
-    ]
+    why = f"they sounded frustrated on {words.day(last.time, at)}: {quote}"
+    weight = {"each": constants.each, "half_life": constants.half_life, "high": constants.ceiling}
+    return [of_facts("tone", why, harsh, at=at, **weight)]
 
 
 def _frustration(state: State, policy: Policy) -> Iterator[Window]:
     """From a frustrated sentence until we talk to them, or the days it is a risk."""
-    run, ends = _latest_run(state, policy)
+    run, until = _latest_run(state, policy)
     if run:
         last = run[-1]
         yield Window(
             RiskKind.FRUSTRATION,
             run[0].time,
-            ends,
+            until.ends(last),
             partial(_words, last),
             cause_time=last.time,
             cause_recorded=last.recorded,
@@ -94,31 +86,20 @@ def _frustration(state: State, policy: Policy) -> Iterator[Window]:
         )
 
 
-def _latest_run(state: State, policy: Policy) -> tuple[list[Verbatim], int]:
-    """The latest sentences of which each came before the one before it was over, and when the last of them is."""
-    verbatims = VERBATIMS.of(state)
+def _latest_run(state: State, policy: Policy) -> tuple[Sequence[Verbatim], UntilWeTalk]:
+    verbatims, constants = VERBATIMS.of(state), CONSTANTS.of(policy)
     harsh = sorted(_frustrated((*verbatims.theirs, *verbatims.notes), policy), key=lambda each: each.mark)
-    if not harsh:
-        return [], 0
-    answers, constants = CONTACTS.of(state).when(policy.counts_as_real, outbound=True), CONSTANTS.of(policy)
-    ends = [_ends(each.time, answers, constants) for each in harsh]
-    first = len(harsh) - 1
-    while first > 0 and ends[first - 1] > harsh[first].time:
-        first -= 1
-    return harsh[first:], ends[-1]
-
-
-def _ends(time: int, answers: list[int], constants: Constants) -> int:
-    talked = time + round(constants.same_conversation * HOUR)
-    return min((time + span(constants.open_for), *(answer for answer in answers if answer >= talked)))
+    talks = CONTACTS.of(state).when(policy.counts_as_real, outbound=True)
+    until = UntilWeTalk(talks, constants.open_for, constants.same_conversation)
+    return latest_run(harsh, until.ends), until
 
 
 def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     """By our talking to them, or the days it is a risk."""
-    (run, ends), open_for = _latest_run(state, policy), CONSTANTS.of(policy).open_for
-    if run and ends < run[-1].time + span(open_for):
+    run, until = _latest_run(state, policy)
+    if run and (ends := until.ends(run[-1])) < run[-1].time + span(until.open_for):
         return Ending(f"We have talked to them since, on {words.day(ends, at)}.", CONTACTS.of(state).named(ends))
-    return Ending(f"No further frustrated word in {words.amount(open_for, 'day')}.")
+    return Ending(f"No further frustrated word in {words.amount(until.open_for, 'day')}.")
 
 
 def _words(last: Verbatim, at: int) -> str:

@@ -15,7 +15,7 @@ from services.scoring.domain.policy.units import Days, HalfLife, Harm, Share
 from services.scoring.domain.signals.commercial.costs import slice as folds
 from services.scoring.domain.signals.commercial.costs.slice import Charged, Invoices, Query
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import Term, of_facts
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.clock import span
 from services.scoring.domain.state.fact import F, Fact, names_of
@@ -64,15 +64,11 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     if queries:
         why = f"they asked about {_count(queries)}, the latest time on {words.day(queries[-1].time, at)}"
         weight = {"each": constants.queried, "half_life": constants.queried_half_life, "high": constants.ceiling}
-        terms.append(_all("invoice_queried", why, queries, at, **weight))
+        terms.append(of_facts("invoice_queried", why, queries, at=at, **weight))
     if over:
         weight = {"each": constants.over, "half_life": constants.over_half_life, "high": constants.ceiling}
-        terms.append(_all("over_estimate", _over_words(over, at), over, at, **weight))
+        terms.append(of_facts("over_estimate", _over_words(over, at), over, at=at, **weight))
     return terms
-
-
-def _all(kind: str, why: str, facts: Sequence[Fact], at: int, **weight: float) -> Term:
-    return together(kind, why, (fact.time for fact in facts), at=at, evidence=names_of(facts), **weight)
 
 
 def _over(invoices: Invoices, constants: Constants) -> list[Charged]:

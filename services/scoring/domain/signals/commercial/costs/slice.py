@@ -5,9 +5,10 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain.state.fact import VERBATIM, Fact, brief, earlier, later, replaced
+from services.scoring.domain.state.fact import VERBATIM, Fact, brief, replaced
 from services.scoring.domain.state.settled_pairs import Settled
 from shared.events.interactions import CostsReviewed, InvoiceCancelled, InvoiceIssued, InvoicePaid, InvoiceQueried
+from shared.lww import earlier, later
 
 #: Invoices, and queries, remembered one by one; more than that do not move a score.
 MOST, _MOST_QUERIES = 64, 32

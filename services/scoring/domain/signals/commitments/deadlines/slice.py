@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from services.scoring.domain.signals.commitments.deadlines.deadline import Deadline, DueSet, Expected, shortened
 from services.scoring.domain.state.clock import micros
-from services.scoring.domain.state.fact import Fact, brief, earlier, later
+from services.scoring.domain.state.fact import Fact, brief
 from services.scoring.domain.state.settled_pairs import Settled
 from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
+from shared.lww import earlier, later
 
 _MOST, _MOST_DONE = 128, 16
 

@@ -1,0 +1,91 @@
+"""deadline_at_risk, deadline_missed and client_not_told: a date that is in danger, and who was told."""
+
+from datetime import datetime
+
+from shared.events import interactions
+from shared.events.event import Event
+from shared.events.scoring import Band
+from tests.support.stories.scoring import contact, day, event, health, is_open, onboarded, risks
+
+
+def due(when: float = 0, on: float = 20) -> Event:
+    return event(when, interactions.DeadlineSet(deadline="d", what="File the defence", due=day(on), owner="cleo"))
+
+
+def at_risk(when: float = 10, reason: str | None = None) -> Event:
+    return event(when, interactions.DeadlineAtRisk(deadline="d", reason=reason))
+
+
+def told(when: float = 10.5, expected: datetime | None = None) -> Event:
+    return event(when, interactions.ClientToldOfDelay(deadline="d", expected=expected))
+
+
+MET = event(19, interactions.DeadlineMet(deadline="d"))
+
+MISSED = event(21, interactions.DeadlineMissed(deadline="d"))
+
+
+def test_a_deadline_at_risk_is_a_risk_at_once() -> None:
+    risk = risks(10, due(), at_risk(reason="the expert is ill"))["deadline_at_risk", "d"]
+    assert risk.since == risk.cause_time == day(10)
+    assert risk.concerns == ("cleo",)
+    assert risk.why == (
+        "“File the defence”, due on 21 January, may not be done in time (the expert is ill); "
+        "nobody said that the client knows."
+    )
+
+
+def test_telling_the_client_is_news_of_a_deadline_at_risk_not_its_end() -> None:
+    before, after = risks(11, due(), at_risk()), risks(11, due(), at_risk(), told())
+    assert before["deadline_at_risk", "d"].detail != after["deadline_at_risk", "d"].detail
+    assert "the client knows" in after["deadline_at_risk", "d"].why
+
+
+def test_met_or_missed_ends_a_deadline_at_risk() -> None:
+    assert not is_open("deadline_at_risk", 22, due(), at_risk(), MET, subject="d")
+    assert not is_open("deadline_at_risk", 22, MET, at_risk(), due(), subject="d")
+    assert not is_open("deadline_at_risk", 22, due(), at_risk(), MISSED, subject="d")
+
+
+def test_a_deadline_of_which_nothing_more_is_heard_is_no_longer_followed() -> None:
+    assert is_open("deadline_at_risk", 33, due(), at_risk(), subject="d")
+    assert not is_open("deadline_at_risk", 34, due(), at_risk(), subject="d")
+    assert is_open("deadline_at_risk", 43, due(), at_risk(), told(expected=day(30)), subject="d")
+
+
+def test_moving_a_deadline_starts_afresh() -> None:
+    moved = due(12, on=60)
+    assert not is_open("deadline_at_risk", 13, due(), at_risk(), moved, subject="d")
+    assert not is_open("client_not_told", 13, moved, at_risk(), due(), subject="d")
+    assert is_open("deadline_at_risk", 51, due(), at_risk(), moved, at_risk(50), subject="d")
+
+
+def test_a_deadline_is_missed_by_a_fact_not_by_the_calendar() -> None:
+    assert not is_open("deadline_missed", 25, due(), subject="d")
+    assert is_open("deadline_missed", 25, due(), MISSED, subject="d")
+    assert not is_open("deadline_missed", 51, due(), MISSED, subject="d")
+
+
+def test_a_client_not_told_of_a_risk_within_a_day_is_a_risk() -> None:
+    assert not is_open("client_not_told", 10.9, due(), at_risk(), subject="d")
+    assert is_open("client_not_told", 11, due(), at_risk(), subject="d")
+    assert not is_open("client_not_told", 12, due(), at_risk(), told(), subject="d")
+    assert not is_open("client_not_told", 12, told(), at_risk(), due(), told(), subject="d")
+
+
+def test_an_untold_missed_deadline_is_a_risk_at_once_and_makes_the_band_red() -> None:
+    untold = [onboarded(), contact(15), due(), MISSED]
+    assert is_open("client_not_told", 21, *untold, subject="d")
+    assert health(21, *untold).band is Band.RED
+    assert health(21, *untold).score > 40
+    assert health(21, *untold, told(21)).band is not Band.RED
+
+
+def test_being_told_while_at_risk_counts_when_it_is_missed() -> None:
+    assert not is_open("client_not_told", 25, due(), at_risk(), told(), MISSED, subject="d")
+
+
+def test_a_missed_deadline_reported_late_says_when_it_became_known() -> None:
+    late = event(21, interactions.DeadlineMissed(deadline="d"), recorded=40)
+    risk = risks(40, due(), late)["deadline_missed", "d"]
+    assert (risk.cause_time, risk.cause_recorded) == (day(21), day(40))

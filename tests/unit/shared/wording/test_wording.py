@@ -1,0 +1,78 @@
+"""Texts that people read, to the letter."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared import wording
+
+TODAY = date(2026, 5, 3)
+LONDON = ZoneInfo("Europe/London")
+AT = datetime(2026, 5, 3, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("when", "text"), [(date(2026, 1, 31), "31 January"), (TODAY, "3 May"), (date(2025, 5, 3), "3 May 2025")]
+)
+def test_a_day_has_its_year_where_that_is_another(when: date, text: str) -> None:
+    assert wording.day_month(when, TODAY) == text
+
+
+@given(st.dates())
+def test_whole_dates_are_those_of_the_calendar_in_english(when: date) -> None:
+    assert wording.full_date(when) == f"{when.day} {when:%B} {when.year}"
+    assert wording.long_date(when) == f"{when:%A} {wording.full_date(when)}"
+
+
+@pytest.mark.parametrize(("days", "text"), [(0, "today"), (1, "1 day ago"), (41, "41 days ago")])
+def test_days_ago(days: int, text: str) -> None:
+    assert wording.days_ago(days) == text
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime(2026, 5, 3, 9, 42, tzinfo=UTC), "since 10:42 today"),
+        (datetime(2026, 5, 2, 22, 59, tzinfo=UTC), "since 23:59 yesterday"),
+        (datetime(2026, 5, 2, 23, 1, tzinfo=UTC), "since 00:01 today"),
+        (datetime(2026, 4, 21, 9, tzinfo=UTC), "since 21 April 2026 (12 days)"),
+        (datetime(2026, 5, 4, 9, tzinfo=UTC), "since 4 May 2026"),
+    ],
+)
+def test_since_is_by_the_readers_day(moment: datetime, text: str) -> None:
+    assert wording.since(moment, AT, LONDON) == text
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, "1 day"), (2, "2 days"), (4.5, "4.5 days"), (0, "0 days")])
+def test_an_amount_has_its_plural(number: float, text: str) -> None:
+    assert wording.amount(number, "day") == text
+
+
+@pytest.mark.parametrize(("number", "text"), [(3.2, "+3"), (-12.4, "−12"), (0, "+0")])
+def test_points_have_their_sign(number: float, text: str) -> None:
+    assert wording.points(number) == text
+
+
+@pytest.mark.parametrize(
+    ("things", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_a_listing_ends_in_and(things: list[str], text: str) -> None:
+    assert wording.listing(things) == text
+
+
+def test_a_text_within_a_sentence_loses_its_stop_and_a_sentence_has_one() -> None:
+    assert wording.within("They left. ") == "They left"
+    assert wording.quoted("They left.") == "“They left”"
+    assert wording.sentence("they left") == "They left."
+    assert wording.sentence("did they?") == "Did they?"
+    assert wording.capitalised("eBay ltd") == "EBay ltd"
+    assert wording.spoken("not_enough_known") == "not enough known"
+
+
+@pytest.mark.parametrize("turning", "\u202a\u202e\u2066\u2069")
+def test_nothing_a_stranger_wrote_reads_backwards(turning: str) -> None:
+    assert wording.without_reordering(f"pay {turning}nothing") == "pay nothing"
+    assert wording.without_reordering("שלום \u200f ok") == "שלום \u200f ok"
