@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-import yaml
+from yaml import YAMLError
+from yaml.constructor import SafeConstructor
 
 from shared.documents.node import DocumentError, Node, compose
 
@@ -108,6 +109,6 @@ def _value(node: Node, path: Path) -> Any:
 
 def _scalar(node: Node) -> Any:
     try:
-        return yaml.SafeLoader("").construct_object(node.yaml)
-    except (ValueError, yaml.YAMLError) as error:  # an invalid date
+        return SafeConstructor().construct_object(node.yaml)
+    except (ValueError, YAMLError) as error:  # an invalid date
         raise node.error(f"{node.yaml.value} cannot be read: {error}") from error

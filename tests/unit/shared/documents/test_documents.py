@@ -91,3 +91,9 @@ def test_scalars_of_a_node_are_taken_as_they_are_written() -> None:
     with pytest.raises(DocumentError, match=r"^line 1: there is no a; did you mean [bcd]\?$"):
         root.fields(("b", "c", "d"))
     assert compose("# nothing") is None
+
+
+@pytest.mark.parametrize("nested", ["[", "{", "- ", "? "])
+def test_what_is_nested_without_end_is_refused(nested: str) -> None:
+    with pytest.raises(DocumentError, match=r"nested too deep|not YAML"):
+        Layers.read(nested * 200_000)
