@@ -1,4 +1,4 @@
-"""The watchdog: how far reading has come, and whether it can go on without loss."""
+"""The watchdog: whether consumption makes progress, and can continue without loss."""
 
 import asyncio
 from collections.abc import Collection, Mapping
@@ -96,7 +96,7 @@ class Watchdog:
             self._told |= news
 
     def _forget(self, assigned: Collection[TopicPartition]) -> None:
-        """Partitions that another process reads now are its to watch."""
+        """Forget partitions that another process reads now; that process watches them."""
         for partition in [one for one in self._moved if TopicPartition(*one) not in assigned]:
             del self._moved[partition]
             if self._read_to.pop(partition, None) is not None:

@@ -1,1 +1,1 @@
-"""Consuming effectively once: offsets move in the transaction of the effect, and nothing is passed over unseen."""
+"""Effectively-once projections: offsets move in the transaction of the effect, and nothing is skipped silently."""

@@ -1,4 +1,4 @@
-"""What a service said itself, as its own topics tell."""
+"""A record that a service published on its own topics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class OwnRecord:
-    """One record of a service's own: where it stands, and which event of which stream it says it is."""
+    """A record on a service's own topic: its place, and the event and stream it names."""
 
     record: Record
     topic: RecordedTopic
@@ -31,7 +31,7 @@ class OwnRecord:
         return self.stream, self.version
 
     def __str__(self) -> str:
-        """For messages: where it stands, and what it is."""
+        """For messages: the place and the event."""
         return f"{where(self.record)} ({self.stream} version {self.version}, event {self.id})"
 
     def event(self, service: ServiceContext) -> Event:
@@ -48,9 +48,9 @@ class OwnRecord:
 
 
 def said(record: Record, service: ServiceContext) -> OwnRecord | None:
-    """What ``service`` said in a record of its own topic; None where somebody else wrote it.
+    """The record as one that ``service`` published; None if another producer wrote it.
 
-    Whatever name it bears: a record that does not say which event it is did not come from a relay.
+    A record without an event's id and version did not come from a relay, whatever its source says.
     """
     headers = dict(record.headers)
     if headers.get("ce_source") != service.source.encode():

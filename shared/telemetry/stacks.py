@@ -1,4 +1,4 @@
-"""Where every task and thread of the process stands, for whoever must find out why nothing goes on."""
+"""Stack dumps of all tasks and threads, to find out why a process makes no progress."""
 
 import asyncio
 import gc
@@ -13,7 +13,7 @@ import structlog
 
 log = structlog.get_logger()
 
-#: Tasks and threads told of; a process has some dozens.
+#: The most tasks and threads logged; a process has some dozens.
 _MOST = 200
 
 

@@ -1,4 +1,4 @@
-"""Appending what was said already: with its own id, version and times, and not to be sent again."""
+"""Append restored events with their own ids, versions and times, without publishing them again."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -32,7 +32,7 @@ async def append(connection: Connection, missing: Sequence[OwnRecord], events: S
 
 
 async def need_not_be_sent(connection: Connection, found: Sequence[OwnRecord]) -> None:
-    """What stands on the topic is taken out of the outbox, where an older store still has it to be sent."""
+    """Remove events that are on the topic from the outbox, where an older database still has them."""
     await connection.execute(
         "delete from outbox using events where events.position = outbox.position and events.id = any($1::uuid[])",
         [one.id for one in found],

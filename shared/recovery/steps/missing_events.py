@@ -1,4 +1,4 @@
-"""The topic beside the store: which of these records the store lacks."""
+"""Compare records with the database: which of them it lacks."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from events join unnest($2::text[], $3::bigint[]) as asked(stream_id, version) u
 
 
 async def lacking(connection: Connection, found: Sequence[OwnRecord]) -> list[OwnRecord]:
-    """Those the store does not have, each once, in their order.
+    """The records that the database does not have, each once, in order.
 
     Raises ``RecoveryError`` where the store has another event in a record's place, or the record's event in another.
     """

@@ -1,4 +1,4 @@
-"""Third, for who follows others: the present states against all that was said; only differences are said now."""
+"""Step 3 (projecting services): reconcile current state with published events; emit only differences."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,7 +29,7 @@ class Reconciliation:
         self._clock = clock
 
     async def run(self, progress: Progress, done: Recovered) -> None:
-        """Conclude all. A stream of which that fails is marked, and folded anew when the service starts."""
+        """Conclude all. A stream for which that fails is marked, and refolded when the service starts."""
         async with self._pool.acquire() as connection:
             progress.step("reconciling with published events", await checkpoint.count_waiting(connection))
         while page := await in_transaction(self._pool, self._waiting):
@@ -55,7 +55,7 @@ class Reconciliation:
             done.left += 1
 
     async def _conclude(self, connection: Connection, stream: str, recorded_at: datetime | None) -> int:
-        """How many events had to be said."""
+        """How many corrections were appended."""
         streams = self._follower.streams
         row = (await streams.lock(connection, [stream]))[stream]
         reconciler = self._follower.reconcilers.get(category_of(stream))

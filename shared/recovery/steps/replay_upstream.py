@@ -1,7 +1,7 @@
-"""Second, for who follows others: their topics are read to the ends they have now, and nothing is said meanwhile.
+"""Step 2 (projecting services): replay upstream topics to their present ends without publishing.
 
-Said batch by batch, an older state on its way to the present one would open and close again what was over long ago, and
-mail it. Only the present state is compared with what was said.
+Concluding batch by batch would open and close again what was over long ago, and mail it. Only the present state is
+reconciled with what was published.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from shared.recovery.progress import Progress, Recovered
 
 
 class UpstreamReplay:
-    """Folds what others recorded, from the stored offsets on; these move in the same transactions."""
+    """Folds upstream events from the stored offsets on; these move in the same transactions."""
 
     def __init__(self, follower: RecoverableProjection, pool: Pool, clock: Callable[[], datetime]) -> None:
         """``clock``: the wall clock, in UTC."""
@@ -33,7 +33,7 @@ class UpstreamReplay:
         self._pool = pool
 
     async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
-        """Read to the present ends. Raises ``RecoveryError`` where facts were removed from the log unread."""
+        """Read to the present ends. Raises ``RecoveryError`` if records were deleted from the log unread."""
         bounds = await log.bounds(self._topics)
         async with self._pool.acquire() as connection:
             await offsets.begin(connection, {partition: span.first for partition, span in bounds.items()})

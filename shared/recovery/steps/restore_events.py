@@ -1,4 +1,4 @@
-"""First: what the service's own topics hold and its store lacks goes into the store."""
+"""Step 1: append the events that the service's own topics have and its database lacks."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -27,7 +27,7 @@ class EventRestore:
         self._pool = pool
 
     async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
-        """Take back all that was not compared yet. Raises ``RecoveryError`` where topic and store do not agree."""
+        """Restore everything not compared yet. Raises ``RecoveryError`` if topic and database disagree."""
         bounds = await log.bounds(self._service.topics)
         async with self._pool.acquire() as connection:
             spans = checkpoint.beyond(bounds, await checkpoint.compared(connection))
