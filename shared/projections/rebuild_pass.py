@@ -49,9 +49,9 @@ class RebuildPass:
         Raises ``KafkaError`` or ``DATABASE_AWAY``; what was swapped until then stays so.
         """
         async with self._pool.acquire() as connection:
-            let_go = await parking.all_skipped(connection, self._sources, list(self._streams))
+            skipped = await parking.all_skipped(connection, self._sources, list(self._streams))
         self._afresh = {
-            subject.encode(): StreamRebuild(self._application, stream, let_go.get(subject, {}))
+            subject.encode(): StreamRebuild(self._application, stream, skipped.get(subject, {}))
             for subject, stream in self._streams.items()
         }
         while self._afresh:
@@ -122,12 +122,12 @@ class RebuildPass:
 
     async def _put(self, connection: Connection, rows: dict[str, Stream], some: Sequence[StreamRebuild]) -> None:
         subjects = [one.subject for one in some]
-        let_go = await parking.all_skipped(connection, self._sources, subjects)
+        skipped = await parking.all_skipped(connection, self._sources, subjects)
         await parking.drop(connection, self._sources, subjects)
         works: list[StreamWork] = []
         parked: list[Parked] = []
         async for one in yielding(some):
-            one.let_go(let_go.get(one.subject, {}))
+            one.skip(skipped.get(one.subject, {}))
             work, aside = one.onto(rows[one.stream])
             works.append(work)
             parked += aside

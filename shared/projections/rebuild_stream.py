@@ -6,15 +6,15 @@ from dataclasses import replace
 from shared.events import Event, RecordedTopic
 from shared.kafka.record import Record
 from shared.projections.parking import Parked, ParkedFor
-from shared.projections.runner import Item, ProjectionRunner, StreamWork, pass_over
+from shared.projections.runner import Item, ProjectionRunner, StreamWork, count_skipped
 from shared.store.streams import Stream, subject_of
 
 
 class StreamRebuild:
     """The rebuild of one stream: its state, and the few events that give words."""
 
-    def __init__(self, application: ProjectionRunner, stream: str, let_go: Mapping[str, Collection[int]]) -> None:
-        """Nothing is folded yet. ``let_go``: by topic, the versions that somebody decided to let go."""
+    def __init__(self, application: ProjectionRunner, stream: str, skipped: Mapping[str, Collection[int]]) -> None:
+        """Nothing is folded yet. ``skipped``: by topic, the versions that an operator skipped."""
         self.stream = stream
         self.subject = subject_of(stream)
         self._application = application
@@ -23,7 +23,7 @@ class StreamRebuild:
         self._aside: dict[RecordedTopic, list[Parked]] = {}
         self._words: list[Event] = []
         self._latest: Event | None = None
-        self.let_go(let_go)
+        self.skip(skipped)
 
     @property
     def held(self) -> int:
@@ -40,10 +40,10 @@ class StreamRebuild:
         elif item.said.version == self._heard(topic):
             self._go_on(topic)
 
-    def let_go(self, let_go: Mapping[str, Collection[int]]) -> None:
+    def skip(self, skipped: Mapping[str, Collection[int]]) -> None:
         """Skip these versions, now and later."""
-        self._let_go = let_go
-        for topic in let_go:
+        self._skipped = skipped
+        for topic in skipped:
             self._go_on(self._topics[topic])
 
     def onto(self, row: Stream) -> tuple[StreamWork, list[Parked]]:
@@ -83,7 +83,7 @@ class StreamRebuild:
 
     def _go_on(self, topic: RecordedTopic) -> None:
         """Apply records set aside earlier that are next after what was applied or skipped."""
-        pass_over(self._work.row, topic, self._let_go.get(topic, ()))
+        count_skipped(self._work.row, topic, self._skipped.get(topic, ()))
         waiting = sorted(self._aside.pop(topic, ()), key=_version, reverse=True)
         while waiting and _version(waiting[-1]) <= self._heard(topic) + 1:
             aside = self._apply(self._application.read(waiting[-1].record))
@@ -91,7 +91,7 @@ class StreamRebuild:
                 waiting[-1] = aside
                 break
             waiting.pop()
-            pass_over(self._work.row, topic, self._let_go.get(topic, ()))
+            count_skipped(self._work.row, topic, self._skipped.get(topic, ()))
         if waiting:
             self._aside[topic] = waiting
 

@@ -198,18 +198,18 @@ class ProjectionRunner:
 
     async def drain(self, connection: Connection, work: StreamWork, topic: RecordedTopic, subject: str) -> None:
         """Apply the subject's parked events as far as possible; skipped versions are left out."""
-        let_go = await parking.skipped(connection, topic, subject)
+        skipped = await parking.skipped(connection, topic, subject)
         # The row does not count what was parked because the row itself could not be written.
         sources = [str(source) for source in work.projector.sources]
         work.row.parked = await parking.count(connection, sources, subject) - len(work.released)
-        pass_over(work.row, topic, let_go)
+        count_skipped(work.row, topic, skipped)
         for waiting in await parking.queue(connection, topic, subject):
             if waiting in work.released:
                 continue
             if (aside := self.take(work, self.read(waiting))) is not None:
                 await parking.lead(connection, aside)
                 break
-            pass_over(work.row, topic, let_go)
+            count_skipped(work.row, topic, skipped)
             work.released.append(waiting)
             work.row.parked -= 1
 
@@ -274,9 +274,9 @@ def _some(streams: Sequence[str]) -> Iterator[Sequence[str]]:
     return (streams[start : start + _STREAMS] for start in range(0, len(streams), _STREAMS))
 
 
-def pass_over(row: Stream, topic: RecordedTopic, let_go: Collection[int]) -> None:
+def count_skipped(row: Stream, topic: RecordedTopic, skipped: Collection[int]) -> None:
     """Count the next versions as applied as long as an operator skipped them."""
-    while (following := row.heard.get(topic.short, 0) + 1) in let_go:
+    while (following := row.heard.get(topic.short, 0) + 1) in skipped:
         row.heard[topic.short] = following
 
 

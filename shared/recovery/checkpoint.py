@@ -59,7 +59,7 @@ async def touched(connection: Connection, streams: Iterable[str]) -> None:
     await _note(connection, dict.fromkeys(streams))
 
 
-async def heard(connection: Connection, latest: Mapping[str, datetime]) -> None:
+async def folded(connection: Connection, latest: Mapping[str, datetime]) -> None:
     """Mark streams into which facts were folded without concluding; with the latest recording time."""
     await _note(connection, latest)
 

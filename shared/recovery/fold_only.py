@@ -33,4 +33,4 @@ class FoldOnly:
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
         """Remember the streams."""
         latest: dict[str, datetime] = dict(effects)
-        await checkpoint.heard(connection, latest)
+        await checkpoint.folded(connection, latest)

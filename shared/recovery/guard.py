@@ -16,7 +16,7 @@ from shared.kafka.record import Partition
 from shared.recovery import checkpoint
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.exclusive import under_way
-from shared.recovery.own_record import OwnRecord, said
+from shared.recovery.own_record import OwnRecord, own_record
 from shared.settings import Settings
 from shared.store.streams import subject_of
 
@@ -73,7 +73,7 @@ async def _sample(
         },
     ):
         async for records in reader.read(looked_at):
-            found += [one for record in records if (one := said(record, service)) is not None]
+            found += [one for record in records if (one := own_record(record, service)) is not None]
     return found
 
 

@@ -47,7 +47,7 @@ class OwnRecord:
         return found
 
 
-def said(record: Record, service: ServiceContext) -> OwnRecord | None:
+def own_record(record: Record, service: ServiceContext) -> OwnRecord | None:
     """The record as one that ``service`` published; None if another producer wrote it.
 
     A record without an event's id and version did not come from a relay, whatever its source says.
@@ -56,7 +56,7 @@ def said(record: Record, service: ServiceContext) -> OwnRecord | None:
     if headers.get("ce_source") != service.source.encode():
         return None
     try:
-        return _said(record, service.language.topics[record.topic], headers)
+        return _own_record(record, service.language.topics[record.topic], headers)
     except (KeyError, ValueError):
         log.warning("own_topic_written_by_others", where=where(record))
         return None
@@ -67,7 +67,7 @@ def where(record: Record) -> str:
     return f"{record.topic}[{record.partition}]@{record.offset}"
 
 
-def _said(record: Record, topic: RecordedTopic, headers: Mapping[str, bytes | None]) -> OwnRecord:
+def _own_record(record: Record, topic: RecordedTopic, headers: Mapping[str, bytes | None]) -> OwnRecord:
     subject, version, identity = (headers[f"ce_{name}"] or b"" for name in ("subject", "streamversion", "id"))
     stream = stream_id(topic.short, subject.decode())
     return OwnRecord(record, topic, str(UUID(identity.decode())), stream, int(version))

@@ -53,7 +53,7 @@ class Assembly:
         self.tokens = Tokens(settings.tokens)
         self.clock = wall_clock
         self.name = process_name(service.name, settings.instance)
-        self.hearing = AppliedVersions(pool)
+        self.applied = AppliedVersions(pool)
         self._opening = StartGate(service, settings, pool)
         self._checks: dict[str, Check] = {"database": self._database, "store": self._opening.is_open}
         self._first: list[Part] = []
@@ -77,7 +77,7 @@ class Assembly:
                 handler,
                 group=group,
                 instance=self.settings.instance,
-                applied=self.hearing.announce,
+                applied=self.applied.announce,
             )
 
         consuming = ConsumerSupervisor(consumer, self.pool, stall_seconds=self.settings.stall_seconds)
@@ -115,7 +115,7 @@ class Assembly:
 
     def _stop(self, server: Server) -> None:
         server.stop()
-        self.hearing.close()
+        self.applied.close()
 
     async def _database(self) -> bool:
         return bool(await self.pool.fetchval("select true"))

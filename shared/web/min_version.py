@@ -22,12 +22,12 @@ def parse(asked: Sequence[str], topics: Collection[str]) -> dict[str, int]:
     return versions
 
 
-async def wait_for(hearing: AppliedVersions, stream: str, versions: dict[str, int]) -> None:
+async def wait_for(applied: AppliedVersions, stream: str, versions: dict[str, int]) -> None:
     """Wait until these versions are applied. Raises 504 after ``WAIT_SECONDS``."""
     if not versions:
         return
     try:
-        await hearing.wait(stream, versions, seconds=WAIT_SECONDS)
+        await applied.wait(stream, versions, seconds=WAIT_SECONDS)
     except NotCaughtUp as error:
         asked = ", ".join(f"{topic}:{version}" for topic, version in versions.items())
         raise HTTPException(504, f"{asked} has not been applied after {WAIT_SECONDS:.0f} s; retry") from error

@@ -82,7 +82,7 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
     ) -> dict[str, Any]:
         """Whom it would tell, and which alerts are open. `min_version=scoring:17` waits until that is included."""
         stream = stream_id("alerts", client)
-        await min_version.wait_for(parts.hearing, stream, min_version.parse(asked or (), ("scoring", "clients")))
+        await min_version.wait_for(parts.applied, stream, min_version.parse(asked or (), ("scoring", "clients")))
         async with parts.pool.acquire() as connection:
             row = await Streams(parts.service, COLUMNS).read(connection, stream)
         if row is None or row.state is None:

@@ -33,7 +33,7 @@ class ClientQuery:
 
 async def wait_for_versions(parts: Assembly, client: str, asked: list[str] | None) -> None:
     """Wait for the versions that ``asked`` (`min_version`) names. Raises ``HTTPException``."""
-    await min_version.wait_for(parts.hearing, stream_id("scoring", client), min_version.parse(asked or (), _TOPICS))
+    await min_version.wait_for(parts.applied, stream_id("scoring", client), min_version.parse(asked or (), _TOPICS))
 
 
 async def read_client(connection: Connection, client: str, calendars: Calendars) -> ClientQuery:
