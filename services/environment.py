@@ -4,7 +4,7 @@ The services of a deployment share one environment, and so do its compose file a
 knows is no slip of the pen, whoever of them looks. Here, since no service knows another; a test compares.
 """
 
-from shared.service.unknown_settings import PREFIX, Readers
+from shared.service import PREFIX, Readers
 
 _SETTINGS = (
     "SCORING_POLICY", "REVIEW_MARGIN_SECONDS", "REPORTS_AT",

@@ -14,13 +14,11 @@ from services.alerts.recovery.service import Recovery
 from services.alerts.settings import AlertsSettings
 from services.alerts.smtp import SmtpClient
 from services.environment import READERS
-from shared.database.transactions import DATABASE_AWAY
+from shared.database import DATABASE_AWAY
 from shared.events.catalogue import REPORTED, Topic
-from shared.kafka.consumer_group_lag import Upstream
-from shared.projections.runner import ProjectionRunner
-from shared.service.assembly import Assembly, assembly, wall_clock
-from shared.service.part import Part
-from shared.service.periodic import Periodic
+from shared.kafka import Upstream
+from shared.projections import ProjectionRunner
+from shared.service import Assembly, Part, Periodic, assembly, wall_clock
 from shared.store import Streams
 
 #: Whose reading must have caught up before a digest is made: alerts follows its own by itself.

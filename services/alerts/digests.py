@@ -8,11 +8,8 @@ import structlog
 from services.alerts import mail_queue
 from services.alerts.domain import ClientState, DigestPlan, Policy, due
 from services.alerts.projection import states
-from shared.database.isolation import isolated
-from shared.database.pool import Connection, Pool
-from shared.database.transactions import in_transaction
-from shared.kafka import offsets
-from shared.kafka.consumer_group_lag import Upstream
+from shared.database import Connection, Pool, in_transaction, isolated
+from shared.kafka import Upstream, offsets
 from shared.set_aside import SetAside
 
 log = structlog.get_logger()

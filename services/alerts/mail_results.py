@@ -14,14 +14,11 @@ from services.alerts.mail import Letter
 from services.alerts.projection import alert_rows
 from services.alerts.projection.states import COLUMNS
 from services.alerts.smtp import Outcome, Sent
-from shared.database.pool import Connection, Pool
-from shared.database.transactions import in_transaction
+from shared.database import Connection, Pool, in_transaction
 from shared.events import NewEvent
 from shared.events.alerts import AlertMailed, MailOutcome
-from shared.store import Stream, Streams, append
-from shared.store.append import PendingEvent, record
-from shared.store.streams import stream_id
-from shared.telemetry.following import identity
+from shared.store import PendingEvent, Stream, Streams, append, record, stream_id
+from shared.telemetry import identity
 
 log = structlog.get_logger()
 

@@ -14,11 +14,7 @@ from services.alerts.mail import Letter, MailComposer, Unwanted
 from services.alerts.projection import alert_rows, states
 from services.alerts.smtp import Outcome, Retry, Sent, SmtpClient, Undeliverable
 from shared import crash_points
-from shared.database.away import is_away
-from shared.database.lease import Lease
-from shared.database.pool import Pool
-from shared.database.transactions import DATABASE_AWAY
-from shared.database.waking import Waking
+from shared.database import DATABASE_AWAY, Lease, Pool, Waking, is_away
 from shared.events.alerts import MailKind
 from shared.kafka import offsets
 from shared.set_aside import SetAside

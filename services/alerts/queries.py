@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import msgspec
 
 from services.alerts import mail_queue
-from shared.cloudevents.timestamps import format_time
-from shared.database.pool import Connection
+from shared.cloudevents import format_time
+from shared.database import Connection
 from shared.events.alerts import AlertRaised
 from shared.personal import Codec, unseal
-from shared.web.cursor import Keyset
+from shared.web import Keyset
 
 MAX_LIMIT = 200
 

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Request
 
 from services.intake import store, views
-from shared.database.pool import Pool
+from shared.database import Pool
 from shared.settings import Scope
-from shared.store.streams import Streams
-from shared.web.auth import Tokens
+from shared.store import Streams
+from shared.web import Tokens
 
 
 def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:

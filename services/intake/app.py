@@ -10,10 +10,9 @@ from services.intake.context import INTAKE
 from services.intake.domain import clients, people
 from shared.events import RecordedTopic
 from shared.events.catalogue import Topic
-from shared.recovery.steps.rebuild_decider import DeciderRebuild
+from shared.recovery import DeciderRebuild
 from shared.reporting import Decider
-from shared.service.assembly import assembly
-from shared.service.deciding import take_reports
+from shared.service import assembly, take_reports
 from shared.settings import Settings
 from shared.store import Streams
 

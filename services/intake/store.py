@@ -3,8 +3,8 @@
 from services.intake.domain import clients, people
 from services.intake.domain.clients import Client
 from services.intake.domain.people import Person
-from shared.database.pool import Connection
-from shared.store.streams import Streams, stream_id
+from shared.database import Connection
+from shared.store import Streams, stream_id
 
 
 async def client(connection: Connection, streams: Streams, client_id: str) -> tuple[Client, int] | None:

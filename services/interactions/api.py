@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends, HTTPException, Query
 
 from services.interactions import store, views
 from services.interactions.domain import decode
-from shared.database.pool import Pool
+from shared.database import Pool
 from shared.settings import Scope
-from shared.store.streams import Streams, stream_id
-from shared.web.auth import Tokens
+from shared.store import Streams, stream_id
+from shared.web import Tokens
 
 
 def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:

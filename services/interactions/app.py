@@ -9,10 +9,9 @@ from services.interactions.consumer import SOURCE
 from services.interactions.context import INTERACTIONS
 from shared.events import RecordedTopic
 from shared.events.catalogue import Topic
-from shared.recovery.steps.rebuild_decider import DeciderRebuild
+from shared.recovery import DeciderRebuild
 from shared.reporting import Decider
-from shared.service.assembly import assembly
-from shared.service.deciding import take_reports
+from shared.service import assembly, take_reports
 from shared.settings import Settings
 from shared.store import Streams
 

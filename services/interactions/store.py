@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import msgspec
 
-from shared.cloudevents.timestamps import format_time
-from shared.database.pool import Connection
+from shared.cloudevents import format_time
+from shared.database import Connection
 from shared.events import ServiceContext
 from shared.personal import unseal
-from shared.web.cursor import Keyset
+from shared.web import Keyset
 
 MAX_LIMIT = 200
 

@@ -7,7 +7,7 @@ from typing import Any
 from services.interactions.domain import Interactions, closed_items
 from services.interactions.domain.lifecycle import LIFECYCLES, MATTER, Lifecycle
 from services.interactions.domain.state import Item
-from shared.cloudevents.timestamps import format_time
+from shared.cloudevents import format_time
 from shared.fact import Fact
 
 #: The most unmatched facts in an answer, the latest first; a source that never reports the other half has thousands.

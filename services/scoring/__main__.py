@@ -7,7 +7,7 @@ from services.scoring.context import SCORING
 from services.scoring.policy_commands import policy_commands
 from services.scoring.report_runs.cli import add_report_command
 from services.scoring.settings import ScoringSettings
-from shared.cli.commands import commands, settings_or_exit
+from shared.cli import commands, settings_or_exit
 
 app = commands(SCORING, ScoringSettings, serve, Path(__file__).parent, owner, application)
 app.add_typer(policy_commands(), name="policy")

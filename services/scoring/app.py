@@ -13,9 +13,8 @@ from services.scoring.recovery.service import Recovery
 from services.scoring.report_runs.daily import Daily
 from services.scoring.report_runs.report_process import make
 from services.scoring.settings import ScoringSettings
-from shared.projections.runner import ProjectionRunner
-from shared.service.assembly import assembly, wall_clock
-from shared.service.periodic import Periodic
+from shared.projections import ProjectionRunner
+from shared.service import Periodic, assembly, wall_clock
 from shared.store import Streams
 
 _REVIEW_SECONDS, _REPORTS_SECONDS = 5.0, 10.0

@@ -10,6 +10,7 @@ import asyncpg
 import typer
 from aiokafka.errors import KafkaError
 
+from shared import gc_tuning
 from shared.database import connect
 from shared.database.transactions import DATABASE_AWAY
 from shared.events import RecordedTopic, ServiceContext
@@ -21,8 +22,7 @@ from shared.importing.run import End
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.guard import compare
 from shared.reporting import Decider, Recorder
-from shared.service import gc_tuning
-from shared.service.assembly import wall_clock
+from shared.service.composition import wall_clock
 from shared.settings import Settings
 from shared.store import Streams
 from shared.telemetry import logs

@@ -17,7 +17,7 @@ from shared.projections.routing import NotProjectedError
 from shared.projections.runner import ProjectionRunner
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.guard import compare
-from shared.service.assembly import wall_clock
+from shared.service.composition import wall_clock
 from shared.settings import Settings
 from shared.wording import counted
 

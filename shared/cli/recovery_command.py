@@ -15,7 +15,7 @@ from shared.recovery.errors import RecoveryError
 from shared.recovery.ports import RecoverableService
 from shared.recovery.progress import Recovered
 from shared.recovery.recover import recover
-from shared.service.assembly import wall_clock
+from shared.service.composition import wall_clock
 from shared.settings import Settings
 from shared.wording import counted
 

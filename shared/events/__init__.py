@@ -3,7 +3,7 @@
 Rapport's own language is in ``catalogue`` and the modules of its models; the kernel knows none of them.
 """
 
-from shared.events.base import EventData
+from shared.events.base import EventData, Identifier, Line, Words
 from shared.events.event import Event, NewEvent, Reported
 from shared.events.language import EventType, Language, RecordedTopic, ReportedTopic
 from shared.events.service_context import ServiceContext
@@ -12,10 +12,13 @@ __all__ = [
     "Event",
     "EventData",
     "EventType",
+    "Identifier",
     "Language",
+    "Line",
     "NewEvent",
     "RecordedTopic",
     "Reported",
     "ReportedTopic",
     "ServiceContext",
+    "Words",
 ]

@@ -22,7 +22,7 @@ from shared.projections.parking import Parked, ParkedFor
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
 from shared.projections.routing import Routing
 from shared.set_aside import SetAside
-from shared.store.append import PendingEvent, append, record
+from shared.store.events import PendingEvent, append, record
 from shared.store.streams import Stream, Streams, category_of, subject_of
 from shared.telemetry import logs, metrics, tracing
 from shared.telemetry.following import attributes, identity

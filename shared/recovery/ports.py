@@ -9,7 +9,7 @@ from shared.database.pool import Connection
 from shared.events import Event
 from shared.kafka.consumer import Source
 from shared.projections.runner import ProjectionRunner
-from shared.store.append import PendingEvent
+from shared.store.events import PendingEvent
 from shared.store.streams import Stream, Streams
 
 

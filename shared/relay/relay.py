@@ -16,7 +16,7 @@ from shared.relay.blocked import Blocked
 from shared.relay.held_back import HeldBack
 from shared.relay.sending import Sending, Undelivered
 from shared.settings import Settings
-from shared.store.append import CHANNEL
+from shared.store.events import CHANNEL
 from shared.store.outbox import unsent
 
 log = structlog.get_logger()

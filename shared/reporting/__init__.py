@@ -3,4 +3,9 @@
 from shared.reporting.decider import Decider
 from shared.reporting.recorder import Outcome, Recorded, Recorder
 
-__all__ = ["Decider", "Outcome", "Recorded", "Recorder"]
+__all__ = [
+    "Decider",
+    "Outcome",
+    "Recorded",
+    "Recorder",
+]

@@ -12,7 +12,7 @@ from shared.database.transactions import LostRace
 from shared.events import Reported
 from shared.personal import Codec, unseal
 from shared.reporting.event_identity import event_id
-from shared.store.append import PendingEvent
+from shared.store.events import PendingEvent
 from shared.store.streams import stream_id
 
 _EVENTS = """

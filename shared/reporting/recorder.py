@@ -12,7 +12,7 @@ from shared.refusal import Reason, Refusal
 from shared.reporting.decider import Decider
 from shared.reporting.event_identity import event_id
 from shared.reporting.idempotency_keys import Known, keys_were_lost, look_up, look_up_events, remember
-from shared.store.append import PendingEvent, append, record
+from shared.store.events import PendingEvent, append, record
 from shared.store.streams import Stream, Streams, stream_id
 
 

@@ -9,7 +9,7 @@ from shared.kafka import header_blob
 from shared.kafka.partitions import slot
 from shared.kafka.record import Partition, Record
 from shared.refusal import Refusal
-from shared.store.append import announce
+from shared.store.events import announce
 
 _INSERT = """
 with new as (

@@ -10,7 +10,7 @@ from shared.kafka.consumer import Source
 from shared.reporting import Decider, Recorder
 from shared.reporting.http_door import HttpDoor
 from shared.reporting.kafka_door import KafkaDoor
-from shared.service.assembly import RETRY_SECONDS, Assembly
+from shared.service.composition import RETRY_SECONDS, Assembly
 from shared.service.periodic import Periodic
 from shared.store import Streams
 from shared.web import events

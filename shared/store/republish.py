@@ -3,7 +3,7 @@
 from shared.database.pool import Pool
 from shared.events import ServiceContext
 from shared.kafka.partitions import slot
-from shared.store.append import CHANNEL
+from shared.store.events import CHANNEL
 from shared.store.streams import stream_id, subject_of
 
 _PAGE = 1000

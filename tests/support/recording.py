@@ -7,7 +7,7 @@ from services.interactions.context import INTERACTIONS
 from shared.database.pool import Connection, Pool
 from shared.events import Event, EventData, NewEvent
 from shared.events.interactions import Channel, ContactLogged
-from shared.store.append import append, record
+from shared.store.events import append, record
 from shared.store.streams import Streams
 
 STREAMS = Streams(INTERACTIONS)

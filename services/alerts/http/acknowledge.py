@@ -8,12 +8,10 @@ from services.alerts.domain import client
 from services.alerts.domain.state.fold import apply
 from services.alerts.projection import alert_rows
 from services.alerts.projection.states import COLUMNS
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events import NewEvent
 from shared.events.alerts import AlertAcknowledged
-from shared.store import Streams, append
-from shared.store.append import record
-from shared.store.streams import stream_id
+from shared.store import Streams, append, record, stream_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,11 @@ from services.alerts.digests import Digests
 from services.alerts.domain import client as clients
 from services.alerts.http.acknowledge import AlertOverError, UnknownAlertError, acknowledge
 from services.alerts.projection.states import COLUMNS
-from shared.database.transactions import in_transaction
-from shared.events.base import Line, Words
-from shared.service.assembly import Assembly
+from shared.database import in_transaction
+from shared.events import Line, Words
+from shared.service import Assembly
 from shared.settings import Scope
-from shared.store import Streams
-from shared.store.streams import stream_id
+from shared.store import Streams, stream_id
 from shared.web import min_version
 
 #: The longest note, every character of it escaped, fits in.

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.alerts.domain import DigestPlan, Notice
-from shared.database.notifying import notify
-from shared.database.pool import Connection
+from shared.database import Connection, notify
 
 #: The mail worker listens on this channel.
 CHANNEL = "mails"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from shared.database.pool import Connection, Pool
+from shared.database import Connection, Pool
 
 _NEWEST = """
 select key, kind, client, recipient, person, status, attempts, raised_at, next_attempt, ended_at, message_id, detail

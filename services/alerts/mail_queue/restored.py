@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.alerts.domain import Notice, keys
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events.alerts import MailOutcome
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.alerts.domain import DigestPlan, Notice, QueuedMail
-from shared.database.pool import Connection, Pool
+from shared.database import Connection, Pool
 from shared.events.alerts import MailOutcome
 
 

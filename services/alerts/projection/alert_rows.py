@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from services.alerts.domain.keys import event_id
-from shared.database.pool import Connection, Pool
+from shared.database import Connection, Pool
 from shared.events import NewEvent
 from shared.events.alerts import AlertAcknowledged, AlertMailed, AlertRaised, AlertResolved
 

@@ -8,14 +8,14 @@ from services.alerts import mail_queue
 from services.alerts.domain import ClientState, PersonState, Policy, client, fold, person, react
 from services.alerts.domain.react import Reaction
 from services.alerts.projection import alert_rows
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events import Event, EventData
 from shared.events.alerts import AlertRaised, AlertResolved
 from shared.events.catalogue import Topic
 from shared.events.clients import ClientClosed
 from shared.events.scoring import RiskClosed
-from shared.kafka.consumer import Source
-from shared.projections.projector import Conclusion, ConclusionContext, Projector
+from shared.kafka import Source
+from shared.projections import Conclusion, ConclusionContext, Projector
 
 SOURCE = Source(topics=(Topic.SCORING, Topic.CLIENTS, Topic.PEOPLE), gapless=True)
 

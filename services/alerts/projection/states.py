@@ -6,8 +6,8 @@ import asyncpg
 
 from services.alerts.context import ALERTS
 from services.alerts.domain import ClientState, PersonState, client, person
-from shared.database.pool import Connection
-from shared.store.streams import opened_state, stream_id
+from shared.database import Connection
+from shared.store import opened_state, stream_id
 
 #: The columns that alerts adds to the kernel's streams.
 COLUMNS = {"open_alerts": "integer"}

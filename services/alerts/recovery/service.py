@@ -10,14 +10,12 @@ from services.alerts.domain.state.fold import apply
 from services.alerts.projection import alert_rows, states
 from services.alerts.projection.consumer import SOURCE
 from services.alerts.recovery import mails
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events import Event, NewEvent
 from shared.events.alerts import AlertMailed, AlertResolved, MailKind
-from shared.projections.projector import Projector
-from shared.projections.runner import ProjectionRunner
-from shared.recovery.ports import Due, Reconciler
-from shared.store.append import PendingEvent, record
-from shared.store.streams import Stream, Streams, stream_id, subject_of
+from shared.projections import ProjectionRunner, Projector
+from shared.recovery import Due, Reconciler
+from shared.store import PendingEvent, Stream, Streams, record, stream_id, subject_of
 
 
 class Recovery:

@@ -15,9 +15,9 @@ from services.scoring.http.pages import HEADERS, page
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.queries import client_query
 from services.scoring.queries.published_history import past
-from shared.service.assembly import Assembly
+from shared.service import Assembly
 from shared.settings import Scope
-from shared.web.accept import prefers
+from shared.web import prefers
 
 HTML, JSON = "text/html", "application/json"
 

@@ -10,7 +10,7 @@ from services.scoring.http.answers_view import answers_view
 from services.scoring.http.delivery_view import delivery_view
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.queries import client_query
-from shared.service.assembly import Assembly
+from shared.service import Assembly
 from shared.settings import Scope
 
 

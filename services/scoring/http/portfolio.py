@@ -15,9 +15,9 @@ from services.scoring.queries.portfolio import MAX_LIMIT, Filter, page
 from services.scoring.queries.summary import summary
 from shared.events.scoring import Band
 from shared.kafka import offsets
-from shared.service.assembly import Assembly
+from shared.service import Assembly
 from shared.settings import Scope
-from shared.store.streams import opened_state, subject_of
+from shared.store import opened_state, subject_of
 
 
 def _wanted(

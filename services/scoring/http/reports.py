@@ -14,9 +14,9 @@ from services.scoring.http.report_visibility import seen
 from services.scoring.http.times import shown
 from services.scoring.report_runs import store
 from services.scoring.reports.registry import REPORTS
-from shared.service.assembly import Assembly
+from shared.service import Assembly
 from shared.settings import Scope
-from shared.web.accept import prefers
+from shared.web import prefers
 
 _HTML = ".html"
 _FORMS = ("text/html", "application/json")

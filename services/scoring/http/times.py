@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.scoring.domain.state.clock import moment
-from shared.cloudevents.timestamps import format_time
+from shared.cloudevents import format_time
 
 
 def shown(at: datetime | int | None) -> str | None:

@@ -9,10 +9,10 @@ from services.scoring.projection.assessment import Occasion, assess_client
 from services.scoring.projection.causes import caused
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events import Event
 from shared.events.catalogue import Topic
-from shared.projections.projector import Conclusion, ConclusionContext
+from shared.projections import Conclusion, ConclusionContext
 
 _RECORDED = attrgetter("recorded_at")
 

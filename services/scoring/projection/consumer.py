@@ -7,8 +7,8 @@ from services.scoring.projection.clients import Clients
 from services.scoring.projection.people import People
 from services.scoring.projection.working_calendar_cache import Calendars
 from shared.events.catalogue import Topic
-from shared.kafka.consumer import Source
-from shared.projections.projector import Projector
+from shared.kafka import Source
+from shared.projections import Projector
 
 SOURCE = Source(topics=(Topic.CLIENTS, Topic.INTERACTIONS, Topic.PEOPLE), gapless=True)
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from services.scoring.domain import Person, decode_person, encode_person, fold_person
 from services.scoring.projection import working_calendar_cache
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events import Event
 from shared.events.catalogue import Topic
-from shared.projections.projector import Conclusion, ConclusionContext
-from shared.store.streams import subject_of
+from shared.projections import Conclusion, ConclusionContext
+from shared.store import subject_of
 
 
 class People:

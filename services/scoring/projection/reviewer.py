@@ -10,14 +10,10 @@ from services.scoring.context import SCORING
 from services.scoring.projection.assessment import COLUMNS, Occasion, assess_client
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
-from shared.database.isolation import isolated
-from shared.database.pool import Connection, Pool
-from shared.database.transactions import in_transaction
+from shared.database import Connection, Pool, in_transaction, isolated
 from shared.kafka import offsets
 from shared.set_aside import SetAside
-from shared.store import Streams, append
-from shared.store.append import PendingEvent, record
-from shared.store.streams import Stream
+from shared.store import PendingEvent, Stream, Streams, append, record
 
 log = structlog.get_logger()
 

@@ -13,11 +13,10 @@ import structlog
 
 from services.scoring.domain import People, Person, Policy, decode_person
 from services.scoring.domain.working.public_holidays import is_known
-from shared.database.isolation import isolated
-from shared.database.pool import Connection
+from shared.database import Connection, isolated
 from shared.events import ServiceContext
 from shared.set_aside import SetAside
-from shared.store.streams import opened_state, subject_of
+from shared.store import opened_state, subject_of
 
 log = structlog.get_logger()
 

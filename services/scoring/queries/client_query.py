@@ -10,11 +10,10 @@ from services.scoring.domain import Policy, State
 from services.scoring.projection.assessment import COLUMNS
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.kafka import offsets
-from shared.service.assembly import Assembly
-from shared.store import Streams
-from shared.store.streams import Stream, stream_id
+from shared.service import Assembly
+from shared.store import Stream, Streams, stream_id
 from shared.web import min_version
 
 _TOPICS = ("clients", "interactions")

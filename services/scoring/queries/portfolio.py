@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import asyncpg
 import msgspec
 
-from shared.database.pool import Connection
-from shared.web.cursor import Keyset
+from shared.database import Connection
+from shared.web import Keyset
 
 MAX_LIMIT = 200
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from services.scoring.domain.brief import Ended, Past
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events.scoring import RiskClosed
 from shared.personal import Codec, unseal
-from shared.store.streams import stream_id
+from shared.store import stream_id
 
 #: The most closed risks returned.
 _MOST = 20

@@ -13,7 +13,7 @@ from typing import Any
 from services.scoring.projection.assessment import BANDS
 from services.scoring.projection.monthly_trend import begin, month_before, month_of
 from services.scoring.queries.portfolio import Filter
-from shared.database.pool import Connection
+from shared.database import Connection
 
 #: The ways to group, each with the bits of SQL's grouping(partner, tier, sector) that leave the other columns out.
 GROUPINGS: Mapping[str, int] = {"partner": 0b011, "tier": 0b101, "sector": 0b110}

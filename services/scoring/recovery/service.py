@@ -11,13 +11,12 @@ from services.scoring.projection.monthly_trend import remembered
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.recovery.published import apply_event, keep_fingerprints
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events import Event
 from shared.events.scoring import HealthChanged
-from shared.projections.runner import ProjectionRunner
-from shared.recovery.ports import Due
-from shared.store.append import PendingEvent, record
-from shared.store.streams import Stream, Streams, stream_id, subject_of
+from shared.projections import ProjectionRunner
+from shared.recovery import Due
+from shared.store import PendingEvent, Stream, Streams, record, stream_id, subject_of
 
 
 class Recovery:

@@ -10,8 +10,7 @@ import structlog
 from services.scoring.report_runs import store
 from services.scoring.report_runs.report_process import ReportsFailedError
 from services.scoring.reports.registry import REPORTS
-from shared.database.lease import Lease
-from shared.database.pool import Pool
+from shared.database import Lease, Pool
 from shared.kafka import offsets
 
 log = structlog.get_logger()

@@ -10,8 +10,8 @@ from multiprocessing.process import BaseProcess
 from services.scoring.context import SCORING
 from services.scoring.report_runs.run import run
 from services.scoring.settings import ScoringSettings
+from shared import gc_tuning
 from shared.database import connect
-from shared.service import gc_tuning
 from shared.telemetry import logs
 
 _NICE = 10

@@ -19,10 +19,9 @@ from services.scoring.report_runs import store
 from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Body, Occasion, Report, Subject
 from services.scoring.reports.subject import subject
-from shared.database.isolation import isolated
-from shared.database.pool import Pool
+from shared.database import Pool, isolated
 from shared.kafka import offsets
-from shared.store.streams import opened_state, subject_of
+from shared.store import opened_state, subject_of
 
 log = structlog.get_logger()
 

@@ -9,8 +9,8 @@ from typing import Any
 import asyncpg
 
 from services.scoring.reports.report import Body, Json, Subject
-from shared.cloudevents.timestamps import format_time
-from shared.database.pool import Connection
+from shared.cloudevents import format_time
+from shared.database import Connection
 
 #: How long reports and monthly scores are kept.
 _KEPT, _STANDINGS_KEPT = timedelta(days=90), timedelta(days=800)

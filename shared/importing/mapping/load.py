@@ -76,7 +76,7 @@ def _type(node: Node, language: Language) -> EventType:
     name = node.text().removeprefix(f"{language.name}.").removesuffix(".v1")
     reportable = [one for one, entry in types.items() if entry.reportable]
     if name in types and name not in reportable:
-        raise node.error(f"{name} is a conclusion that only {types[name].owner} draws")
+        raise node.error(f"{name} is produced by {types[name].owner} and cannot be reported")
     node.check_among(name, reportable, "there is no event type {}")
     return types[name]
 

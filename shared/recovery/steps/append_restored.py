@@ -6,7 +6,7 @@ from shared.database.pool import Connection
 from shared.events import Event
 from shared.recovery.errors import RecoveryError
 from shared.recovery.own_record import OwnRecord, where
-from shared.store.append import PendingEvent, append_sent
+from shared.store.events import PendingEvent, append_sent
 from shared.store.streams import Stream
 
 

@@ -11,7 +11,7 @@ from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.recovery import checkpoint
 from shared.recovery.ports import Due, RecoverableProjection
 from shared.recovery.progress import Progress, Recovered
-from shared.store.append import append
+from shared.store.events import append
 from shared.store.streams import category_of
 
 log = structlog.get_logger()

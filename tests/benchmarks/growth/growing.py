@@ -19,6 +19,7 @@ from services.scoring.app import application
 from services.scoring.projection.reviewer import Reviewer
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.settings import ScoringSettings
+from shared import gc_tuning
 from shared.database import connect
 from shared.database.pool import Pool
 from shared.database.transactions import in_transaction
@@ -29,8 +30,7 @@ from shared.kafka import offsets
 from shared.kafka.record import Partition, Record
 from shared.personal import PlainCodec
 from shared.projections.runner import ProjectionRunner
-from shared.service import gc_tuning
-from shared.service.assembly import wall_clock
+from shared.service.composition import wall_clock
 from shared.telemetry import logs
 from tests.benchmarks.corpus import BEGIN, client_name
 from tests.benchmarks.growth.prepared import LATER, prepare

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from services.interactions.app import DECIDERS
+from shared import gc_tuning
 from shared.database import connect
 from shared.events.catalogue import Service
 from shared.importing.importer import Importer, Order
 from shared.importing.position import Position
 from shared.reporting import Recorder
-from shared.service import gc_tuning
-from shared.service.assembly import wall_clock
+from shared.service.composition import wall_clock
 from shared.store import Streams
 from tests.benchmarks.stopwatch import Stopwatch
 from tests.support.contexts import CONTEXTS

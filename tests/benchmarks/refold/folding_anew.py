@@ -6,12 +6,12 @@ import os
 from services.scoring.app import application
 from services.scoring.projection.consumer import SOURCE
 from services.scoring.settings import ScoringSettings
+from shared import gc_tuning
 from shared.database import connect
 from shared.database.pool import Pool
 from shared.kafka import offsets
 from shared.kafka.record import Partition
 from shared.projections.refold import Refolding
-from shared.service import gc_tuning
 from shared.settings import Settings
 from shared.telemetry import logs
 from tests.benchmarks.stopwatch import Stopwatch

@@ -4,10 +4,10 @@ import asyncio
 import os
 from collections import defaultdict, deque
 
+from shared import gc_tuning
 from shared.database import connect
 from shared.events.catalogue import Service
 from shared.kafka.record import Partition
-from shared.service import gc_tuning
 from shared.settings import Settings
 from shared.store.outbox import Outgoing, unsent
 from tests.benchmarks.loading import send

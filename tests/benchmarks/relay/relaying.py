@@ -5,10 +5,10 @@ import os
 
 from prometheus_client import REGISTRY
 
+from shared import gc_tuning
 from shared.database import connect
 from shared.events.catalogue import Service, Topic
 from shared.relay import Relay
-from shared.service import gc_tuning
 from shared.settings import Settings
 from shared.telemetry import logs
 from tests.benchmarks.stopwatch import Stopwatch

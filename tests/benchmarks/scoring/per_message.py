@@ -23,7 +23,7 @@ from shared.events import Event
 from shared.events.catalogue import Topic
 from shared.events.wire import read, stored_data
 from shared.kafka.partitions import slot
-from shared.store.append import PendingEvent, record
+from shared.store.events import PendingEvent, record
 from shared.store.streams import Stream, Streams
 from tests.benchmarks.stopwatch import Stopwatch
 

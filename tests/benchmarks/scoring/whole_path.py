@@ -6,9 +6,9 @@ import os
 from services.scoring.app import application
 from services.scoring.projection.consumer import SOURCE
 from services.scoring.settings import ScoringSettings
+from shared import gc_tuning
 from shared.database import connect
 from shared.kafka.consumer import Consumer
-from shared.service import gc_tuning
 from shared.telemetry import logs
 from tests.benchmarks.stopwatch import Stopwatch
 

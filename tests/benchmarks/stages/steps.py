@@ -13,10 +13,10 @@ from services.scoring.projection.clients import Clients
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.settings import ScoringSettings
+from shared import gc_tuning
 from shared.events import Event
 from shared.events.catalogue import Topic
 from shared.events.wire import read, stored_data
-from shared.service import gc_tuning
 from tests.benchmarks.corpus import Corpus
 from tests.benchmarks.loading import outgoing
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.cli.commands import commands
+from shared.cli import commands
 from shared.settings import Settings
 from tests.support.toy.app import DECIDERS, Recovery, application, serve
 from tests.support.toy.language import GARDENER

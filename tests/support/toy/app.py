@@ -5,16 +5,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events import Event, RecordedTopic
-from shared.kafka.consumer import Source
-from shared.projections.runner import ProjectionRunner
-from shared.recovery.ports import Reconciler
-from shared.recovery.steps.rebuild_decider import DeciderRebuild
+from shared.kafka import Source
+from shared.projections import ProjectionRunner
+from shared.recovery import DeciderRebuild, Reconciler
 from shared.reporting import Decider
-from shared.service.assembly import Assembly, assembly, wall_clock
-from shared.service.deciding import take_reports
-from shared.service.unknown_settings import Readers
+from shared.service import Assembly, Readers, assembly, take_reports, wall_clock
 from shared.settings import Settings
 from shared.store import Stream, Streams
 from shared.web import min_version

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from shared.database.pool import Connection
+from shared.database import Connection
 from shared.events import Event, NewEvent, Reported
-from shared.projections.projector import Conclusion, ConclusionContext
+from shared.projections import Conclusion, ConclusionContext
 from shared.refusal import Reason, Refusal
 from shared.reporting import Decider
 from tests.support.toy.language import PLANTS, PlantGrew, SeedPlanted

@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from services.scoring.domain.working import Hours
 from services.scoring.domain.working.public_holidays import is_known
 from shared.documents import Says
-from shared.events.base import Identifier
+from shared.events import Identifier
 from shared.events.interactions import Channel
 from shared.events.people import Zone
 

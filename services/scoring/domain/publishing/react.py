@@ -15,9 +15,8 @@ from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import micros
 from services.scoring.domain.state.fact import MOST_EVIDENCE
 from services.scoring.domain.state.slice import State
+from shared.events import EventData, NewEvent
 from shared.events import scoring as events
-from shared.events.base import EventData
-from shared.events.event import NewEvent
 from shared.events.scoring import Evidence, RiskKind
 
 Cause = Literal["fact", "review"]

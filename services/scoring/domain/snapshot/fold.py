@@ -10,9 +10,8 @@ from services.scoring.domain.snapshot.codec import SLICES
 from services.scoring.domain.state.clock import micros
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Fold, State
-from shared.events.base import EventData
+from shared.events import Event, EventData
 from shared.events.catalogue import Topic
-from shared.events.event import Event
 
 #: A slice's name, how to get at it, what it is before any fact, and its fold.
 _Listener = tuple[str, Callable[[State], msgspec.Struct], msgspec.Struct, Fold[Any]]

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from services.scoring.domain.state.fact import Fact
-from shared.events.base import EventData
+from shared.events import EventData
 
 S = TypeVar("S", bound=msgspec.Struct)
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from services.scoring.domain.state.clock import micros, ordinal
 from services.scoring.domain.state.fact import Fact, brief, replaced
 from services.scoring.domain.working.hours import Hours
-from shared.events.event import Event
+from shared.events import Event
 from shared.events.people import (
     AbsencePlanned,
     PersonAdded,

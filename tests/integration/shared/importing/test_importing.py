@@ -22,7 +22,7 @@ from shared.importing.row import FileError
 from shared.importing.run import End
 from shared.reporting import Recorded, Recorder
 from shared.reporting.http_door import HttpDoor
-from shared.service.assembly import wall_clock
+from shared.service.composition import wall_clock
 from shared.store import Streams
 from tests.support.contexts import CONTEXTS
 from tests.support.databases import Databases

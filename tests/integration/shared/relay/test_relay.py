@@ -256,7 +256,7 @@ async def test_without_a_notification_the_poll_finds_it(
     pool: Pool, settings: Settings, topic_log: TopicLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start = await topic_log.ends([Topic.INTERACTIONS])
-    monkeypatch.setattr(sys.modules["shared.store.append"], "CHANNEL", "nobody_listens")
+    monkeypatch.setattr(sys.modules["shared.store.events"], "CHANNEL", "nobody_listens")
     async with running(relay(settings, pool)):
         await commit(pool, "first")
         await all_relayed(pool)

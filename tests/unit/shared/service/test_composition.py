@@ -4,7 +4,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from shared.service.assembly import Assembly
+from shared.service.composition import Assembly
 from shared.settings import Settings
 from tests.support.toy.app import RECORDED, REPORTS, application
 from tests.support.toy.language import GARDENER

@@ -9,6 +9,7 @@ import typer
 from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
+from shared import gc_tuning
 from shared.cli.import_command import add_import_command
 from shared.cli.projection_commands import add_inbox_commands
 from shared.cli.recovery_command import add_recovery_command
@@ -20,7 +21,6 @@ from shared.kafka import topics
 from shared.projections.runner import ProjectionRunner
 from shared.recovery.ports import RecoverableService
 from shared.reporting import Decider
-from shared.service import gc_tuning
 from shared.settings import Settings, SettingsError
 from shared.store.republish import republish as put_back
 from shared.wording import counted
