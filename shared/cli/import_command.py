@@ -65,8 +65,7 @@ def add_import_command(
     ) -> None:
         """Record the facts in a file. If it is interrupted, run it again: it resumes where it stopped.
 
-        Exit codes: 0 all facts recorded; 1 facts refused; 2 not started, or the database became unavailable; 130
-        stopped.
+        Exit codes: 0 all recorded; 1 facts refused; 2 not started, or the database is unavailable; 130 stopped.
         """
         order = Order(file, mapping, dry_run, skip_foreign, from_start, refused)
         gc_tuning.tune()

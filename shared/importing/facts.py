@@ -31,7 +31,7 @@ def events_as_they_are(row: Row) -> Events:
     """The CloudEvent, structured mode, that a line of an NDJSON file is."""
     if row.refusal is not None:
         return [row.refusal]
-    assert isinstance(row.original, bytes), "it is a line of NDJSON"
+    assert isinstance(row.original, bytes), "a line of NDJSON"
     line = row.original.strip()
     try:
         return [structured.from_document(_without_ours(line), _MEDIA_TYPE)]

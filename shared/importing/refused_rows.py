@@ -80,7 +80,7 @@ def as_json_lines(refused: Sequence[Refused]) -> bytes:
 
 
 def _json_line(row: Row, reason: str) -> bytes:
-    assert isinstance(row.original, bytes), "it is a line of NDJSON"
+    assert isinstance(row.original, bytes), "a line of NDJSON"
     try:
         said = members(row.original)
     except ValueError:

@@ -57,7 +57,7 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
 
     @routes.post(
         "/alerts/{alert}/acknowledge",
-        summary="Take an alert on",
+        summary="Acknowledge an alert",
         responses={404: {}, 409: {}},
         max_body_size=_MAX_BODY,
     )
