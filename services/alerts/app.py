@@ -1,5 +1,7 @@
 """Alerts, put together."""
 
+from aiokafka.errors import KafkaError
+
 from services.alerts.context import ALERTS
 from services.alerts.digests import Digests
 from services.alerts.domain import Policy
@@ -12,11 +14,13 @@ from services.alerts.recovery.service import Recovery
 from services.alerts.settings import AlertsSettings
 from services.alerts.smtp import SmtpClient
 from services.environment import READERS
+from shared.database.transactions import DATABASE_AWAY
 from shared.events.catalogue import REPORTED, Topic
 from shared.kafka.consumer_group_lag import Upstream
 from shared.projections.runner import ProjectionRunner
 from shared.service.assembly import Assembly, assembly, wall_clock
-from shared.service.process import Part
+from shared.service.part import Part
+from shared.service.periodic import Periodic
 from shared.store import Streams
 
 #: Whose reading must have caught up before a digest is made: alerts follows its own by itself.
@@ -25,6 +29,8 @@ GROUPS = {
     "rapport-interactions": (REPORTED,),
     "rapport-scoring": (Topic.CLIENTS.value, Topic.INTERACTIONS.value),
 }
+
+_DIGEST_SECONDS = 20.0
 
 
 def application(settings: AlertsSettings, policy: Policy | None = None) -> ProjectionRunner:
@@ -45,7 +51,8 @@ async def serve(settings: AlertsSettings) -> int:
     async with assembly(ALERTS, settings, READERS) as parts:
         parts.follow(SOURCE, application(settings, policy))
         digests = Digests(parts.pool, policy, Upstream(settings, GROUPS, parts.clock), parts.clock)
-        parts.add(Part("digests", digests.run, digests.stop))
+        waits_for = (KafkaError, *DATABASE_AWAY)
+        parts.add(Periodic("digests", digests.turn, _DIGEST_SECONDS, waits_for=waits_for).part)
         worker = _mail_worker(parts, settings, composer)
         parts.add(Part("mailer", worker.run, worker.stop))
         return await parts.run("Who must know, when, and how.", [router(parts, digests)])

@@ -1,24 +1,22 @@
 """Digests: one for each recipient and local date, when it is due or when somebody asks."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from aiokafka.errors import KafkaError
 
 from services.alerts import mail_queue
-from services.alerts.domain import Policy, due
+from services.alerts.domain import ClientState, DigestPlan, Policy, due
 from services.alerts.projection import states
-from shared.asyncio_wait import wait_until
+from shared.database.isolation import isolated
 from shared.database.pool import Connection, Pool
-from shared.database.transactions import DATABASE_AWAY, in_transaction
+from shared.database.transactions import in_transaction
 from shared.kafka import offsets
 from shared.kafka.consumer_group_lag import Upstream
+from shared.set_aside import SetAside
 
 log = structlog.get_logger()
 
-_INTERVAL_SECONDS = 20.0
 #: Digests wait until all that was recorded is less than this behind: history mails nothing already over.
 BEHIND = timedelta(minutes=1)
 
@@ -32,27 +30,18 @@ class Digests:
         self._policy = policy
         self._upstream = upstream
         self._clock = clock
-        self._stopping = asyncio.Event()
+        self._aside = SetAside("digests")
 
-    async def run(self) -> None:
-        """Plan what is due, now and then, until ``stop``."""
-        while not self._stopping.is_set():
-            try:
-                if self._policy.digest.time is not None and await self._caught_up():
-                    await self.plan(on_request=False)
-            except (KafkaError, *DATABASE_AWAY) as error:
-                log.warning("digests_wait", error=repr(error))
-            await wait_until(self._stopping, _INTERVAL_SECONDS)
-
-    def stop(self) -> None:
-        """Ask ``run`` to end."""
-        self._stopping.set()
+    async def turn(self) -> None:
+        """Plan what is due, once everything is read."""
+        if self._policy.digest.time is not None and await self._caught_up():
+            await self.plan(on_request=False)
 
     async def plan(self, *, on_request: bool) -> int:
         """Plan the digests due now, or those of today whatever the hour; how many are new."""
 
         async def work(connection: Connection) -> int:
-            clients = await states.clients_with_open_alerts(connection)
+            clients = await self._clients(connection)
             wanted = {
                 person
                 for state in clients
@@ -62,11 +51,43 @@ class Digests:
             people = await states.people(connection, wanted)
             now = self._clock()
             plans = due(clients, people.get, now, self._policy, on_request=on_request)
-            return await mail_queue.want_digests(connection, plans, now)
+            return await self._ask_for(connection, plans, now)
 
         planned = await in_transaction(self._pool, work)
         if planned:
             log.info("digests_planned", count=planned)
+        return planned
+
+    async def _clients(self, connection: Connection) -> list[ClientState]:
+        """Those of whom an alert is open; who cannot be read must not keep the others from being told of."""
+        resting, clients = self._aside.now(), []
+        for row in await states.with_open_alerts(connection):
+            if (stream := row["stream_id"]) in resting:
+                continue
+            try:
+                clients.append(states.client_in(row))
+            except Exception as error:  # noqa: BLE001  whatever is wrong with one
+                self._aside.failed(stream, error)
+            else:
+                self._aside.succeeded(stream)
+        return clients
+
+    async def _ask_for(self, connection: Connection, plans: Sequence[DigestPlan], now: datetime) -> int:
+        """How many digests are new; one that cannot be written is asked for again with the next plan."""
+        planned = 0
+
+        async def write(some: Sequence[DigestPlan]) -> None:
+            nonlocal planned
+            planned += await mail_queue.want_digests(connection, some, now)
+
+        resting = self._aside.now()
+        due_now = [plan for plan in plans if plan.key not in resting]
+        failed = {plan.key: error for plan, error in await isolated(connection, due_now, write)}
+        for plan in due_now:
+            if (error := failed.get(plan.key)) is not None:
+                self._aside.failed(plan.key, error)
+            else:
+                self._aside.succeeded(plan.key)
         return planned
 
     async def _caught_up(self) -> bool:

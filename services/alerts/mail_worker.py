@@ -14,12 +14,14 @@ from services.alerts.mail import Letter, MailComposer, Unwanted
 from services.alerts.projection import alert_rows, states
 from services.alerts.smtp import Outcome, Retry, Sent, SmtpClient, Undeliverable
 from shared import crash_points
+from shared.database.away import is_away
 from shared.database.lease import Lease
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.database.waking import Waking
 from shared.events.alerts import MailKind
 from shared.kafka import offsets
+from shared.set_aside import SetAside
 from shared.telemetry import tracing
 
 log = structlog.get_logger()
@@ -64,6 +66,8 @@ class MailWorker:
         self._waking = Waking(pool, mail_queue.CHANNEL)
         self._at_once = at_once
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._aside = SetAside("mailer")
+        self._unrecorded: set[str] = set()
         self._message_ids: set[str] = set()
         self._stopping = asyncio.Event()
 
@@ -115,7 +119,10 @@ class MailWorker:
         if behind is None or behind > _BEHIND:
             return
         now = await self._now()
-        for mail in await mail_queue.due(self._pool, now, self._tasks, self._at_once - len(self._tasks)):
+        busy = {*self._tasks, *self._aside.now()}
+        # A mail that was sent and cannot be recorded waits for that, and takes nobody's place.
+        places = self._at_once - len(self._tasks) + len(self._unrecorded)
+        for mail in await mail_queue.due(self._pool, now, busy, places):
             task = asyncio.create_task(self._attempt(mail), name=mail.key)
             self._tasks[mail.key] = task
             task.add_done_callback(self._done)
@@ -123,6 +130,7 @@ class MailWorker:
     def _done(self, task: asyncio.Task[None]) -> None:
         key = task.get_name()
         del self._tasks[key]
+        self._unrecorded.discard(key)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("mail_not_attempted", key=key, exc_info=error)
         self._waking.wake()
@@ -130,11 +138,14 @@ class MailWorker:
     async def _attempt(self, mail: QueuedMail) -> None:
         try:
             await self._attempted(mail)
-        except DATABASE_AWAY:
-            raise
-        except Exception:
-            log.exception("mail_not_attempted", key=mail.key)
+        except Exception as error:
+            if is_away(error):
+                raise
+            # In memory first: the row of the mail may be what cannot be written.
+            self._aside.failed(mail.key, error)
             await mail_queue.postpone(self._pool, mail.key, await self._now() + _DEFECT)
+        else:
+            self._aside.succeeded(mail.key)
 
     async def _attempted(self, mail: QueuedMail) -> None:
         now = await self._now()
@@ -188,13 +199,21 @@ class MailWorker:
     async def _until_concluded(
         self, mail: QueuedMail, letter: Letter, outcome: Outcome, traceparent: str | None
     ) -> None:
-        """What was sent must not be sent again because the database was away when it was to be recorded."""
+        """What was sent must not be sent again because it could not be recorded, for whatever reason."""
         while True:
             try:
                 return await self._conclude(mail, letter, outcome, traceparent)
-            except DATABASE_AWAY as error:
-                log.warning("mail_not_recorded", key=mail.key, error=repr(error))
-                await asyncio.sleep(1)
+            except Exception as error:  # noqa: BLE001  set aside, and told of
+                await asyncio.sleep(self._not_recorded(mail.key, error))
+
+    def _not_recorded(self, key: str, error: Exception) -> float:
+        """After how many seconds to try again."""
+        if is_away(error):
+            log.warning("mail_not_recorded", key=key, error=repr(error))
+            return 1.0
+        self._unrecorded.add(key)
+        self._waking.wake()  # there is a place for another mail
+        return self._aside.failed(key, error)
 
     async def _conclude(self, mail: QueuedMail, letter: Letter, outcome: Outcome, traceparent: str | None) -> None:
         now = await self._now()

@@ -15,8 +15,10 @@ from services.scoring.report_runs.report_process import make
 from services.scoring.settings import ScoringSettings
 from shared.projections.runner import ProjectionRunner
 from shared.service.assembly import assembly, wall_clock
-from shared.service.process import Part
+from shared.service.periodic import Periodic
 from shared.store import Streams
+
+_REVIEW_SECONDS, _REPORTS_SECONDS = 5.0, 10.0
 
 
 def application(settings: ScoringSettings, calendars: Calendars | None = None) -> ProjectionRunner:
@@ -39,9 +41,9 @@ async def serve(settings: ScoringSettings) -> int:
         parts.follow(SOURCE, application(settings, calendars))
         margin = timedelta(seconds=settings.review_margin_seconds)
         reviewer = Reviewer(parts.pool, calendars, margin, parts.clock)
-        parts.add(Part("reviewer", reviewer.run, reviewer.stop))
+        parts.add(Periodic("reviewer", reviewer.turn, _REVIEW_SECONDS).part)
         daily = Daily(parts.pool, parts.name, settings.reports_at, parts.clock, lambda: make(settings))
-        parts.add(Part("reports", daily.run, daily.stop))
+        parts.add(Periodic("reports", daily.turn, _REPORTS_SECONDS, cut_short=True).part)
         routers = [
             health.router(parts, calendars),
             portfolio.router(parts, calendars),

@@ -10,7 +10,7 @@ from shared.database import notifying
 from shared.database.away import DATABASE_AWAY
 from shared.database.pool import Connection, Pool
 
-__all__ = ["DATABASE_AWAY", "LostRace", "in_transaction"]
+__all__ = ["DATABASE_AWAY", "LOST_RACES", "LostRace", "in_transaction"]
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -22,7 +22,8 @@ class LostRace(Exception):  # noqa: N818  it is no error: the work is simply don
     """Raised inside a transaction to have it rolled back and done again."""
 
 
-_RETRIED = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, LostRace)
+#: Nobody is at fault: the same work, done again, may succeed.
+LOST_RACES = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, LostRace)
 
 
 async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]]) -> T:
@@ -34,7 +35,7 @@ async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]])
         try:
             async with pool.acquire() as connection:
                 return await _once(connection, work)
-        except _RETRIED as error:
+        except LOST_RACES as error:
             if not tries_left:
                 raise
             log.info("transaction_retried", error=type(error).__name__)

@@ -50,11 +50,13 @@ class ConsumerSupervisor:
         self._watchdog = Watchdog(consumer, self._pool, stall_seconds=self._stall_seconds)
         failing = [asyncio.create_task(self._watchdog.run()), asyncio.create_task(consumer.failed())]
         stopping = asyncio.create_task(self._stopping.wait())
-        await asyncio.wait({*failing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        failures = [error for task in failing if task.done() and (error := task.exception()) is not None]
-        for task in (*failing, stopping):
-            task.cancel()
-        await consumer.stop()
+        try:
+            await asyncio.wait({*failing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            failures = [error for task in failing if task.done() and (error := task.exception()) is not None]
+        finally:
+            for task in (*failing, stopping):
+                task.cancel()
+            await consumer.stop()
         if failures:
             raise failures[0]
 
@@ -70,6 +72,9 @@ class ConsumerSupervisor:
             except (KafkaError, *DATABASE_AWAY) as error:
                 log.warning("consumer_not_started", error=repr(error), retry_in=_RETRY_SECONDS)
                 await consumer.stop()
+            except BaseException:
+                await consumer.stop()
+                raise
             else:
                 return consumer
             await wait_until(self._stopping, _RETRY_SECONDS)

@@ -22,6 +22,17 @@ def counted() -> Iterator[Outcome]:
         _counting.reset(token)
 
 
+@contextmanager
+def tried() -> Iterator[None]:
+    """What is counted inside counts only if nothing is raised: else it was rolled back."""
+    with counted() as outcome:
+        yield
+    if (whole := _counting.get()) is not None:
+        whole.applied += outcome.applied
+        whole.failed |= outcome.failed
+        whole.foreign += outcome.foreign
+
+
 def applied(streams: int) -> None:
     """Events of so many streams were applied."""
     if (outcome := _counting.get()) is not None:

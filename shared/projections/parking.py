@@ -16,6 +16,7 @@ class ParkedFor(StrEnum):
 
     UNREADABLE = "unreadable"
     FAILED = "failed"
+    UNWRITABLE = "unwritable"
     EARLIER_MISSING = "earlier_missing"
     EARLIER_PARKED = "earlier_parked"
 
@@ -73,6 +74,25 @@ async def lead(connection: Connection, first: Parked) -> None:
         first.record.topic, first.record.partition, first.record.offset,
         ParkedFor.EARLIER_MISSING.value if missing else first.reason.value, first.detail,
     )  # fmt: skip
+
+
+async def unwritable(connection: Connection) -> list[tuple[str, str]]:
+    """The queues whose first could not be applied because its stream could not be written then."""
+    rows = await connection.fetch(
+        "select topic, subject from (select distinct on (topic, subject) topic, subject, reason from parked "
+        'where subject is not null and version is not null order by topic, subject, version, "offset") first '
+        "where reason = $1",
+        ParkedFor.UNWRITABLE.value,
+    )
+    return [(row["topic"], row["subject"]) for row in rows]
+
+
+async def count(connection: Connection, topics: Sequence[str], subject: str) -> int:
+    """How many records are parked of a subject, in the queues of these topics."""
+    found: int = await connection.fetchval(
+        "select count(*) from parked where topic = any($1) and subject = $2 and version is not null", topics, subject
+    )
+    return found
 
 
 async def queue(connection: Connection, topic: str, subject: str) -> list[Record]:

@@ -6,8 +6,9 @@ import structlog
 from aiokafka.errors import KafkaError
 
 from shared.cooperative import yielding
+from shared.database.away import is_away
 from shared.database.pool import Connection, Pool
-from shared.database.transactions import DATABASE_AWAY, in_transaction
+from shared.database.transactions import in_transaction
 from shared.kafka import offsets
 from shared.kafka.log_reader import Reading
 from shared.kafka.record import RawRecord, Record
@@ -94,9 +95,11 @@ class RebuildPass:
         """Together; each by itself where that fails, so that one that cannot be swapped does not hold the others."""
         try:
             await self._swap(some)
-        except (KafkaError, *DATABASE_AWAY):
+        except KafkaError:
             raise
-        except Exception:
+        except Exception as error:
+            if is_away(error):
+                raise
             if len(some) > 1:
                 for one in some:
                     await self._swap_or_fail([one])

@@ -24,6 +24,7 @@ log = structlog.get_logger()
 AT_A_TIME = 4_000
 
 _RETRY_SECONDS = 5.0
+_FIRST_AGAIN_SECONDS, _LAST_AGAIN_SECONDS = 30.0, 3600.0
 
 
 class Refolding:
@@ -73,10 +74,18 @@ class Refolding:
         # Where the lease is lost another process does the same once more, which is harmless.
         keeping = asyncio.create_task(lease.keep())
         try:
-            await self.refold(await self.marked())
+            await self._until_folded(await self.marked())
         finally:
             keeping.cancel()
             await lease.release()
+
+    async def _until_folded(self, streams: Sequence[str]) -> None:
+        """Those that cannot be folded, or written, are tried again, ever more rarely."""
+        pause = _FIRST_AGAIN_SECONDS
+        while failed := await self.refold(streams):
+            log.warning("refolding_again", streams=len(failed), retry_in=pause)
+            await asyncio.sleep(pause)
+            streams, pause = failed, min(2 * pause, _LAST_AGAIN_SECONDS)
 
     async def refold(self, streams: Sequence[str]) -> list[str]:
         """Fold these streams anew. What was published stays; only what is different now is published.

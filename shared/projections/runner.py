@@ -10,15 +10,18 @@ import structlog
 from opentelemetry.trace import SpanKind
 
 from shared.cooperative import yielding
+from shared.database.isolation import isolated
 from shared.database.pool import Connection
 from shared.events import Event, EventData, RecordedTopic
 from shared.events.wire import Poison, read
+from shared.kafka.failed_batches import FailedBatches
 from shared.kafka.parking_limit import Outcome
 from shared.kafka.record import Record
 from shared.projections import batch_outcome, parking
 from shared.projections.parking import Parked, ParkedFor
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
 from shared.projections.routing import Routing
+from shared.set_aside import SetAside
 from shared.store.append import PendingEvent, append, record
 from shared.store.streams import Stream, Streams, category_of, subject_of
 from shared.telemetry import logs, metrics, tracing
@@ -63,6 +66,8 @@ class ProjectionRunner:
         self._routes = self.routing.routes
         self._language, self._codec = streams.service.language, streams.service.codec
         self._clock = clock
+        self._failed = FailedBatches()
+        self.aside = SetAside("projection")
 
     def read(self, record: Record) -> Item:
         """What the record says."""
@@ -70,31 +75,58 @@ class ProjectionRunner:
         return Item(record, read(self._language, topic, record.key, record.value, record.named, self._codec))
 
     async def apply(self, connection: Connection, records: Sequence[Record]) -> Outcome:
-        """Apply ``records``, in this order, in the caller's transaction; what became of them."""
-        with batch_outcome.counted() as outcome:
-            await self._apply(connection, records)
+        """Apply ``records``, in this order, in the caller's transaction; what became of them.
+
+        Where they could not be written, the next call with records of the same partitions finds the streams that are at
+        fault, and parks what came of these: the others flow on.
+        """
+        with batch_outcome.counted() as outcome, self._failed.applying(records) as isolating:
+            await self._apply(connection, records, isolating=isolating)
         return outcome
 
-    async def _apply(self, connection: Connection, records: Sequence[Record]) -> None:
+    async def _apply(self, connection: Connection, records: Sequence[Record], *, isolating: bool) -> None:
         items = [self.read(record) async for record in yielding(records)]
         by_stream: dict[str, list[Item]] = {}
         parked: list[Parked] = []
         for item in items:
             if item.said.subject is None or item.said.version is None:
                 parked.append(_parked(item, ParkedFor.UNREADABLE))
+            elif (stream := self._stream_of(item)) in self.aside:
+                parked.append(_parked(item, ParkedFor.UNWRITABLE))
             else:
-                by_stream.setdefault(self._stream_of(item), []).append(item)
+                by_stream.setdefault(stream, []).append(item)
         await self.park(connection, parked)
         # Some streams at a time, so that it is not the batch's size that tells how many states and conclusions are in
         # memory at once; always in the order of their ids, in which `lock` locks them.
         for streams in _some(sorted(by_stream)):
-            rows = await self.streams.lock(connection, streams)
-            works = [
-                await self._work(connection, rows[stream], by_stream.pop(stream), parked)
-                async for stream in yielding(streams)
-            ]
-            await self.park(connection, parked)
-            await self.conclude(connection, [work for work in works if work is not None])
+            some = {stream: by_stream.pop(stream) for stream in streams}
+            if isolating:
+                await self._isolated(connection, some)
+            else:
+                await self._apply_to(connection, some)
+
+    async def _apply_to(self, connection: Connection, items: Mapping[str, Sequence[Item]]) -> None:
+        """Apply to each of these streams what came of it."""
+        parked: list[Parked] = []
+        rows = await self.streams.lock(connection, items)
+        works = [
+            await self._work(connection, rows[stream], of_stream, parked)
+            async for stream, of_stream in yielding(list(items.items()))
+        ]
+        await self.park(connection, parked)
+        await self.conclude(connection, [work for work in works if work is not None])
+
+    async def _isolated(self, connection: Connection, items: Mapping[str, Sequence[Item]]) -> None:
+        """The same; what came of streams that cannot be written is parked, and tried again later."""
+
+        async def work(streams: Sequence[str]) -> None:
+            with batch_outcome.tried():
+                await self._apply_to(connection, {stream: items[stream] for stream in streams})
+
+        for stream, error in await isolated(connection, list(items), work):
+            self.aside.failed(stream, error)
+            detail = type(error).__name__
+            await self.park(connection, [_parked(item, ParkedFor.UNWRITABLE, detail) for item in items[stream]])
 
     def _stream_of(self, item: Item) -> str:
         subject = item.said.subject
@@ -167,6 +199,9 @@ class ProjectionRunner:
     async def drain(self, connection: Connection, work: StreamWork, topic: RecordedTopic, subject: str) -> None:
         """What is parked of the subject is applied, as far as it goes; versions that were let go are passed over."""
         let_go = await parking.skipped(connection, topic, subject)
+        # The row does not count what was parked because the row itself could not be written.
+        sources = [str(source) for source in work.projector.sources]
+        work.row.parked = await parking.count(connection, sources, subject) - len(work.released)
         pass_over(work.row, topic, let_go)
         for waiting in await parking.queue(connection, topic, subject):
             if waiting in work.released:
@@ -207,15 +242,15 @@ class ProjectionRunner:
                 effects.setdefault(category_of(work.row.id), []).extend(conclusion.effects)
             applied.update(event.topic for event in work.applied)
             batch_outcome.applied(1)
-        for topic, count in applied.items():
-            metrics.APPLIED.labels(topic).inc(count)
-        if tracing.on() or logs.debugging():
-            _follow(works, appended)
         await parking.release(connection, [gone for work in works for gone in work.released])
         await append(connection, self.streams, appended)
         await self.streams.save(connection, [work.row for work in works])
         for category, wanted in effects.items():
             await self.routing.projectors[category].carry_out(connection, wanted)
+        for topic, count in applied.items():
+            metrics.APPLIED.labels(topic).inc(count)
+        if tracing.on() or logs.debugging():
+            _follow(works, appended)
 
     def _conclusion(self, work: StreamWork, at: datetime) -> Conclusion:
         """What follows; the row holds the new state then. Leaves the row alone when it raises."""

@@ -13,6 +13,7 @@ from shared.database.waking import Waking
 from shared.events import ServiceContext
 from shared.kafka.client import client_arguments
 from shared.relay.blocked import Blocked
+from shared.relay.held_back import HeldBack
 from shared.relay.sending import Sending, Undelivered
 from shared.settings import Settings
 from shared.store.append import CHANNEL
@@ -42,6 +43,7 @@ class Relay:
         self._lease = Lease(pool, "relay", holder)
         self._waking = Waking(pool, CHANNEL)
         self._blocked = Blocked(_BACKOFF_SECONDS)
+        self._held_back = HeldBack()
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -109,7 +111,7 @@ class Relay:
             await _stop(producer)
 
     async def _send_with(self, producer: AIOKafkaProducer) -> bool:
-        sending = Sending(producer, self._pool, await self._partitions(producer))
+        sending = Sending(producer, self._pool, await self._partitions(producer), self._held_back)
         try:
             async with self._waking.listening():
                 return await self._pump(sending)
@@ -132,9 +134,10 @@ class Relay:
                 partitions=sending.partitions,
                 limit=_READ_ROWS,
                 busy=busy,
-                in_flight=sending.positions,
+                in_flight=sending.positions | self._held_back.positions(),
+                unfit=self._held_back.unfit,
             )
-            sending.take(rows)
+            sending.take(self._held_back.admit(rows))
             if stopping and not rows and not sending.positions:
                 return True
             full = len(rows) == _READ_ROWS

@@ -15,6 +15,7 @@ from shared.database.waking import Waking
 from shared.kafka.record import Partition
 from shared.relay.batch import Batch, fill
 from shared.relay.clearing import Clearing
+from shared.relay.held_back import REFUSED, HeldBack
 from shared.store.outbox import Outgoing
 from shared.telemetry import logs, metrics, tracing
 from shared.telemetry.following import identity_on_wire
@@ -29,16 +30,18 @@ class Undelivered(Exception):  # noqa: N818  it is a finding: the producer must 
     """Kafka did not acknowledge a batch of these partitions; whether it has it is unknown."""
 
     def __init__(self, failures: Mapping[Partition, BaseException]) -> None:
-        """``failures``: what became of each partition's batch."""
+        """``failures``: what became of each partition's batch. ``partitions``: those to be left alone for a while."""
         super().__init__(", ".join(f"{topic}[{number}]: {error!r}" for (topic, number), error in failures.items()))
-        self.partitions = list(failures)
+        # Where it is a record that is at fault, the others of its partition need not wait.
+        self.partitions = [where for where, error in failures.items() if not isinstance(error, REFUSED)]
 
 
 class Sending:
     """What one producer has in its hands: a queue per partition and at most one batch of each in flight."""
 
-    def __init__(self, producer: AIOKafkaProducer, pool: Pool, partitions: int) -> None:
-        """``partitions``: of every topic."""
+    def __init__(self, producer: AIOKafkaProducer, pool: Pool, partitions: int, held_back: HeldBack) -> None:
+        """``partitions``: of every topic. ``held_back``: hears of records that are refused."""
+        self._held_back = held_back
         self._producer = producer
         self._clearing = Clearing(pool)
         self.partitions = partitions
@@ -104,14 +107,23 @@ class Sending:
 
     async def _drain(self, partition: Partition, queue: deque[Outgoing]) -> None:
         while queue:
-            batch, began = fill(self._producer, queue), tracing.now()
+            batch, began = self._fill(queue), tracing.now()
             await self._deliver(partition, batch)
             positions = batch.positions
             await self._clearing.clear(positions)
             self.positions.difference_update(positions)
+            self._held_back.sent(batch.rows)
             metrics.RELAYED.labels(partition.topic).inc(len(positions))
             if tracing.on() or logs.debugging():
                 _follow(partition, batch, began)
+        self._held_back.cleared(partition)
+
+    def _fill(self, queue: deque[Outgoing]) -> Batch:
+        try:
+            return fill(self._producer, queue, None if self._held_back.quiet else self._held_back.alone)
+        except REFUSED as error:
+            self._held_back.refused(queue[0], error)
+            raise
 
     async def _deliver(self, partition: Partition, batch: Batch) -> None:
         try:
@@ -119,18 +131,26 @@ class Sending:
                 sent = await self._producer.send_batch(batch.builder, partition.topic, partition=partition.number)
                 crash_points.point("relay.between_send_and_ack")
                 await sent
-        except (KafkaError, TimeoutError):
+        except (KafkaError, TimeoutError) as error:
             metrics.RELAY_FAILURES.labels(partition.topic).inc()
+            if isinstance(error, REFUSED):
+                self._refused(partition, batch, error)
             raise
         crash_points.point("relay.between_ack_and_clear")
+
+    def _refused(self, partition: Partition, batch: Batch, error: Exception) -> None:
+        """The record at fault is known where it was alone; else each is sent alone by the next producer."""
+        if len(batch.rows) == 1:
+            self._held_back.refused(batch.rows[0], error)
+        else:
+            self._held_back.suspect(partition)
 
 
 def _follow(partition: Partition, batch: Batch, began: int) -> None:
     """Each record's own line and span: it is acknowledged."""
-    for each in batch.headers:
-        headers = dict(each)
-        said = identity_on_wire(headers)
-        log.debug("record_relayed", topic=partition.topic, partition=partition.number, **said)
+    for row in batch.rows:
+        headers = dict(row.headers)
+        log.debug("record_relayed", topic=partition.topic, partition=partition.number, **identity_on_wire(headers))
         if tracing.on() and (traceparent := headers.get("traceparent")):
             attributes = {"messaging.system": "kafka", "messaging.destination.name": partition.topic}
             tracing.begin(

@@ -14,13 +14,17 @@ from shared.database.transactions import DATABASE_AWAY
 from shared.events import ServiceContext
 from shared.kafka.consumer import Consumer, Handler, Source
 from shared.kafka.consumer_supervisor import ConsumerSupervisor
+from shared.kafka.watchdog import Stuck
+from shared.projections.operations import Operations
 from shared.projections.read_your_writes import AppliedVersions
 from shared.projections.refold import Refolding
+from shared.projections.retry_unwritable import RetryUnwritable
 from shared.projections.runner import ProjectionRunner
 from shared.relay import Relay
 from shared.service import process, unknown_settings
-from shared.service.db_gauges import DbGauges
-from shared.service.process import Once, Part
+from shared.service.db_gauges import sampling
+from shared.service.part import Once, Part
+from shared.service.periodic import Periodic
 from shared.service.start_gate import StartGate
 from shared.service.unknown_settings import Readers
 from shared.settings import Settings, SettingsError, process_name
@@ -28,6 +32,9 @@ from shared.telemetry import logs, tracing
 from shared.web.app import Server, application
 from shared.web.auth import Tokens
 from shared.web.probes import Check
+
+#: How often it is looked for what waits to be tried again.
+RETRY_SECONDS = 2.0
 
 
 def wall_clock() -> datetime:
@@ -76,7 +83,7 @@ class Assembly:
         consuming = ConsumerSupervisor(consumer, self.pool, stall_seconds=self.settings.stall_seconds)
         broker = "broker" if first else f"{name}_broker"
         self._checks |= {broker: consuming.broker_answers, name: consuming.progresses}
-        self.add(Part(name, consuming.run, consuming.stop))
+        self.add(Part(name, consuming.run, consuming.stop, fatal=(Stuck,)))
 
     def follow(self, source: Source, application: ProjectionRunner, *, name: str = "consumer") -> None:
         """Follow recorded events. What was marked for it is folded anew, once, when this starts."""
@@ -84,6 +91,8 @@ class Assembly:
         refolding = Refolding(self.settings, application, self.pool)
         once = Once(lambda: refolding.refold_marked(self.name))
         self.add(Part("refolding", once.run, once.stop))
+        again = RetryUnwritable(application, self.pool, Operations(application, self.pool, self.clock))
+        self.add(Periodic("retrying", again.retry, RETRY_SECONDS).part)
 
     def add(self, part: Part) -> None:
         """Run ``part`` too, once the store is known to be level with its topics.
@@ -97,10 +106,11 @@ class Assembly:
         app = application(self.service, summary, routers, self._checks, self._opening.is_open)
         server = Server(app, self.settings)
         relay = Relay(self.settings, self.pool, self.service, self.name)
-        sampling = DbGauges(self.pool)
-        http = Part("http", server.run_until_stopped, lambda: self._stop(server))
-        first = [Part("opening", self._opening.run, self._opening.stop), self._opening.soon(http), *self._first]
-        last = [self._opening.then(Part("relay", relay.run, relay.stop)), Part("sampling", sampling.run, sampling.stop)]
+        # Neither can be begun again: one has let go of its port, the other has found what must be mended first.
+        http = Part("http", server.run_until_stopped, lambda: self._stop(server), fatal=(Exception,))
+        opening = Part("opening", self._opening.run, self._opening.stop, fatal=(Exception,))
+        first = [opening, self._opening.soon(http), *self._first]
+        last = [self._opening.then(Part("relay", relay.run, relay.stop)), sampling(self.pool).part]
         return await process.run([first, last], drain_seconds=self.settings.drain_seconds)
 
     def _stop(self, server: Server) -> None:

@@ -1,12 +1,11 @@
 """Gauges that are asked from the database, now and then."""
 
-import asyncio
-
+import asyncpg
 import structlog
 
-from shared.asyncio_wait import wait_until
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
+from shared.service.periodic import Periodic
 from shared.telemetry import metrics
 
 log = structlog.get_logger()
@@ -29,25 +28,19 @@ select
 
 
 class DbGauges:
-    """Samples the kernel's gauges every five seconds."""
+    """The kernel's gauges, as the database knows them."""
 
     def __init__(self, pool: Pool) -> None:
         """``pool``: of the service's own database."""
         self._pool = pool
-        self._stopping = asyncio.Event()
 
-    async def run(self) -> None:
-        """Sample until ``stop``."""
-        while not self._stopping.is_set():
-            try:
-                await self._sample()
-            except DATABASE_AWAY as error:
-                log.info("not_sampled", error=repr(error))
-            await wait_until(self._stopping, _INTERVAL_SECONDS)
-
-    def stop(self) -> None:
-        """Ask ``run`` to end."""
-        self._stopping.set()
+    async def sample(self) -> None:
+        """Ask once. Where nothing can be said the gauges stay as they were; the service is not held up by them."""
+        try:
+            await self._sample()
+        except (asyncpg.PostgresError, *DATABASE_AWAY) as error:
+            metrics.NOT_SAMPLED.inc()
+            log.warning("not_sampled", error=repr(error))
 
     async def _sample(self) -> None:
         row = await self._pool.fetchrow(_SAMPLE)
@@ -57,3 +50,8 @@ class DbGauges:
         metrics.PARKED_SUBJECTS.set(row["parked"])
         metrics.MISSING_FACTS.set(row["missing"])
         metrics.REFOLD_PENDING.set(row["refold"])
+
+
+def sampling(pool: Pool) -> Periodic:
+    """Samples every five seconds."""
+    return Periodic("sampling", DbGauges(pool).sample, _INTERVAL_SECONDS)

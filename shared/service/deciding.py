@@ -8,16 +8,28 @@ from fastapi import APIRouter
 from shared.events import RecordedTopic
 from shared.kafka.consumer import Source
 from shared.reporting import Decider, Recorder
-from shared.reporting.doors import HttpDoor, KafkaDoor
-from shared.service.assembly import Assembly
+from shared.reporting.http_door import HttpDoor
+from shared.reporting.kafka_door import KafkaDoor
+from shared.service.assembly import RETRY_SECONDS, Assembly
+from shared.service.periodic import Periodic
 from shared.store import Streams
 from shared.web import events
 
 
 def take_reports(
-    parts: Assembly, source: Source, deciders: Mapping[RecordedTopic, Decider[Any]], streams: Streams
+    parts: Assembly,
+    source: Source,
+    deciders: Mapping[RecordedTopic, Decider[Any]],
+    streams: Streams,
+    *,
+    name: str = "consumer",
 ) -> APIRouter:
-    """Record the facts that ``source`` brings, and those reported by request: the route is returned."""
+    """Record the facts that ``source`` brings, and those reported by request: the route is returned.
+
+    ``name``: of the consumer, where the service follows recorded events beside.
+    """
     recorder = Recorder(deciders, streams, parts.clock)
-    parts.consume(source, KafkaDoor(parts.service, recorder, parts.clock))
+    reports = KafkaDoor(parts.service, recorder, parts.clock)
+    parts.consume(source, reports, name=name)
+    parts.add(Periodic("retrying_reports", lambda: reports.retry(parts.pool), RETRY_SECONDS).part)
     return events.router(HttpDoor(parts.service, recorder, parts.pool, parts.clock), parts.tokens)

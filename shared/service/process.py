@@ -1,57 +1,27 @@
-"""A service's process: its parts run together, and end together in their order."""
+"""A service's process: its parts run together, are started again when they fail, and end together in their order."""
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import structlog
+
+from shared.service.part import Part
+from shared.service.restarts import DEFAULT_RESTARTS, Restarts, restarted
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Something that runs until it is told to stop, then finishes what it is at and returns.
+async def run(stages: Sequence[Sequence[Part]], *, drain_seconds: float, restarts: Restarts = DEFAULT_RESTARTS) -> int:
+    """Run all parts until SIGTERM or SIGINT, or until one of them ends for good; then stop them stage by stage.
 
-    A part that returns or raises before it was told to ends the process: a service that half works looks as if it
-    worked.
+    Returns the exit code: 0 after a signal and a complete drain, 1 when a part failed or did not end in time. Raises
+    ``ValueError`` for two parts of one name.
     """
-
-    name: str
-    run: Callable[[], Coroutine[Any, Any, None]]
-    stop: Callable[[], None]
-
-
-class Once:
-    """A job done once, as a part of a process that runs on."""
-
-    def __init__(self, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """``job`` must leave things whole when it is cancelled."""
-        self._job = job
-        self._stopping = asyncio.Event()
-
-    async def run(self) -> None:
-        """Do the job, then wait for ``stop``."""
-        job = asyncio.create_task(self._job())
-        stopping = asyncio.create_task(self._stopping.wait())
-        await asyncio.wait({job, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if job.done():
-            job.result()
-            await stopping
-        job.cancel()
-
-    def stop(self) -> None:
-        """Ask ``run`` to end."""
-        self._stopping.set()
-
-
-async def run(stages: Sequence[Sequence[Part]], *, drain_seconds: float) -> int:
-    """Run all parts until SIGTERM or SIGINT, or until one of them ends; then stop them stage by stage.
-
-    Returns the exit code: 0 after a signal and a complete drain, 1 when a part failed or did not end in time.
-    """
+    names = [part.name for stage in stages for part in stage]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"there are two parts called {min(twice)}")
+    stages = [[restarted(part, restarts) for part in stage] for stage in stages]
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

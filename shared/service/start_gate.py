@@ -1,6 +1,7 @@
 """Nothing of a service that writes begins before the guard has looked: neither relay, consumer nor door."""
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -10,7 +11,7 @@ from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.events import ServiceContext
 from shared.recovery.guard import compare
-from shared.service.process import Once, Part
+from shared.service.part import Once, Part
 from shared.settings import Settings
 
 log = structlog.get_logger()
@@ -68,7 +69,7 @@ class StartGate:
             if self._open:
                 await part.run()
 
-        return Part(part.name, run, part.stop)
+        return replace(part, run=run)
 
     def soon(self, part: Part) -> Part:
         """``part``, begun when it is open, or when that is not to be waited for: nobody who could tell is there.
@@ -81,4 +82,4 @@ class StartGate:
             if self._open or not self._decided.is_set():
                 await part.run()
 
-        return Part(part.name, run, part.stop)
+        return replace(part, run=run)

@@ -1,6 +1,6 @@
 """Reading and clearing the outbox."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from shared.events.error_headers import ErrorHeaders
 from shared.events.wire import record
 from shared.kafka import header_blob
 from shared.kafka.record import Partition
+from shared.store.streams import subject_of
 
 _READ = """
 select o.position, o.topic, o.slot % $2, e.id::text, e.stream_id, e.version, e.type, e.time::text,
@@ -35,13 +36,13 @@ select position, recorded_at as refused_at, reason, detail, topic as from_topic,
 from refusals where position = any ($1::bigint[])
 """
 
-#: The event's id in a row that was read.
-_ID = 3
+#: The event's id, and its stream's, in a row that was read.
+_ID, _STREAM = 3, 4
 _EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
 class Outgoing(NamedTuple):
-    """A record to be sent. ``timestamp``: milliseconds, when we recorded it."""
+    """A record to be sent. ``timestamp``: milliseconds, when we recorded it. ``subject``: None of a dead letter."""
 
     position: int
     partition: Partition
@@ -49,6 +50,16 @@ class Outgoing(NamedTuple):
     key: bytes | None
     value: bytes | None
     headers: Sequence[tuple[str, bytes | None]]
+    subject: str | None = None
+
+
+class Unfit(NamedTuple):
+    """What is to be sent, but no record can be made of it. ``subject``: None of a dead letter."""
+
+    position: int
+    topic: str
+    subject: str | None
+    error: Exception
 
 
 async def unsent(
@@ -59,12 +70,14 @@ async def unsent(
     limit: int,
     busy: Collection[Partition] = (),
     in_flight: Collection[int] = (),
+    unfit: Callable[[Sequence[Unfit]], None] | None = None,
 ) -> list[Outgoing]:
     """Up to ``limit`` of what is still to be sent, lowest position first.
 
     Always from the lowest: a row that committed late, below others already sent, is found like any other. Within a
     stream no version can be committed before the one below it, so its versions come in order. Leaves out the
-    partitions in ``busy`` and the positions in ``in_flight``.
+    partitions in ``busy`` and the positions in ``in_flight``. ``unfit`` hears of that of which no record can be made;
+    without it, that is raised.
     """
     rows = await pool.fetch(
         _READ,
@@ -76,17 +89,29 @@ async def unsent(
     )
     refused = [row[0] for row in rows if row[_ID] is None]
     letters = {row["position"]: row for row in await pool.fetch(_READ_REFUSALS, refused)} if refused else {}
-    return [
-        _outgoing(row, service)
-        if row[_ID] is not None
-        else _dead_letter(letters[row[0]], _partition(row[1], row[2]), service)
-        for row in rows
-    ]
+    found: list[Outgoing] = []
+    failed: list[Unfit] = []
+    for row in rows:
+        try:
+            found.append(_record(row, service, letters))
+        except Exception as error:
+            if unfit is None:
+                raise
+            failed.append(Unfit(row[0], row[1], None if row[_ID] is None else subject_of(row[_STREAM]), error))
+    if unfit is not None and failed:
+        unfit(failed)
+    return found
 
 
 async def clear(pool: Pool, positions: Sequence[int]) -> None:
     """These are acknowledged."""
     await pool.execute("delete from outbox where position = any($1::bigint[])", positions)
+
+
+def _record(row: asyncpg.Record, service: ServiceContext, letters: Mapping[int, asyncpg.Record]) -> Outgoing:
+    if row[_ID] is not None:
+        return _outgoing(row, service)
+    return _dead_letter(letters[row[0]], _partition(row[1], row[2]), service)
 
 
 def _outgoing(row: asyncpg.Record, service: ServiceContext) -> Outgoing:
@@ -95,11 +120,12 @@ def _outgoing(row: asyncpg.Record, service: ServiceContext) -> Outgoing:
         position, topic, number, id_, stream, version, type_, time, recorded_at, timestamp,
         data, correlation_id, causation_id, traceparent,
     ) = row  # fmt: skip
+    subject = subject_of(stream)
     key, value, headers = record(
         id=id_,
         type=type_,
         topic=topic,
-        subject=stream.partition(":")[2],
+        subject=subject,
         version=version,
         time=_rfc3339(time),
         recorded_at=_rfc3339(recorded_at),
@@ -109,7 +135,7 @@ def _outgoing(row: asyncpg.Record, service: ServiceContext) -> Outgoing:
         traceparent=traceparent,
         service=service,
     )
-    return Outgoing(position, _partition(topic, number), timestamp, key, value, headers)
+    return Outgoing(position, _partition(topic, number), timestamp, key, value, headers, subject)
 
 
 _partition = cache(Partition)

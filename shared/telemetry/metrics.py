@@ -22,6 +22,10 @@ DUPLICATES = Counter("rapport_duplicates_total", "Recorded events that came agai
 PARKED = Counter("rapport_parked_total", "Recorded events parked", ["reason"])
 FOREIGN = Counter("rapport_foreign_records_total", "Parked records that no service of ours wrote", ["topic"])
 FENCED = Counter("rapport_fenced_total", "Batches refused because another process has moved the offset", ["topic"])
+SET_ASIDE = Counter("rapport_set_aside_total", "Times that something failed and was set aside for the rest", ["part"])
+SET_ASIDE_NOW = Gauge("rapport_set_aside_now", "What a part of the process has set aside, to try it later", ["part"])
+PART_RESTARTS = Counter("rapport_part_restarts_total", "Parts of the process started again after a failure", ["part"])
+NOT_SAMPLED = Counter("rapport_not_sampled_total", "Times that the gauges could not be asked from the database")
 BATCH_SECONDS = Histogram(
     "rapport_batch_seconds",
     "Seconds from a batch's arrival to its commit",

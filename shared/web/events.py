@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from shared.cloudevents import CloudEvent, http
 from shared.cloudevents.http import Parsed
 from shared.refusal import Reason, Refusal
-from shared.reporting.doors import HttpDoor
+from shared.reporting.http_door import HttpDoor
 from shared.reporting.recorder import Outcome
 from shared.settings import Scope
 from shared.web import problems

@@ -1,7 +1,6 @@
 """`python -m tests.chaos [--seed N] [--faults name,…] [--short]`: break things on purpose, and count what is lost."""
 
 import asyncio
-import random
 import shutil
 import tempfile
 import time
@@ -13,6 +12,7 @@ from rich.console import Console
 
 from tests.chaos.campaign import quantile, run, table
 from tests.chaos.catalogue import FAULTS
+from tests.chaos.seed import drawn
 
 
 def main(
@@ -26,7 +26,7 @@ def main(
     if unknown := set(names) - {fault.name for fault in FAULTS}:
         raise typer.BadParameter(f"no such fault: {', '.join(unknown)}; there are {', '.join(f.name for f in FAULTS)}")
     chosen = [fault for fault in FAULTS if (fault.name in names if names else fault.short or not short)]
-    number = seed or random.SystemRandom().randrange(1, 1_000_000)
+    number = seed or drawn()
     console = Console(width=160)
     console.print(f"seed {number}", highlight=False)
     began = time.monotonic()

@@ -82,7 +82,7 @@ async def tried(fault: Fault, field: Field, chance: Random, console: Console, *,
         await field.heal()
         return trial.result
     finally:
-        await trial.reporter.abandon()
+        await trial.abandon()
 
 
 def table(results: Sequence[Result]) -> Table:

@@ -67,7 +67,7 @@ FAULTS: tuple[Fault | Apart, ...] = (
     Fault("commit-unknown", "the connection cut at the commit", commit_unknown.commit_unknown),
     Fault("rebalance", "instances come and go mid-batch", rebalance.rebalanced),
     Fault("zombie", "one of two instances frozen and resumed", rebalance.zombie),
-    Fault("partition-fails", "one partition cannot be applied", partition.partition_fails),
+    Fault("partition-fails", "one client cannot be written", partition.partition_fails),
     Fault("late-commits", "late and aborted commits, two relays", outbox.late_commits),
     Fault("poison", "poison of every kind reported", poison.poisoned, short=True),
     Fault("recorded-poison", "poison on the topics of recorded events", poison.recorded_poison),

@@ -26,6 +26,8 @@ ALERTS_POLICY: Mapping[str, Any] = {"digest": {"at": "on_request"}, "retry": {"l
 #: So that a projection does not depend on when a client was first heard of.
 SCORING_POLICY: Mapping[str, Any] = {"version": "chaos", "history_from": date(2024, 1, 1)}
 
+_RESTART_SECONDS = 0.5
+
 
 @dataclass
 class Field:
@@ -53,19 +55,29 @@ class Field:
     async def restart(self, *names: str, **settings: str) -> None:
         """End these services in order and start them with these settings."""
         for name in names:
-            await self.instances[name].process.stop()
+            await self.instances[name].stop()
         await together(*(self.instances[name].start(**settings) for name in names))
 
     def ended(self) -> list[str]:
-        """Processes that should run and do not: they ended by themselves, in words."""
-        every = [*self.instances.values(), *self.extra]
-        return [f"{one.name}-{one.number} ended by itself with code {one.process.exit_code}"
-                for one in every if not one.process.alive]  # fmt: skip
+        """Processes that should run and do not, in words."""
+        return [_ended(one) for one in self._all() if not one.process.alive]
+
+    async def keep_up(self, found: list[str]) -> None:
+        """Start again what ends by itself, as whoever operates it would; each end is ``found``. Until cancelled."""
+        while True:
+            for one in self._all():
+                if one.ended_by_itself:
+                    found.append(_ended(one))
+                    one.relaunch()
+            await asyncio.sleep(_RESTART_SECONDS)
+
+    def _all(self) -> list[Instance]:
+        return [*self.instances.values(), *self.extra]
 
     async def heal(self) -> None:
         """Whatever a fault left behind: one plain process of each service, all ready."""
         for one in self.extra:
-            await one.process.stop()
+            await one.stop()
         self.extra.clear()
         self.servers.mail.behave()
         await together(*(self._plain(one) for one in self.instances.values()))
@@ -74,6 +86,10 @@ class Field:
         if not one.process.alive:
             one.launch()
         await one.ready()
+
+
+def _ended(one: Instance) -> str:
+    return f"{one.name}-{one.number} ended by itself with code {one.process.exit_code}"
 
 
 @asynccontextmanager
@@ -109,7 +125,7 @@ async def standing(folder: Path, embedded: Servers, settings: Mapping[str, str])
             yield made
         finally:
             await databases.close()
-            await asyncio.gather(*(one.process.stop() for one in [*instances.values(), *made.extra]))
+            await asyncio.gather(*(one.stop() for one in [*instances.values(), *made.extra]))
 
 
 def _policies(folder: Path) -> dict[str, str]:

@@ -23,6 +23,14 @@ class Instance:
         self.environment = self._service.environment
         self.log = logs / f"{name}-{number}.log"
         self.process = Process(f"{name}-{number}", self.log, env=self.environment)
+        #: Whether it should run: it was started, and nobody has ended it since, armed it to die, or waits for its end.
+        self.wanted = False
+        self._settings: Mapping[str, str] = {}
+
+    @property
+    def ended_by_itself(self) -> bool:
+        """Whether it should run and does not."""
+        return self.wanted and not self.process.alive
 
     async def do(self, command: str, *arguments: str) -> None:
         """Run one of its commands to the end. StartError if it fails."""
@@ -30,8 +38,17 @@ class Instance:
 
     def launch(self, **settings: str) -> None:
         """Start it, for this time with these settings too, and do not wait for it."""
+        self._settings = settings
+        self.wanted = "RAPPORT_CRASH_AT" not in settings
         self.process = Process(f"{self.name}-{self.number}", self.log, env={**self.environment, **settings})
-        self.process.start([sys.executable, "-m", f"services.{self.name}", "serve"])
+        self.process.start(self._argv())
+
+    def _argv(self) -> list[str]:
+        return [sys.executable, "-m", f"services.{self.name}", "serve"]
+
+    def relaunch(self) -> None:
+        """Start it as it was started last, and do not wait for it."""
+        self.launch(**self._settings)
 
     async def start(self, **settings: str) -> None:
         """The same; returns when it is ready."""
@@ -43,17 +60,25 @@ class Instance:
         async with httpx.AsyncClient(base_url=self.url, timeout=5, trust_env=False) as http:
             await self.process.until(lambda: _ready(http), READY_SECONDS)
 
+    async def stop(self) -> None:
+        """End it, in whatever way it ends."""
+        self.wanted = False
+        await self.process.stop()
+
     async def kill(self) -> None:
         """End it as a power cut would."""
+        self.wanted = False
         await self.process.stop(signal.SIGKILL)
 
     async def died(self, seconds: float) -> int | None:
-        """The exit code when it ends by itself, None if it lives on for so long."""
+        """The exit code when it ends by itself, None if it lives on for so long. That it ends is what is wanted."""
+        self.wanted = False
         await self.process.wait(seconds)
         return self.process.exit_code
 
     async def terminate(self, seconds: float = 15.0) -> int | None:
         """Ask it to end; the exit code, None if it has not within the seconds that a service promises."""
+        self.wanted = False
         self.process.send(signal.SIGTERM)
         return await self.died(seconds)
 

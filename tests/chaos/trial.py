@@ -53,9 +53,11 @@ class Trial:
         self._spoilt: set[tuple[str, int, int]] = set()
         self._inclusion = Inclusion(field)
         self.starts: topics.Starts = {}
+        self._keeping: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
-        """Introduce the people and clients, and begin to report."""
+        """Introduce the people and clients, and begin to report. A service that ends by itself from now on is found."""
+        self._keeping = asyncio.create_task(self.field.keep_up(self.result.findings.other))
         self.starts = await topics.ends(self.field.servers.kafka.bootstrap)
         await self.reporter.open()
         await self.included("the opening")
@@ -122,7 +124,15 @@ class Trial:
         await self.included("the end")
         await self._relayed()
         await self._judge()
+        await self.abandon()
         return self.result
+
+    async def abandon(self) -> None:
+        """Report nothing more, and leave the services to themselves; the second time nothing."""
+        await self.reporter.abandon()
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
 
     async def _relayed(self) -> None:
         """The alerts' own topic is nobody's input: wait until nothing is left to be sent, nor to be mailed."""

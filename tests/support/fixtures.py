@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 
 from shared.events.catalogue import RAPPORT
 from shared.kafka import topics
@@ -11,6 +12,14 @@ from tests.support import servers as sources
 from tests.support.databases import Databases
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
+
+#: In the tests' own process. structlog's default frames every exception, with all it can see: seconds for a hundred.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 def pytest_report_header() -> str:

@@ -20,7 +20,8 @@ from shared.recovery.progress import Recovered
 from shared.recovery.recover import recover
 from shared.recovery.steps.rebuild_decider import DeciderRebuild
 from shared.reporting import Decider, Outcome, Recorder
-from shared.reporting.doors import HttpDoor, KafkaDoor
+from shared.reporting.http_door import HttpDoor
+from shared.reporting.kafka_door import KafkaDoor
 from shared.settings import Settings
 from shared.store import Streams
 from tests.support.contexts import CONTEXTS

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+import asyncpg
+
 from services.alerts.context import ALERTS
 from services.alerts.domain import ClientState, PersonState, client, person
 from shared.database.pool import Connection
@@ -17,13 +19,20 @@ async def clients(connection: Connection, wanted: Iterable[str]) -> dict[str, Cl
         "select stream_id, state from streams where stream_id = any($1) and state is not null",
         [stream_id("alerts", one) for one in wanted],
     )
-    return {state.client: state for state in (client.decode(opened_state(ALERTS, row)) for row in rows)}
+    return {state.client: state for state in map(client_in, rows)}
 
 
-async def clients_with_open_alerts(connection: Connection) -> list[ClientState]:
-    """All of them, in order of their streams."""
-    rows = await connection.fetch("select stream_id, state from streams where open_alerts > 0 order by stream_id")
-    return [client.decode(opened_state(ALERTS, row)) for row in rows]
+async def with_open_alerts(connection: Connection) -> list[asyncpg.Record]:
+    """The rows of clients with open alerts, in order of their streams; ``client_in`` reads one."""
+    rows: list[asyncpg.Record] = await connection.fetch(
+        "select stream_id, state from streams where open_alerts > 0 order by stream_id"
+    )
+    return rows
+
+
+def client_in(row: asyncpg.Record) -> ClientState:
+    """The client in a row. Raises where its state cannot be read."""
+    return client.decode(opened_state(ALERTS, row))
 
 
 async def people(connection: Connection, wanted: Iterable[str]) -> Mapping[str, PersonState]:

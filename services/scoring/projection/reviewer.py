@@ -1,7 +1,6 @@
 """The reviewer: looks again at clients for whom time alone may have changed something, and only at those."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,10 +10,11 @@ from services.scoring.context import SCORING
 from services.scoring.projection.assessment import COLUMNS, look
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
-from shared.asyncio_wait import wait_until
+from shared.database.isolation import isolated
 from shared.database.pool import Connection, Pool
-from shared.database.transactions import DATABASE_AWAY, in_transaction
+from shared.database.transactions import in_transaction
 from shared.kafka import offsets
+from shared.set_aside import SetAside
 from shared.store import Streams, append
 from shared.store.append import PendingEvent, record
 from shared.store.streams import Stream
@@ -23,10 +23,11 @@ log = structlog.get_logger()
 
 REVIEWED = Counter("rapport_reviewed_total", "Clients looked at again because time has passed")
 
-_INTERVAL_SECONDS = 5.0
 _PAGE = 200
 #: A client who cannot be assessed must not keep the others from being reviewed.
 _TRY_AGAIN = timedelta(hours=1)
+
+_Looked = tuple[Stream, list[PendingEvent]]
 
 
 class Reviewer:
@@ -39,24 +40,14 @@ class Reviewer:
         self._margin = margin
         self._clock = clock
         self._streams = Streams(SCORING, COLUMNS)
-        self._stopping = asyncio.Event()
+        self._aside = SetAside("reviewer")
 
-    async def run(self) -> None:
-        """Review whoever is due, now and then, until ``stop``."""
-        while not self._stopping.is_set():
-            try:
-                while not self._stopping.is_set() and await self.review() == _PAGE:
-                    pass
-            except DATABASE_AWAY as error:
-                log.warning("reviewer_waits", error=repr(error))
-            await wait_until(self._stopping, _INTERVAL_SECONDS)
-
-    def stop(self) -> None:
-        """Ask ``run`` to end."""
-        self._stopping.set()
+    async def turn(self) -> bool:
+        """Review a page of those due; whether there may be more."""
+        return await self.review() == _PAGE
 
     async def review(self) -> int:
-        """Review up to a page of clients who are due; how many were.
+        """Review up to a page of clients who are due; how many were. One who cannot be written is set aside.
 
         The time of the review never exceeds the time up to which every partition has been read, less the margin: a
         contact recorded but not yet read would cost a false mail.
@@ -72,18 +63,35 @@ class Reviewer:
 
     async def _review(self, connection: Connection, tick: datetime) -> int:
         await self._calendars.refresh(connection)
-        rows = await self._streams.lock_some(connection, "review_at <= $1 order by review_at", tick, limit=_PAGE)
-        appended: list[PendingEvent] = []
+        rows = await self._streams.lock_some(
+            connection,
+            "review_at <= $1 and stream_id <> all($2::text[]) order by review_at",
+            tick,
+            self._aside.now(),
+            limit=_PAGE,
+        )
+        looked = [(row, self._looked(row, tick)) for row in rows]
+
+        async def write(some: Sequence[_Looked]) -> None:
+            await append(connection, self._streams, [event for _, events in some for event in events])
+            await self._streams.save(connection, [row for row, _ in some])
+
+        failed = {row.id: error for (row, _), error in await isolated(connection, looked, write)}
         for row in rows:
-            try:
-                appended += self._look(row, tick)
-            except Exception:
-                log.exception("review_failed", stream=row.id)
-                row.columns["review_at"] = tick + _TRY_AGAIN
-        await append(connection, self._streams, appended)
-        await self._streams.save(connection, rows)
-        REVIEWED.inc(len(rows))
+            if (error := failed.get(row.id)) is not None:
+                self._aside.failed(row.id, error)
+            else:
+                self._aside.succeeded(row.id)
+        REVIEWED.inc(len(rows) - len(failed))
         return len(rows)
+
+    def _looked(self, row: Stream, tick: datetime) -> list[PendingEvent]:
+        try:
+            return self._look(row, tick)
+        except Exception:
+            log.exception("review_failed", stream=row.id)
+            row.columns["review_at"] = tick + _TRY_AGAIN
+            return []
 
     def _look(self, row: Stream, tick: datetime) -> list[PendingEvent]:
         at = max(tick, row.columns["assessed_at"])

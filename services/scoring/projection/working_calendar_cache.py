@@ -4,7 +4,7 @@ When somebody's working time changes, clients are looked at by it from their nex
 whom it concerns are looked at at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -13,8 +13,10 @@ import structlog
 
 from services.scoring.domain import People, Person, Policy, decode_person
 from services.scoring.domain.working.public_holidays import is_known
+from shared.database.isolation import isolated
 from shared.database.pool import Connection
 from shared.events import ServiceContext
+from shared.set_aside import SetAside
 from shared.store.streams import opened_state, subject_of
 
 log = structlog.get_logger()
@@ -22,16 +24,16 @@ log = structlog.get_logger()
 _PEOPLE = "select stream_id, state from streams where stream_id like 'people:%' and state is not null"
 _CHANGED = """
 delete from calendars_changed where person in (
-    select person from calendars_changed order by person limit 100 for update skip locked
+    select person from calendars_changed where person <> all($1::text[])
+    order by person limit 100 for update skip locked
 ) returning person
 """
 # In the order of their ids, in which everybody locks them.
-_DUE = """
-with due as (
-    select stream_id from streams where partner = any($1) and band is not null order by stream_id for no key update
-)
-update streams set review_at = assessed_at from due where streams.stream_id = due.stream_id
+_CONCERNED = """
+select stream_id, partner from streams where partner = any($1) and band is not null
+order by stream_id for no key update
 """
+_DUE = "update streams set review_at = assessed_at where stream_id = any($1)"
 
 
 class Calendars:
@@ -43,6 +45,7 @@ class Calendars:
         self._service = service
         self._stamp: UUID | None = None
         self._told: set[str] = set()
+        self._aside = SetAside("calendars")
 
     async def refresh(self, connection: Connection) -> Policy:
         """The policy with all people as ``connection`` sees them; they are read only when somebody has changed.
@@ -58,14 +61,36 @@ class Calendars:
     async def make_due(self, connection: Connection) -> int:
         """Clients of partners whose working time changed, or that of who stands in for them, are due for review.
 
-        How many people had changed: up to 100 at a time.
+        How many people had changed: up to 100 at a time. Those of whose clients one cannot be written are set aside.
         """
-        rows = await connection.fetch(_CHANGED)
-        if rows:
+        changed = [row["person"] for row in await connection.fetch(_CHANGED, self._aside.now())]
+        if changed:
             people = (await self.refresh(connection)).people
-            partners = {partner for row in rows for partner in people.standing_in(row["person"])}
-            await connection.execute(_DUE, sorted(partners))
-        return len(rows)
+            partners = {person: people.standing_in(person) for person in changed}
+            failed = await self._make_clients_due(connection, frozenset().union(*partners.values()))
+            await self._settle(connection, partners, failed)
+        return len(changed)
+
+    async def _make_clients_due(self, connection: Connection, partners: frozenset[str]) -> dict[str, Exception]:
+        """The partners of clients who could not be written, with why."""
+        rows = await connection.fetch(_CONCERNED, sorted(partners))
+        partner_of = {row["stream_id"]: row["partner"] for row in rows}
+
+        async def write(streams: Sequence[str]) -> None:
+            await connection.execute(_DUE, streams)
+
+        return {partner_of[stream]: error for stream, error in await isolated(connection, list(partner_of), write)}
+
+    async def _settle(
+        self, connection: Connection, partners: Mapping[str, frozenset[str]], failed: Mapping[str, Exception]
+    ) -> None:
+        """Who changed, with the partners concerned: where a client of one is not due yet, they have changed still."""
+        for person, concerned in partners.items():
+            if errors := [failed[partner] for partner in concerned if partner in failed]:
+                await connection.execute("insert into calendars_changed values ($1) on conflict do nothing", person)
+                self._aside.failed(person, errors[0])
+            else:
+                self._aside.succeeded(person)
 
     async def _known(self, connection: Connection) -> dict[str, Person]:
         known: dict[str, Person] = {}

@@ -10,15 +10,12 @@ import structlog
 from services.scoring.report_runs import store
 from services.scoring.report_runs.report_process import ReportsFailedError
 from services.scoring.reports.registry import REPORTS
-from shared.asyncio_wait import wait_until
 from shared.database.lease import Lease
 from shared.database.pool import Pool
-from shared.database.transactions import DATABASE_AWAY
 from shared.kafka import offsets
 
 log = structlog.get_logger()
 
-_INTERVAL_SECONDS = 10.0
 #: After a failed run: what it failed of is rarely over in seconds, and a run is work.
 _PAUSE_SECONDS = 1800.0
 #: Reports wait until all that was recorded is less than this behind: of half a history they would tell nonsense.
@@ -42,42 +39,35 @@ class Daily:
         self._at = at
         self._clock = clock
         self._make = make
-        self._stopping = asyncio.Event()
-
-    async def run(self) -> None:
-        """Make what is due, now and then, until ``stop``; what is being made then is given up."""
-        while not self._stopping.is_set():
-            pause = _INTERVAL_SECONDS
-            try:
-                await self.turn()
-            except DATABASE_AWAY as error:
-                log.warning("reports_wait", error=repr(error))
-            except ReportsFailedError as error:
-                # Its own log tells why; there is no more to tell here.
-                log.warning("reports_failed", error=str(error))
-                pause = _PAUSE_SECONDS
-            await wait_until(self._stopping, pause)
-
-    def stop(self) -> None:
-        """Ask ``run`` to end."""
-        self._stopping.set()
+        self._not_before = float("-inf")
 
     async def turn(self) -> bool:
-        """Make the reports if they are due and nobody else does; whether they were made."""
-        if not await self._due() or not await self._lease.take():
+        """Make the reports if they are due and nobody else does; whether they were made. Cancelled, it gives them up.
+
+        After a failed run it lets some time pass.
+        """
+        if (
+            asyncio.get_running_loop().time() < self._not_before
+            or not await self._due()
+            or not await self._lease.take()
+        ):
             return False
         try:
             # Somebody may have made them between the question and the lease.
             return await self._due() and await self._while_ours()
+        except ReportsFailedError as error:
+            # Its own log tells why; there is no more to tell here.
+            log.warning("reports_failed", error=str(error), retry_in=_PAUSE_SECONDS)
+            self._not_before = asyncio.get_running_loop().time() + _PAUSE_SECONDS
+            return False
         finally:
             await self._lease.release()
 
     async def _while_ours(self) -> bool:
-        """Make them as long as the lease is ours and nobody told us to stop."""
+        """Make them as long as the lease is ours."""
         making = asyncio.create_task(self._make())
         keeping = asyncio.create_task(self._lease.keep())
-        stopping = asyncio.create_task(self._stopping.wait())
-        tasks = (making, keeping, stopping)
+        tasks = (making, keeping)
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -19,6 +19,7 @@ from services.scoring.report_runs import store
 from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Body, Occasion, Report, Subject
 from services.scoring.reports.subject import subject
+from shared.database.isolation import isolated
 from shared.database.pool import Pool
 from shared.kafka import offsets
 from shared.store.streams import opened_state, subject_of
@@ -58,9 +59,19 @@ async def _gather(pool: Pool, wanted: Sequence[Report[Any]], at: datetime, polic
         if not rows:
             return found
         standing = [one for row in rows if (one := _take(row, at, policy, wanted, found)) is not None]
-        async with pool.acquire() as connection:
-            await store.stand(connection, at, standing)
+        await _stand(pool, at, standing)
         last = rows[-1]["stream_id"]
+
+
+async def _stand(pool: Pool, at: datetime, standing: Sequence[Subject]) -> None:
+    """Note how clients stand. One of whom it cannot be written is told of today, and has no trend later."""
+    async with pool.acquire() as connection, connection.transaction():
+
+        async def write(some: Sequence[Subject]) -> None:
+            await store.stand(connection, at, some)
+
+        for one, error in await isolated(connection, standing, write):
+            log.error("standing_not_noted", client=one.client, exc_info=error)
 
 
 def _take(

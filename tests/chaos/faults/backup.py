@@ -61,7 +61,7 @@ async def _refuses_to_start(trial: Trial, one: Instance) -> None:
     said = f"python -m services.{one.name} recover" in one.log.read_bytes()[said_before:].decode()
     if code in {None, 0} or not said:
         trial.result.findings.other.append(f"{one.name} started behind its topic: exit code {code}, said: {said}")
-        await one.process.stop()
+        await one.stop()
     trial.result.counts["loud stops"] += 1
 
 

@@ -18,7 +18,7 @@ MOST_MEGABYTES = 300
 async def far_behind(trial: Trial) -> None:
     """They come back, catch up, and stay small while they do."""
     for name in _AWAY:
-        await trial.field.instances[name].process.stop()
+        await trial.field.instances[name].stop()
     story = trial.story
     for _ in range(BEHIND // _BATCH // (5 if trial.short else 1)):
         await trial.reporter.kafka.report([story.contact(trial.chance.choice(story.clients)) for _ in range(_BATCH)])

@@ -15,7 +15,7 @@ _LOUD_SECONDS = 45.0
 async def log_start_moved(trial: Trial) -> None:
     """Facts were removed unread. Scoring says so and ends; from the store they come again."""
     scoring, databases = trial.field.instances["scoring"], trial.field.databases
-    await scoring.process.stop()
+    await scoring.stop()
     trial.torn |= set(trial.story.clients)
     await trial.under_load(4)
     starts = await topics.ends(trial.field.servers.kafka.bootstrap)
@@ -35,6 +35,7 @@ async def topic_made_anew(trial: Trial) -> None:
     """The topic was deleted and created. Scoring says so and ends; the store fills the new one."""
     trial.torn |= set(trial.story.clients)
     broker = Broker(trial.field.servers.kafka.bootstrap)
+    trial.field.instances["scoring"].wanted = False  # it ends as soon as it finds out
     await broker.delete(_TOPIC)
 
     async def created() -> bool:
@@ -43,7 +44,7 @@ async def topic_made_anew(trial: Trial) -> None:
     await trial.within(created, 30)
     trial.starts = {tp: at for tp, at in trial.starts.items() if tp.topic != _TOPIC}
     if await trial.field.instances["scoring"].died(_LOUD_SECONDS) is None:
-        await trial.field.instances["scoring"].process.stop()
+        await trial.field.instances["scoring"].stop()
     await _stops_loudly(trial, "the topic is not the same")
     await trial.field.databases.execute("scoring", "update offsets set next = 0 where topic = $1", _TOPIC)
     await _comes_back(trial)
@@ -56,7 +57,7 @@ async def _stops_loudly(trial: Trial, words: str) -> None:
     said = words in scoring.log.read_text()
     if code in {None, 0} or not said:
         trial.result.findings.other.append(f"no loud stop: exit code {code}, {words!r} said: {said}")
-        await scoring.process.stop()
+        await scoring.stop()
     trial.result.counts["loud stops"] += 1
 
 

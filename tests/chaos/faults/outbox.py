@@ -36,7 +36,7 @@ async def late_commits(trial: Trial) -> None:
         await asyncio.gather(*more)
         for one in second:
             trial.urls[one.name].remove(one.url)
-    await together(*(one.process.stop() for one in second))
+    await together(*(one.stop() for one in second))
     trial.field.extra.clear()
 
 

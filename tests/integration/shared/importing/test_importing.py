@@ -21,7 +21,7 @@ from shared.importing.position import Position
 from shared.importing.row import FileError
 from shared.importing.run import End
 from shared.reporting import Recorded, Recorder
-from shared.reporting.doors import HttpDoor
+from shared.reporting.http_door import HttpDoor
 from shared.service.assembly import wall_clock
 from shared.store import Streams
 from tests.support.contexts import CONTEXTS

@@ -22,7 +22,8 @@ from shared.kafka.consumer import Source
 from shared.kafka.record import Record
 from shared.refusal import Reason, Refusal
 from shared.reporting import Outcome, Recorded, Recorder
-from shared.reporting.doors import HttpDoor, KafkaDoor
+from shared.reporting.http_door import HttpDoor
+from shared.reporting.kafka_door import KafkaDoor
 from shared.settings import Settings
 from shared.store import Streams
 from shared.telemetry import metrics

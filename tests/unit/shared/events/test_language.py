@@ -15,7 +15,7 @@ from shared.events.catalogue import RAPPORT, REPORTED, Service, Topic
 from shared.events.reading import reported
 from shared.personal import PlainCodec
 from shared.refusal import Reason, Refusal
-from tests.toy.language import GARDEN, GARDENER, GREENHOUSE
+from tests.support.toy.language import GARDEN, GARDENER, GREENHOUSE
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 KERNEL = [path for path in Path("shared").rglob("*.py") if path.parts[1] != "events"]

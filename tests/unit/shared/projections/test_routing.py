@@ -5,7 +5,7 @@ import pytest
 from shared.events.catalogue import Topic
 from shared.projections.routing import NotProjectedError, Routing
 from tests.support.counting import Counting
-from tests.toy.plants import Growing
+from tests.support.toy.plants import Growing
 
 
 def test_a_stream_is_projected_by_its_category() -> None:

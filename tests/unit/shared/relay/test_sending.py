@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaProducer
 from shared.database.pool import Pool
 from shared.database.waking import Waking
 from shared.kafka.record import Partition
+from shared.relay.held_back import HeldBack
 from shared.relay.sending import Sending
 from shared.store.outbox import Outgoing
 
@@ -67,7 +68,7 @@ def row(position: int) -> Outgoing:
 
 async def test_what_is_taken_just_as_its_partition_got_through_is_sent_without_another_call() -> None:
     kafka, outbox = Kafka(), Outbox()
-    sending = Sending(cast("AIOKafkaProducer", kafka), cast("Pool", outbox), 1)
+    sending = Sending(cast("AIOKafkaProducer", kafka), cast("Pool", outbox), 1, HeldBack())
     sending.take([row(1)])
     await outbox.has([1])  # as while the outbox is read: the batch is acknowledged and cleared meanwhile
     sending.take([row(2)])

@@ -10,7 +10,7 @@ from shared.events import Event, NewEvent, Reported
 from shared.projections.projector import Conclusion, ConclusionContext
 from shared.refusal import Reason, Refusal
 from shared.reporting import Decider
-from tests.toy.language import PLANTS, PlantGrew, SeedPlanted
+from tests.support.toy.language import PLANTS, PlantGrew, SeedPlanted
 
 
 class Plant(msgspec.Struct, frozen=True):

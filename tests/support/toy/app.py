@@ -11,15 +11,15 @@ from shared.kafka.consumer import Source
 from shared.projections.runner import ProjectionRunner
 from shared.recovery.ports import Reconciler
 from shared.recovery.steps.rebuild_decider import DeciderRebuild
-from shared.reporting import Decider, Recorder
-from shared.reporting.doors import HttpDoor, KafkaDoor
+from shared.reporting import Decider
 from shared.service.assembly import Assembly, assembly, wall_clock
+from shared.service.deciding import take_reports
 from shared.service.unknown_settings import Readers
 from shared.settings import Settings
 from shared.store import Stream, Streams
-from shared.web import events, min_version
-from tests.toy.language import GARDENER, GREENHOUSE, PLANTS, REPORTED
-from tests.toy.plants import DECIDER, Growing
+from shared.web import min_version
+from tests.support.toy.language import GARDENER, GREENHOUSE, PLANTS, REPORTED
+from tests.support.toy.plants import DECIDER, Growing
 
 DECIDERS: Mapping[RecordedTopic, Decider[Any]] = {PLANTS: DECIDER}
 REPORTS = Source((REPORTED, GREENHOUSE), gapless=False)
@@ -48,11 +48,9 @@ class Recovery:
 async def serve(settings: Settings) -> int:
     async with assembly(GARDENER, settings, Readers(frozenset())) as parts:
         following = application(settings)
-        recorder = Recorder(DECIDERS, following.streams, parts.clock)
-        parts.consume(REPORTS, KafkaDoor(GARDENER, recorder, parts.clock), name="reports")
         parts.follow(RECORDED, following)
-        door = HttpDoor(GARDENER, recorder, parts.pool, parts.clock)
-        return await parts.run("What grows.", [events.router(door, parts.tokens), _router(parts, following.streams)])
+        reports = take_reports(parts, REPORTS, DECIDERS, following.streams, name="reports")
+        return await parts.run("What grows.", [reports, _router(parts, following.streams)])
 
 
 def _router(parts: Assembly, streams: Streams) -> APIRouter:
