@@ -11,9 +11,9 @@ from structlog.testing import capture_logs
 from shared.database.pool import Pool
 from shared.events import Event
 from shared.events.catalogue import Topic
-from shared.kafka.parking_limit import ParkingLimitExceeded
+from shared.kafka.consuming.parking_limit import ParkingLimitExceeded
+from shared.kafka.consuming.stuck import Stuck
 from shared.kafka.partitions import slot
-from shared.kafka.stuck import Stuck
 from shared.service import process
 from shared.service.part import Part
 from shared.settings import Settings
