@@ -3,11 +3,11 @@
 from unittest.mock import AsyncMock
 
 import pytest
-from tests.support.toy.app import RECORDED, REPORTS, application
-from tests.support.toy.language import GARDENER
 
 from shared.service.assembly import Assembly
 from shared.settings import Settings
+from tests.support.toy.app import RECORDED, REPORTS, application
+from tests.support.toy.language import GARDENER
 
 
 async def test_two_consumers_of_one_service_have_names_of_their_own() -> None:
