@@ -43,7 +43,7 @@ def owner(settings: AlertsSettings) -> Recovery:
 
 
 async def serve(settings: AlertsSettings) -> int:
-    """Run alerts until told to stop; the exit code."""
+    """Run alerts until it is asked to stop. Returns the exit code."""
     policy = settings.policy()
     composer = MailComposer(settings.letterhead(), settings.fallback_address, policy)
     async with assembly(ALERTS, settings, READERS) as parts:

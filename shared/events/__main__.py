@@ -24,13 +24,13 @@ def generate() -> None:
 
 @app.command()
 def check() -> None:
-    """Fail when the committed contracts are stale, or would break a reader or a writer of a published version."""
+    """Fail if the committed contracts are stale, or would break a reader or writer of a published version."""
     complaints = list(contracts_check.complaints())
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     if complaints:
         raise typer.Exit(1)
-    print("contracts: as the models say, compatible with every published version")
+    print("contracts: level with the models, compatible with every published version")
 
 
 @app.command()

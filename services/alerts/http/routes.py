@@ -21,7 +21,7 @@ from shared.web import min_version
 _MAX_BODY = 256 * 1024
 
 Limit = Annotated[int, Query(ge=1, le=queries.MAX_LIMIT)]
-After = Annotated[str | None, Query(description="the `next` of the page before")]
+After = Annotated[str | None, Query(description="the `next` of the previous page")]
 
 
 class Acknowledgement(BaseModel):
@@ -57,7 +57,7 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
 
     @routes.post(
         "/alerts/{alert}/acknowledge",
-        summary="Take an alert on",
+        summary="Acknowledge an alert",
         responses={404: {}, 409: {}},
         max_body_size=_MAX_BODY,
     )
@@ -70,7 +70,7 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
                 parts.pool, lambda connection: acknowledge(connection, alert, said.by or name, said.note, now)
             )
         except UnknownAlertError as error:
-            raise HTTPException(404, "there is no such alert") from error
+            raise HTTPException(404, "unknown alert") from error
         except AlertOverError as error:
             raise HTTPException(409, "the alert is resolved already") from error
         return {"alert": done.alert, "client": done.client, "acknowledged_by": done.by, "acknowledged_at": done.at}
@@ -81,11 +81,11 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
     ) -> dict[str, Any]:
         """Whom it would tell, and which alerts are open. `min_version=scoring:17` waits until that is included."""
         stream = stream_id("alerts", client)
-        await min_version.included(parts.hearing, stream, min_version.parse(asked or (), ("scoring", "clients")))
+        await min_version.wait_for(parts.applied, stream, min_version.parse(asked or (), ("scoring", "clients")))
         async with parts.pool.acquire() as connection:
             row = await Streams(parts.service, COLUMNS).read(connection, stream)
         if row is None or row.state is None:
-            raise HTTPException(404, "alerts has heard nothing of this client")
+            raise HTTPException(404, "unknown client")
         state = clients.decode(row.state)
         opened = [
             {"alert": one, "kind": kept.kind.value, "subject": kept.subject} for one, kept in state.alerts.items()
@@ -110,7 +110,7 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
         async with parts.pool.acquire() as connection:
             return {"pending": await mail_queue.pending(connection)}
 
-    @routes.get("/mails", summary="Mails and what became of them, newest first", responses={422: {}})
+    @routes.get("/mails", summary="Mails and their outcomes, newest first", responses={422: {}})
     async def mails(
         _: reader,
         status: Literal["pending", "sent", "undeliverable", "dropped"] | None = None,

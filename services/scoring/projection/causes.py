@@ -1,4 +1,4 @@
-"""Which of a batch's facts a conclusion follows from, so that a fact can be followed to the mail that it led to."""
+"""Which fact of a batch caused a conclusion, so that a fact can be traced to the mail it led to."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ _RECORDED = attrgetter("recorded_at", "id")
 
 
 def caused(event: NewEvent, facts: Sequence[Event]) -> NewEvent:
-    """``event`` as what follows from the latest of ``facts`` that it names as evidence; else from the latest of all."""
+    """``event``, caused by the latest of ``facts`` in its evidence; if there is none, by the latest of all."""
     named = _evidence(event)
     cause = max((fact for fact in facts if fact.id in named), key=_RECORDED, default=None) or max(facts, key=_RECORDED)
     return replace(event, correlation_id=cause.correlation_id, causation_id=cause.id, traceparent=cause.traceparent)

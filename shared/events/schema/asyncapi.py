@@ -1,4 +1,4 @@
-"""One AsyncAPI 3.0 document of all topics: who sends what where, with which key and headers."""
+"""One AsyncAPI 3.0 document of all topics: which service sends what to which topic, with which key and headers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,7 @@ from shared.events.schema.asyncapi_headers import dead_headers, header_schemas, 
 from shared.events.schema.schemas import CONTRACTS, file_name
 
 FILE = CONTRACTS / "asyncapi.yaml"
-#: Of the whole document. What changes within it is told by the types and the topics, which carry versions themselves.
+#: The version of the document as a whole; types and topics carry their own versions.
 VERSION = "1.0.0"
 _BINDING = "0.5.0"
 
@@ -52,7 +52,7 @@ def _channel(language: Language, address: str) -> Node:
         "bindings": {
             "kafka": {
                 "topic": str(address),
-                # The log is the memory that projections are rebuilt from.
+                # Projections are rebuilt from the log.
                 "topicConfiguration": {"cleanup.policy": ["delete"], "retention.ms": -1},
                 "bindingVersion": _BINDING,
             }
@@ -116,7 +116,7 @@ def _reported(entry: EventType) -> Node:
         "contentType": "application/json",
         "headers": reported_headers(entry),
         "payload": {"$ref": f"./{file_name(entry.name)}"},
-        "bindings": _key("Free; the subject keeps one client's facts in order."),
+        "bindings": _key("Any key; the subject keeps one client's facts in order."),
     }
 
 

@@ -64,7 +64,7 @@ def header_schemas(language: Language) -> Node:
             {
                 "content-type": _CONTENT_TYPE,
                 "ce_specversion": _SPECVERSION,
-                "ce_id": _string("Unique for each recorded event; a record seen twice has it twice."),
+                "ce_id": _string("Unique for each recorded event; a redelivered record has the same id."),
                 "ce_source": _string("The service that recorded it."),
                 "ce_type": _string("The event's type."),
                 "ce_subject": _string(language.description.subject),
@@ -76,8 +76,8 @@ def header_schemas(language: Language) -> Node:
                     pattern="^[1-9][0-9]*$",
                 ),
                 "ce_partitionkey": _string("The record's key: the subject."),
-                "ce_correlationid": _string("Shared by all that follows from one reported fact."),
-                "ce_causationid": _string("The id of the event that this one follows from."),
+                "ce_correlationid": _string("Shared by everything that follows from one reported fact."),
+                "ce_causationid": _string("The id of the event that caused this one."),
                 "traceparent": _TRACEPARENT,
             },
         ),
@@ -86,13 +86,13 @@ def header_schemas(language: Language) -> Node:
             {
                 "content-type": _string("application/json, or left out."),
                 "ce_specversion": _SPECVERSION,
-                "ce_id": _string("With the source the idempotency key.", minLength=1, maxLength=256),
+                "ce_id": _string("Together with the source, the idempotency key.", minLength=1, maxLength=256),
                 "ce_source": _string("The reporting system, a URI reference.", minLength=1, maxLength=512),
                 "ce_type": _string("The event's type."),
                 "ce_subject": _string(language.description.subject, minLength=1, maxLength=128),
                 "ce_time": _time("When it happened; at most 5 minutes ahead."),
                 "ce_correlationid": _string(
-                    "Passed on with all that follows; the fact's id by default.", maxLength=256
+                    "Passed on to everything that follows from the fact; default: the fact's id.", maxLength=256
                 ),
                 "traceparent": _TRACEPARENT,
             },

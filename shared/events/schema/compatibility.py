@@ -1,14 +1,13 @@
-"""Which changes of the contracts would break those who rely on a published version.
+"""Which changes of the contracts would break users of a published version.
 
-A *writer* is a system that reports facts as that version says; what it sends must stay acceptable. A *reader* is
-whoever consumes our topics as that version says, and we ourselves when we read the log again: what we recorded then
-must stay readable now, and what we publish now must be readable by them, who pass over fields they do not know.
-So a fact that others report must neither lose nor gain in what it allows; a conclusion has no writers but ours,
-and the same rules hold for the sake of its readers.
+A *writer* is a system that reports facts by that version; what it sends must stay acceptable. A *reader* consumes our
+topics by that version, as we do when we read the log again: what was recorded then must stay readable now, and what is
+published now must be readable by readers that ignore unknown fields. So the schema of a reported fact may be neither
+narrowed nor widened; the same holds for events that only we write, for the sake of their readers.
 
-How to change a contract: a new type, and a new field that can be left out, are always fine. A new value, or a wider
-limit, goes to the readers first: upgrade every consumer, then list the change in ``contracts/announced.yaml``, with
-why. All else is a new type (`rapport.ContactLogged.v2`) beside the old one.
+How to change a contract: a new type and a new optional field are always allowed. For a new value or a wider limit,
+upgrade every consumer first, then list the change in ``contracts/announced.yaml`` with the reason. Everything else is
+a new type (`rapport.ContactLogged.v2`) beside the old one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,7 +31,7 @@ _READERS_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Breakage:
-    """One change that breaks somebody. ``announced``: whether announcing it would be enough to make it."""
+    """One breaking change. ``announced``: whether announcing it makes it acceptable."""
 
     version: int
     type: str
@@ -42,14 +41,14 @@ class Breakage:
     can_be_announced: bool
 
     def __str__(self) -> str:
-        """The whole of it, and what to do."""
+        """The change, whom it breaks, and what to do."""
         advice = _READERS_FIRST if self.can_be_announced else _NEW_TYPE
         return f"{self.type} {self.pointer or '(the type)'}: {self.change}. It breaks {self.breaks}. {advice}"
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A widening that all readers have been upgraded for. ``change``: the words of the breakage it allows."""
+    """A widening for which all readers were upgraded. ``change``: the text of the breakage it allows."""
 
     type: str
     pointer: str
@@ -73,7 +72,7 @@ def breakages(
 
 
 def announcements(path: Path = ANNOUNCED) -> frozenset[Announcement]:
-    """The announced changes: a list of mappings with type, pointer, change and why, all of them texts."""
+    """The announced changes: a list of mappings of texts: type, pointer, change, why."""
     entries: list[dict[str, Any]] = (yaml.safe_load(path.read_text()) if path.exists() else None) or []
     return frozenset(Announcement(**entry) for entry in entries)
 

@@ -1,4 +1,4 @@
-"""Whether the committed contracts are what the models say, and break nobody."""
+"""Whether the committed contracts match the models and break no published version."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +17,7 @@ def generated(current: Mapping[str, Schema] | None = None) -> Mapping[str, str]:
 
 
 def write(folder: Path = CONTRACTS) -> int:
-    """Writes the generated files and removes those of types that are gone. Returns the number of files that changed."""
+    """Write the generated files and remove those of deleted types. Returns the number of changed files."""
     files = generated()
     stale = list(_stale(files, folder))
     folder.mkdir(exist_ok=True)
@@ -30,13 +30,13 @@ def write(folder: Path = CONTRACTS) -> int:
 
 
 def complaints(folder: Path = CONTRACTS) -> Iterator[str]:
-    """What is wrong, each in a sentence; nothing when all is well."""
+    """The problems, each in a sentence; empty if there are none."""
     current = schemas(RAPPORT)
     for name in _stale(generated(current), folder):
-        yield f"{folder.name}/{name} is not what the models say: run make schemas"
+        yield f"{folder.name}/{name} differs from the models: run make schemas"
     versions = published.versions(folder / published.PUBLISHED.name)
     if not versions:
-        yield f"{folder.name}/{published.PUBLISHED.name} holds no version: run python -m shared.events publish"
+        yield f"{folder.name}/{published.PUBLISHED.name} has no version: run python -m shared.events publish"
     announced = compatibility.announcements(folder / compatibility.ANNOUNCED.name)
     yield from map(str, compatibility.breakages(versions, current, announced))
 

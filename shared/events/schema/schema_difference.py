@@ -31,7 +31,7 @@ class Difference:
 
 
 def differences(old: Schema, new: Schema) -> Iterator[Difference]:
-    """Every change from ``old`` to ``new``; an added optional field is none, for readers pass over it."""
+    """Every change from ``old`` to ``new``; an added optional field is none, as readers ignore it."""
     yield from _Comparison(old, new).values(old, new, "")
 
 
@@ -89,7 +89,7 @@ class _Comparison:
             yield Difference(Effect.NARROWED, at, "anything was allowed")
         elif old != new and old is not False:
             yield Difference(Effect.WIDENED, at, "anything is allowed now")
-        # From a closed object to an open one is no change for a reader: it passes over unknown fields.
+        # From a closed object to an open one is no change for a reader: it ignores unknown fields.
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,9 @@ def _choices(old: Schema, new: Schema, at: str) -> Iterator[Difference]:
     before, after = _values(old), _values(new)
     if before is None or after is None:
         if before != after:
-            yield from _changed(at, "its list of values came or went", narrowed=before is None, widened=after is None)
+            yield from _changed(
+                at, "its list of values was added or removed", narrowed=before is None, widened=after is None
+            )
         return
     for value in before:
         if value not in after:

@@ -42,7 +42,7 @@ class CsvRows(LineFile):
     """Rows of a CSV file. Cells may hold line ends; a row that cannot be taken apart costs one line, not the rest."""
 
     def __init__(self, file: BinaryIO, *, delimiter: str | None = None, encoding: str = "utf-8") -> None:
-        """``delimiter``: None to tell it from the header. Raises ``FileError`` where there is no header."""
+        """``delimiter``: None to detect it from the header. Raises ``FileError`` if there is no header."""
         csv.field_size_limit(MAX_FACT_BYTES)
         super().__init__(file)
         self.encoding = encoding

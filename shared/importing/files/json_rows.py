@@ -10,7 +10,7 @@ from shared.importing.files.row import REFUSED_LINE, REFUSED_REASON, Row
 from shared.refusal import Reason, Refusal
 
 _OURS = (REFUSED_LINE, REFUSED_REASON)
-#: So many names of columns are remembered; a file of objects whose members are all different has no columns.
+#: The most names of columns remembered; a file of objects whose members all differ has no columns.
 _MOST_COLUMNS = 10_000
 
 
@@ -18,13 +18,13 @@ class JsonRows(LineFile):
     """Rows of an NDJSON file. A member of an object within is a column of its own: ``matter.id``."""
 
     def __init__(self, file: BinaryIO, *, whole: bool = False) -> None:
-        """``file``: at its beginning. ``whole``: the lines are not taken apart; the rows have no cells."""
+        """``file``: at its beginning. ``whole``: do not split lines; the rows have no cells."""
         super().__init__(file)
         self._whole = whole
         self._seen: set[str] = set()
 
     def unknown(self, columns: Sequence[str]) -> list[str]:
-        """Those of ``columns`` that no row so far has had."""
+        """Those of ``columns`` that no row has had so far."""
         return [column for column in columns if column not in self._seen]
 
     def __iter__(self) -> Iterator[Row]:
@@ -49,7 +49,7 @@ class JsonRows(LineFile):
 
 
 def members(line: bytes) -> dict[str, Any]:
-    """The object in a line, without what we added to it when it was refused. Raises ``ValueError``."""
+    """The object in a line, without the members added when it was refused. Raises ``ValueError``."""
     value = strict_json.parse(line)
     if not isinstance(value, dict):
         raise ValueError("must be a JSON object")  # noqa: TRY004  all problems of a line are ValueErrors here

@@ -19,7 +19,7 @@ class LineFile:
         return self._lines.size
 
     def go_to(self, offset: int, lines: int) -> None:
-        """Go on after a row that ended at ``offset``, with ``lines`` before it."""
+        """Resume after a row that ended at ``offset``, with ``lines`` before it."""
         self._lines.go_to(offset, lines)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The lines of a file, with where each begins and ends, none of them larger in memory than a fact may be."""
+"""The lines of a file, with their offsets; none takes more memory than the largest fact."""
 
 import os
 from collections import deque
@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from shared.importing.files.row import FileError
 
-#: A line longer than this holds no fact that could be taken (256 KiB), however it is written.
+#: A longer line cannot contain an acceptable fact (256 KiB), however it is written.
 LONGEST_LINE = 1024 * 1024
 _BLOCK = 64 * 1024
 
@@ -26,10 +26,10 @@ class Line:
 
 
 class Lines:
-    """Reads a file line by line. Lines that were looked at in vain can be given back."""
+    """Reads a file line by line. Lines that were taken can be given back."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """``file``: at its beginning. Raises ``FileError`` where it is UTF-16."""
+        """``file``: at its beginning. Raises ``FileError`` if it is UTF-16."""
         self._file = file
         self._back: deque[Line] = deque()
         self._number = 0
@@ -39,7 +39,7 @@ class Lines:
         file.seek(self._offset)
 
     def go_to(self, offset: int, lines: int) -> None:
-        """Go on at ``offset``, the end of a line; ``lines`` lie before it."""
+        """Resume at ``offset``, the end of a line; ``lines`` precede it."""
         self._back.clear()
         self._file.seek(offset)
         self._offset, self._number = offset, lines
@@ -49,7 +49,7 @@ class Lines:
         return self._back.popleft() if self._back else self._read()
 
     def give_back(self, lines: list[Line]) -> None:
-        """Let these, the last that were taken, be taken again."""
+        """Give back the lines taken last, to be taken again."""
         self._back.extendleft(reversed(lines))
 
     def close(self) -> None:

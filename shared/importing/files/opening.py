@@ -1,4 +1,4 @@
-"""Opening a file to import: what its rows are, and where refused ones go."""
+"""Opening a file to import: its rows, and the file for refused ones."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ JSON_LINES = (".ndjson", ".jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file whose rows can be read. ``columns``: those that the mapping wants. ``read_as``: all that decides how."""
+    """A file whose rows can be read. ``columns``: those mapped. ``read_as``: all that decides how it is read."""
 
     rows: CsvRows | JsonRows
     facts: Facts
@@ -27,14 +27,14 @@ class Opened:
     read_as: bytes
 
     def refused_to(self, path: Path) -> RefusedRows:
-        """Refused rows as a file like this one."""
+        """A file for refused rows, in the format of this one."""
         if isinstance(self.rows, CsvRows):
             return RefusedRows(path, *as_csv(self.rows))
         return RefusedRows(path, as_json_lines)
 
 
 def opened(file: Path, mapping_file: Path | None, service: ServiceContext) -> Opened:
-    """The rows of ``file`` from its beginning, as the mapping says, for ``service``; without one they are CloudEvents.
+    """The rows of ``file`` from its beginning, by the mapping, for ``service``; without a mapping they are CloudEvents.
 
     Raises ``FileError``.
     """

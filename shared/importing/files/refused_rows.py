@@ -1,4 +1,4 @@
-"""The file of refused rows: as they were, with line and reason, to be corrected and imported in turn."""
+"""The file of refused rows: unchanged, with line and reason, to be corrected and imported."""
 
 import csv
 import io
@@ -19,14 +19,14 @@ Written = Callable[[Sequence[Refused]], bytes]
 
 
 class RefusedRows:
-    """Writes refused rows. It holds what clients said, so only its owner may read it."""
+    """Writes refused rows. The file has clients' words in it, so only its owner may read it."""
 
     def __init__(self, path: Path, written: Written, head: bytes = b"") -> None:
-        """Nothing is written before there is something to write."""
+        """The file is created with the first refused row."""
         self.path, self._written, self._head = path, written, head
 
     def write(self, at: int, rows: Sequence[Refused]) -> int:
-        """Write ``rows`` at byte ``at``; where the file ends then. What stood there was written and never committed.
+        """Write ``rows`` at byte ``at``; returns the new end. What was there had been written and never committed.
 
         Raises ``FileError``.
         """
@@ -37,7 +37,7 @@ class RefusedRows:
 
     def _write(self, at: int, body: bytes) -> int:
         with os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-            end = min(at, os.fstat(file.fileno()).st_size)  # somebody may have taken it away
+            end = min(at, os.fstat(file.fileno()).st_size)  # somebody may have removed it
             file.truncate(end)
             file.seek(end)
             file.write(body if end else self._head + body)
@@ -47,7 +47,7 @@ class RefusedRows:
 
 
 def unused(path: Path) -> Path:
-    """``path``, or with a number the first of its name that is not there: it may hold corrections by now."""
+    """``path``, or the first numbered variant that does not exist: an existing file may contain corrections."""
     number, free = 1, path
     while free.exists():
         number += 1
@@ -61,7 +61,7 @@ def beside(file: Path) -> Path:
 
 
 def as_csv(rows: CsvRows) -> tuple[Written, bytes]:
-    """In the dialect of ``rows``; line and reason stand first, where a row of any length leaves room for them."""
+    """In the dialect of ``rows``; line and reason come first, so that rows may have any length."""
 
     def lines(cells: Sequence[Sequence[str]]) -> bytes:
         text = io.StringIO(newline="")
@@ -75,12 +75,12 @@ def as_csv(rows: CsvRows) -> tuple[Written, bytes]:
 
 
 def as_json_lines(refused: Sequence[Refused]) -> bytes:
-    """Line and reason are members of the object; what is no object stands in ``raw``."""
+    """Line and reason are members of the object; a line that is not an object goes into ``raw``."""
     return b"".join(_json_line(row, reason) for row, reason in refused)
 
 
 def _json_line(row: Row, reason: str) -> bytes:
-    assert isinstance(row.original, bytes), "it is a line of NDJSON"
+    assert isinstance(row.original, bytes), "a line of NDJSON"
     try:
         said = members(row.original)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A row of a file, before anybody has judged it."""
+"""A row of a file, before it is judged."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from shared.refusal import Refusal
 
-#: Columns of a file of refused rows that are ours; they are passed over when it is imported in turn.
+#: Columns added to a file of refused rows; they are ignored when it is imported.
 REFUSED_LINE, REFUSED_REASON = "refused_line", "refused_reason"
 
 
@@ -19,7 +19,7 @@ class Row:
     """A row. ``line``, ``last``: of the file, from 1, where it begins and ends; ``end``: the offset in bytes after it.
 
     ``cells``: by column, texts where the file is CSV, JSON values where it is not. ``original``: the cells of a CSV
-    row, else the bytes of the line. ``refusal``: why it could not be taken apart, if so.
+    row, else the bytes of the line. ``refusal``: why it could not be parsed, if so.
     """
 
     line: int
@@ -39,9 +39,9 @@ class Rows(Protocol):
         ...
 
     def __iter__(self) -> Iterator[Row]:
-        """Rows in the order of the file, those included that cannot be taken apart; blank lines are none."""
+        """Rows in the order of the file, including those that cannot be parsed; blank lines are skipped."""
         ...
 
     def unknown(self, columns: Sequence[str]) -> list[str]:
-        """Those of ``columns`` that no row so far has had."""
+        """Those of ``columns`` that no row has had so far."""
         ...

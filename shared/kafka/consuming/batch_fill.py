@@ -58,6 +58,6 @@ async def _more(client: AIOKafkaConsumer, numbers: set[int], most: int) -> Mappi
         )
     except (KafkaError, ConsumerStoppedError) as error:
         # The framework's own call meets it as well, and it is the watchdog that judges.
-        log.info("no_more_at_hand", error=repr(error))
+        log.info("batch_fill_failed", error=repr(error))
         return {}
     return found

@@ -109,7 +109,7 @@ class Consumer:
         self._positions.next = stored
 
     async def stop(self) -> None:
-        """Finish the batch at hand, leave the group."""
+        """Finish the current batch and leave the group."""
         self._stopping.set()
         async with self._busy:
             pass
@@ -122,7 +122,7 @@ class Consumer:
         raise self._failure
 
     async def tell_kafka(self, to: Mapping[Partition, int]) -> None:
-        """Only so that lag tools see it; it is the database that remembers."""
+        """Commit to Kafka for lag tools only; the database has the real offsets."""
         await self._transport.tell_kafka(to)
 
     async def received(self, raw: Sequence[RawRecord]) -> None:

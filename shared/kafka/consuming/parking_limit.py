@@ -62,7 +62,7 @@ class ParkingLimit:
         if failed > self._clients and failed * 100 > self._percent * of:
             raise ParkingLimitExceeded(
                 f"events of {failed} clients out of {of} within {self._seconds:.0f} s cannot be applied; this batch "
-                "was not committed. Find the cause in the log (fold_failed), mend it or go back to the version before, "
+                "was not committed. Find the cause in the log (fold_failed), fix it or go back to the last version, "
                 "start again; RAPPORT_PARKING_LIMIT_CLIENTS=100000 parks them all instead"
             )
 

@@ -123,12 +123,12 @@ class Transport(ConsumerRebalanceListener):  # type: ignore[misc]
         return {_partition(tp): offset for tp, offset in found.items()}
 
     async def tell_kafka(self, to: Mapping[Partition, int]) -> None:
-        """Only so that lag tools see it; it is the database that remembers."""
+        """Commit to Kafka for lag tools only; the database has the real offsets."""
         try:
-            async with asyncio.timeout(_TELL_SECONDS):  # without a broker it would be tried for ever
+            async with asyncio.timeout(_TELL_SECONDS):  # without a broker it would retry for ever
                 await self.client.commit({TopicPartition(*partition): offset for partition, offset in to.items()})
         except (KafkaError, OSError) as error:
-            log.info("offset_not_told_to_kafka", error=repr(error))
+            log.info("offset_commit_failed", error=repr(error))
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """The receiver finishes with them first."""

@@ -1,4 +1,4 @@
-"""The watchdog: how far reading has come, and whether it can go on without loss."""
+"""The watchdog: whether consumption makes progress, and can continue without loss."""
 
 import asyncio
 from collections.abc import Collection, Mapping
@@ -96,7 +96,7 @@ class Watchdog:
             self._told |= news
 
     def _forget(self, assigned: Collection[TopicPartition]) -> None:
-        """Partitions that another process reads now are its to watch."""
+        """Forget partitions that another process reads now; that process watches them."""
         for partition in [one for one in self._moved if TopicPartition(*one) not in assigned]:
             del self._moved[partition]
             if self._read_to.pop(partition, None) is not None:
@@ -109,10 +109,11 @@ class Watchdog:
         where = f"{partition.topic}[{partition.number}]"
         if now_following < start:
             raise Stuck(
-                f"{where}: to go on at {now_following}, but the log starts at {start}: facts were removed unread"
+                f"{where}: the stored offset is {now_following}, but the log starts at {start}: "
+                "records were deleted unread"
             )
         if following > end:
-            raise Stuck(f"{where}: to go on at {following}, but the log ends at {end}: the topic is not the same")
+            raise Stuck(f"{where}: the stored offset is {following}, but the log ends at {end}: it is another topic")
         now = asyncio.get_running_loop().time()
         last, since = self._moved.get(partition, (-1, now))
         if last != now_following or following >= end:

@@ -197,12 +197,14 @@ async def _stuck(pool: Pool, settings: Settings, words: str) -> None:
 async def test_a_log_that_starts_behind_the_stored_offset_ends_the_process(pool: Pool, settings: Settings) -> None:
     sent = await publish(settings.kafka, numbered(SUBJECTS[3:4], 1, 10))
     await _delete_before(settings.kafka, 3, sent[5].offset)
-    await _stuck(pool, settings, rf"\[3\]: to go on at {sent[0].offset}, but the log starts at {sent[5].offset}")
+    await _stuck(
+        pool, settings, rf"\[3\]: the stored offset is {sent[0].offset}, but the log starts at {sent[5].offset}"
+    )
 
 
 async def test_a_log_that_ends_before_the_stored_offset_ends_the_process(pool: Pool, settings: Settings) -> None:
     await pool.execute("update offsets set next = next + 100 where partition = 4")
-    await _stuck(pool, settings, r"\[4\]: to go on at .* the topic is not the same")
+    await _stuck(pool, settings, r"\[4\]: the stored offset is .* it is another topic")
 
 
 async def test_reading_that_does_not_go_on_ends_the_process(pool: Pool, settings: Settings) -> None:

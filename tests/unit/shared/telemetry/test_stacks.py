@@ -97,4 +97,4 @@ async def test_no_more_are_told_of_than_a_log_can_bear() -> None:
     for task in many:
         task.cancel()
     assert sum("task" in line for line in logs) == 200
-    assert [line["count"] for line in logs if line["event"] == "stacks_left_out"] == [101]
+    assert [line["count"] for line in logs if line["event"] == "stacks_omitted"] == [101]

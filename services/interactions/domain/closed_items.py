@@ -1,7 +1,7 @@
-"""Items that began and ended, in 17 bytes each: a client has thousands, and each report rewrites the state.
+"""Closed items, packed in 17 bytes each: a client has thousands, and each fact rewrites the state.
 
-What is kept is what later facts may contradict: what the opening said (a digest), which endings are known, and when
-it ended, for the words of a refusal. The records of one kind are one sorted run of bytes, searched without decoding.
+Kept is what later facts may contradict: a digest of the opening, the known endings, and the time of the end for the
+text of a refusal. The records of one kind are one sorted run of bytes, searched without decoding.
 """
 
 import struct
@@ -21,11 +21,11 @@ _CANONICAL = msgspec.msgpack.Encoder(order="deterministic")
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """One settled item.
+class ClosedItem:
+    """One closed item.
 
-    ``key`` and ``opening``: BLAKE2b digests of 8 and 4 bytes of the id and of what the opening said (two of ten
-    thousand ids collide with a chance of 3 in 10^12). ``endings``: a bit per position in the life's endings.
+    ``key`` and ``opening``: BLAKE2b digests of 8 and 4 bytes of the id and of the opening's data (two of ten
+    thousand ids collide with a chance of 3 in 10^12). ``endings``: a bit per position in the lifecycle's endings.
     ``ended``: seconds since 1970 (UTC), of the earliest ending; before 1970 it is 0, after 2106 the largest.
     """
 
@@ -36,12 +36,12 @@ class Settled:
 
     @classmethod
     def of(cls, item: str, opening: Mapping[str, Any], endings: Mapping[int, datetime]) -> Self:
-        """The record of an item. ``endings``: when each ending, by its position, was; there is at least one."""
+        """The record of an item. ``endings``: the time of each ending by its position; at least one."""
         mask = sum(1 << position for position in endings)
         return cls(key(item), digest(opening), mask, _seconds(min(endings.values())))
 
     def ending(self, position: int, time: datetime) -> Self:
-        """The record once an ending at ``time`` is known too."""
+        """The record with an ending at ``time`` added."""
         return replace(self, endings=self.endings | 1 << position, ended=min(self.ended, _seconds(time)))
 
     def has(self, position: int) -> bool:
@@ -55,24 +55,24 @@ class Settled:
 
 
 def key(item: str) -> bytes:
-    """What stands for the item's id in a record."""
+    """The digest of an item's id."""
     return blake2b(item.encode(), digest_size=_KEY_SIZE).digest()
 
 
 def digest(opening: Mapping[str, Any]) -> bytes:
-    """What stands for the data of an opening in a record; equal for equal data, whatever the order of its fields."""
+    """The digest of an opening's data; the order of fields does not matter."""
     return blake2b(_CANONICAL.encode(opening), digest_size=4).digest()
 
 
-def find(run: bytes, item: str) -> Settled | None:
+def find(run: bytes, item: str) -> ClosedItem | None:
     """The record of ``item`` in a run, if it is there."""
     wanted = key(item)
     start = _search(run, wanted)
-    return Settled(*_RECORD.unpack_from(run, start)) if run.startswith(wanted, start) else None
+    return ClosedItem(*_RECORD.unpack_from(run, start)) if run.startswith(wanted, start) else None
 
 
-def put(run: bytes, record: Settled) -> bytes:
-    """The run with ``record``, in place of one of the same key if there is one."""
+def put(run: bytes, record: ClosedItem) -> bytes:
+    """The run with ``record`` inserted, replacing one with the same key."""
     start = _search(run, record.key)
     end = start + _RECORD.size if run.startswith(record.key, start) else start
     packed = _RECORD.pack(record.key, record.opening, record.endings, record.ended)
@@ -85,7 +85,7 @@ def count(run: bytes) -> int:
 
 
 def _search(run: bytes, wanted: bytes) -> int:
-    """Where the record of that key is or would be, in bytes."""
+    """The byte offset at which the record with that key is or would be."""
     starts = range(0, len(run), _RECORD.size)
     return bisect_left(starts, wanted, key=lambda start: run[start : start + _KEY_SIZE]) * _RECORD.size
 

@@ -1,4 +1,4 @@
-"""What a fact says, such that equal facts are equal here."""
+"""The canonical form of a fact's data: equal for equal facts."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from shared.events import EventData
 from shared.fact import utc
 
 
-def said(data: EventData) -> dict[str, Any]:
+def canonical(data: EventData) -> dict[str, Any]:
     """The data as plain JSON values.
 
     Times are in UTC (noon in Paris is eleven in London); what is left at its default is left out, so that a field
