@@ -15,9 +15,9 @@ from shared.database import connect
 from shared.database.transactions import DATABASE_AWAY
 from shared.events import RecordedTopic, ServiceContext
 from shared.importing.bar import bar
+from shared.importing.files.row import FileError
 from shared.importing.importer import Imported, Importer, Order
 from shared.importing.report import report
-from shared.importing.row import FileError
 from shared.importing.run import End
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.guard import compare

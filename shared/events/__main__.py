@@ -4,9 +4,9 @@ import sys
 
 import typer
 
-from shared.events import contracts_check, published
 from shared.events.catalogue import RAPPORT
-from shared.events.schemas import schemas
+from shared.events.schema import contracts_check, published
+from shared.events.schema.schemas import schemas
 
 app = typer.Typer(
     help="The published contracts of the event language.",

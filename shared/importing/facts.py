@@ -10,11 +10,11 @@ from shared.cloudevents.refused import Refused
 from shared.cloudevents.size import within_limit
 from shared.cloudevents.timestamps import format_time
 from shared.events import ServiceContext
-from shared.importing.json_rows import members
+from shared.importing.files.json_rows import members
+from shared.importing.files.row import REFUSED_REASON, Row
 from shared.importing.mapping import FactMapping, Mapping
 from shared.importing.mapping.cells import Cells, UnfitError
 from shared.importing.mapping.values import Constant
-from shared.importing.row import REFUSED_REASON, Row
 from shared.refusal import FieldProblem, Reason, Refusal
 
 #: What a row reports, each event or why it is none; None where the mapping passes the row over.

@@ -12,12 +12,12 @@ from shared.database.pool import Connection, Pool
 from shared.events import ServiceContext
 from shared.importing import position as positions
 from shared.importing.chunk import Chunks, Verdict
+from shared.importing.files.opening import Opened, opened
+from shared.importing.files.refused_rows import beside, unused
+from shared.importing.files.row import FileError
 from shared.importing.keeping import Keeping, Recording
-from shared.importing.opening import Opened, opened
 from shared.importing.position import Position, Prefix
-from shared.importing.refused_rows import beside, unused
 from shared.importing.rehearsal import rehearsal
-from shared.importing.row import FileError
 from shared.importing.run import End, Take, run
 from shared.importing.tally import Examples, Tally
 from shared.reporting import Recorder

@@ -9,8 +9,8 @@ from shared import crash_points
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.importing.chunk import Chunk, Verdict, is_foreign
+from shared.importing.files.refused_rows import RefusedRows
 from shared.importing.position import Position, save
-from shared.importing.refused_rows import RefusedRows
 from shared.importing.tally import Tally
 from shared.reporting import Recorder
 

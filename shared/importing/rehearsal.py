@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from shared.database.pool import Connection
 from shared.events import Reported
 from shared.importing.chunk import Chunk, Verdict
+from shared.importing.files.refused_rows import RefusedRows
 from shared.importing.keeping import after, passed_over
 from shared.importing.position import Position
-from shared.importing.refused_rows import RefusedRows
 from shared.reporting import Recorder
 from shared.reporting.event_identity import event_id
 from shared.store.streams import stream_id

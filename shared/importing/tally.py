@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from shared.importing.row import Row
+from shared.importing.files.row import Row
 from shared.refusal import Refusal
 from shared.reporting.refusals import detail
 

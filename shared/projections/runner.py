@@ -14,8 +14,8 @@ from shared.database.isolation import isolated
 from shared.database.pool import Connection
 from shared.events import Event, EventData, RecordedTopic
 from shared.events.wire import Poison, read
-from shared.kafka.failed_batches import FailedBatches
-from shared.kafka.parking_limit import Outcome
+from shared.kafka.consuming.failed_batches import FailedBatches
+from shared.kafka.consuming.parking_limit import Outcome
 from shared.kafka.record import Record
 from shared.projections import batch_outcome, parking
 from shared.projections.parking import Parked, ParkedFor

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from shared.database.pool import Connection
 from shared.events import Event
-from shared.kafka.consumer import Source
+from shared.kafka.consuming.consumer import Source
 from shared.projections.runner import ProjectionRunner
 from shared.store.events import PendingEvent
 from shared.store.streams import Stream, Streams

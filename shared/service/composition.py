@@ -12,9 +12,9 @@ from shared.database import connect
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.events import ServiceContext
-from shared.kafka.consumer import Consumer, Handler, Source
-from shared.kafka.consumer_supervisor import ConsumerSupervisor
-from shared.kafka.watchdog import Stuck
+from shared.kafka.consuming.consumer import Consumer, Handler, Source
+from shared.kafka.consuming.consumer_supervisor import ConsumerSupervisor
+from shared.kafka.consuming.watchdog import Stuck
 from shared.projections.operations import Operations
 from shared.projections.read_your_writes import AppliedVersions
 from shared.projections.refold import Refolding

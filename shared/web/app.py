@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from shared.events import ServiceContext
-from shared.events.asyncapi import document
+from shared.events.schema.asyncapi import document
 from shared.settings import Settings
 from shared.web import probes, problems
 from shared.web.probes import Check

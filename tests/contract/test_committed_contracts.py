@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 
 from shared.cloudevents import CloudEvent
 from shared.cloudevents.timestamps import parse_time
-from shared.events import Reported, contracts_check, published
+from shared.events import Reported
 from shared.events.__main__ import app
 from shared.events.catalogue import CATALOGUE, RAPPORT
 from shared.events.reading import reported
-from shared.events.schemas import CONTRACTS, file_name, schemas, text_of
+from shared.events.schema import contracts_check, published
+from shared.events.schema.schemas import CONTRACTS, file_name, schemas, text_of
 from shared.events.wire import stored_data
 from shared.personal import PlainCodec
 

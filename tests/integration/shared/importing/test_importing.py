@@ -16,9 +16,9 @@ from services.interactions.app import DECIDERS as INTERACTIONS
 from shared.database.pool import Pool
 from shared.events.catalogue import Service
 from shared.importing import chunk
+from shared.importing.files.row import FileError
 from shared.importing.importer import Imported, Importer, Order
 from shared.importing.position import Position
-from shared.importing.row import FileError
 from shared.importing.run import End
 from shared.reporting import Recorded, Recorder
 from shared.reporting.http_door import HttpDoor

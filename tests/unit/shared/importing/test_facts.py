@@ -11,8 +11,8 @@ from shared.events import Reported
 from shared.events.catalogue import RAPPORT, Service
 from shared.events.reading import reported
 from shared.importing.facts import events_as_they_are, mapped
+from shared.importing.files.row import Row
 from shared.importing.mapping import load
-from shared.importing.row import Row
 from shared.refusal import Reason, Refusal
 from tests.support.contexts import CONTEXTS
 

@@ -6,8 +6,8 @@ from shared.cloudevents import CloudEvent
 from shared.documents import DocumentError
 from shared.events.catalogue import RAPPORT, Service
 from shared.importing.facts import mapped
+from shared.importing.files.row import Row
 from shared.importing.mapping import load
-from shared.importing.row import Row
 from tests.support.contexts import CONTEXTS
 
 CALLS = """

@@ -7,8 +7,8 @@ import structlog
 
 from shared.asyncio_wait import wait_until
 from shared.database.away import DATABASE_AWAY
+from shared.kafka.consuming.parking_limit import ParkingLimitExceeded
 from shared.kafka.offsets import Fenced
-from shared.kafka.parking_limit import ParkingLimitExceeded
 from shared.kafka.record import Partition, Record, by_partition
 
 log = structlog.get_logger()

@@ -9,8 +9,8 @@ from aiokafka.errors import KafkaError
 from shared.asyncio_wait import wait_until
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
-from shared.kafka.consumer import Consumer
-from shared.kafka.watchdog import Watchdog
+from shared.kafka.consuming.consumer import Consumer
+from shared.kafka.consuming.watchdog import Watchdog
 
 log = structlog.get_logger()
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
-from shared.events.schema_difference import Difference, Effect, differences
-from shared.events.schemas import CONTRACTS, Schema
+from shared.events.schema.schema_difference import Difference, Effect, differences
+from shared.events.schema.schemas import CONTRACTS, Schema
 
 ANNOUNCED = CONTRACTS / "announced.yaml"
 

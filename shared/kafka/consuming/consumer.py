@@ -16,14 +16,14 @@ from shared.asyncio_wait import wait_until
 from shared.database.away import DATABASE_AWAY
 from shared.database.pool import Pool
 from shared.kafka import log_reader
-from shared.kafka.batch_fill import gather
-from shared.kafka.batch_retry import BatchRetry
-from shared.kafka.fenced_transaction import FencedTransaction, Handler
-from shared.kafka.hold import Hold
-from shared.kafka.parking_limit import ParkingLimit, ParkingLimitExceeded
-from shared.kafka.positions import Positions
+from shared.kafka.consuming.batch_fill import gather
+from shared.kafka.consuming.batch_retry import BatchRetry
+from shared.kafka.consuming.fenced_transaction import FencedTransaction, Handler
+from shared.kafka.consuming.hold import Hold
+from shared.kafka.consuming.parking_limit import ParkingLimit, ParkingLimitExceeded
+from shared.kafka.consuming.positions import Positions
+from shared.kafka.consuming.transport import Transport
 from shared.kafka.record import Partition, RawRecord
-from shared.kafka.transport import Transport
 from shared.settings import Settings
 from shared.telemetry import metrics
 

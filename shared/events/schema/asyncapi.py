@@ -7,9 +7,9 @@ import yaml
 
 from shared.cloudevents.media_type import STRUCTURED
 from shared.cloudevents.size import MAX_FACT_BYTES
-from shared.events.asyncapi_headers import dead_headers, header_schemas, recorded_headers, reported_headers
 from shared.events.language import EventType, Language, ReportedTopic
-from shared.events.schemas import CONTRACTS, file_name
+from shared.events.schema.asyncapi_headers import dead_headers, header_schemas, recorded_headers, reported_headers
+from shared.events.schema.schemas import CONTRACTS, file_name
 
 FILE = CONTRACTS / "asyncapi.yaml"
 #: The version of the document as a whole; types and topics carry their own versions.

@@ -9,8 +9,8 @@ from shared import crash_points
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.kafka import offsets
-from shared.kafka.parking_limit import Outcome, ParkingLimit
-from shared.kafka.positions import Positions
+from shared.kafka.consuming.parking_limit import Outcome, ParkingLimit
+from shared.kafka.consuming.positions import Positions
 from shared.kafka.record import Partition, Record, by_partition
 from shared.telemetry import metrics
 

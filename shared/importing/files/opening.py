@@ -6,12 +6,12 @@ from typing import BinaryIO
 
 from shared.documents import DocumentError
 from shared.events import Language, ServiceContext
-from shared.importing.csv_rows import CsvRows
 from shared.importing.facts import Facts, events_as_they_are, mapped
-from shared.importing.json_rows import JsonRows
+from shared.importing.files.csv_rows import CsvRows
+from shared.importing.files.json_rows import JsonRows
+from shared.importing.files.refused_rows import RefusedRows, as_csv, as_json_lines
+from shared.importing.files.row import FileError
 from shared.importing.mapping import Mapping, load
-from shared.importing.refused_rows import RefusedRows, as_csv, as_json_lines
-from shared.importing.row import FileError
 
 CSV = (".csv", ".tsv", ".txt")
 JSON_LINES = (".ndjson", ".jsonl")

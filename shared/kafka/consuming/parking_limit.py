@@ -11,8 +11,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from shared.kafka.consuming.stuck import Stuck
 from shared.kafka.record import Partition
-from shared.kafka.stuck import Stuck
 
 
 class ParkingLimitExceeded(Stuck):

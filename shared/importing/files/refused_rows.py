@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from shared.cloudevents import strict_json
-from shared.importing.csv_rows import CsvRows
-from shared.importing.json_rows import members
-from shared.importing.lines import BOM
-from shared.importing.row import REFUSED_LINE, REFUSED_REASON, FileError, Row
+from shared.importing.files.csv_rows import CsvRows
+from shared.importing.files.json_rows import members
+from shared.importing.files.lines import BOM
+from shared.importing.files.row import REFUSED_LINE, REFUSED_REASON, FileError, Row
 
 #: A row and why it was refused.
 Refused = tuple[Row, str]

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from shared.events import asyncapi, compatibility, published
 from shared.events.catalogue import RAPPORT
-from shared.events.schemas import CONTRACTS, Schema, file_name, schemas, text_of
+from shared.events.schema import asyncapi, compatibility, published
+from shared.events.schema.schemas import CONTRACTS, Schema, file_name, schemas, text_of
 
 
 def generated(current: Mapping[str, Schema] | None = None) -> Mapping[str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from shared.cloudevents.size import MAX_FACT_BYTES
-from shared.importing.line_file import LineFile
-from shared.importing.lines import Line, Lines
-from shared.importing.row import REFUSED_LINE, REFUSED_REASON, FileError, Row
+from shared.importing.files.line_file import LineFile
+from shared.importing.files.lines import Line, Lines
+from shared.importing.files.row import REFUSED_LINE, REFUSED_REASON, FileError, Row
 from shared.refusal import Reason, Refusal
 
 #: What separates cells, most usual first; the one that the header has most of is taken.

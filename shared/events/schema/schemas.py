@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.events.language import EventType, Language
 
-CONTRACTS = Path(__file__).parent / "contracts"
+CONTRACTS = Path(__file__).parents[1] / "contracts"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Schema = dict[str, Any]

@@ -19,8 +19,8 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 from faststream.middlewares import AckPolicy
 
-from shared.kafka.batch_fill import FIRST
 from shared.kafka.client import broker_arguments
+from shared.kafka.consuming.batch_fill import FIRST
 from shared.kafka.record import Partition, RawRecord
 from shared.settings import Settings
 

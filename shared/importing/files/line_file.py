@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from shared.importing.lines import Lines
+from shared.importing.files.lines import Lines
 
 
 class LineFile:

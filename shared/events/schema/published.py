@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from shared.events.schemas import CONTRACTS, Schema, file_name, text_of
+from shared.events.schema.schemas import CONTRACTS, Schema, file_name, text_of
 
 PUBLISHED = CONTRACTS / "published"
 

@@ -11,9 +11,9 @@ from aiokafka.errors import KafkaError
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY, in_transaction
 from shared.kafka import offsets
-from shared.kafka.consumer import Consumer
+from shared.kafka.consuming.consumer import Consumer
+from shared.kafka.consuming.stuck import Stuck
 from shared.kafka.record import Partition
-from shared.kafka.stuck import Stuck
 from shared.telemetry import metrics, stacks
 
 __all__ = ["Stuck", "Watchdog"]

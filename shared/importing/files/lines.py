@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from shared.importing.row import FileError
+from shared.importing.files.row import FileError
 
 #: A longer line cannot contain an acceptable fact (256 KiB), however it is written.
 LONGEST_LINE = 1024 * 1024

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from shared.cloudevents import strict_json
-from shared.importing.line_file import LineFile
-from shared.importing.lines import Line
-from shared.importing.row import REFUSED_LINE, REFUSED_REASON, Row
+from shared.importing.files.line_file import LineFile
+from shared.importing.files.lines import Line
+from shared.importing.files.row import REFUSED_LINE, REFUSED_REASON, Row
 from shared.refusal import Reason, Refusal
 
 _OURS = (REFUSED_LINE, REFUSED_REASON)

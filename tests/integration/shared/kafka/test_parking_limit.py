@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from itertools import islice
 
 import pytest
+from structlog.testing import capture_logs
 
 from shared.database.pool import Pool
 from shared.events import Event
 from shared.events.catalogue import Topic
-from shared.kafka.parking_limit import ParkingLimitExceeded
+from shared.kafka.consuming.parking_limit import ParkingLimitExceeded
+from shared.kafka.consuming.stuck import Stuck
 from shared.kafka.partitions import slot
+from shared.service import process
+from shared.service.part import Part
 from shared.settings import Settings
 from shared.telemetry import metrics
 from tests.support.consuming import consuming, running
@@ -87,6 +91,18 @@ async def test_a_projector_that_fails_for_everybody_stops_and_loses_nothing(pool
     async with running(consuming(limited, pool, counting(mistake).apply)):
         await _applied(pool, everybody, 2)
     assert await pool.fetch("select from parked") == []
+
+
+async def test_the_process_ends_at_once_with_1(pool: Pool, limited: Settings) -> None:
+    everybody = clients(20)
+    await publish(limited.kafka, [event(client, 1) for client in everybody])
+    one = consuming(limited, pool, counting(Mistake(*everybody)).apply)
+    with capture_logs() as logs:
+        async with asyncio.timeout(60):
+            part = Part("consumer", one.run, one.stop, fatal=(Stuck,))
+            assert await process.run([[part]], drain_seconds=10) == 1
+    [failed] = [line for line in logs if line["event"] == "part_failed"]
+    assert "start again" in str(failed["exc_info"])
 
 
 async def test_what_a_newer_writer_may_have_meant_counts(pool: Pool, limited: Settings) -> None:
