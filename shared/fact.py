@@ -14,7 +14,7 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Fact(Register, frozen=True, array_like=True):
-    """One recorded event as a state keeps it: when it happened (UTC), its id, what it said as plain JSON values."""
+    """One recorded event as a state keeps it: when it happened (UTC), its id, its data as plain JSON values."""
 
     time: datetime
     id: str
@@ -22,27 +22,27 @@ class Fact(Register, frozen=True, array_like=True):
 
     @classmethod
     def of(cls, event: Event, said: dict[str, Any]) -> Self:
-        """What is kept of ``event``, of which ``said`` is to be remembered."""
+        """The register of ``event``, keeping ``said`` as its data."""
         return cls(utc(event.time), event.id, said)
 
     def saying(self, data: dict[str, Any]) -> Self:
-        """The same event, of which only ``data`` is remembered."""
+        """The same event with only ``data``."""
         return type(self)(self.time, self.id, data)
 
     @property
     @override
     def mark(self) -> tuple[datetime, str]:
-        """Facts are ordered by when they happened; the id decides between facts of the same moment."""
+        """Facts are ordered by time, facts of the same time by id."""
         return self.time, self.id
 
     @property
     def shown(self) -> str:
-        """When it happened, as answers say it: RFC 3339 in UTC."""
+        """When it happened, for answers: RFC 3339 in UTC."""
         return format_time(self.time)
 
 
 def utc(time: datetime) -> datetime:
-    """The moment in UTC. One that the calendar has no UTC date for (the first or last hours of it) becomes its edge."""
+    """The moment in UTC. A moment outside the calendar in UTC (in its first or last hours) becomes the edge."""
     try:
         return time.astimezone(UTC)
     except OverflowError:
@@ -50,5 +50,5 @@ def utc(time: datetime) -> datetime:
 
 
 def to_the_second(time: datetime) -> str:
-    """A time as messages say it."""
+    """A time for messages."""
     return format_time(utc(time).replace(microsecond=0))

@@ -1,4 +1,4 @@
-"""How often Python looks for garbage that holds on to itself."""
+"""Tuning of Python's cyclic garbage collector."""
 
 import gc
 
@@ -8,7 +8,7 @@ _ALLOCATIONS = 300_000
 
 
 def tune() -> None:
-    """Look rarely, and never again at what is loaded by now. Call it once everything is imported.
+    """Collect rarely, and exclude everything loaded so far. Call it once everything is imported.
 
     What holds on to nothing of its own, and that is nearly all there is, is freed at once all the same.
     """

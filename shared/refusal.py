@@ -1,4 +1,4 @@
-"""What is said of a reported fact that can never be right."""
+"""The refusal of a reported fact."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -29,9 +29,9 @@ class FieldProblem:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A fact that is not recorded, with words its reporter can act on.
+    """Why a fact is not recorded, in words its reporter can act on.
 
-    ``detail`` never quotes a personal value: it ends in error headers and logs.
+    ``detail`` never quotes a personal value: it ends up in error headers and logs.
     """
 
     reason: Reason

@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class SettingsError(Exception):
-    """What the service was told cannot be used. The message says what, and what to do."""
+    """A setting cannot be used. The message says which, and what to do."""
 
 
 class Scope(StrEnum):
@@ -40,13 +40,13 @@ class Token(BaseModel):
 
     @model_validator(mode="after")
     def _bound_to_read(self) -> Self:
-        """Nobody shall believe that a list narrows what a token sees where it does not."""
+        """Refuse a list of partners on a token that it would not restrict."""
         if self.partners and (Scope.READ not in self.scopes or Scope.ADMIN in self.scopes):
             raise ValueError("partners is for a token with the scope read and without admin, which sees everybody")
         return self
 
     def sees(self, person: str) -> bool:
-        """Whether it may read what is said of ``person`` themselves."""
+        """Whether it may read the personal figures of ``person``."""
         return Scope.ADMIN in self.scopes or (Scope.READ in self.scopes and person in self.partners)
 
     def matches(self, secret: str) -> bool:
@@ -55,7 +55,7 @@ class Token(BaseModel):
 
 
 class KafkaSecurity(StrEnum):
-    """How the broker is spoken to."""
+    """The security protocol of the broker."""
 
     PLAINTEXT = "PLAINTEXT"
     SSL = "SSL"
@@ -69,12 +69,12 @@ class KafkaSecurity(StrEnum):
 
     @property
     def sasl(self) -> bool:
-        """Whether the client says who it is."""
+        """Whether the client authenticates."""
         return self in {KafkaSecurity.SASL_PLAINTEXT, KafkaSecurity.SASL_SSL}
 
 
 class SaslMechanism(StrEnum):
-    """How the client says who it is."""
+    """How the client authenticates."""
 
     PLAIN = "PLAIN"
     SCRAM_SHA_256 = "SCRAM-SHA-256"
@@ -82,7 +82,7 @@ class SaslMechanism(StrEnum):
 
 
 class Settings(BaseSettings):
-    """What every service is told. Each name is an environment variable: ``kafka`` is ``RAPPORT_KAFKA``."""
+    """The settings of every service. Each name is an environment variable: ``kafka`` is ``RAPPORT_KAFKA``."""
 
     model_config = SettingsConfigDict(env_prefix="RAPPORT_", frozen=True, extra="ignore")
 
@@ -104,18 +104,26 @@ class Settings(BaseSettings):
     tokens: tuple[Token, ...] = ()
 
     instance: str | None = Field(default=None, description="static Kafka group membership; unique per process")
-    partitions: int = Field(default=6, ge=1, le=1000, description="of each topic when it is created, for good")
-    replication: int = Field(default=1, ge=1, le=10, description="of each topic when it is created")
-    batch_records: int = Field(default=40_000, ge=1, le=100_000, description="at most so many records a transaction")
+    partitions: int = Field(default=6, ge=1, le=1000, description="partitions of each topic; fixed when it is created")
+    replication: int = Field(default=1, ge=1, le=10, description="replication factor of each topic when it is created")
+    batch_records: int = Field(
+        default=40_000, ge=1, le=100_000, description="largest number of records in one transaction"
+    )
     drain_seconds: float = Field(default=10, gt=0, le=300)
-    stall_seconds: float = Field(default=120, gt=0, description="without progress for so long, the process ends")
+    stall_seconds: float = Field(
+        default=120, gt=0, description="seconds without progress after which the process exits"
+    )
     parking_limit_clients: int = Field(
-        default=20, ge=0, description="with events of more clients set aside, and more than the share, the process ends"
+        default=20,
+        ge=0,
+        description="the process exits when events of more clients than this, and of more than the share, are parked",
     )
     parking_limit_percent: float = Field(
-        default=10, ge=0, le=100, description="share of the clients worked on; 100: it never ends for this"
+        default=10, ge=0, le=100, description="share of the clients worked on; 100: the process never exits for this"
     )
-    parking_window_seconds: float = Field(default=600, gt=0, le=86_400, description="what both are counted over")
+    parking_window_seconds: float = Field(
+        default=600, gt=0, le=86_400, description="seconds over which both are counted"
+    )
     log_level: str = "INFO"
 
     def database(self, service: str) -> str:
@@ -125,5 +133,5 @@ class Settings(BaseSettings):
 
 
 def process_name(service: str, instance: str | None) -> str:
-    """Names this process among its service's: in leases, client ids and logs."""
+    """The name of this process among its service's, in leases, client ids and logs."""
     return instance or f"{service}-{os.uname().nodename}-{os.getpid()}"

@@ -73,7 +73,7 @@ class Mail(Server):
 def main() -> None:
     """Catch mail until SIGTERM."""
     parser = argparse.ArgumentParser(prog="python -m deploy.local.mail", description=main.__doc__)
-    parser.add_argument("--folder", type=Path, required=True, help="where each message becomes a file")
+    parser.add_argument("--folder", type=Path, required=True, help="directory for the messages, one file each")
     parser.add_argument("--port", type=int, required=True, help=f"the port of {LOOPBACK} to listen on")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)

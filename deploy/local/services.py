@@ -74,7 +74,7 @@ async def start(services: Mapping[str, Service], steps: Steps) -> None:
     """Tables and topics first, then the services, all at once. StartError if anything fails."""
     with steps.step("preparing tables and topics") as step:
         await together(*(service.do("migrate") for service in services.values()), services["intake"].do("topics"))
-        step.text = "tables and topics are there"
+        step.text = "tables and topics exist"
     with steps.step("starting the services") as step:
         await together(*(service.serve() for service in services.values()))
         step.text = f"{', '.join(services)} are ready"

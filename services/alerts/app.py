@@ -5,7 +5,7 @@ from aiokafka.errors import KafkaError
 from services.alerts.context import ALERTS
 from services.alerts.digests import Digests
 from services.alerts.domain import Policy
-from services.alerts.http.routes import router
+from services.alerts.http import alerts, clients, mails
 from services.alerts.mail import MailComposer
 from services.alerts.mail_worker import MailWorker
 from services.alerts.projection.consumer import SOURCE, projectors
@@ -43,7 +43,7 @@ def owner(settings: AlertsSettings) -> Recovery:
 
 
 async def serve(settings: AlertsSettings) -> int:
-    """Run alerts until told to stop; the exit code."""
+    """Run alerts until it is asked to stop. Returns the exit code."""
     policy = settings.policy()
     composer = MailComposer(settings.letterhead(), settings.fallback_address, policy)
     async with assembly(ALERTS, settings, READERS) as parts:
@@ -53,7 +53,8 @@ async def serve(settings: AlertsSettings) -> int:
         parts.add(Periodic("digests", digests.turn, _DIGEST_SECONDS, waits_for=waits_for).part)
         worker = _mail_worker(parts, settings, composer)
         parts.add(Part("mailer", worker.run, worker.stop))
-        return await parts.run("Who must know, when, and how.", [router(parts, digests)])
+        routers = [alerts.router(parts), clients.router(parts), mails.router(parts, digests)]
+        return await parts.run("Who must know, when, and how.", routers)
 
 
 def _mail_worker(parts: Assembly, settings: AlertsSettings, composer: MailComposer) -> MailWorker:

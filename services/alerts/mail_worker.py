@@ -22,7 +22,7 @@ from shared.telemetry import tracing
 
 log = structlog.get_logger()
 
-MAILS = Counter("rapport_mails_total", "Mails by what became of them", ["kind", "outcome"])
+MAILS = Counter("rapport_mails_total", "Mails by outcome", ["kind", "outcome"])
 PENDING = Gauge("rapport_mails_pending", "Mails waiting to be sent")
 FACT_TO_MAIL = Histogram(
     "rapport_fact_to_mail_seconds",

@@ -31,7 +31,8 @@ class AlertsSettings(Settings):
         default="localhost.localdomain", description="of Message-IDs and List-Ids; never change it"
     )
     fallback_address: str = Field(
-        default="client-care@localhost.localdomain", description="hears of clients whose partner cannot be reached"
+        default="client-care@localhost.localdomain",
+        description="receives mails about clients whose partner cannot be reached",
     )
     alerts_policy: Path | None = None
 

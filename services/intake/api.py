@@ -22,19 +22,19 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
         async with pool.acquire() as connection:
             found = await store.client(connection, streams, client)
         if found is None:
-            raise HTTPException(404, "intake has heard nothing of this client")
+            raise HTTPException(404, "unknown client")
         return views.client_view(client, *found)
 
     @routes.get("/people/{person}", summary="Who the person is and how to reach them")
     async def person(person: str, _: reader, request: Request) -> dict[str, Any]:
         """Name, address, hours, absences, deputy; `version` counts the person's recorded facts.
 
-        `practice_review`, what they said of their own practice, needs a token bound to them, or the scope admin.
+        `practice_review`, their self-assessment, needs a token bound to the person, or the scope admin.
         """
         async with pool.acquire() as connection:
             found = await store.person(connection, streams, person)
         if found is None:
-            raise HTTPException(404, "intake has heard nothing of this person")
+            raise HTTPException(404, "unknown person")
         return views.person_view(person, *found, own=tokens.sees(request, person))
 
     return routes

@@ -23,12 +23,12 @@ DECIDERS: Mapping[RecordedTopic, Decider[Any]] = {
 
 
 def owner(_: Settings) -> DeciderRebuild:
-    """What takes back what intake said."""
+    """How intake recovers from its own topics."""
     return DeciderRebuild(Streams(INTAKE), DECIDERS)
 
 
 async def serve(settings: Settings) -> int:
-    """Run intake until told to stop; the exit code."""
+    """Run intake until it is asked to stop. Returns the exit code."""
     async with assembly(INTAKE, settings, READERS) as parts:
         streams = Streams(INTAKE)
         reports = take_reports(parts, SOURCE, DECIDERS, streams)

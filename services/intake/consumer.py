@@ -1,4 +1,4 @@
-"""What intake consumes: reported facts. It also refuses, once for all, what is unreadable or of no known type."""
+"""What intake consumes: reported facts. It alone refuses what is unreadable or of an unknown type."""
 
 from shared.events.catalogue import REPORTED
 from shared.kafka import Source

@@ -1,4 +1,4 @@
-"""Facts about someone whose entry (ClientOnboarded, PersonAdded) has not arrived: they wait for it."""
+"""Facts about someone whose entry (ClientOnboarded, PersonAdded) has not arrived yet."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,7 @@ _CLASSIFIED = ClientClassified.model_fields.keys()
 
 
 def unmatched_client(state: Client) -> list[dict[str, Any]]:
-    """What is kept of a client who is not onboarded yet, oldest first."""
+    """The facts about a client who is not onboarded yet, oldest first."""
     if state.profile.entered is not None:
         return []
     wholes = {"CommunicationsPolicyAgreed": state.policy, "TermsAgreed": state.terms, "ClientClosed": state.closed}
@@ -32,7 +32,7 @@ def unmatched_client(state: Client) -> list[dict[str, Any]]:
 
 
 def unmatched_person(state: Person) -> list[dict[str, Any]]:
-    """What is kept of a person who is not added yet, oldest first."""
+    """The facts about a person who is not added yet, oldest first."""
     if state.profile.entered is not None:
         return []
     changes = [("PersonChanged", fact) for fact in state.profile.changed.values()]

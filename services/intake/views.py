@@ -15,11 +15,11 @@ _PERSON_FIELDS = ("name", "email", "role", "zone", "working_hours", "deputy", "h
 
 
 def client_view(client_id: str, state: Client, version: int) -> dict[str, Any]:
-    """Who the client is, who looks after it, what was agreed and explained, what it wants and cares about.
+    """A client's profile, team, agreements, onboarding, goals and interests.
 
-    ``version``: of the client's stream, to wait for elsewhere. ``onboarded_at`` is null for a client of whom facts
-    have arrived before its onboarding did; ``unmatched`` names those facts. ``terms_reviewed``: when each document was
-    last gone through. Lists are in the order in which things were said, oldest first.
+    ``version``: of the client's stream, for `min_version` elsewhere. ``onboarded_at`` is null until
+    the onboarding has arrived; ``unmatched`` names the facts that arrived before it. ``terms_reviewed``: when each
+    document was last reviewed. Lists are ordered by time, oldest first.
     """
     return {
         "client": client_id,
@@ -42,10 +42,10 @@ def client_view(client_id: str, state: Client, version: int) -> dict[str, Any]:
 
 
 def person_view(person_id: str, state: Person, version: int, *, own: bool) -> dict[str, Any]:
-    """Who the person is, how and when to reach them, who stands in. Nulls and ``unmatched`` as for a client.
+    """A person's profile, working hours, absences and deputy. Nulls and ``unmatched`` as for a client.
 
-    ``absences``: all that are known and not cancelled, past ones too, by their first day. With ``own``, for
-    themselves and the firm's administrators, ``practice_review`` is what they said of their own practice.
+    ``absences``: all that are not cancelled, past ones included, by first day. ``practice_review`` (the person's
+    self-assessment) is included with ``own``: for the person and the firm's administrators.
     """
     review = {"practice_review": _fact(state.practice, "at")} if own else {}
     return {
@@ -61,7 +61,7 @@ def person_view(person_id: str, state: Person, version: int, *, own: bool) -> di
 
 
 def _onboarding(steps: Mapping[str, Fact]) -> dict[str, Any]:
-    """The steps done, in the order in which they were, and those missing, in the order of the catalogue."""
+    """The completed steps in order of completion, and the missing ones in the order of the catalogue."""
     done = sorted(steps.values(), key=lambda fact: fact.mark)
     return {
         "done": [{"step": fact.data["step"], "at": _time(fact), "by": fact.data.get("by")} for fact in done],

@@ -19,15 +19,15 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
 
     @routes.get("/clients/{client}", summary="What is open with the client")
     async def client(client: str, _: reader) -> dict[str, Any]:
-        """What began and has not ended, by kind, and facts whose partner is missing.
+        """Open items by kind, and facts whose other half is missing.
 
         Promises, deadlines, matters and actions not done; complaints not resolved, mistakes not remedied, calls not
-        returned, referrals not thanked for, invoices not paid, news not mentioned.
+        returned, referrals not acknowledged, invoices not paid, news not mentioned to the client.
         """
         async with pool.acquire() as connection:
             row = await streams.read(connection, stream_id("interactions", client))
         if row is None or row.state is None:
-            raise HTTPException(404, "interactions has heard nothing of this client")
+            raise HTTPException(404, "unknown client")
         return views.client_view(client, decode(row.state), row.version)
 
     @routes.get(
@@ -36,10 +36,10 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
     async def timeline(
         client: str,
         _: reader,
-        before: Annotated[str | None, Query(description="the `next` of the page before")] = None,
+        before: Annotated[str | None, Query(description="the `next` of the previous page")] = None,
         limit: Annotated[int, Query(ge=1, le=store.MAX_LIMIT)] = 50,
     ) -> dict[str, Any]:
-        """One page. Facts that come meanwhile, back-dated ones too, neither repeat nor hide what was there."""
+        """One page of the timeline. Facts recorded between two pages neither repeat nor hide entries."""
         async with pool.acquire() as connection:
             page = await store.timeline(connection, streams.service, client, before, limit)
         return {"client": client, "entries": page.entries, "next": page.next}

@@ -21,12 +21,12 @@ DECIDERS: Mapping[RecordedTopic, Decider[Any]] = {
 
 
 def owner(_: Settings) -> DeciderRebuild:
-    """What takes back what interactions said."""
+    """How interactions recovers from its own topics."""
     return DeciderRebuild(Streams(INTERACTIONS), DECIDERS)
 
 
 async def serve(settings: Settings) -> int:
-    """Run interactions until told to stop; the exit code."""
+    """Run interactions until it is asked to stop. Returns the exit code."""
     async with assembly(INTERACTIONS, settings, READERS) as parts:
         streams = Streams(INTERACTIONS)
         reports = take_reports(parts, SOURCE, DECIDERS, streams)

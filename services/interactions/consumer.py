@@ -1,4 +1,4 @@
-"""What interactions consumes: reported facts, of which it takes those that are its own."""
+"""What interactions consumes: the reported facts that it owns."""
 
 from shared.events.catalogue import REPORTED
 from shared.kafka import Source

@@ -27,7 +27,7 @@ limit $4
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
-    """The place just before an event: older ones follow. ``position`` tells events of the same ``time`` apart."""
+    """The place just before an event: older ones follow. ``position`` orders events of the same ``time``."""
 
     time: Annotated[datetime, msgspec.Meta(tz=True)]
     position: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
@@ -51,13 +51,13 @@ async def timeline(
 ) -> Page:
     """What happened with the client before the cursor ``before`` (None: up to now), at most ``limit`` (1 to 200).
 
-    Ordered by when it happened, facts of one moment by when they were recorded, newest first. Paging is stable: an
-    event is never shown twice nor left out because others arrive between two pages. A back-dated one that belongs
+    Ordered by when it happened, facts of one moment by when they were recorded, newest first. Paging is stable: events
+    that arrive between two pages never repeat or hide others. A back-dated one that belongs
     before the page already read is found by reading from the top again.
     Raises ``InvalidCursorError`` for a cursor that no page gave, ``ValueError`` for a limit out of range.
     """
     if not 1 <= limit <= MAX_LIMIT:
-        raise ValueError(f"limit: must lie between 1 and {MAX_LIMIT}")
+        raise ValueError(f"limit: must be between 1 and {MAX_LIMIT}")
     place = NEWEST if before is None else CURSORS.decode(before)
     stream = f"interactions:{client}"
     rows = await connection.fetch(_TIMELINE, stream, place.time, place.position, limit + 1)
@@ -84,6 +84,6 @@ def _entry(service: ServiceContext, client: str, row: Mapping[str, Any]) -> dict
 
 
 def _opened(service: ServiceContext, client: str, name: str, data: dict[str, Any]) -> dict[str, Any]:
-    """The data with its personal words open; those of a type this version does not know stay as they are stored."""
+    """The data with personal fields unsealed; data of an unknown type stays as it is stored."""
     known = service.language.types.get(name)
     return data if known is None else unseal(known.model, client, data, service.codec)

@@ -4,23 +4,23 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.interactions.domain import Interactions, settled
+from services.interactions.domain import Interactions, closed_items
 from services.interactions.domain.lifecycle import LIFECYCLES, MATTER, Lifecycle
 from services.interactions.domain.state import Item
 from shared.cloudevents import format_time
 from shared.fact import Fact
 
-#: Of the unmatched facts an answer lists so many, the latest; a source that never reports the other half has thousands.
+#: The most unmatched facts in an answer, the latest first; a source that never reports the other half has thousands.
 UNMATCHED_LISTED = 100
 
 
 def client_view(client_id: str, state: Interactions, version: int) -> dict[str, Any]:
-    """What is open with the client, what waits for its other half, and how much happened.
+    """Open and unmatched items of the client, and counts.
 
-    ``version``: of the client's stream, to wait for elsewhere. ``open``: by kind, what began and has not ended, with
-    what was said of it, oldest first (an open referral is one not thanked for; open news, not mentioned to the client;
-    an open invoice, not paid). ``unmatched``: items whose beginning was not reported (``count`` of them, the latest
-    listed). ``settled``: how many began and ended. ``events``: how many were recorded, by type.
+    ``version``: of the client's stream, for `min_version` elsewhere. ``open``: items without an
+    ending, by kind, with their facts, oldest first (an open referral is not acknowledged; open news is not mentioned to
+    the client; an open invoice is not paid). ``unmatched``: items whose opening was not reported (``count`` of them,
+    the latest listed). ``settled``: the number of closed items. ``events``: how many were recorded, by type.
     """
     return {
         "client": client_id,
@@ -28,7 +28,7 @@ def client_view(client_id: str, state: Interactions, version: int) -> dict[str, 
         "last_contact": _time(state.last_contact),
         "open": {lifecycle.kind: _open(state, lifecycle) for lifecycle in LIFECYCLES},
         "unmatched": _unmatched(state),
-        "settled": {lifecycle.kind: settled.count(state.run(lifecycle.kind)) for lifecycle in LIFECYCLES},
+        "settled": {lifecycle.kind: closed_items.count(state.run(lifecycle.kind)) for lifecycle in LIFECYCLES},
         "events": dict(sorted(state.counts.items())),
     }
 
@@ -49,7 +49,7 @@ def _item(state: Interactions, lifecycle: Lifecycle, item: Item) -> dict[str, An
 
 
 def _last_status(state: Interactions, item: Item, opening: Fact) -> datetime | None:
-    """When the client last heard where the matter stands: by itself, or with all matters once it was opened."""
+    """When the client was last told the status of the matter, or of all matters after it was opened."""
     own = item.get("StatusReported")
     times = [own.time] if own else []
     if state.last_status is not None and state.last_status >= opening.time:

@@ -21,20 +21,20 @@ _REVIEW_SECONDS, _REPORTS_SECONDS = 5.0, 10.0
 
 
 def application(settings: ScoringSettings, calendars: Calendars | None = None) -> ProjectionRunner:
-    """What follows the topics that scoring reads."""
+    """The runner of scoring's projection of its upstream topics."""
     return ProjectionRunner(
         projectors(calendars or Calendars(settings.policy(), SCORING)), Streams(SCORING, COLUMNS), wall_clock
     )
 
 
 def owner(settings: ScoringSettings) -> Recovery:
-    """What takes back what scoring said."""
+    """How scoring recovers from its own topics."""
     calendars = Calendars(settings.policy(), SCORING)
     return Recovery(application(settings, calendars), calendars)
 
 
 async def serve(settings: ScoringSettings) -> int:
-    """Run scoring until told to stop; the exit code."""
+    """Run scoring until it is asked to stop. Returns the exit code."""
     calendars = Calendars(settings.policy(), SCORING)
     async with assembly(SCORING, settings, READERS) as parts:
         parts.follow(SOURCE, application(settings, calendars))

@@ -1,4 +1,4 @@
-"""The commands on the policy: is a firm's file one that scoring can judge by?"""
+"""The `policy` commands: check a firm's policy file."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,20 +8,20 @@ import typer
 from services.scoring.settings import policy_of
 from shared.documents import PolicyError
 
-_File = Annotated[Path, typer.Argument(help="what RAPPORT_SCORING_POLICY would name", dir_okay=False)]
+_File = Annotated[Path, typer.Argument(help="the policy file (as RAPPORT_SCORING_POLICY names it)", dir_okay=False)]
 
 
 def policy_commands() -> typer.Typer:
     """`policy check FILE`."""
-    app = typer.Typer(help="The policy by which clients are judged.", no_args_is_help=True)
+    app = typer.Typer(help="The policy that clients are assessed by.", no_args_is_help=True)
 
     @app.callback()
     def policy() -> None:
-        """The policy by which clients are judged."""
+        """The policy that clients are assessed by."""
 
     @app.command()
     def check(file: _File) -> None:
-        """Say what is wrong with a policy file laid over ours, and where; its version where nothing is."""
+        """Validate a policy file merged over the default policy: print its version, or what is wrong and where."""
         try:
             found = policy_of(file)
         except (PolicyError, OSError, UnicodeDecodeError) as error:

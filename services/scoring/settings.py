@@ -1,4 +1,4 @@
-"""The settings of scoring: by which policy it judges, and how late it may look."""
+"""The settings of scoring."""
 
 from datetime import time
 from pathlib import Path
@@ -26,11 +26,11 @@ class ScoringSettings(Settings):
     review_margin_seconds: float = Field(
         default=30,
         ge=0,
-        description="how far reviews stay behind what was read: what was recorded may still be on its way",
+        description="seconds by which reviews stay behind the topics, for events still on their way",
     )
     reports_at: Annotated[time | None, BeforeValidator(_no_time)] = Field(
         default=time(3),
-        description="from when on each day reports across clients are made, UTC; `never`: only by command",
+        description="time of day (UTC) after which the daily reports across clients are made; `never`: only by command",
     )
 
     def policy(self) -> Policy:
@@ -42,7 +42,7 @@ class ScoringSettings(Settings):
 
 
 def policy_of(overrides: Path | None) -> Policy:
-    """The policy that comes with Rapport, a firm's own file laid over it.
+    """The policy that comes with Rapport, with a firm's own file merged over it.
 
     Raises ``PolicyError``, and ``OSError`` or ``UnicodeDecodeError`` where the file cannot be read.
     """

@@ -15,9 +15,9 @@ from shared.database import connect
 from shared.database.transactions import DATABASE_AWAY
 from shared.events import RecordedTopic, ServiceContext
 from shared.importing.bar import bar
+from shared.importing.files.row import FileError
 from shared.importing.importer import Imported, Importer, Order
 from shared.importing.report import report
-from shared.importing.row import FileError
 from shared.importing.run import End
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.guard import compare
@@ -33,12 +33,17 @@ _File = Annotated[
     Path, typer.Argument(help="CSV, or NDJSON of flat objects or of CloudEvents", dir_okay=False, exists=True)
 ]
 _Mapping = Annotated[
-    Path | None, typer.Option(help="what the columns are (YAML); CloudEvents need none", dir_okay=False, exists=True)
+    Path | None,
+    typer.Option(help="mapping of columns to facts (YAML); not needed for CloudEvents", dir_okay=False, exists=True),
 ]
-_Dry = Annotated[bool, typer.Option("--dry-run", help="say what would come of it, and record nothing")]
-_Skip = Annotated[bool, typer.Option("--skip-foreign", help="pass over facts of another service, instead of refusing")]
-_Anew = Annotated[bool, typer.Option("--from-start", help="read from the beginning, wherever the last run stopped")]
-_Refused = Annotated[Path | None, typer.Option(help="where refused rows go; default: beside the file", dir_okay=False)]
+_Dry = Annotated[bool, typer.Option("--dry-run", help="validate only; write nothing")]
+_Skip = Annotated[
+    bool, typer.Option("--skip-foreign", help="skip facts that belong to another service instead of refusing them")
+]
+_Anew = Annotated[bool, typer.Option("--from-start", help="start at the beginning, not where the last run stopped")]
+_Refused = Annotated[
+    Path | None, typer.Option(help="file for refused rows; default: next to the input file", dir_okay=False)
+]
 
 
 def add_import_command(
@@ -58,10 +63,9 @@ def add_import_command(
         from_start: _Anew = False,  # noqa: FBT002
         refused: _Refused = None,
     ) -> None:
-        """Record the facts of a file. Broken off, run it again: it goes on where it stopped.
+        """Record the facts in a file. If it is interrupted, run it again: it resumes where it stopped.
 
-        Ends with 0; with 1 if facts are refused, with 2 if it could not begin or the database went away, with 130 if
-        it was stopped.
+        Exit codes: 0 all recorded; 1 facts refused; 2 not started, or the database is unavailable; 130 stopped.
         """
         order = Order(file, mapping, dry_run, skip_foreign, from_start, refused)
         gc_tuning.tune()
@@ -93,7 +97,7 @@ async def _import(
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     pool = await connect(settings.database(service.name), 2, name=f"{service.group}-import")
     try:
-        if not order.dry:  # as at the start of the service: what a restored store lacks must not be said again
+        if not order.dry:  # as at the start: a restored database must not record again what the topics have
             await compare(service, settings, pool)
         recorder = Recorder(deciders, Streams(service), wall_clock)
         return await Importer(service, pool, recorder, wall_clock).run(order, bar, stopping)
@@ -103,13 +107,13 @@ async def _import(
 
 def _told(done: Imported, *, dry: bool) -> Iterator[str]:
     if done.changed:
-        yield "the file, or how it is to be read, has changed since the last run: it was read from the beginning"
+        yield "the file or its mapping changed since the last run: it was imported from the beginning"
     if done.begun.lines:
-        yield f"an earlier run read the first {done.begun.lines:,} lines; what came of them is counted too"
+        yield f"resumed after line {done.begun.lines:,}; the counts include the earlier run"
     yield from report(done.tally, done.examples, dry=dry)
     if done.never_seen:
-        yield f"no row had these columns of the mapping: {', '.join(done.never_seen)}"
+        yield f"columns of the mapping that no row has: {', '.join(done.never_seen)}"
     if done.refused is not None:
-        yield f"the refused rows, with reasons, are in {done.refused}: correct them, and import that file"
+        yield f"refused rows, with reasons: {done.refused}; correct them and import that file"
     if done.end is End.STOPPED:
-        yield "stopped" if dry else "stopped; run it again, it goes on where it stopped"
+        yield "stopped" if dry else "stopped; run it again to resume where it stopped"

@@ -1,4 +1,4 @@
-"""The commands of a service that follows recorded events: what is parked, try it again, let it go, fold anew."""
+"""The commands of a projecting service: parked, redrive, skip, discard, refold."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -19,18 +19,19 @@ from shared.recovery.errors import StoreBehindError
 from shared.recovery.guard import compare
 from shared.service.composition import wall_clock
 from shared.settings import Settings
+from shared.wording import counted
 
-_Subject = Annotated[str, typer.Argument(help="the client or person")]
-_Reason = Annotated[str, typer.Option(help="why; it is kept")]
-_By = Annotated[str, typer.Option(help="who decides so; it is kept")]
+_Subject = Annotated[str, typer.Argument(help="id of the client or person")]
+_Reason = Annotated[str, typer.Option(help="why (recorded)")]
+_By = Annotated[str, typer.Option(help="your name (recorded)")]
 
 
 def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
     app: typer.Typer, service: ServiceContext, made: Callable[[], tuple[Settings, ProjectionRunner]]
 ) -> None:
-    """Add the commands to ``app``. ``made`` gives the settings and what applies events."""
+    """Add the commands to ``app``. ``made`` gives the settings and the runner."""
     topics = service.language.topics
-    argument = typer.Argument(help=f"the topic the event is on: {', '.join(topics)}", parser=_among(topics))
+    argument = typer.Argument(help=f"topic of the event: {', '.join(topics)}", parser=_among(topics))
 
     def run(work: Callable[[Pool, Settings, ProjectionRunner], Coroutine[Any, Any, None]]) -> None:
         try:
@@ -41,16 +42,16 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
 
     @app.command(name="parked")
     def parked_() -> None:
-        """List recorded events that cannot be applied, and what is missing."""
+        """List recorded events that cannot be applied yet, and the versions they wait for."""
         run(_list)
 
     @app.command()
     def redrive(topic: Annotated[RecordedTopic, argument], subject: _Subject) -> None:
-        """Try a subject's parked events again. Twice is harmless."""
+        """Try to apply a subject's parked events again. Safe to repeat."""
 
         async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
             done = await Operations(application, pool, wall_clock).redrive(topic, subject)
-            typer.echo(f"{done} events applied")
+            typer.echo(f"applied {counted(done, 'event')}")
 
         run(work)
 
@@ -58,15 +59,15 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
     def skip(
         topic: Annotated[RecordedTopic, argument],
         subject: _Subject,
-        version: Annotated[int, typer.Argument(help="the version to let go", min=1)],
+        version: Annotated[int, typer.Argument(help="version to skip", min=1)],
         reason: _Reason,
         by: _By,
     ) -> None:
-        """Let one event of a subject go, parked or missing; the later ones follow."""
+        """Skip one event of a subject, parked or missing, and apply the later ones."""
 
         async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
             done = await Operations(application, pool, wall_clock).skip(topic, subject, version, reason=reason, by=by)
-            typer.echo(f"version {version} was let go; {done} later events applied")
+            typer.echo(f"skipped version {version}; applied {counted(done, 'later event')}")
 
         run(work)
 
@@ -74,31 +75,31 @@ def add_inbox_commands(  # noqa: C901  a list of commands, each a few lines
     def discard(
         topic: Annotated[RecordedTopic, argument], partition: int, offset: int, reason: _Reason, by: _By
     ) -> None:
-        """Let go of a parked record whose subject or version cannot be read."""
+        """Discard a parked record whose subject or version cannot be read."""
 
         async def work(pool: Pool, _: Settings, application: ProjectionRunner) -> None:
             where = Partition(topic, partition)
             gone = await Operations(application, pool, wall_clock).discard(where, offset, reason=reason, by=by)
-            typer.echo("the record was let go" if gone else "there is no such record")
+            typer.echo("record discarded" if gone else "no such record")
 
         run(work)
 
     @app.command()
     def refold(
         stream: Annotated[
-            list[str] | None, typer.Argument(help="streams such as alerts:acme; none: the marked ones")
+            list[str] | None, typer.Argument(help="streams, e.g. alerts:acme; default: those marked for a refold")
         ] = None,
-        everything: Annotated[bool, typer.Option(help="all streams")] = False,  # noqa: FBT002  an option by name
+        everything: Annotated[bool, typer.Option(help="all streams of the service")] = False,  # noqa: FBT002  an option by name
     ) -> None:
-        """Fold streams anew from the log; publishes only what is different then."""
+        """Rebuild streams from the log; only differences are published."""
 
         async def work(pool: Pool, settings: Settings, application: ProjectionRunner) -> None:
             refolding = Refolding(settings, application, pool)
             wanted = await refolding.everything() if everything else stream or await refolding.marked()
             failed = await refolding.refold(wanted)
-            typer.echo(f"{len(wanted) - len(failed)} streams folded anew")
+            typer.echo(f"refolded {counted(len(wanted) - len(failed), 'stream')}")
             if failed:
-                typer.echo(f"not folded, see the log: {', '.join(failed)}", err=True)
+                typer.echo(f"not refolded, see the log: {', '.join(failed)}", err=True)
                 raise typer.Exit(1)
 
         run(work)
@@ -129,7 +130,7 @@ async def _connected(
 
 
 async def _compare(service: ServiceContext, settings: Settings, pool: Pool) -> None:
-    """What is applied may have something said: not by a store that is behind its topics."""
+    """Refuse to apply events, which may publish others, on a database that is older than its topics."""
     try:
         await compare(service, settings, pool)
     except (StoreBehindError, KafkaError) as error:
@@ -141,7 +142,7 @@ async def _list(pool: Pool, _: Settings, __: ProjectionRunner) -> None:
     async with pool.acquire() as connection:
         queues = await parked(connection)
     for queue in queues:
-        missing = f", nothing came up to version {queue.missing}" if queue.missing else ""
+        missing = f", version {queue.missing} never arrived" if queue.missing else ""
         who = f"{queue.topic} {queue.subject or '?'} ({queue.where})"
         typer.echo(f"{who}: {queue.count} from version {queue.first}, {queue.reason}{missing} {queue.detail}")
-    typer.echo(f"{len(queues)} queues")
+    typer.echo(counted(len(queues), "queue"))

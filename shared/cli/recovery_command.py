@@ -1,4 +1,4 @@
-"""`recover`: a store that was restored from an older backup becomes level with its own topics."""
+"""`recover`: bring a database restored from an older backup level with the service's own topics."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from shared.recovery.progress import Recovered
 from shared.recovery.recover import recover
 from shared.service.composition import wall_clock
 from shared.settings import Settings
+from shared.wording import counted
 
 S = TypeVar("S", bound=Settings)
 
@@ -28,33 +29,33 @@ def add_recovery_command(
 
     @app.command(name="recover")
     def recover_() -> None:
-        """After an older backup was restored: take back from the own topics what the store lacks.
+        """Rebuild from Kafka what a database restored from an older backup lacks.
 
-        With the service stopped. Safe to run twice; cut short, run it again.
+        Stop the service first. Safe to repeat; if it is interrupted, run it again.
         """
         read = settings()
         try:
             with bars() as shown:
                 done = asyncio.run(recover(service, read, owner(read), shown, wall_clock))
         except RecoveryError as error:
-            typer.echo(f"{service} is not recovered: {error}", err=True)
+            typer.echo(f"{service} was not recovered: {error}", err=True)
             raise typer.Exit(1) from error
         except (KafkaError, asyncpg.PostgresError, *DATABASE_AWAY) as error:
-            typer.echo(f"{service} is not recovered yet, run this again: {error!r}", err=True)
+            typer.echo(f"the recovery of {service} did not finish, run it again: {error!r}", err=True)
             raise typer.Exit(1) from error
         for line in _told(done):
             typer.echo(line)
 
 
 def _told(done: Recovered) -> list[str]:
-    lines = [f"{done.appended} events and {done.refusals} refusals taken back from the topics"]
+    lines = [f"restored {counted(done.appended, 'event')} and {counted(done.refusals, 'refusal')} from the topics"]
     if done.foreign:
-        lines.append(f"{done.foreign} records on the own topics were written by somebody else and passed over")
+        lines.append(f"skipped {counted(done.foreign, 'record')} of other producers on the service's own topics")
     if done.concluded:
         lines.append(
-            f"{done.caught_up} facts of others read, {done.concluded} streams compared with what was said, "
-            f"{done.differences} differences to be sent"
+            f"{counted(done.caught_up, 'upstream event')} replayed, {counted(done.concluded, 'stream')} reconciled, "
+            f"{counted(done.differences, 'correction')} queued"
         )
     if done.left:
-        lines.append(f"{done.left} streams could not be concluded, see the log; they are folded anew at the start")
+        lines.append(f"{counted(done.left, 'stream')} not reconciled, see the log; refolded at the next start")
     return lines

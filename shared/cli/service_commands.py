@@ -23,6 +23,7 @@ from shared.recovery.ports import RecoverableService
 from shared.reporting import Decider
 from shared.settings import Settings, SettingsError
 from shared.store.republish import republish as put_back
+from shared.wording import counted
 
 S = TypeVar("S", bound=Settings)
 
@@ -36,9 +37,9 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
     application: Callable[[S], ProjectionRunner] | None = None,
     deciders: Mapping[RecordedTopic, Decider[Any]] | None = None,
 ) -> typer.Typer:
-    """The commands. ``folder``: of the service's package. ``owner``: what the service brings to its recovery.
+    """The commands. ``folder``: of the service's package. ``owner``: the service's side of a recovery.
 
-    ``application``: for a service that follows others. ``deciders``: for one that decides on reported facts.
+    ``application``: for a service that projects recorded events. ``deciders``: for one that decides on reported facts.
     """
     app = typer.Typer(
         help=f"{service.language.description.title} {service}.", no_args_is_help=True, add_completion=False
@@ -75,15 +76,16 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
         except (KafkaError, TimeoutError, topics.WrongPartitions) as error:
             typer.echo(f"the topics could not be created: {error}", err=True)
             raise typer.Exit(1) from error
-        typer.echo(f"created: {', '.join(created) or 'nothing, all topics are there'}")
+        typer.echo(f"created: {', '.join(created) or 'none, all topics exist'}")
 
     @app.command()
     def republish(
-        subject: Annotated[str, typer.Option(help="of this client or person only")] = "",
-        since: Annotated[int, typer.Option(help="from this position on", min=0)] = 0,
+        subject: Annotated[str, typer.Option(help="only events of this client or person")] = "",
+        since: Annotated[int, typer.Option(help="only events from this position on", min=0)] = 0,
     ) -> None:
-        """Send recorded events to Kafka again; readers pass over what they know."""
-        typer.echo(f"{asyncio.run(_republish(read(), service, subject, since))} events are to be sent again")
+        """Send recorded events to Kafka again; consumers skip what they have already applied."""
+        queued = asyncio.run(_republish(read(), service, subject, since))
+        typer.echo(f"{counted(queued, 'event')} queued for re-publishing")
 
     add_recovery_command(app, service, read, owner)
     if deciders is not None:
@@ -94,7 +96,7 @@ def commands(  # noqa: C901, PLR0917  a list of commands, each a few lines
 
 
 def settings_or_exit(settings: Callable[[], S]) -> S:
-    """The settings; a command ends with exit code 2 where the environment holds none, and says which are wrong."""
+    """The settings. If they are invalid, print each problem and exit with code 2."""
     try:
         return settings()
     except ValidationError as error:

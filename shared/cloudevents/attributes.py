@@ -1,4 +1,4 @@
-"""The context attributes (CloudEvents 1.0.2, section 3), checked the same way whatever binding they came by."""
+"""The context attributes (CloudEvents 1.0.2, section 3), checked alike for every binding."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -28,11 +28,11 @@ _INTEGERS = range(-(2**31), 2**31)
 def cloud_event(
     attributes: Mapping[str, Any], data: bytes | None, called: Callable[[str], str], *, parsed: Any = None
 ) -> CloudEvent:
-    """The event with these ``attributes``, by their CloudEvents names; ``called`` says what the sender calls each.
+    """The event with these ``attributes``, by their CloudEvents names; ``called`` gives the sender's name for each.
 
     ``data`` and ``parsed`` are the event's own.
 
-    Raises ``Refused`` naming every attribute that is missing or cannot be right.
+    Raises ``Refused`` naming every attribute that is missing or invalid.
     """
     problems = [
         FieldProblem(f"/{name}", f"{called(name)} is missing") for name in _REQUIRED if attributes.get(name) is None
@@ -57,12 +57,12 @@ def _assembled(checked: dict[str, Any], data: bytes | None, parsed: Any) -> Clou
 
 def _named(name: str, value: Any) -> Any:
     if name == "data" or not _NAME.fullmatch(name):
-        raise ValueError("is no name for an attribute: only lower-case letters and digits are, and not 'data'")
+        raise ValueError("is not an attribute name: use lower-case letters and digits only, and not 'data'")
     return value
 
 
 def _shortened(name: str) -> str:
-    """``name`` fit for a message, whatever was sent."""
+    """``name``, shortened for a message."""
     return "".join(character if character.isprintable() else "?" for character in name[:40])
 
 
@@ -86,13 +86,13 @@ def _extension(value: Any) -> str | int | bool:
     if not isinstance(value, int):
         raise ValueError("must be a string, an integer or a boolean")  # noqa: TRY004
     if value not in _INTEGERS:
-        raise ValueError("must be an integer of 32 bits")
+        raise ValueError("must be a 32-bit integer")
     return value
 
 
 def _specversion(value: Any) -> str:
     if _text(value) != "1.0":
-        raise ValueError("must be 1.0, the only version understood here")
+        raise ValueError("must be 1.0, the only supported version")
     return "1.0"
 
 

@@ -1,4 +1,4 @@
-"""The JSON batch format (CloudEvents JSON format 1.0.2, section 4), taken apart so that each event is judged alone."""
+"""The JSON batch format (CloudEvents JSON format 1.0.2, section 4), split so that each event is judged alone."""
 
 import json
 import re
@@ -18,7 +18,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def from_array(body: bytes, media_type: MediaType) -> tuple[CloudEvent | Refusal, ...]:
-    """The events of a JSON array, in order, each of them or why it is none.
+    """The events of a JSON array in order, each parsed or refused.
 
     Raises ``Refused`` when the array itself cannot be read.
     """

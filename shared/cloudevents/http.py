@@ -20,9 +20,9 @@ Headers = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a request holds, in order: each event, or why there is none.
+    """The contents of a request in order: events or refusals.
 
-    ``batch``: whether each event of a batch is answered for. A batch that cannot be taken apart is one refusal.
+    ``batch``: whether each event of a batch gets its own answer. A batch that cannot be split is one refusal.
     """
 
     events: tuple[CloudEvent | Refusal, ...]
@@ -30,9 +30,9 @@ class Parsed:
 
 
 def read(headers: Iterable[tuple[str, str]], body: bytes) -> Parsed:
-    """The events in a request. Only the media type in `Content-Type` tells the mode.
+    """The events in a request. The media type in `Content-Type` alone decides the mode.
 
-    In structured and batched mode headers that look like attributes are passed over. An event's ``traceparent`` is
+    In structured and batched mode headers that look like attributes are ignored. An event's ``traceparent`` is
     taken from `ce-traceparent` (its attribute), else, unless it came in a batch, from the plain header.
     """
     by_name = _by_name(headers)
@@ -58,9 +58,7 @@ def _read(headers: Headers, media_type: MediaType | None, body: bytes) -> tuple[
         return batch.from_array(body, media_type)
     if media_type.essence == STRUCTURED:
         return (structured.from_document(body, media_type, _plain_traceparent(headers)),)
-    raise unsupported(
-        f"content-type is an event format that is not understood here: send {STRUCTURED}, {BATCH} or binary mode"
-    )
+    raise unsupported(f"content-type is an unsupported event format: send {STRUCTURED}, {BATCH} or binary mode")
 
 
 def _media_type(headers: Headers) -> MediaType | None:
@@ -105,7 +103,7 @@ def _once(headers: Headers, name: str) -> str:
 
 
 def _plain_traceparent(headers: Headers) -> str | None:
-    """The transport's trace context. It is no part of the event, so what is unreadable in it is no reason to refuse."""
+    """The transport's trace context. It is not part of the event, so an unreadable one is ignored."""
     values = headers.get(TRACEPARENT, ())
     return values[0] if values and values[0].isascii() and values[0].isprintable() else None
 

@@ -19,10 +19,10 @@ Header = tuple[str, bytes | None]
 
 
 def read(key: bytes | None, value: bytes | None, headers: Sequence[Header]) -> CloudEvent | Refusal:  # noqa: ARG001
-    """The event in a record, or why there is none.
+    """The event in a record, or why it is refused.
 
-    Only the media type in `content-type` tells the mode: in structured mode headers that look like attributes are
-    passed over. ``key`` says where the record went and nothing about the event. The event's ``traceparent`` is taken
+    The media type in `content-type` alone decides the mode: in structured mode headers that look like attributes are
+    ignored. ``key`` says where the record went and nothing about the event. The event's ``traceparent`` is taken
     from `ce_traceparent`, else from the plain header. Header names are matched exactly, as Kafka's are.
     """
     try:
@@ -75,7 +75,7 @@ def _media_type(headers: Iterable[Header]) -> MediaType | None:
 def _unsupported(media_type: MediaType) -> str:
     if media_type.essence == BATCH:
         return f"content-type {BATCH} does not exist in Kafka: send one record for each fact"
-    return f"content-type is an event format that is not understood here: send {STRUCTURED}, or binary mode"
+    return f"content-type is an unsupported event format: send {STRUCTURED}, or binary mode"
 
 
 def _binary(value: bytes, headers: Sequence[Header]) -> CloudEvent:
@@ -122,7 +122,7 @@ def _text(name: str, value: bytes | None) -> str:
 
 
 def _plain_traceparent(headers: Iterable[Header]) -> str | None:
-    """The transport's trace context. It is no part of the event, so what is unreadable in it is no reason to refuse."""
+    """The transport's trace context. It is not part of the event, so an unreadable one is ignored."""
     values = [value for name, value in headers if name == TRACEPARENT and value is not None]
     return values[0].decode() if values and values[0].isascii() and values[0].decode().isprintable() else None
 

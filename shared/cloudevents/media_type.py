@@ -1,4 +1,4 @@
-"""Media types (RFC 2045, RFC 9110 section 8.3.1): they alone tell an event's content mode and data format."""
+"""Media types (RFC 2045, RFC 9110 section 8.3.1): they alone decide an event's content mode and data format."""
 
 import re
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from typing import Self
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
 
-#: What all CloudEvents formats begin with, those included that are not understood here.
+#: The prefix of all CloudEvents formats, unsupported ones included.
 CLOUDEVENTS = "application/cloudevents"
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-# Spaces before ";" and before a name are told apart by what follows them, so matching takes linear time.
+# Spaces before ";" and before a name are distinguished by what follows them, so that matching takes linear time.
 _PARAMETER = rf'[ \t]*;(?:[ \t]*(?P<name>{_WORD})=(?P<value>{_WORD}|"(?:[^"\\]|\\.)*"))?'
 _UNNAMED_PARAMETER = _PARAMETER.replace("?P<name>", "?:").replace("?P<value>", "?:")
 _MEDIA_TYPE = re.compile(rf"[ \t]*(?P<essence>{_WORD}/{_WORD})(?P<parameters>(?:{_UNNAMED_PARAMETER})*)[ \t]*")
@@ -28,7 +28,7 @@ class MediaType:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Raises ``ValueError`` when ``text`` is no media type."""
+        """Raises ``ValueError`` if ``text`` is not a media type."""
         found = _MEDIA_TYPE.fullmatch(text)
         if found is None:
             raise ValueError("must be a media type, such as application/json")
@@ -36,7 +36,7 @@ class MediaType:
 
     @property
     def is_cloudevents(self) -> bool:
-        """Whether it stands for a whole event (or several), understood here or not."""
+        """Whether it denotes a whole event or a batch, supported or not."""
         return self.essence.startswith(CLOUDEVENTS)
 
     @property
@@ -46,7 +46,7 @@ class MediaType:
 
     @property
     def is_utf_8(self) -> bool:
-        """Whether text of this type is UTF-8, as it is unless something else is said."""
+        """Whether text of this type is UTF-8, the default."""
         return self.charset is None or self.charset in _UTF_8
 
 

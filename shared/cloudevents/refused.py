@@ -1,4 +1,4 @@
-"""How the parts of the envelope say no to each other; the bindings turn it into a ``Refusal`` at their rim."""
+"""Internal exception for a refused envelope; the bindings return its ``Refusal``."""
 
 from shared.refusal import FieldProblem, Reason, Refusal
 
@@ -6,7 +6,7 @@ _MOST_PROBLEMS = 20
 
 
 class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error
-    """Reading stops here. ``refusal`` is what the reporter hears."""
+    """Stops reading. ``refusal`` is the answer to the reporter."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.detail)
@@ -14,16 +14,16 @@ class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error
 
 
 def unreadable(detail: str) -> Refused:
-    """It cannot be taken for an event at all."""
+    """It cannot be read as an event."""
     return Refused(Refusal(Reason.UNREADABLE, detail))
 
 
 def invalid(problems: list[FieldProblem]) -> Refused:
-    """It is an event, with attributes that cannot be right; each of ``problems`` is a sentence; 20 are told."""
-    told = problems[:_MOST_PROBLEMS]
-    return Refused(Refusal(Reason.INVALID, "; ".join(problem.detail for problem in told), tuple(told)))
+    """It is an event with invalid attributes. Each of ``problems`` is a sentence; the first 20 are reported."""
+    reported = problems[:_MOST_PROBLEMS]
+    return Refused(Refusal(Reason.INVALID, "; ".join(problem.detail for problem in reported), tuple(reported)))
 
 
 def unsupported(detail: str) -> Refused:
-    """It is an event, in a format that is not understood here."""
+    """It is an event in an unsupported format."""
     return Refused(Refusal(Reason.UNSUPPORTED, detail))

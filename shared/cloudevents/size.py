@@ -8,17 +8,17 @@ names and values of the headers that are attributes. Other headers (authorizatio
 from shared.cloudevents.refused import Refused
 from shared.refusal import Reason, Refusal
 
-#: 256 KiB. A fact of exactly this size is taken.
+#: 256 KiB. A fact of exactly this size is accepted.
 MAX_FACT_BYTES = 256 * 1024
 
-#: A batch of exactly so many facts is taken. A longer one is refused whole, unread from there on.
+#: A batch of exactly this many facts is accepted. A longer one is refused whole, without reading the rest.
 MAX_BATCH_FACTS = 1000
 
 
 def within_limit(size: int) -> None:
     """Raises ``Refused`` when a fact of ``size`` bytes is too large."""
     if size > MAX_FACT_BYTES:
-        detail = f"the fact has {size} bytes, {MAX_FACT_BYTES} are allowed; report long documents by reference"
+        detail = f"the fact has {size} bytes; at most {MAX_FACT_BYTES} are allowed; report long documents by reference"
         raise Refused(Refusal(Reason.TOO_LARGE, detail))
 
 

@@ -1,4 +1,4 @@
-"""JSON that can be understood in one way only (RFC 8259, RFC 7493); what readers might read differently is refused."""
+"""Unambiguous JSON (RFC 8259, RFC 7493): what readers could interpret differently is refused."""
 
 import json
 import math
@@ -13,7 +13,7 @@ def parse(data: bytes) -> Any:
     """The JSON value in ``data``.
 
     Raises ``ValueError`` for what is not UTF-8, not JSON, nested too deep, or ambiguous: a key twice in one object,
-    NaN, infinities, half a surrogate pair. Its words quote nothing from ``data``.
+    NaN, infinities, half a surrogate pair. The message quotes nothing from ``data``.
     """
     try:
         return parse_text(data.decode())
@@ -60,7 +60,7 @@ def _check(text: str, value: Any) -> None:
 
 
 def _not_too_deep(value: Any) -> None:
-    """So that whoever walks the value later, recursively, need not think of it."""
+    """Limit the depth, so that later recursive code need not."""
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [inner for outer in level for inner in _members(outer) if isinstance(inner, dict | list)]
@@ -107,7 +107,7 @@ def _no_constant(_: str) -> NoReturn:
 
 
 _TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
-# Far beyond any number a fact can hold, and below the point where Python refuses by itself.
+# Far beyond any number in a fact, and below Python's own limit.
 _MAX_DIGITS = 400
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_finite, parse_int=_whole, parse_constant=_no_constant)

@@ -53,7 +53,7 @@ def _data(members: dict[str, Any]) -> bytes | None:
         # A null is a payload; no member is no payload (section 3.1.1).
         return strict_json.compact(members["data"]) if "data" in members else None
     if "data" in members:
-        raise invalid([FieldProblem("/data_base64", "data_base64 must not stand beside data: send one of them")])
+        raise invalid([FieldProblem("/data_base64", "data and data_base64 must not both be present: send one of them")])
     return _decoded(encoded)
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-# RFC 3339, section 5.6; "T" and "Z" may be lower case there. Second 60 is told apart below.
+# RFC 3339, section 5.6; "T" and "Z" may be lower case there. Second 60 is refused below.
 _RFC_3339 = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]"
     r"(?P<minute>(?:[01][0-9]|2[0-3]):[0-5][0-9]):(?P<second>[0-5][0-9]|60)"
@@ -13,9 +13,9 @@ _RFC_3339 = re.compile(
 
 
 def parse_time(text: str) -> datetime:
-    """The time that ``text`` says, in UTC; fractions beyond microseconds are cut off.
+    """The time in ``text``, in UTC; fractions beyond microseconds are cut off.
 
-    Raises ``ValueError``, its words without ``text`` itself: not RFC 3339, without offset, no such day, a leap second.
+    Raises ``ValueError``, without quoting ``text``: not RFC 3339, without offset, no such day, a leap second.
     """
     found = _RFC_3339.fullmatch(text)
     if found is None:
@@ -32,7 +32,7 @@ def _in_utc(found: re.Match[str]) -> datetime:
         time = datetime.fromisoformat(f"{found['date']}T{found['minute']}:{found['second']}.{microseconds}{offset}")
         return time.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise ValueError("must be a day that the calendar has, in the years 0001 to 9999 (UTC)") from error
+        raise ValueError("must be a valid date in the years 0001 to 9999 (UTC)") from error
 
 
 def format_time(time: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What asyncpg raises when the database cannot serve for now."""
+"""What asyncpg raises while the database is unavailable."""
 
 import asyncpg
 
@@ -13,14 +13,14 @@ DATABASE_AWAY = (
     asyncpg.LockNotAvailableError,
 )
 
-#: A row was held by somebody else for longer than a statement or a lock may take.
+#: A row was locked by another transaction for longer than the statement or lock timeout.
 HELD = (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError)
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether it is the database that cannot serve, and not the statement that is wrong.
+    """Whether the database is unavailable, as opposed to the statement being wrong.
 
-    What asyncpg cannot encode is an ``InterfaceError`` too, but no later try will make it fit.
+    What asyncpg cannot encode is an ``InterfaceError`` too, but retrying does not help.
     """
     unfit = isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError)
     return isinstance(error, DATABASE_AWAY) and not unfit

@@ -1,4 +1,4 @@
-"""Work on many rows of which one may be at fault: together, and where that fails, in ever smaller parts."""
+"""Work on many rows of which one may be at fault: together, and if that fails, in ever smaller parts."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
@@ -9,7 +9,7 @@ from shared.database.transactions import LOST_RACES
 
 T = TypeVar("T")
 
-#: So many do not fail by chance.
+#: If this many fail, the items are not at fault.
 _MANY = 20
 
 

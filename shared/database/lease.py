@@ -1,7 +1,7 @@
 """A lease: one process at a time, until its heartbeat stops.
 
-A lock held by a session would be held for ever by a paused process. A lease runs out; two holders for a moment are
-harmless where they only duplicate.
+A paused process would hold a session lock for ever. A lease expires; two holders for a moment are harmless where they
+only do the same work twice.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class Lease:
         self._seconds = seconds
 
     async def take(self) -> bool:
-        """Take or renew the lease; whether it is ours now. The database's clock counts."""
+        """Take or renew the lease; whether this process holds it now. The database's clock counts."""
         taken = await self._pool.fetchval(
             "insert into leases (name, holder, until) values ($1, $2, now() + $3 * interval '1 second') "
             "on conflict (name) do update set holder = excluded.holder, until = excluded.until "
@@ -36,7 +36,7 @@ class Lease:
         return bool(taken)
 
     async def acquire(self, stopping: asyncio.Event) -> bool:
-        """Wait until the lease is ours: True; or until ``stopping`` is set: False."""
+        """Wait until this process holds the lease (True) or ``stopping`` is set (False)."""
         while not stopping.is_set():
             if await self._taken():
                 return True
@@ -52,7 +52,7 @@ class Lease:
                 return
 
     async def release(self) -> None:
-        """Let the next one have it at once; where the database is away, when it has run out."""
+        """Release the lease; if the database is down it expires by itself."""
         try:
             await self._pool.execute("delete from leases where name = $1 and holder = $2", self._name, self._holder)
         except DATABASE_AWAY as error:

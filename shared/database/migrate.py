@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 
-#: The database every server has: the one to be connected to where another is to be created.
+#: The database every server has, used to connect when creating another.
 _MAINTENANCE = "postgres"
 
 KERNEL = Path(__file__).parent.parent / "migrations"
@@ -37,19 +37,19 @@ def migrate(url: str, folder: Path, *, wait_seconds: int = 60) -> str:
 
 
 async def _create(url: str) -> None:
-    """The database is there afterwards, whoever created it."""
+    """Create the database unless it exists."""
     try:
         connection = await asyncpg.connect(url)
     except asyncpg.InvalidCatalogNameError:
         connection = await asyncpg.connect(url, database=_MAINTENANCE)
         name = unquote(urlsplit(url).path.removeprefix("/")).replace('"', '""')
-        with suppress(asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):  # another was quicker
+        with suppress(asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):  # another process created it first
             await connection.execute(f'create database "{name}"')
     await connection.close()
 
 
 def _dbmate(url: str, *arguments: str) -> str:
-    """What it said. Raises ``MigrationError``."""
+    """Run dbmate and return its output. Raises ``MigrationError``."""
     done = subprocess.run(  # noqa: S603
         [str(Path(sys.executable).with_name("dbmate")), "--env-file", os.devnull, *arguments],
         env={**os.environ, "DATABASE_URL": _with_sslmode(url)},
@@ -63,7 +63,7 @@ def _dbmate(url: str, *arguments: str) -> str:
 
 
 def _with_sslmode(url: str) -> str:
-    """The URL with what asyncpg does by itself: prefer TLS, do without where there is none."""
+    """The URL with asyncpg's default: TLS if the server offers it."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     query.setdefault("sslmode", "prefer")

@@ -45,7 +45,7 @@ async def send(connection: Connection, channels: set[str]) -> None:
         for channel in channels:
             await _send(connection, channel)
     except DATABASE_AWAY as error:
-        log.info("not_notified", error=repr(error))
+        log.info("notify_failed", error=repr(error))
 
 
 async def _send(connection: Connection, channel: str) -> None:

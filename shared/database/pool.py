@@ -9,8 +9,8 @@ Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 async def connect(url: str, size: int, *, name: str) -> asyncpg.Pool:
     """A pool of up to ``size`` connections. Raises ``OSError`` or ``asyncpg.PostgresError`` when there is no database.
 
-    A statement may take 30 s, and a lock may be waited for as long: longer means that something is wrong, and the work
-    is given up and tried again rather than held for ever.
+    Statements and lock waits time out after 30 s: longer means that something is wrong, and the work is given up and
+    tried again.
     """
     return await asyncpg.create_pool(
         url,

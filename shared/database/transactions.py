@@ -1,4 +1,4 @@
-"""Transactions that are tried again when they lost a race."""
+"""Transactions that are retried after a lost race."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -22,7 +22,7 @@ class LostRace(Exception):  # noqa: N818  it is no error: the work is simply don
     """Raised inside a transaction to have it rolled back and done again."""
 
 
-#: Nobody is at fault: the same work, done again, may succeed.
+#: Errors after which the same work may succeed when retried.
 LOST_RACES = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, LostRace)
 
 

@@ -12,7 +12,7 @@ _POLL_SECONDS = 1.0
 
 
 class Waking:
-    """Wakes whoever waits when something was announced on a channel."""
+    """Wakes waiters when a notification arrives on a channel."""
 
     def __init__(self, pool: Pool, channel: str) -> None:
         """``channel``: of NOTIFY, in the pool's database."""
@@ -31,7 +31,7 @@ class Waking:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Hear notifications, on a connection of its own."""
+        """Listen for notifications on a dedicated connection."""
         async with self._pool.acquire() as connection:
 
             def heard(*_: Any) -> None:

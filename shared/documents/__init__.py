@@ -1,4 +1,4 @@
-"""YAML that people write: read strictly, and what is wrong with it told by line, with the nearest valid name."""
+"""YAML that people write: read strictly; errors name the line and the nearest valid name."""
 
 from shared.documents.layers import Layers, PolicyError
 from shared.documents.node import DocumentError, Node, compose

@@ -1,4 +1,4 @@
-"""A policy that comes with a service, and a firm's own laid over it."""
+"""A base policy, with a firm's own merged over it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ Path = tuple[str, ...]
 
 
 class PolicyError(DocumentError):
-    """The policy cannot be used. The message says where, what is wrong, and what would be right."""
+    """The policy cannot be used. The message says where, what is wrong, and what is valid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Document:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """The document in ``text``, which holds settings by their names. Raises ``DocumentError``."""
+        """The document in ``text``, a mapping of settings. Raises ``DocumentError``."""
         root = compose(text)
         if root is None:
             return cls()
         if not root.is_mapping:
-            raise root.error("must hold settings by their names")
+            raise root.error("must be a mapping of settings")
         value = _value(root, ())
         return cls(value, dict(_lines(root, ())))
 
@@ -47,7 +47,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """A document and what is laid over it: mappings are merged, anything else is replaced."""
+    """A document merged over another: mappings are merged, anything else is replaced."""
 
     base: Document
     over: Document
@@ -62,7 +62,7 @@ class Layers:
 
     @property
     def value(self) -> Any:
-        """What both say together; None if nothing."""
+        """The merged value; None if both are empty."""
         return self.base.value if self.over.value is None else _merged(self.base.value, self.over.value)
 
     def error(self, path: Path, words: str) -> PolicyError:
@@ -75,7 +75,7 @@ class Layers:
         line = self.base.line(path)
         if line is None:
             return ""
-        return f"line {line}: " if self.over.value is None else f"line {line} of the policy underneath: "
+        return f"line {line}: " if self.over.value is None else f"line {line} of the base policy: "
 
 
 def _merged(base: Any, over: Any) -> Any:
@@ -110,5 +110,5 @@ def _value(node: Node, path: Path) -> Any:
 def _scalar(node: Node) -> Any:
     try:
         return SafeConstructor().construct_object(node.yaml)
-    except (ValueError, YAMLError) as error:  # a day that no calendar has
+    except (ValueError, YAMLError) as error:  # an invalid date
         raise node.error(f"{node.yaml.value} cannot be read: {error}") from error

@@ -1,4 +1,4 @@
-"""A YAML document whose every part knows its line, so that what is wrong with it can be found."""
+"""A YAML document whose every part knows its line, for error messages."""
 
 import difflib
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _NULL = "tag:yaml.org,2002:null"
 
 
 class DocumentError(ValueError):
-    """The document cannot be used. The message says where, what is wrong, and what would be right."""
+    """The document cannot be used. The message says where, what is wrong, and what is valid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Node:
 
     @property
     def is_mapping(self) -> bool:
-        """Whether it is names with values."""
+        """Whether it is a mapping."""
         return isinstance(self.yaml, yaml.MappingNode)
 
     @property
@@ -54,7 +54,7 @@ class Node:
     def entries(self) -> list[tuple["Node", "Node"]]:
         """Names and values of a mapping, each name once."""
         if not isinstance(self.yaml, yaml.MappingNode):
-            raise self.error("must hold names with values")
+            raise self.error("must be a mapping of names to values")
         entries = [(Node(key), Node(value)) for key, value in self.yaml.value]
         first: dict[str, int] = {}
         for key, _ in entries:
@@ -94,16 +94,16 @@ def nearest(name: object, valid: Iterable[str]) -> str:
 
 
 def compose(text: str) -> Node | None:
-    """The document; None where it says nothing. Raises ``DocumentError`` where it is not YAML."""
+    """The document; None where it says nothing. Raises ``DocumentError`` where not valid YAML."""
     try:
         root = yaml.compose(text, Loader=_loader(text))
     except yaml.MarkedYAMLError as error:
         line = 1 if error.problem_mark is None else error.problem_mark.line + 1
-        raise DocumentError(f"line {line}: it is not YAML: {error.problem}") from error
+        raise DocumentError(f"line {line}: not valid YAML: {error.problem}") from error
     except RecursionError as error:
         raise DocumentError("it is nested too deep") from error
-    except yaml.YAMLError as error:  # a character that no YAML may hold
-        raise DocumentError(f"it is not YAML: {error}") from error
+    except yaml.YAMLError as error:  # a character not allowed in YAML
+        raise DocumentError(f"not valid YAML: {error}") from error
     return None if root is None else Node(root)
 
 

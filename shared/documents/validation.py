@@ -21,7 +21,7 @@ _KEY = "[key]"
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """An annotation: what a setting must be, in words for people, whatever is wrong with it."""
+    """An annotation: the message for a setting, whatever is wrong with it."""
 
     words: str
 
@@ -31,7 +31,7 @@ class Says:
 
 
 def worded(schema: CoreSchema, words: str) -> CoreSchema:
-    """``schema``, of which every problem is told by ``words``."""
+    """``schema``, with ``words`` as the message of every problem."""
     return core_schema.custom_error_schema(schema, custom_error_type=_SAYS, custom_error_message=words)
 
 
@@ -49,7 +49,7 @@ def validated(kind: TypeAdapter[T], document: Layers) -> T:
 
 
 def _first(error: ValidationError, document: Layers) -> PolicyError:
-    """The problem that is least deep: what is around it makes no sense before it is put right."""
+    """The outermost problem: it has to be fixed before the inner ones make sense."""
     problems: dict[Path, list[str]] = defaultdict(list)
     lacking: dict[Path, list[str]] = defaultdict(list)
     for problem in error.errors(include_url=False):

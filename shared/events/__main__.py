@@ -4,9 +4,9 @@ import sys
 
 import typer
 
-from shared.events import contracts_check, published
 from shared.events.catalogue import RAPPORT
-from shared.events.schemas import schemas
+from shared.events.schema import contracts_check, published
+from shared.events.schema.schemas import schemas
 
 app = typer.Typer(
     help="The published contracts of the event language.",
@@ -24,13 +24,13 @@ def generate() -> None:
 
 @app.command()
 def check() -> None:
-    """Fail when the committed contracts are stale, or would break a reader or a writer of a published version."""
+    """Fail if the committed contracts are stale, or would break a reader or writer of a published version."""
     complaints = list(contracts_check.complaints())
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     if complaints:
         raise typer.Exit(1)
-    print("contracts: as the models say, compatible with every published version")
+    print("contracts: level with the models, compatible with every published version")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`rapport.alerts.v1`: who was told what. Subject: the client's id."""
+"""`rapport.alerts.v1`: alerts and their notifications. Subject: the client's id."""
 
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ class MailKind(StrEnum):
 
 
 class MailOutcome(StrEnum):
-    """What became of a mail."""
+    """The outcome of a mail."""
 
     SENT = "sent"
     UNDELIVERABLE = "undeliverable"
@@ -48,7 +48,7 @@ class AlertMailed(EventData):
 
 
 class AlertAcknowledged(EventData):
-    """Someone has taken it on."""
+    """Someone has taken the alert on."""
 
     alert: Identifier
     by: Line
@@ -56,7 +56,7 @@ class AlertAcknowledged(EventData):
 
 
 class AlertResolved(EventData):
-    """It is over: the risk closed."""
+    """The risk closed, so the alert is over."""
 
     alert: Identifier
     why: Personal[Words]

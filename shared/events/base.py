@@ -15,14 +15,14 @@ H = TypeVar("H", bound=Hashable)
 class EventData(BaseModel):
     """The data of an event. Closed when a fact is reported; tolerant when a recorded event is read.
 
-    A reader must not stumble over a field that a newer writer added; a writer must hear of a field that nobody knows.
+    A reader ignores fields that a newer writer added; a writer is told of fields that do not exist.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
 
     @classmethod
     def read(cls, data: bytes | str) -> Self:
-        """The data of a recorded event, from its JSON. Unknown fields are passed over.
+        """The data of a recorded event, from its JSON. Unknown fields are ignored.
 
         Raises ``pydantic.ValidationError`` when a known field cannot be read.
         """
@@ -33,7 +33,7 @@ class EventData(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-#: Unicode's category Cc but for the ends of lines and the tab.
+#: Unicode's category Cc except line ends and the tab.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -58,12 +58,12 @@ MatterId = Identifier
 #: One line: a name, a title.
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_one_line)]
 
-#: Words as they were said or written; may run over lines.
+#: Text as it was said or written; may span lines.
 Words = Annotated[
     str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(_printable)
 ]
 
-#: As words, but few enough to be kept in a state: a goal, an interest, the answer to one question.
+#: Text short enough to be kept in a state: a goal, an interest, the answer to one question.
 Passage = Annotated[
     str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(_printable)
 ]
@@ -89,7 +89,7 @@ _FIRST_YEAR, _LAST_YEAR = 1500, 2200
 
 def _within_reach(when: D) -> D:
     if not _FIRST_YEAR <= when.year < _LAST_YEAR:
-        raise ValueError(f"must lie between {_FIRST_YEAR} and {_LAST_YEAR}")
+        raise ValueError(f"must be between {_FIRST_YEAR} and {_LAST_YEAR}")
     return when
 
 

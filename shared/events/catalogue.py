@@ -44,7 +44,7 @@ OWNERS: Mapping[RecordedTopic, Service] = MappingProxyType(
     }
 )
 
-#: Facts that systems of the firm report; the other events are conclusions that only their owner draws.
+#: Facts that the firm's systems report; all other events are produced by their owner alone.
 REPORTABLE = frozenset({Topic.CLIENTS, Topic.PEOPLE, Topic.INTERACTIONS})
 
 
@@ -139,8 +139,8 @@ RAPPORT = Language(
         about="The events of Rapport, which watches how a firm's client relationships stand.",
         subject="The id of the client, or of the person on the people topic.",
         topics={
-            REPORTED: "Facts as systems of the firm report them; late, twice and out of order are fine",
-            DEAD: "Reported facts that can never be right: the original record, with the reason in headers",
+            REPORTED: "Facts reported by the firm's systems; late, repeated and out-of-order facts are accepted",
+            DEAD: "Reported facts that are invalid: the original record, with the reason in headers",
             Topic.CLIENTS: "Who the client is and who looks after it",
             Topic.PEOPLE: "Partners and staff",
             Topic.INTERACTIONS: "What happened with a client",

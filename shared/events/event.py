@@ -1,4 +1,4 @@
-"""A fact on its way: reported (somebody says so) and recorded (we keep it, and say so)."""
+"""The stages of a fact: reported by a system, recorded by a service."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,9 +13,9 @@ from shared.events.language import EventType, RecordedTopic
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A readable, valid fact that a system reported; whether it contradicts what is known is still to be decided.
+    """A readable, valid fact that a system reported; the decider still has to accept it.
 
-    ``source`` + ``id`` is its idempotency key, ``content`` a hash of what was said under it.
+    ``source`` + ``id`` is its idempotency key, ``content`` a hash of its content.
     """
 
     source: str
@@ -30,7 +30,7 @@ class Reported:
     traceparent: str | None = None
 
     def recorded(self) -> "NewEvent":
-        """The event that says the same, caused by this fact."""
+        """The event with the same content, caused by this fact."""
         return NewEvent(
             data=self.data,
             time=self.time,
@@ -42,7 +42,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """An event that was decided on and is not recorded yet. ``id`` is left to the store where it is None."""
+    """An event that is not recorded yet. If ``id`` is None the store chooses it."""
 
     data: EventData
     time: datetime
@@ -54,7 +54,7 @@ class NewEvent:
 
 
 class Event(msgspec.Struct, frozen=True, gc=False):
-    """A recorded event; a struct, because one is made of every record that is read.
+    """A recorded event; a struct for speed, as every record read becomes one.
 
     ``time`` is when it happened, ``recorded_at`` when we recorded it. ``version`` counts 1, 2, 3… without gaps per
     subject and topic. ``data`` is None where this reader does not know the type (a newer writer).

@@ -1,6 +1,6 @@
 """The formats of JSON Schema (`date-time`, `date`, `time`) as the contracts promise them.
 
-The models alone are laxer: pydantic takes a string of digits for a count of seconds, and a time without seconds.
+The models alone are laxer: pydantic accepts a string of digits as seconds, and a time without seconds.
 """
 
 import re
@@ -21,19 +21,19 @@ _TIME_OF_DAY = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Where in a value a format is to be looked for: in itself, in members by name, in items."""
+    """Where a value has formats: itself, its members by name, its items."""
 
     formats: tuple[str, ...] = ()
     members: Mapping[str, "_Plan"] = field(default_factory=dict)
     items: "_Plan | None" = None
 
     def __bool__(self) -> bool:
-        """Whether there is anything to look for."""
+        """Whether there is any format to check."""
         return bool(self.formats or self.members or self.items)
 
 
 def format_problems(model: type[EventData], data: Any) -> tuple[FieldProblem, ...]:
-    """What in ``data`` (parsed JSON) is not written as the contract of ``model`` says, by pointer from ``/data``."""
+    """What in ``data`` (parsed JSON) does not match the contract of ``model`` says, by pointer from ``/data``."""
     return tuple(_problems(_plan_of(model), data, "/data"))
 
 
@@ -44,7 +44,7 @@ def _plan_of(model: type[EventData]) -> _Plan:
 
 
 def _plan(root: _Schema, schema: _Schema) -> _Plan:
-    """Most fields have no format: what need not be looked at is found out once, not for every fact."""
+    """The plan of a type, computed once: most fields have no format to check."""
     formats: list[str] = []
     members: dict[str, _Plan] = {}
     items = None

@@ -1,4 +1,4 @@
-"""What tells two facts apart: the content that was reported under one source and id."""
+"""The content hash, which distinguishes facts reported under the same source and id."""
 
 import hashlib
 import json
@@ -7,10 +7,10 @@ from typing import Any
 
 
 def content_hash(type_name: str, subject: str, time: datetime, data: Any) -> bytes:
-    """SHA-256 over what a fact says, 32 bytes: the same through every door and mode.
+    """SHA-256 of a fact's content, 32 bytes: the same for every door and mode.
 
-    Neither the order of keys nor the offset that ``time`` was written with, nor a field that was sent as null rather
-    than left out (see ``without_nulls``), nor 24.0 for 24, makes it another fact.
+    The order of keys, the offset of ``time``, null instead of an absent field (see ``without_nulls``) and 24.0 instead
+    of 24 make no difference.
     """
     said = [type_name, subject, time.astimezone(UTC).isoformat(), _whole(data)]
     return hashlib.sha256(_ENCODER.encode(said).encode()).digest()
@@ -30,7 +30,7 @@ def _whole(value: Any) -> Any:
 
 
 def without_nulls(value: Any) -> Any:
-    """``value`` (parsed JSON) without the object members that are null: a field with nothing in it was left out."""
+    """``value`` (parsed JSON) without the object members that are null: a null counts as an absent field."""
     if isinstance(value, dict):
         return {name: without_nulls(member) for name, member in value.items() if member is not None}
     if isinstance(value, list):

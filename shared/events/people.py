@@ -58,7 +58,7 @@ class WorkingHours(EventData):
     @model_validator(mode="after")
     def _start_before_end(self) -> Self:
         if self.start >= self.end:
-            raise ValueError("start must lie before end")
+            raise ValueError("start must be before end")
         return self
 
 
@@ -113,7 +113,7 @@ class AbsencePlanned(EventData):
     @model_validator(mode="after")
     def _from_before_until(self) -> Self:
         if self.until is not None and self.from_ > self.until:
-            raise ValueError("from must not lie after until")
+            raise ValueError("from must not be after until")
         return self
 
 

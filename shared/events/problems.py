@@ -1,4 +1,4 @@
-"""Words for what a model finds wrong with data; they name fields and never quote values."""
+"""Messages for what a model finds wrong with data; they name fields and never quote values."""
 
 import difflib
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def data_problems(model: type[EventData], error: ValidationError) -> tuple[Field
 
 
 def pointer(*path: str | int) -> str:
-    """The JSON pointer (RFC 6901) of ``path``; names are shortened, for they may be anything that was sent."""
+    """The JSON pointer (RFC 6901) of ``path``; names are shortened, as a sender may send any."""
     return "".join(f"/{_name(step)}" for step in path)
 
 
@@ -33,7 +33,7 @@ def _words(model: type[EventData], details: ErrorDetails) -> str:
         case "missing":
             return "is missing"
         case "extra_forbidden":
-            return f"is no field of {model.__name__}{_nearest(model, str(details['loc'][-1]))}"
+            return f"is not a field of {model.__name__}{_nearest(model, str(details['loc'][-1]))}"
         case "value_error":
             return details["msg"].removeprefix("Value error, ")
         case _:

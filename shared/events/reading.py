@@ -1,4 +1,4 @@
-"""From a CloudEvent to a reported fact that is readable and valid, or to the reason why it is not."""
+"""From a CloudEvent to a valid reported fact, or to its refusal."""
 
 import difflib
 import re
@@ -44,7 +44,7 @@ def reported(
     reporter: str = "",
     on: ReportedTopic | None = None,
 ) -> Reported | Refusal:
-    """The fact in ``event``, or why it can never be right.
+    """The fact in ``event``, or why it is refused.
 
     ``service``: who is asked; None accepts the facts of all. ``reporter``: who reports it, for the audit. ``on``: the
     topic it came by, whose rights it must keep to. Whether the fact contradicts what is known is not decided here.
@@ -53,9 +53,11 @@ def reported(
     if entry is None:
         return Refusal(Reason.UNKNOWN_TYPE, _unknown(event.type, language), (FieldProblem("/type", "is not known"),))
     if not entry.reportable:
-        return Refusal(Reason.UNKNOWN_TYPE, f"{entry.name} is a conclusion that only {entry.owner} draws; report facts")
+        return Refusal(Reason.UNKNOWN_TYPE, f"{entry.name} is produced by {entry.owner} and cannot be reported")
     if service is not None and service != entry.owner:
-        return Refusal(Reason.WRONG_SERVICE, f"{entry.name} is a fact for {entry.owner}, not for {service}")
+        return Refusal(
+            Reason.WRONG_SERVICE, f"{entry.name} belongs to {entry.owner}, not to {service}; report it there"
+        )
     if on is not None and not on.allows(entry.name, event.source):
         return Refusal(Reason.FORBIDDEN, f"{entry.name} may not be reported on {on.name} by this source")
     problems = _envelope_problems(event)
@@ -108,7 +110,7 @@ def _envelope_problems(event: CloudEvent) -> tuple[FieldProblem, ...]:
         "/correlationid": _printable(event.extensions.get("correlationid", ""), MAX_ID),
         "/subject": _subject_problem(event.subject),
         "/time": _time_problem(event.time),
-        "/data": "is missing; send an object, {} where there is nothing to say" if event.data is None else None,
+        "/data": "is missing; send an object ({} if there is nothing to say)" if event.data is None else None,
     }
     return tuple(FieldProblem(pointer, detail) for pointer, detail in checks.items() if detail is not None)
 
@@ -117,12 +119,12 @@ def _printable(value: Any, longest: int) -> str | None:
     text = str(value)
     if len(text) > longest:
         return f"must have at most {longest} characters"
-    return None if text.isprintable() else "must hold printable characters only"
+    return None if text.isprintable() else "must contain printable characters only"
 
 
 def _subject_problem(subject: str | None) -> str | None:
     if subject is None:
-        return "is missing; it is the id of the client or person whom the fact is about"
+        return "is missing; it is the id of the client or person the fact is about"
     if not _IDENTIFIER.fullmatch(subject):
         return "must be 1 to 128 letters, digits and . _ : @ - and begin with a letter or digit"
     return None
@@ -131,24 +133,24 @@ def _subject_problem(subject: str | None) -> str | None:
 def _time_problem(time: datetime | None) -> str | None:
     if time is None:
         return "is missing; it is when the fact happened"
-    return f"must not lie before {MIN_YEAR}" if time.year < MIN_YEAR else None
+    return f"must not be before {MIN_YEAR}" if time.year < MIN_YEAR else None
 
 
 def _merged(first: tuple[FieldProblem, ...], second: tuple[FieldProblem, ...]) -> tuple[FieldProblem, ...]:
-    """One problem for each pointer, the first said of it."""
+    """One problem for each pointer; ``first`` takes precedence."""
     return tuple({problem.pointer: problem for problem in (*second, *first)}.values())
 
 
 def _invalid(entry: EventType, problems: tuple[FieldProblem, ...]) -> Refusal:
     detail = "; ".join(f"{problem.pointer} {problem.detail}" for problem in problems)
-    return Refusal(Reason.INVALID, f"{entry.name} cannot be right: {detail}", problems)
+    return Refusal(Reason.INVALID, f"{entry.name} is invalid: {detail}", problems)
 
 
 def _unknown(name: str, language: Language) -> str:
     near = difflib.get_close_matches(name[:_LONGEST_TYPE], list(language.types), n=1)
-    hint = f"did you mean {near[0]}?" if near else "see the event language for the types there are"
-    return f"the type is not known here; {hint}"
+    hint = f"did you mean {near[0]}?" if near else "/asyncapi.json lists the known types"
+    return f"unknown type; {hint}"
 
 
 _LONGEST_TYPE = 128
-_AHEAD = "time lies more than 5 minutes ahead: a fact has happened; check the clock and the offset"
+_AHEAD = "time is more than 5 minutes in the future: a fact has already happened; check the clock and the offset"

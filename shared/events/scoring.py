@@ -1,4 +1,4 @@
-"""`rapport.scoring.v1`: how a relationship stands, and why. Subject: the client's id."""
+"""`rapport.scoring.v1`: health, risks and their reasons. Subject: the client's id."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -10,7 +10,7 @@ from shared.personal import Personal
 
 
 class Band(StrEnum):
-    """How the relationship stands, worst first in a portfolio: red, amber, green."""
+    """The band of a relationship; in a portfolio the worst comes first: red, amber, green."""
 
     RED = "red"
     AMBER = "amber"
@@ -21,24 +21,24 @@ class Band(StrEnum):
 class RiskKind(StrEnum):
     """What can be wrong with a relationship.
 
-    ``mistake_open``: a mistake of ours was spoken of, and nobody said that it was put right.
-    ``invoice_queried``: they asked about an invoice that is neither paid nor cancelled.
-    ``costs_review_due``: they are charged, and nobody looked for ways in which they could pay less.
-    ``referral_unthanked``: they sent us somebody, and nobody said that we thanked them.
-    ``action_overdue``: an action of the account plan is due, and neither done nor dropped.
-    ``referral_moment``: an opportunity, not a risk: a promoter whom nobody asked lately to recommend us.
-    ``email_unanswered``: the client wrote, and nobody answered in the time agreed.
-    ``complaint_unacknowledged``: nobody told the client that their complaint was heard.
-    ``terms_review_due``: terms or retainer letter were not gone through with the client for long.
-    ``goals_unknown``: of a new client nobody knows what they want to reach.
-    ``news_unmentioned``: there is news about the client, and nobody has spoken of it to them: a reason to call.
-    ``cadence_shortfall``: at the present pace a year will have had fewer contacts than agreed.
-    ``perfunctory``: many contacts, and hardly one of them more than a newsletter, a bill or a hello.
-    ``checkin_due``: nobody asked for long what the client likes, and what we could do better.
-    ``slow_answers``: calls or e-mails (its subject) are mostly answered later than was promised to the client.
-    ``poor_match``: the client and the person responsible for them hardly go together.
-    ``locked_in``: who cannot leave is unhappy, or hears of routine only.
-    ``frustration``: a sentence sounds frustrated; heard by a machine, which may be wrong.
+    ``mistake_open``: a mistake of ours was disclosed and is not reported as remedied.
+    ``invoice_queried``: the client queried an invoice that is neither paid nor cancelled.
+    ``costs_review_due``: the client is charged, and nobody reviewed how they could pay less.
+    ``referral_unthanked``: a referral from the client has not been acknowledged.
+    ``action_overdue``: an action of the account plan is overdue, neither done nor dropped.
+    ``referral_moment``: an opportunity, not a risk: a promoter who was not asked lately to recommend us.
+    ``email_unanswered``: the client's e-mail was not answered in the time agreed.
+    ``complaint_unacknowledged``: the client was not told that their complaint was received.
+    ``terms_review_due``: terms or retainer letter have not been reviewed with the client for a long time.
+    ``goals_unknown``: the goals of a new client are not known.
+    ``news_unmentioned``: nobody has mentioned news about the client to them: a reason to call.
+    ``cadence_shortfall``: at the present pace the year will have fewer contacts than agreed.
+    ``perfunctory``: many contacts, but hardly any more than a newsletter, a bill or a hello.
+    ``checkin_due``: for a long time nobody asked what the client likes and what we could do better.
+    ``slow_answers``: calls or e-mails (the subject) are mostly answered later than agreed.
+    ``poor_match``: the client and the person responsible for them are a poor match.
+    ``locked_in``: a client who cannot leave is unhappy, or gets routine contact only.
+    ``frustration``: a sentence sounds frustrated; judged by a machine, which may be wrong.
     """
 
     NO_CONTACT = "no_contact"
@@ -78,7 +78,7 @@ class RiskKind(StrEnum):
     REFERRAL_MOMENT = "referral_moment"
 
 
-#: Ids of the events behind a statement; the latest 20 where there are more.
+#: Ids of the events behind a statement; the latest 20 if there are more.
 Evidence = Annotated[tuple[str, ...], Field(max_length=20)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Score = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
@@ -108,11 +108,11 @@ class Cadence(EventData):
 
 
 class HealthChanged(EventData):
-    """The relationship stands otherwise than last said.
+    """The health of the relationship differs from the last one published.
 
-    ``score``: 0 to 100, 75 is neutral. ``confidence``: 0 to 1, how long we have been able to see.
+    ``score``: 0 to 100, 75 is neutral. ``confidence``: 0 to 1, by how long contacts could be observed.
     ``chance_of_trouble``: within 90 days. ``at``: the time of the assessment. ``heard``: the versions of the client's
-    streams that it rests on.
+    streams that it includes.
     """
 
     at: Time
@@ -130,9 +130,9 @@ class RiskOpened(EventData):
     """Something is wrong. One risk is open per client, kind and subject.
 
     ``since``: when it began to be true. ``cause_time`` and ``cause_recorded``: when the fact behind it happened and
-    when it was recorded; where no fact but the passing of time opened it, both are the moment it became true.
-    ``concerns``: whom of ours it concerns besides the responsible partner (the maker of a promise). ``next_step``:
-    what is suggested to them, one sentence.
+    when it was recorded; if time alone opened it, both are the moment it became true. ``concerns``:
+    people of the firm it concerns besides the responsible partner (e.g. the maker of a promise). ``next_step``: what
+    is suggested to them, one sentence.
     """
 
     kind: RiskKind
@@ -149,11 +149,11 @@ class RiskOpened(EventData):
 
 
 class RiskChanged(RiskOpened):
-    """There is news of an open risk; the fields say how it stands now."""
+    """An open risk changed; the fields give its present state."""
 
 
 class RiskClosed(EventData):
-    """It is no longer wrong. ``why``: what ended it."""
+    """The risk is over. ``why``: what ended it."""
 
     kind: RiskKind
     subject: str = ""

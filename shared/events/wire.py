@@ -151,7 +151,7 @@ def _data(  # noqa: PLR0917  as above
         return entry.model.read(value)
     sealed = json.loads(value)
     if not isinstance(sealed, dict):
-        raise ValueError("the data is no JSON object")  # noqa: TRY004  all that is wrong with a record is a ValueError
+        raise ValueError("the data is not a JSON object")  # noqa: TRY004  all that is wrong with a record is a ValueError
     return entry.model.read(json.dumps(unseal(entry.model, subject, sealed, codec)))
 
 
@@ -164,7 +164,7 @@ def _text(found: dict[str, bytes | None], name: str) -> str:
     except UnicodeDecodeError as error:
         raise ValueError(f"header {name} is not UTF-8") from error
     if "\0" in text:
-        raise ValueError(f"header {name} holds a NUL, which the database does not keep")
+        raise ValueError(f"header {name} contains NUL, which the database cannot store")
     return text
 
 
@@ -220,7 +220,7 @@ def _without_values(error: ValidationError) -> str:
 @cache
 def _constant_headers(type_name: str, topic: str, service: ServiceContext) -> tuple[tuple[str, bytes], ...]:
     if topic not in service.topics:
-        raise ValueError(f"{topic} is not {service}'s to write")
+        raise ValueError(f"{service} does not own {topic}")
     return (
         ("content-type", b"application/json"),
         ("ce_specversion", _SPECVERSION),

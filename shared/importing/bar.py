@@ -1,4 +1,4 @@
-"""How far an import is, in bytes of its file, rows, and rows a second."""
+"""The progress of an import: bytes of the file, rows, rows per second."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from shared.progress import Task, bars
 
 
 class Bar:
-    """Tells of positions as they come."""
+    """Displays positions."""
 
     def __init__(self, task: Task, begun: Position) -> None:
         """``begun``: where this run began."""
@@ -18,7 +18,7 @@ class Bar:
         self._rows_before = begun.tally.rows
 
     def show(self, position: Position) -> None:
-        """The import stands at ``position`` now."""
+        """Show ``position``."""
         rate = (position.tally.rows - self._rows_before) / max(self._task.seconds, 0.001)
         refused = f", {position.tally.all_refused:,} refused" if position.tally.all_refused else ""
         self._task.note(f"{position.tally.rows:,} rows, {rate:,.0f} a second{refused}", position.offset)

@@ -9,8 +9,8 @@ from shared.cloudevents import CloudEvent
 from shared.events import Reported, ServiceContext
 from shared.events.reading import reported
 from shared.importing.facts import Facts
+from shared.importing.files.row import Row, Rows
 from shared.importing.position import Prefix
-from shared.importing.row import Row, Rows
 from shared.refusal import Reason, Refusal
 from shared.reporting import Outcome, Recorded
 from shared.reporting.refusals import detail

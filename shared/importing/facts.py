@@ -10,11 +10,11 @@ from shared.cloudevents.refused import Refused
 from shared.cloudevents.size import within_limit
 from shared.cloudevents.timestamps import format_time
 from shared.events import ServiceContext
-from shared.importing.json_rows import members
+from shared.importing.files.json_rows import members
+from shared.importing.files.row import REFUSED_REASON, Row
 from shared.importing.mapping import FactMapping, Mapping
 from shared.importing.mapping.cells import Cells, UnfitError
 from shared.importing.mapping.values import Constant
-from shared.importing.row import REFUSED_REASON, Row
 from shared.refusal import FieldProblem, Reason, Refusal
 
 #: What a row reports, each event or why it is none; None where the mapping passes the row over.
@@ -23,7 +23,7 @@ Facts = Callable[[Row], Events | None]
 
 _MEDIA_TYPE = MediaType.parse(STRUCTURED)
 _NO_FACT = Refusal(
-    Reason.INVALID, "the row is none of the facts of the mapping (when), and is not to be skipped (skip)"
+    Reason.INVALID, "the row matches neither a fact of the mapping (when) nor its rule for skipping (skip)"
 )
 
 
@@ -31,7 +31,7 @@ def events_as_they_are(row: Row) -> Events:
     """The CloudEvent, structured mode, that a line of an NDJSON file is."""
     if row.refusal is not None:
         return [row.refusal]
-    assert isinstance(row.original, bytes), "it is a line of NDJSON"
+    assert isinstance(row.original, bytes), "a line of NDJSON"
     line = row.original.strip()
     try:
         return [structured.from_document(_without_ours(line), _MEDIA_TYPE)]
@@ -78,7 +78,7 @@ def _event(fact: FactMapping, cells: Cells, source: str) -> CloudEvent | Refusal
     data = {name: found for name, found in made.fields(fact, cells) if found is not None}
     if made.problems:
         told = "; ".join(f"{problem.pointer} {problem.detail}" for problem in made.problems)
-        return Refusal(Reason.INVALID, f"{fact.type.name} cannot be right: {told}", tuple(made.problems))
+        return Refusal(Reason.INVALID, f"{fact.type.name} is invalid: {told}", tuple(made.problems))
     return _enveloped({name: value for name, value in attributes.items() if value is not None}, data)
 
 

@@ -12,12 +12,12 @@ from shared.database.pool import Connection, Pool
 from shared.events import ServiceContext
 from shared.importing import position as positions
 from shared.importing.chunk import Chunks, Verdict
+from shared.importing.files.opening import Opened, opened
+from shared.importing.files.refused_rows import beside, unused
+from shared.importing.files.row import FileError
 from shared.importing.keeping import Keeping, Recording
-from shared.importing.opening import Opened, opened
 from shared.importing.position import Position, Prefix
-from shared.importing.refused_rows import beside, unused
 from shared.importing.rehearsal import rehearsal
-from shared.importing.row import FileError
 from shared.importing.run import End, Take, run
 from shared.importing.tally import Examples, Tally
 from shared.reporting import Recorder
@@ -25,7 +25,7 @@ from shared.reporting import Recorder
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be imported, and how. ``anew``: from the beginning, wherever the last run stopped."""
+    """What is to be imported, and how. ``anew``: from the beginning, not from where the last run stopped."""
 
     file: Path
     mapping: Path | None = None
@@ -42,10 +42,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import, those runs included that it went on from.
+    """The result of an import, including the runs it resumed.
 
-    ``never_seen``: columns of the mapping that no row had. ``changed``: the file or its mapping is not what it was when
-    the last run stopped, so it was read from the beginning. ``refused``: the file of refused rows, if there are any.
+    ``never_seen``: columns of the mapping that no row had. ``changed``: the file or its mapping changed since the
+    last run, so it was read from the beginning. ``refused``: the file of refused rows, if there are any.
     """
 
     end: End
@@ -58,14 +58,14 @@ class Imported:
 
 
 class Showing(Protocol):
-    """Somebody to show positions to."""
+    """Displays positions."""
 
     def show(self, position: Position) -> None:
-        """The import stands at ``position`` now."""
+        """Show ``position``."""
         ...
 
 
-#: Given the size of the file and where the run begins: somebody to show to while it runs.
+#: Makes a display from the size of the file and the position where the run begins.
 Shown = Callable[[int, Position], AbstractContextManager[Showing]]
 
 
@@ -73,14 +73,14 @@ class Importer:
     """Imports files into one service's store."""
 
     def __init__(self, service: ServiceContext, pool: Pool, recorder: Recorder, clock: Callable[[], datetime]) -> None:
-        """``recorder``: that of the service's doors. ``clock``: the wall clock, in UTC."""
+        """``recorder``: the recorder of the service's doors. ``clock``: the wall clock, in UTC."""
         self._service, self._pool, self._recorder, self._clock = service, pool, recorder, clock
 
     async def run(self, order: Order, shown: Shown, stopping: asyncio.Event) -> Imported:
         """Carry ``order`` out until the end of the file, or until ``stopping`` is set.
 
         Raises ``FileError`` where a file cannot be used, and what the database raises; what was recorded until then
-        stays, and the next run goes on after it.
+        stays, and the next run resumes after it.
         """
         source = opened(order.file, order.mapping, self._service)
         prefix = Prefix(order.file, source.read_as + (b"\nforeign facts are skipped" if order.skip_foreign else b""))
@@ -126,7 +126,7 @@ class Importer:
 
 
 async def _told(take: Take, keeping: Keeping, source: Opened, shown: Shown, stopping: asyncio.Event) -> Imported:
-    """Run it, and gather what there is to tell."""
+    """Run it and collect the result."""
     examples, begun = Examples(), keeping.position
     with shown(source.rows.size, begun) as showing:
 
@@ -155,9 +155,9 @@ def _note(examples: Examples, verdicts: Sequence[Verdict]) -> None:
 
 @asynccontextmanager
 async def _alone(connection: Connection, order: Order) -> AsyncIterator[None]:
-    """One import of a file at a time: under a lock of the session, which ends with it."""
+    """Hold a session lock, so that only one import of a file runs at a time."""
     if not await connection.fetchval("select pg_try_advisory_lock(hashtextextended($1, 0))", f"import {order.name}"):
-        raise FileError(f"{order.file.name}: is being imported already")
+        raise FileError(f"{order.file.name}: is already being imported")
     try:
         yield
     finally:

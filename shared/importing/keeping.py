@@ -1,4 +1,4 @@
-"""What is done with rows that were judged: they are recorded, and the position moves with them."""
+"""Record the facts of judged rows, and move the position in the same transaction."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,33 +9,33 @@ from shared import crash_points
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.importing.chunk import Chunk, Verdict, is_foreign
+from shared.importing.files.refused_rows import RefusedRows
 from shared.importing.position import Position, save
-from shared.importing.refused_rows import RefusedRows
 from shared.importing.tally import Tally
 from shared.reporting import Recorder
 
 
 class Keeping(Protocol):
-    """Decides on the facts of some rows, and keeps what is to be kept of them."""
+    """Decides on the facts of rows and stores the result."""
 
     @property
     def position(self) -> Position:
-        """Where the import stands; it moves with every chunk."""
+        """The current position of the import; it moves with every chunk."""
         ...
 
     @property
     def changed(self) -> bool:
-        """Whether the file is not what it was when an earlier run stopped, so that this one began anew."""
+        """Whether the file changed since an earlier run stopped, so that this run began at the beginning."""
         ...
 
     async def keep(self, chunk: Chunk) -> Sequence[Verdict]:
-        """What became of each row."""
+        """The outcome of each row."""
         ...
 
 
 @dataclass(slots=True)
 class Recording:
-    """Records facts as every door does. ``position``: where it begins."""
+    """Records facts like every door. ``position``: where it begins."""
 
     pool: Pool
     recorder: Recorder
@@ -46,7 +46,7 @@ class Recording:
     changed: bool = False
 
     async def keep(self, chunk: Chunk) -> Sequence[Verdict]:
-        """Facts, idempotency keys and position, in one transaction. The refused rows are on the disk before it ends."""
+        """Facts, idempotency keys and position, in one transaction. Refused rows are on disk before it commits."""
 
         async def work(connection: Connection) -> tuple[Position, Sequence[Verdict]]:
             facts = chunk.facts
@@ -76,7 +76,7 @@ def after(before: Position, chunk: Chunk, verdicts: Sequence[Verdict], refused: 
 
 
 def passed_over(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The verdicts without facts that are another service's."""
+    """The verdicts without the facts of other services."""
     return [
         Verdict(one.row, one.outcomes and [outcome for outcome in one.outcomes if not is_foreign(outcome)])
         for one in verdicts
@@ -84,7 +84,7 @@ def passed_over(verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 
 def tally(chunk: Chunk, verdicts: Sequence[Verdict]) -> Tally:
-    """Counts of what became of the rows."""
+    """Count the outcomes of the rows."""
     facts = sum(len(judged.facts or ()) for judged in chunk.rows)
     recorded = [one.repeated for verdict in verdicts for one in verdict.recorded]
     refused = Counter(one.reason.value for verdict in verdicts for one in verdict.refusals)

@@ -1,4 +1,4 @@
-"""How far a file was imported: a row in the service's database that moves in the transaction of the facts."""
+"""The position of an import: a row in the service's database, moved in the transaction of the facts."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ _DIGEST_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Up to where a file was read, and what came of it.
+    """How far a file was read, and the outcome so far.
 
     ``offset``: in bytes, the end of a row; ``lines``: as many lie before it; ``digest``: of the bytes before it (see
     ``Prefix``). ``refused``: the file of refused rows, which ends at ``refused_bytes``.
@@ -51,10 +51,10 @@ async def save(connection: Connection, file: str, position: Position) -> None:
 
 
 class Prefix:
-    """The digest of a file's beginning, with that of what decides how it is read: that neither has changed."""
+    """The digest of a file's beginning and of what decides how it is read, to detect changes of either."""
 
     def __init__(self, file: Path, read_as: bytes) -> None:
-        """``read_as``: the mapping and all else that the same bytes would make other facts under."""
+        """``read_as``: the mapping and everything else that decides which facts the bytes become."""
         self._file = file.open("rb")
         self._read_as = hashlib.blake2b(read_as).digest()
         self.rewind()

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from shared.database.pool import Connection
 from shared.events import Reported
 from shared.importing.chunk import Chunk, Verdict
+from shared.importing.files.refused_rows import RefusedRows
 from shared.importing.keeping import after, passed_over
 from shared.importing.position import Position
-from shared.importing.refused_rows import RefusedRows
 from shared.reporting import Recorder
 from shared.reporting.event_identity import event_id
 from shared.store.streams import stream_id
@@ -33,7 +33,7 @@ create temporary table streams (like streams including defaults including indexe
 
 @dataclass(slots=True)
 class Rehearsal:
-    """Decides on facts and keeps nothing. ``refused``: where refused rows go, if anywhere."""
+    """Decides on facts and stores nothing. ``refused``: the file for refused rows, if any."""
 
     connection: Connection
     schema: str
@@ -44,7 +44,7 @@ class Rehearsal:
     changed: bool = False
 
     async def keep(self, chunk: Chunk) -> Sequence[Verdict]:
-        """What would become of each row."""
+        """The outcome that each row would have."""
         async with self.connection.transaction(readonly=True):
             facts = chunk.facts
             await self._copy(facts)
@@ -65,7 +65,7 @@ class Rehearsal:
             [fact.source for fact in facts],
             [fact.id for fact in facts],
         )
-        # Of a store that was recovered some keys are lost: there the events themselves tell what is known.
+        # A recovered database lacks some keys; the events themselves show what is recorded.
         await self.connection.execute(
             f"insert into pg_temp.events select * from {self.schema}.events where id = any($1::uuid[])",  # noqa: S608
             [event_id(fact) for fact in facts],
@@ -82,7 +82,7 @@ async def rehearsal(
         "where c.oid = 'streams'::regclass"
     )
     await connection.execute(_TABLES)
-    await connection.reload_schema_state()  # a statement that was prepared before knows the service's own tables
+    await connection.reload_schema_state()  # statements prepared earlier refer to the service's own tables
     try:
         yield Rehearsal(connection, schema, recorder, refused, skip_foreign)
     finally:
@@ -90,7 +90,7 @@ async def rehearsal(
 
 
 async def _forget(connection: Connection) -> None:
-    """Leave no table behind that would hide the service's own from who uses the connection next."""
+    """Drop the temporary tables, which would hide the service's own from the connection's next user."""
     if connection.is_closed():
         return
     try:

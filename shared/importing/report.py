@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from shared.importing.tally import Examples, Tally
+from shared.wording import counted, plural
 
 
 def report(tally: Tally, examples: Examples, *, dry: bool) -> Iterator[str]:
     """Lines of text. Nothing in them is quoted from a row."""
-    yield f"{tally.rows:,} rows read"
+    yield f"{counted(tally.rows, 'row')} read"
     yield from _count(tally.recorded, "would be recorded" if dry else "recorded")
-    yield from _count(tally.repeated, "known already")
-    yield from _count(tally.foreign, "for another service, passed over")
+    yield from _count(tally.repeated, "already known")
+    yield from _count(tally.foreign, "of another service skipped")
     if tally.skipped:
-        yield f"  {tally.skipped:>12,} rows passed over, as the mapping says"
+        yield f"  {tally.skipped:>12,} {plural(tally.skipped, 'row')} skipped by the mapping"
     yield from _count(tally.all_refused, "would be refused" if dry else "refused", always=True)
     for reason, count in sorted(tally.refused.items(), key=lambda one: -one[1]):
         yield f"    {count:>12,} {reason}"
@@ -21,7 +22,7 @@ def report(tally: Tally, examples: Examples, *, dry: bool) -> Iterator[str]:
 
 def _count(count: int, words: str, *, always: bool = False) -> Iterator[str]:
     if count or always:
-        yield f"  {count:>12,} facts {words}"
+        yield f"  {count:>12,} {plural(count, 'fact')} {words}"
 
 
 def _examples(examples: Examples, reason: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""An import from its first row to its last: while rows are recorded, the next ones are taken apart."""
+"""An import from its first row to its last: while rows are recorded, the next ones are parsed."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -21,9 +21,9 @@ Take = Callable[[], Coroutine[Any, Any, Chunk | None]]
 
 
 async def run(take: Take, keeping: Keeping, seen: Seen, stopping: asyncio.Event) -> End:
-    """Keep chunk after chunk until there are no more, or until ``stopping`` is set and the one in hand is kept.
+    """Store chunk after chunk until the end, or until ``stopping`` is set and the current one is stored.
 
-    ``seen`` is told after each chunk. What ``keeping`` raises is passed on; the chunks before it are kept.
+    ``seen`` is called after each chunk. What ``keeping`` raises is passed on; earlier chunks stay stored.
     """
     ahead = asyncio.create_task(take())
     try:

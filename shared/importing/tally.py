@@ -1,10 +1,10 @@
-"""What became of the rows: counts, and of each reason for a refusal the first few examples."""
+"""The outcome of the rows: counts, and the first examples of each reason for a refusal."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from shared.importing.row import Row
+from shared.importing.files.row import Row
 from shared.refusal import Refusal
 from shared.reporting.refusals import detail
 
@@ -16,7 +16,7 @@ _MOST_LINES = 3
 class Tally:
     """Counts. ``rows`` and ``skipped`` (by the mapping) are of rows, the others of facts; a row may be several facts.
 
-    ``foreign``: facts of another service that were passed over. ``refused``: by reason.
+    ``foreign``: skipped facts of another service. ``refused``: by reason.
     """
 
     rows: int = 0
@@ -50,7 +50,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Example:
-    """Refusals with the same words: how many, and the lines of the first few."""
+    """Refusals with the same text: their count, and the lines of the first few."""
 
     detail: str
     count: int = 0
@@ -58,7 +58,7 @@ class Example:
 
 
 class Examples:
-    """The first few different refusals of each reason; what comes after them is counted in the tally only."""
+    """The first few different refusals of each reason; later ones are only counted in the tally."""
 
     def __init__(self) -> None:
         """None yet."""

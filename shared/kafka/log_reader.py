@@ -64,7 +64,7 @@ class Reading:
             if await self._client.position(tp) > position:
                 heard = clock()
             elif clock() - heard > _SILENT_SECONDS:
-                raise TimeoutError(f"nothing was heard of {tp.topic}[{tp.partition}] for {_SILENT_SECONDS:.0f} s")
+                raise TimeoutError(f"no progress in {tp.topic}[{tp.partition}] for {_SILENT_SECONDS:.0f} s")
         if beyond:
             self._client.seek(tp, end)
 

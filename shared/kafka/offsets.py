@@ -8,11 +8,11 @@ from shared.kafka.record import Partition
 
 
 class Fenced(Exception):  # noqa: N818  it is a finding, not a failure
-    """A batch does not start where its partition is to go on: it is stale, or another process has moved on."""
+    """A batch does not start at its partition's stored offset: it is stale, or another process moved on."""
 
     def __init__(self, partition: Partition, first: int) -> None:
         """``first``: the batch's first offset."""
-        super().__init__(f"{partition.topic}[{partition.number}] does not go on at offset {first}")
+        super().__init__(f"{partition.topic}[{partition.number}] does not continue at offset {first}")
         self.partition = partition
 
 
@@ -30,7 +30,7 @@ async def move(connection: Connection, partition: Partition, expected: int, to: 
 
 
 async def stored(connection: Connection) -> dict[Partition, int]:
-    """Where every known partition goes on."""
+    """The stored offset of every known partition."""
     rows = await connection.fetch("select topic, partition, next from offsets")
     return {Partition(row["topic"], row["partition"]): row["next"] for row in rows}
 

@@ -58,7 +58,7 @@ async def partitions(settings: Settings, names: Iterable[str]) -> dict[str, int]
     finally:
         await admin.close()
     if missing := [topic["topic"] for topic in described if not topic["partitions"]]:
-        raise UnknownTopicOrPartitionError(f"these topics are not there: {', '.join(missing)}; create them first")
+        raise UnknownTopicOrPartitionError(f"missing topics: {', '.join(missing)}; create them first")
     return {topic["topic"]: len(topic["partitions"]) for topic in described}
 
 
@@ -95,8 +95,8 @@ async def _check(admin: AIOKafkaAdminClient, partitions: int, language: Language
             await asyncio.sleep(_ASK_AGAIN_SECONDS)
     if wrong := {topic: count for topic, count in counts.items() if count != partitions}:
         raise WrongPartitions(
-            f"these topics have another number of partitions than {partitions}: {wrong}; the number is chosen once "
-            "(RAPPORT_PARTITIONS), and changing it needs a drain"
+            f"these topics do not have {partitions} partitions: {wrong}; the number is fixed at creation "
+            "(RAPPORT_PARTITIONS); changing it needs a drain"
         )
 
 

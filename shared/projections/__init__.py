@@ -1,4 +1,4 @@
-"""Consuming effectively once: offsets move in the transaction of the effect, and nothing is passed over unseen."""
+"""Effectively-once projections: offsets move in the transaction of the effect, and nothing is skipped silently."""
 
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
 from shared.projections.runner import ProjectionRunner

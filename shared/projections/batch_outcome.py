@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from shared.kafka.parking_limit import Foreign, Outcome
+from shared.kafka.consuming.parking_limit import Foreign, Outcome
 from shared.projections.parking import WAITING, Parked
 
 # Parking and concluding are refolding's and the operator's as well, who count nothing.

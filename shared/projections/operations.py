@@ -1,4 +1,4 @@
-"""What an operator does about parked events: look, try again, let go."""
+"""An operator's actions on parked events: list, redrive, skip, discard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from shared.projections.runner import ProjectionRunner
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The parked events of one subject. ``missing``: the version that never came, if that is what they wait for.
+    """The parked events of one subject. ``missing``: the version that never arrived, if they wait for one.
 
     ``where``: partition and offset of the first of them, as `5@1204`.
     """
@@ -58,7 +58,7 @@ class Operations:
         self._clock = clock
 
     async def redrive(self, topic: RecordedTopic, subject: str) -> int:
-        """Try the subject's parked events again, in order; how many were applied. Twice is harmless."""
+        """Try to apply the subject's parked events again, in order; how many were applied. Safe to repeat."""
 
         async def work(connection: Connection) -> int:
             return await self._drain(connection, topic, subject)
@@ -66,9 +66,9 @@ class Operations:
         return await in_transaction(self._pool, work)
 
     async def skip(self, topic: RecordedTopic, subject: str, version: int, *, reason: str, by: str) -> int:
-        """Let a version go, parked or missing; how many of the later ones could then be applied.
+        """Skip a version, parked or missing; how many of the later ones could then be applied.
 
-        It is remembered, so that a refold lets it go again.
+        The skip is recorded, so that a refold repeats it.
         """
 
         async def work(connection: Connection) -> int:
@@ -78,7 +78,7 @@ class Operations:
         return await in_transaction(self._pool, work)
 
     async def discard(self, partition: Partition, offset: int, *, reason: str, by: str) -> bool:
-        """Let go of a record that belongs to nobody, as its subject or version cannot be read; whether it was there."""
+        """Discard a parked record whose subject or version cannot be read; whether it was there."""
 
         async def work(connection: Connection) -> bool:
             gone = await connection.execute(

@@ -29,7 +29,7 @@ WAITING = frozenset({ParkedFor.EARLIER_MISSING, ParkedFor.EARLIER_PARKED})
 class Parked:
     """A record set aside. ``subject`` and ``version`` are None where they could not be read.
 
-    ``foreign``: no service of ours, older or newer, could have written it.
+    ``foreign``: none of the services, older or newer, could have written it.
     """
 
     record: Record
@@ -67,7 +67,7 @@ async def park(connection: Connection, parked: Sequence[Parked], at: datetime) -
 
 
 async def lead(connection: Connection, first: Parked) -> None:
-    """The first of a queue does not wait for another parked one: say what it is that it waits for."""
+    """Give the first of a queue its own reason: it does not wait for another parked event."""
     missing = first.reason is ParkedFor.EARLIER_PARKED
     await connection.execute(
         'update parked set reason = $4, detail = $5 where topic = $1 and partition = $2 and "offset" = $3',
@@ -112,7 +112,7 @@ async def queue(connection: Connection, topic: str, subject: str) -> list[Record
 
 
 async def release(connection: Connection, records: Iterable[Record]) -> None:
-    """Take records out of their queues: they are applied, or let go."""
+    """Take records out of their queues: they were applied or skipped."""
     gone = list(records)
     if not gone:
         return
@@ -126,7 +126,7 @@ async def release(connection: Connection, records: Iterable[Record]) -> None:
 
 
 async def skipped(connection: Connection, topic: str, subject: str) -> set[int]:
-    """The versions of a subject that somebody decided to let go."""
+    """The versions of a subject that an operator skipped."""
     rows = await connection.fetch("select version from skipped where topic = $1 and subject = $2", topic, subject)
     return {row["version"] for row in rows}
 
@@ -134,7 +134,7 @@ async def skipped(connection: Connection, topic: str, subject: str) -> set[int]:
 async def all_skipped(
     connection: Connection, topics: Sequence[str], subjects: Sequence[str]
 ) -> dict[str, dict[str, set[int]]]:
-    """By subject and topic, the versions that somebody decided to let go."""
+    """By subject and topic, the versions that an operator skipped."""
     rows = await connection.fetch(
         "select topic, subject, version from skipped where topic = any($1) and subject = any($2)", topics, subjects
     )

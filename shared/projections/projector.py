@@ -14,7 +14,7 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class ConclusionContext:
-    """A stream as it stands when new events have been folded into it."""
+    """The context of a conclusion: the stream after new events were folded into it."""
 
     stream: str
     heard: dict[str, int]
@@ -46,11 +46,11 @@ class Projector(Protocol[S]):
         ...
 
     def decode(self, subject: str, data: bytes | None) -> S:
-        """The state kept, or the initial one."""
+        """The stored state, or the initial one."""
         ...
 
     def encode(self, state: S) -> bytes:
-        """The state as it is kept."""
+        """The stored form of a state."""
         ...
 
     def fold(self, state: S, event: Event) -> S:
@@ -64,12 +64,12 @@ class Projector(Protocol[S]):
     def gives_words(self, event: Event) -> bool:
         """Whether ``conclude`` looks at this very event, beside what it did to the state.
 
-        Of a whole history folded anew it is given only these events, and the one recorded last: keep them few.
+        After a rebuild from the whole log it gets only these events and the one recorded last: keep them few.
         """
         ...
 
     def refolded(self, kept: S, fresh: S) -> S:
-        """``fresh``, folded from the beginning, with what must not be forgotten of ``kept``: what was already said."""
+        """``fresh``, folded from the beginning, with what must be carried over from ``kept``: what was published."""
         ...
 
     async def prepare(self, connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Read your writes: waiting until what was recorded elsewhere is included here."""
+"""Read your writes: wait until versions recorded elsewhere are applied here."""
 
 import asyncio
 import json
@@ -11,11 +11,11 @@ _POLL_SECONDS = 0.5
 
 
 class NotCaughtUp(Exception):  # noqa: N818  it is an answer
-    """The versions asked for were not included in time."""
+    """The versions asked for were not applied in time."""
 
 
 class AppliedVersions:
-    """Tells when a stream has heard certain versions of other services' streams."""
+    """Waits until a stream has applied given versions of other services' streams."""
 
     def __init__(self, pool: Pool) -> None:
         """``pool``: of the service's own database."""
@@ -24,7 +24,7 @@ class AppliedVersions:
         self._closed = False
 
     def close(self) -> None:
-        """Let nobody wait any longer: the process is about to end."""
+        """End all waits: the process is about to stop."""
         self._closed = True
         self.announce()
 
@@ -36,7 +36,7 @@ class AppliedVersions:
     async def wait(self, stream: str, versions: Mapping[str, int], *, seconds: float) -> None:
         """Return when ``stream`` includes these versions by topic. Raises ``NotCaughtUp`` after ``seconds``.
 
-        Wakes when this process applied something, and now and then, as another process may have.
+        Checks when this process applied a batch, and periodically, as another process may have.
         """
         try:
             async with asyncio.timeout(seconds):

@@ -1,4 +1,4 @@
-"""Streams that live in the same partitions, folded anew by one reading of these."""
+"""Rebuild the streams of the same partitions by one reading of these."""
 
 from collections.abc import Sequence
 
@@ -22,14 +22,14 @@ log = structlog.get_logger()
 
 #: Streams swapped in one transaction.
 _SWAPPED = 500
-#: Records held in memory: what cannot be applied, or not yet, and what gives words.
+#: The most records held in memory: those not applied yet, and those that give words.
 _HELD = 20_000
 
 
 class RebuildPass:
     """Reads to where the service stands, then puts the streams into their rows, some at a time.
 
-    The service goes on meanwhile: what came since is read before rows are locked, the rest under their locks.
+    The service keeps running: new records are read before rows are locked, the rest under their locks.
     """
 
     def __init__(self, application: ProjectionRunner, pool: Pool, reading: Reading, streams: Sequence[str]) -> None:
@@ -44,14 +44,14 @@ class RebuildPass:
         self.later: list[str] = []
 
     async def run(self) -> None:
-        """Fold the streams anew, but for those that ``failed``, which stay as they were, and those left for ``later``.
+        """Rebuild the streams, except those that ``failed``, which stay as they were, and those left for ``later``.
 
         Raises ``KafkaError`` or ``DATABASE_AWAY``; what was swapped until then stays so.
         """
         async with self._pool.acquire() as connection:
-            let_go = await parking.all_skipped(connection, self._sources, list(self._streams))
+            skipped = await parking.all_skipped(connection, self._sources, list(self._streams))
         self._afresh = {
-            subject.encode(): StreamRebuild(self._application, stream, let_go.get(subject, {}))
+            subject.encode(): StreamRebuild(self._application, stream, skipped.get(subject, {}))
             for subject, stream in self._streams.items()
         }
         while self._afresh:
@@ -59,7 +59,7 @@ class RebuildPass:
             await self._swap_or_fail(list(self._afresh.values())[:_SWAPPED])
 
     async def _read_on(self) -> None:
-        """Read to where the service stands now."""
+        """Read up to the service's present offsets."""
         async with self._pool.acquire() as connection:
             ends = await offsets.stored(connection)
         async for records in self._reading.to(ends):
@@ -92,7 +92,7 @@ class RebuildPass:
             self.later.append(self._afresh.pop(most).stream)
 
     async def _swap_or_fail(self, some: Sequence[StreamRebuild]) -> None:
-        """Together; each by itself where that fails, so that one that cannot be swapped does not hold the others."""
+        """Swap streams together, or one by one if that fails, so that one at fault does not hold up the others."""
         try:
             await self._swap(some)
         except KafkaError:
@@ -122,12 +122,12 @@ class RebuildPass:
 
     async def _put(self, connection: Connection, rows: dict[str, Stream], some: Sequence[StreamRebuild]) -> None:
         subjects = [one.subject for one in some]
-        let_go = await parking.all_skipped(connection, self._sources, subjects)
+        skipped = await parking.all_skipped(connection, self._sources, subjects)
         await parking.drop(connection, self._sources, subjects)
         works: list[StreamWork] = []
         parked: list[Parked] = []
         async for one in yielding(some):
-            one.let_go(let_go.get(one.subject, {}))
+            one.skip(skipped.get(one.subject, {}))
             work, aside = one.onto(rows[one.stream])
             works.append(work)
             parked += aside

@@ -1,4 +1,4 @@
-"""A stream folded from the beginning of the log, in memory, beside the row that everybody sees meanwhile."""
+"""A stream rebuilt in memory from the beginning of the log, while its row stays in use."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -6,15 +6,15 @@ from dataclasses import replace
 from shared.events import Event, RecordedTopic
 from shared.kafka.record import Record
 from shared.projections.parking import Parked, ParkedFor
-from shared.projections.runner import Item, ProjectionRunner, StreamWork, pass_over
+from shared.projections.runner import Item, ProjectionRunner, StreamWork, count_skipped
 from shared.store.streams import Stream, subject_of
 
 
 class StreamRebuild:
-    """One stream. What it holds is the state, and of its history the few events that give words."""
+    """The rebuild of one stream: its state, and the few events that give words."""
 
-    def __init__(self, application: ProjectionRunner, stream: str, let_go: Mapping[str, Collection[int]]) -> None:
-        """Nothing is folded yet. ``let_go``: by topic, the versions that somebody decided to let go."""
+    def __init__(self, application: ProjectionRunner, stream: str, skipped: Mapping[str, Collection[int]]) -> None:
+        """Nothing is folded yet. ``skipped``: by topic, the versions that an operator skipped."""
         self.stream = stream
         self.subject = subject_of(stream)
         self._application = application
@@ -23,7 +23,7 @@ class StreamRebuild:
         self._aside: dict[RecordedTopic, list[Parked]] = {}
         self._words: list[Event] = []
         self._latest: Event | None = None
-        self.let_go(let_go)
+        self.skip(skipped)
 
     @property
     def held(self) -> int:
@@ -40,10 +40,10 @@ class StreamRebuild:
         elif item.said.version == self._heard(topic):
             self._go_on(topic)
 
-    def let_go(self, let_go: Mapping[str, Collection[int]]) -> None:
-        """Pass over these versions, now and later."""
-        self._let_go = let_go
-        for topic in let_go:
+    def skip(self, skipped: Mapping[str, Collection[int]]) -> None:
+        """Skip these versions, now and later."""
+        self._skipped = skipped
+        for topic in skipped:
             self._go_on(self._topics[topic])
 
     def onto(self, row: Stream) -> tuple[StreamWork, list[Parked]]:
@@ -56,7 +56,7 @@ class StreamRebuild:
         state = projector.refolded(kept, self._work.state)
         row.heard, row.refold, row.parked = dict(self._work.row.heard), self._work.row.refold, len(parked)
         if self._latest is None:
-            # Nothing is concluded then; what was already said must not be forgotten even so.
+            # Nothing is concluded then, but what was published must be carried over.
             row.state = projector.encode(state)
         return StreamWork(row, projector, before=kept, state=state, heard_before={}, applied=self._causes()), parked
 
@@ -77,13 +77,13 @@ class StreamRebuild:
             self._latest = event
 
     def _causes(self) -> list[Event]:
-        """What a conclusion needs of the events: those that give words, and the one recorded last."""
+        """The events a conclusion needs: those that give words, and the one recorded last."""
         latest = [] if self._latest is None or self._latest in self._words else [self._latest]
         return [*self._words, *latest]
 
     def _go_on(self, topic: RecordedTopic) -> None:
-        """Behind what was applied or let go there may come what was set aside before."""
-        pass_over(self._work.row, topic, self._let_go.get(topic, ()))
+        """Apply records set aside earlier that are next after what was applied or skipped."""
+        count_skipped(self._work.row, topic, self._skipped.get(topic, ()))
         waiting = sorted(self._aside.pop(topic, ()), key=_version, reverse=True)
         while waiting and _version(waiting[-1]) <= self._heard(topic) + 1:
             aside = self._apply(self._application.read(waiting[-1].record))
@@ -91,12 +91,12 @@ class StreamRebuild:
                 waiting[-1] = aside
                 break
             waiting.pop()
-            pass_over(self._work.row, topic, self._let_go.get(topic, ()))
+            count_skipped(self._work.row, topic, self._skipped.get(topic, ()))
         if waiting:
             self._aside[topic] = waiting
 
     def _parked(self) -> list[Parked]:
-        """The queue of each topic: the first says why it waits, the others wait for the first."""
+        """The queue of each topic: the first with its own reason, the others waiting for the first."""
         queues = (sorted(aside, key=_version) for aside in self._aside.values())
         return [
             one if place == 0 else replace(one, reason=ParkedFor.EARLIER_PARKED, detail="")

@@ -1,4 +1,4 @@
-"""Refolding: states folded anew from the log, and swapped in under their rows' locks."""
+"""Refolding: rebuild states from the log, and swap them in under their rows' locks."""
 
 import asyncio
 from collections import deque
@@ -20,7 +20,7 @@ from shared.store.streams import subject_of
 
 log = structlog.get_logger()
 
-#: Streams that one reading of their partitions serves: so many states are in memory at once.
+#: Streams rebuilt by one reading of their partitions: the most states in memory at once.
 AT_A_TIME = 4_000
 
 _RETRY_SECONDS = 5.0
@@ -28,7 +28,7 @@ _FIRST_AGAIN_SECONDS, _LAST_AGAIN_SECONDS = 30.0, 3600.0
 
 
 class Refolding:
-    """Folds streams anew: after an upgrade that knows more types, or when the fold itself was mended.
+    """Rebuilds streams after an upgrade that knows more types, or after the fold was corrected.
 
     However many they are, each partition is read once for every ``AT_A_TIME`` of its streams.
     """
@@ -40,19 +40,19 @@ class Refolding:
         self._pool = pool
 
     async def marked(self) -> list[str]:
-        """The streams that had an event of a type unknown when it came."""
+        """The streams that had an event of a type unknown when it arrived."""
         rows = await self._pool.fetch("select stream_id from streams where refold order by stream_id")
         return [row["stream_id"] for row in rows]
 
     async def everything(self) -> list[str]:
-        """All streams that were ever heard of."""
+        """All streams."""
         rows = await self._pool.fetch("select stream_id from streams where heard <> '{}' order by stream_id")
         return [row["stream_id"] for row in rows]
 
     async def refold_marked(self, holder: str) -> None:
-        """Fold the marked streams anew, in one process at a time; ``holder`` names this one.
+        """Rebuild the marked streams, in one process at a time; ``holder`` names this one.
 
-        Those whose types are still unknown stay marked for the next upgrade. Cut short, it goes on with those that are
+        Streams whose types are still unknown stay marked for the next upgrade. If interrupted, it resumes with those
         still marked.
         """
         lease = Lease(self._pool, "refolding", holder)
@@ -88,7 +88,7 @@ class Refolding:
             streams, pause = failed, min(2 * pause, _LAST_AGAIN_SECONDS)
 
     async def refold(self, streams: Sequence[str]) -> list[str]:
-        """Fold these streams anew. What was published stays; only what is different now is published.
+        """Rebuild these streams. What was published stays; only differences are published.
 
         Returns those that could not be folded; they stay as they were. Raises ``KafkaError``, ``DATABASE_AWAY``, or
         ``NotProjectedError`` where one of them is no stream of the projectors.
@@ -111,7 +111,7 @@ class Refolding:
     def _together(
         self, places: PartitionMap, streams: Sequence[str]
     ) -> Iterator[tuple[tuple[Partition, ...], Sequence[str]]]:
-        """Streams that live in the same partitions, so many that their states can be in memory at once."""
+        """Group streams by partition, in groups whose states fit in memory."""
         found: dict[tuple[Partition, ...], list[str]] = {}
         for stream in streams:
             sources = self._application.routing.of(stream).sources

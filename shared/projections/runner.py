@@ -14,8 +14,8 @@ from shared.database.isolation import isolated
 from shared.database.pool import Connection
 from shared.events import Event, EventData, RecordedTopic
 from shared.events.wire import Poison, read
-from shared.kafka.failed_batches import FailedBatches
-from shared.kafka.parking_limit import Outcome
+from shared.kafka.consuming.failed_batches import FailedBatches
+from shared.kafka.consuming.parking_limit import Outcome
 from shared.kafka.record import Record
 from shared.projections import batch_outcome, parking
 from shared.projections.parking import Parked, ParkedFor
@@ -34,7 +34,7 @@ _STREAMS = 500
 
 
 class Item(NamedTuple):
-    """One record and what it says, as far as it can be read."""
+    """One record and its event, as far as it can be read."""
 
     record: Record
     said: Event | Poison
@@ -70,7 +70,7 @@ class ProjectionRunner:
         self.aside = SetAside("projection")
 
     def read(self, record: Record) -> Item:
-        """What the record says."""
+        """The event in the record."""
         topic = self._routes[record.topic].topic
         return Item(record, read(self._language, topic, record.key, record.value, record.named, self._codec))
 
@@ -134,7 +134,7 @@ class ProjectionRunner:
         return self.routing.stream_of(item.record.topic, subject)
 
     def open(self, row: Stream) -> StreamWork:
-        """Begin to work on a stream."""
+        """Open a stream for a batch."""
         projector = self.routing.of(row.id)
         state = projector.decode(subject_of(row.id), row.state)
         return StreamWork(row, projector, before=state, state=state, heard_before=dict(row.heard))
@@ -156,7 +156,7 @@ class ProjectionRunner:
                 parked.append(aside)
                 row.parked += 1
             if row.parked and (aside is None or row.parked == 1):
-                # What was set aside in this batch may be next, and what seems to be missing may have been let go.
+                # What was set aside in this batch may be next, and what seems to be missing may have been skipped.
                 await self.park(connection, parked)
                 assert item.said.subject is not None
                 await self.drain(connection, work, self._routes[item.record.topic].topic, item.said.subject)
@@ -169,7 +169,7 @@ class ProjectionRunner:
         parked.clear()
 
     def take(self, work: StreamWork, item: Item) -> Parked | None:
-        """Apply the item, pass it over if it came before, or say that it is to be parked."""
+        """Apply the item, skip it if it was applied before, or return that it is to be parked."""
         topic, version = self._routes[item.record.topic].short, item.said.version
         assert version is not None
         last = work.row.heard.get(topic, 0)
@@ -197,24 +197,24 @@ class ProjectionRunner:
         return None
 
     async def drain(self, connection: Connection, work: StreamWork, topic: RecordedTopic, subject: str) -> None:
-        """What is parked of the subject is applied, as far as it goes; versions that were let go are passed over."""
-        let_go = await parking.skipped(connection, topic, subject)
+        """Apply the subject's parked events as far as possible; skipped versions are left out."""
+        skipped = await parking.skipped(connection, topic, subject)
         # The row does not count what was parked because the row itself could not be written.
         sources = [str(source) for source in work.projector.sources]
         work.row.parked = await parking.count(connection, sources, subject) - len(work.released)
-        pass_over(work.row, topic, let_go)
+        count_skipped(work.row, topic, skipped)
         for waiting in await parking.queue(connection, topic, subject):
             if waiting in work.released:
                 continue
             if (aside := self.take(work, self.read(waiting))) is not None:
                 await parking.lead(connection, aside)
                 break
-            pass_over(work.row, topic, let_go)
+            count_skipped(work.row, topic, skipped)
             work.released.append(waiting)
             work.row.parked -= 1
 
     async def conclude(self, connection: Connection, works: Sequence[StreamWork], *, set_aside: bool = True) -> None:
-        """Draw conclusions for each stream, and write everything. Where none can be drawn, its events are parked.
+        """Conclude each stream and write everything. If a conclusion fails, the stream's events are parked.
 
         ``set_aside``: unless it is true, what a conclusion raises is passed on, and nothing is written.
         """
@@ -261,7 +261,7 @@ class ProjectionRunner:
         return conclusion
 
     async def _set_aside(self, connection: Connection, work: StreamWork, detail: str) -> None:
-        """Leave the stream as it was before the batch: what was taken from it is parked, what was parked stays so."""
+        """Restore the stream as it was before the batch: its events are parked, parked ones stay parked."""
         drained = set(map(id, work.released))
         fresh = [item for item in work.taken if id(item.record) not in drained]
         await self.park(connection, [_parked(item, ParkedFor.FAILED, detail) for item in fresh])
@@ -274,9 +274,9 @@ def _some(streams: Sequence[str]) -> Iterator[Sequence[str]]:
     return (streams[start : start + _STREAMS] for start in range(0, len(streams), _STREAMS))
 
 
-def pass_over(row: Stream, topic: RecordedTopic, let_go: Collection[int]) -> None:
-    """Count the next versions as applied as long as somebody decided to let them go."""
-    while (following := row.heard.get(topic.short, 0) + 1) in let_go:
+def count_skipped(row: Stream, topic: RecordedTopic, skipped: Collection[int]) -> None:
+    """Count the next versions as applied as long as an operator skipped them."""
+    while (following := row.heard.get(topic.short, 0) + 1) in skipped:
         row.heard[topic.short] = following
 
 

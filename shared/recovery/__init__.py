@@ -1,7 +1,7 @@
-"""Getting a store that lost its latest days (an older backup was restored) level with its own topics.
+"""Recovery of a database restored from an older backup, from the service's own topics.
 
-What a service said stands on its topics. It must be known again before anything new is said: else a version would be
-used twice, and a mail sent twice.
+Everything a service published is on its topics. The database must have it again before the service publishes anything
+new; otherwise a version would be used twice, and a mail sent twice.
 """
 
 from shared.recovery.ports import Due, Reconciler

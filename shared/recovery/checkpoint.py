@@ -1,4 +1,4 @@
-"""What a recovery remembers, so that it can be cut short and run again."""
+"""The checkpoint of a recovery, so that it can be interrupted and run again."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,12 +7,12 @@ from shared.database.pool import Connection
 from shared.kafka.log_reader import Span
 from shared.kafka.record import Partition
 
-#: Stands for the recovery as a whole; no stream has this id.
+#: The id for the recovery as a whole; no stream has it.
 _WHOLE = ""
 
 
 async def compared(connection: Connection) -> dict[Partition, int]:
-    """Up to where the own topics were compared with this store; what stands before is in it."""
+    """The offsets up to which the own topics were compared with this database; everything before is in it."""
     rows = await connection.fetch("select topic, partition, next from recovery_offsets")
     return {Partition(row["topic"], row["partition"]): row["next"] for row in rows}
 
@@ -30,7 +30,7 @@ async def note_compared(connection: Connection, ends: Mapping[Partition, int]) -
 
 
 def beyond(bounds: Mapping[Partition, Span], known: Mapping[Partition, int]) -> dict[Partition, Span]:
-    """What of the topics was not compared yet; all of one that ends before its mark, as it is not the same one."""
+    """The spans not compared yet; all of a topic that ends before its mark, as it is another topic."""
     return {
         partition: span._replace(first=max(span.first, known[partition]))
         if partition in known and known[partition] <= span.end
@@ -55,12 +55,12 @@ async def unfinished(connection: Connection) -> bool:
 
 
 async def touched(connection: Connection, streams: Iterable[str]) -> None:
-    """Of these streams something was said that the store had lost: they are to be concluded in the end."""
+    """Mark streams of restored events: they must be concluded at the end."""
     await _note(connection, dict.fromkeys(streams))
 
 
-async def heard(connection: Connection, latest: Mapping[str, datetime]) -> None:
-    """Into these streams facts were folded, the latest recorded then, and nothing was concluded from them yet."""
+async def folded(connection: Connection, latest: Mapping[str, datetime]) -> None:
+    """Mark streams into which facts were folded without concluding; with the latest recording time."""
     await _note(connection, latest)
 
 

@@ -1,9 +1,9 @@
-"""Why a store and its topics cannot be brought together, or not yet."""
+"""Why a database and its topics cannot be reconciled, or not yet."""
 
 
 class RecoveryError(Exception):
-    """Nothing more is written. The message says what was found, where, and what to do; it quotes nothing personal."""
+    """The recovery stopped. The message says what was found, where, and what to do, without personal data."""
 
 
 class StoreBehindError(Exception):
-    """A topic holds what its own store lacks: the service must not start before `recover` has run."""
+    """A topic has events that the database lacks: the service must not start before `recover` has run."""

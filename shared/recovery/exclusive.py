@@ -1,4 +1,4 @@
-"""A recovery needs the store for itself: it holds what a running service holds."""
+"""Exclusive access for a recovery: it holds the leases of a running service."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -10,14 +10,14 @@ from shared.recovery.errors import RecoveryError
 
 T = TypeVar("T")
 
-#: The relay's, which every running service renews; and its own, for which a starting one waits.
+#: The relay's lease, which every running service renews; and the recovery's, for which a starting one waits.
 _RELAY, _RECOVERY = "relay", "recovery"
 #: Longer than the lease of a process that was killed lasts.
 _PATIENCE_SECONDS = 9.0
 
 
 async def alone(pool: Pool, holder: str, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """The result of ``work``, done while no process of the service runs.
+    """Run ``work`` while no process of the service runs, and return its result.
 
     Raises ``RecoveryError`` when one does, or when the lease is lost on the way, as to a machine that slept.
     """

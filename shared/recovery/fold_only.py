@@ -1,4 +1,4 @@
-"""Folding without a word: between an older state and the present one much looks new that was said long ago."""
+"""Fold without concluding: between an older state and the present one, much looks new that was published long ago."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from shared.recovery import checkpoint
 
 
 class FoldOnly:
-    """A projector that folds as another does, concludes nothing, and remembers that something is to be concluded."""
+    """A projector that folds like another, concludes nothing, and marks the streams to be concluded."""
 
     def __init__(self, projector: Projector[Any]) -> None:
         """``projector``: the one that folds."""
@@ -23,7 +23,7 @@ class FoldOnly:
         self.refolded = projector.refolded
 
     def conclude(self, before: Any, state: Any, events: Sequence[Event], heard: ConclusionContext) -> Conclusion:  # noqa: ARG002
-        """Nothing but that there were events."""
+        """Only mark that there were events."""
         latest = max(event.recorded_at for event in events)
         return Conclusion(state, effects=((heard.stream, latest),))
 
@@ -33,4 +33,4 @@ class FoldOnly:
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
         """Remember the streams."""
         latest: dict[str, datetime] = dict(effects)
-        await checkpoint.heard(connection, latest)
+        await checkpoint.folded(connection, latest)

@@ -1,6 +1,6 @@
-"""The guard at the start: a store that is behind its own topics must not say anything.
+"""The guard at the start: a service with a database older than its topics must not publish.
 
-It would give versions that readers know already to other events, and they would pass these over.
+It would give known versions to new events, and readers would skip these.
 """
 
 from collections.abc import Mapping
@@ -16,13 +16,13 @@ from shared.kafka.record import Partition
 from shared.recovery import checkpoint
 from shared.recovery.errors import StoreBehindError
 from shared.recovery.exclusive import under_way
-from shared.recovery.own_record import OwnRecord, said
+from shared.recovery.own_record import OwnRecord, own_record
 from shared.settings import Settings
 from shared.store.streams import subject_of
 
 log = structlog.get_logger()
 
-#: Of each end of what is looked at: the last record tells, but somebody else may have put some behind it.
+#: Records read at each end: the last one would do, but another producer may have written some after it.
 _SAMPLE = 20
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -30,9 +30,9 @@ _MILLISECOND = timedelta(milliseconds=1)
 async def compare(service: ServiceContext, settings: Settings, pool: Pool) -> None:
     """Compare the ends of the service's own topics with its store.
 
-    Looked at are the last records of each partition, and those that bear a later time than the store's last event:
-    records that were published again stand at the end, and are old. Raises ``StoreBehindError``, or ``KafkaError`` and
-    what the database raises when one of them is not there.
+    It reads the last records of each partition, and those with a later time than the last event in the database, as
+    re-published records at the end are old. Raises ``StoreBehindError``, or ``KafkaError`` and database errors if one
+    of them is unavailable.
     """
     async with pool.acquire() as connection:
         await _check_recovered(connection, service)
@@ -73,7 +73,7 @@ async def _sample(
         },
     ):
         async for records in reader.read(looked_at):
-            found += [one for record in records if (one := said(record, service)) is not None]
+            found += [one for record in records if (one := own_record(record, service)) is not None]
     return found
 
 
@@ -85,7 +85,7 @@ async def _last_recorded(pool: Pool) -> datetime | None:
 async def _warn_if_topic_is_behind(
     reader: LogReader, service: ServiceContext, pool: Pool, spans: Mapping[Partition, Span]
 ) -> None:
-    """The other way round nothing is lost: the store has all, and can publish it again."""
+    """A topic that is behind loses nothing: the database has everything and can publish it again."""
     row = await pool.fetchrow(_LAST_SENT)
     entry = None if row is None else service.language.types.get(row["type"])
     if row is None or entry is None:
@@ -95,7 +95,7 @@ async def _warn_if_topic_is_behind(
     if where not in await reader.since([where], row["recorded_at"]):
         log.warning(
             "topic_behind_store", topic=where.topic, partition=where.number, id=row["id"],
-            hint=f"its log was lost or is older: run `python -m services.{service} republish`",
+            hint=f"the topic lost records or is older: run `python -m services.{service} republish`",
         )  # fmt: skip
 
 

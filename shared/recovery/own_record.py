@@ -1,4 +1,4 @@
-"""What a service said itself, as its own topics tell."""
+"""A record that a service published on its own topics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class OwnRecord:
-    """One record of a service's own: where it stands, and which event of which stream it says it is."""
+    """A record on a service's own topic: its place, and the event and stream it names."""
 
     record: Record
     topic: RecordedTopic
@@ -31,7 +31,7 @@ class OwnRecord:
         return self.stream, self.version
 
     def __str__(self) -> str:
-        """For messages: where it stands, and what it is."""
+        """For messages: the place and the event."""
         return f"{where(self.record)} ({self.stream} version {self.version}, event {self.id})"
 
     def event(self, service: ServiceContext) -> Event:
@@ -42,21 +42,21 @@ class OwnRecord:
             raise RecoveryError(f"{self} cannot be read: {found.detail}")
         if found.data is None:
             raise RecoveryError(
-                f"{self} is of the type {found.type}, unknown here: recover with the version that said it"
+                f"{self} has type {found.type}, unknown to this version: recover with the version that produced it"
             )
         return found
 
 
-def said(record: Record, service: ServiceContext) -> OwnRecord | None:
-    """What ``service`` said in a record of its own topic; None where somebody else wrote it.
+def own_record(record: Record, service: ServiceContext) -> OwnRecord | None:
+    """The record as one that ``service`` published; None if another producer wrote it.
 
-    Whatever name it bears: a record that does not say which event it is did not come from a relay.
+    A record without an event's id and version did not come from a relay, whatever its source says.
     """
     headers = dict(record.headers)
     if headers.get("ce_source") != service.source.encode():
         return None
     try:
-        return _said(record, service.language.topics[record.topic], headers)
+        return _own_record(record, service.language.topics[record.topic], headers)
     except (KeyError, ValueError):
         log.warning("own_topic_written_by_others", where=where(record))
         return None
@@ -67,7 +67,7 @@ def where(record: Record) -> str:
     return f"{record.topic}[{record.partition}]@{record.offset}"
 
 
-def _said(record: Record, topic: RecordedTopic, headers: Mapping[str, bytes | None]) -> OwnRecord:
+def _own_record(record: Record, topic: RecordedTopic, headers: Mapping[str, bytes | None]) -> OwnRecord:
     subject, version, identity = (headers[f"ce_{name}"] or b"" for name in ("subject", "streamversion", "id"))
     stream = stream_id(topic.short, subject.decode())
     return OwnRecord(record, topic, str(UUID(identity.decode())), stream, int(version))

@@ -1,4 +1,4 @@
-"""What a service brings to its recovery."""
+"""The ports that a service implements for its recovery."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from typing import Protocol, runtime_checkable
 
 from shared.database.pool import Connection
 from shared.events import Event
-from shared.kafka.consumer import Source
+from shared.kafka.consuming.consumer import Source
 from shared.projections.runner import ProjectionRunner
 from shared.store.events import PendingEvent
 from shared.store.streams import Stream, Streams
 
 
 class RecoverableService(Protocol):
-    """Knows what follows for a service's own streams from what it said."""
+    """Rebuilds a service's own streams from the events it published."""
 
     @property
     def streams(self) -> Streams:
@@ -22,7 +22,7 @@ class RecoverableService(Protocol):
         ...
 
     async def relearn(self, connection: Connection, rows: Mapping[str, Stream], events: Sequence[Event]) -> None:
-        """Bring states, columns and tables to where they were when these events, its own, had been said.
+        """Restore states, columns and tables as they were after these events of its own.
 
         ``rows``: the locked streams of the events, whose versions are right already; the caller saves them.
         """
@@ -41,10 +41,10 @@ class Due:
 
 
 class Reconciler(Protocol):
-    """Compares the streams of one category with what was said of them."""
+    """Reconciles the streams of one category with the events published about them."""
 
     async def conclude(self, connection: Connection, due: Due, at: datetime) -> Sequence[PendingEvent]:
-        """The events by which what was said differs from what is so, and the rest that follows, written.
+        """The corrections to publish; everything else that follows is written.
 
         ``at``: now. The caller appends the events and saves the row.
         """
@@ -67,5 +67,5 @@ class RecoverableProjection(RecoverableService, Protocol):
 
     @property
     def reconcilers(self) -> Mapping[str, Reconciler]:
-        """By category of streams; of a category that has none nothing was ever said."""
+        """By category of streams; a category without one publishes nothing."""
         ...

@@ -1,4 +1,4 @@
-"""How far a recovery is, for whoever watches."""
+"""Progress of a recovery, for display."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,7 +18,7 @@ class Progress(Protocol):
 
 @dataclass
 class Recovered:
-    """What a recovery did. ``differences``: events that had to be said anew. ``left``: streams marked to be refolded.
+    """The result of a recovery. ``differences``: corrections appended. ``left``: streams marked for a refold.
 
     ``foreign``: records on the service's own topics that it did not write.
     """

@@ -1,4 +1,4 @@
-"""The command: a store that lost its latest days becomes level with its own topics."""
+"""The `recover` command: bring a restored database level with the service's own topics."""
 
 import os
 from collections.abc import Callable
@@ -27,7 +27,7 @@ async def recover(
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> Recovered:
-    """Take back what the topics hold and the store lacks; what was done. A second run finds nothing to do.
+    """Restore what the topics have and the database lacks. A second run finds nothing to do.
 
     Cut short, it goes on where it was when it is run again; until then the service does not start. Raises
     ``RecoveryError`` where the service runs, or topic and store do not agree; ``KafkaError``, or what the database

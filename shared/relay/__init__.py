@@ -1,4 +1,4 @@
-"""The relay: what the outbox names goes to Kafka, in order, until it is acknowledged."""
+"""The relay: sends the outbox to Kafka in order, until it is acknowledged."""
 
 from shared.relay.relay import Relay
 

@@ -1,4 +1,4 @@
-"""Partitions that did not take their batch."""
+"""Partitions whose batch failed."""
 
 import asyncio
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from shared.kafka.record import Partition
 
 
 class Blocked:
-    """Partitions that failed lately: left alone for a while, so that the others flow meanwhile."""
+    """Partitions that failed lately: skipped for a while, so that the others proceed."""
 
     def __init__(self, seconds: float) -> None:
         """``seconds``: for how long."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from shared.database.pool import Pool
 from shared.store.outbox import clear
 
-#: So many positions are worth a statement, and a commit, of their own.
+#: From this many positions on, a statement and commit of their own pay off.
 _MANY = 500
 
 
@@ -28,9 +28,9 @@ class Clearing:
         async with self._turn:
             some, self._waiting = self._waiting, []
             if not some:
-                return  # somebody else's statement had them
+                return  # another statement cleared them
             try:
                 await clear(self._pool, some)
             except BaseException:
-                self._waiting = some + self._waiting  # nobody may think that his are cleared
+                self._waiting = some + self._waiting  # nobody may think that theirs are cleared
                 raise

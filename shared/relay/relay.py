@@ -32,7 +32,7 @@ class Relay:
 
     One batch is in flight per partition: were two, the first could fail and the second arrive. A partition that does
     not take its batch does not hold the others. After a failure a fresh producer starts over from the lowest unsent,
-    so that nothing overtakes; consumers pass over what they see twice.
+    so that nothing overtakes; consumers skip duplicates.
     """
 
     def __init__(self, settings: Settings, pool: Pool, service: ServiceContext, holder: str) -> None:
@@ -49,7 +49,7 @@ class Relay:
     async def run(self) -> None:
         """Relay until ``stop``; then until the outbox is empty, as far as Kafka takes it."""
         while await self._lease.acquire(self._stopping):
-            log.info("relay_leads")
+            log.info("relay_lease_acquired")
             await self._lead()
         await self._lease.release()
 
@@ -59,7 +59,7 @@ class Relay:
         self._waking.wake()
 
     async def _lead(self) -> None:
-        """Relay as long as the lease is ours, and not much longer than we are asked to."""
+        """Relay while this process holds the lease; after a request to stop, only for a limited time."""
         lease = asyncio.create_task(self._lease.keep())
         work = asyncio.create_task(self._produce())
         patience = asyncio.create_task(self._patience())
@@ -73,13 +73,13 @@ class Relay:
             raise error
 
     async def _patience(self) -> None:
-        """Return when we were told to stop and Kafka had its time; who leads next sends what is left."""
+        """Return when asked to stop and the grace period for Kafka is over; the next leader sends the rest."""
         await self._stopping.wait()
         await asyncio.sleep(_LAST_SECONDS)
-        log.warning("relay_leaves_some_unsent")
+        log.warning("relay_stopped_with_unsent")
 
     async def _produce(self) -> None:
-        """One producer after another, until told to stop and nothing is left that Kafka takes."""
+        """Use one producer after another, until asked to stop and nothing is left that Kafka accepts."""
         drained = False
         while not drained:
             try:
@@ -88,8 +88,8 @@ class Relay:
                 log.warning("partitions_blocked", error=str(error))
                 self._blocked.add(error.partitions)
             except (KafkaError, *DATABASE_AWAY) as error:
-                log.warning("relay_starts_over", error=repr(error))
-                drained = self._stopping.is_set()  # what is left is sent by who leads next
+                log.warning("relay_restarted", error=repr(error))
+                drained = self._stopping.is_set()  # the next leader sends the rest
                 await asyncio.sleep(0 if drained else _BACKOFF_SECONDS)
 
     async def _with_producer(self) -> bool:
@@ -145,7 +145,7 @@ class Relay:
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:
-    """Stop without a farewell: what is acknowledged is cleared, and the rest the next producer sends anew.
+    """Stop without flushing: acknowledged records are cleared, the next producer sends the rest again.
 
     ``stop`` first flushes, which a producer whose broker is gone never ends to do, and ours would stay behind, trying.
     There is nothing to flush for once its sender has ended.

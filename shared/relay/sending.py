@@ -1,4 +1,4 @@
-"""What one producer has in its hands."""
+"""In-flight state of one producer."""
 
 import asyncio
 from collections import deque
@@ -37,7 +37,7 @@ class Undelivered(Exception):  # noqa: N818  it is a finding: the producer must 
 
 
 class Sending:
-    """What one producer has in its hands: a queue per partition and at most one batch of each in flight."""
+    """In-flight state of one producer: a queue per partition, and at most one batch of each in flight."""
 
     def __init__(self, producer: AIOKafkaProducer, pool: Pool, partitions: int, held_back: HeldBack) -> None:
         """``partitions``: of every topic. ``held_back``: hears of records that are refused."""
@@ -100,7 +100,7 @@ class Sending:
             raise Undelivered(failures)
 
     async def abandon(self) -> None:
-        """Give up what is in flight."""
+        """Give up the batches in flight."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)

@@ -1,4 +1,4 @@
-"""What a service brings to have its facts recorded: pure functions over the state of one stream."""
+"""The decider of a service: pure functions over the state of one stream."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ S = TypeVar("S")
 class Decider(Generic[S]):
     """Decides on the facts of one kind of stream (Jérémie Chassaing's decider: initial state, decide, evolve).
 
-    ``decide``: the events that a fact becomes, or why it can never be right. ``evolve``: the state after an event; it
-    takes whatever was once decided. ``encode`` and ``decode``: the state as it is kept.
+    ``decide``: the events that a fact becomes, or why it is refused. ``evolve``: the state after an event; it must
+    accept every event ever decided. ``encode`` and ``decode``: the stored form of the state.
     """
 
     initial: S

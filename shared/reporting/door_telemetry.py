@@ -42,7 +42,7 @@ def _under_span(fact: Reported, ends: ExitStack) -> Reported:
 def count(
     event: CloudEvent | Refusal, fact: Reported | Refusal, outcome: Outcome, door: Literal["http", "kafka"]
 ) -> None:
-    """Count what became of ``event``, and log it: refusals at INFO, the others at DEBUG."""
+    """Count and log the outcome of ``event``: refusals at INFO, the others at DEBUG."""
     match outcome:
         case Refusal(reason=reason):
             metrics.REFUSED.labels(reason.value, door).inc()

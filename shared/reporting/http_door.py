@@ -19,7 +19,7 @@ _LARGE = 50
 
 
 class HttpDoor:
-    """Facts reported by request: the answer says what became of each."""
+    """Facts reported by request: the answer gives the outcome of each."""
 
     def __init__(self, service: ServiceContext, recorder: Recorder, pool: Pool, clock: Callable[[], datetime]) -> None:
         """``clock``: the wall clock, in UTC."""
@@ -30,7 +30,7 @@ class HttpDoor:
         self._together = GroupCommit(self._in_transaction)
 
     async def report(self, events: Sequence[CloudEvent | Refusal], reporter: str) -> list[Outcome]:
-        """What became of each event, in order; nothing is kept of the refused ones but a count.
+        """The outcome of each event, in order; refused ones are only counted.
 
         Raises what the database raises when it cannot serve; nothing is recorded then.
         """

@@ -1,4 +1,4 @@
-"""The idempotency keys: what was reported under which source and id, and what was answered."""
+"""The idempotency keys: what was reported under which source and id, and the answer."""
 
 import json
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class Known:
     words: Words | None = None
 
     def is_of(self, fact: Reported, codec: Codec) -> bool:
-        """Whether it is this fact that became this, and not another under the same key."""
+        """Whether this is the same fact, and not another under the same key."""
         return self.content == fact.content if self.words is None else self._says(self.words, fact, codec)
 
     def _says(self, words: Words, fact: Reported, codec: Codec) -> bool:

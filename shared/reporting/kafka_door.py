@@ -12,7 +12,7 @@ from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import Reported, ServiceContext
 from shared.events.reading import answers_for
-from shared.kafka.failed_batches import FailedBatches
+from shared.kafka.consuming.failed_batches import FailedBatches
 from shared.kafka.record import Record
 from shared.refusal import Refusal
 from shared.reporting import refusals, waiting_reports

@@ -12,9 +12,9 @@ from shared.database import connect
 from shared.database.pool import Pool
 from shared.database.transactions import DATABASE_AWAY
 from shared.events import ServiceContext
-from shared.kafka.consumer import Consumer, Handler, Source
-from shared.kafka.consumer_supervisor import ConsumerSupervisor
-from shared.kafka.watchdog import Stuck
+from shared.kafka.consuming.consumer import Consumer, Handler, Source
+from shared.kafka.consuming.consumer_supervisor import ConsumerSupervisor
+from shared.kafka.consuming.watchdog import Stuck
 from shared.projections.operations import Operations
 from shared.projections.read_your_writes import AppliedVersions
 from shared.projections.refold import Refolding
@@ -53,7 +53,7 @@ class Assembly:
         self.tokens = Tokens(settings.tokens)
         self.clock = wall_clock
         self.name = process_name(service.name, settings.instance)
-        self.hearing = AppliedVersions(pool)
+        self.applied = AppliedVersions(pool)
         self._opening = StartGate(service, settings, pool)
         self._checks: dict[str, Check] = {"database": self._database, "store": self._opening.is_open}
         self._first: list[Part] = []
@@ -77,7 +77,7 @@ class Assembly:
                 handler,
                 group=group,
                 instance=self.settings.instance,
-                applied=self.hearing.announce,
+                applied=self.applied.announce,
             )
 
         consuming = ConsumerSupervisor(consumer, self.pool, stall_seconds=self.settings.stall_seconds)
@@ -86,7 +86,7 @@ class Assembly:
         self.add(Part(name, consuming.run, consuming.stop, fatal=(Stuck,)))
 
     def follow(self, source: Source, application: ProjectionRunner, *, name: str = "consumer") -> None:
-        """Follow recorded events. What was marked for it is folded anew, once, when this starts."""
+        """Project recorded events. Streams marked for a refold are rebuilt once at the start."""
         self.consume(source, application.apply, name=name)
         refolding = Refolding(self.settings, application, self.pool)
         once = Once(lambda: refolding.refold_marked(self.name))
@@ -97,12 +97,12 @@ class Assembly:
     def add(self, part: Part) -> None:
         """Run ``part`` too, once the store is known to be level with its topics.
 
-        It is stopped before the relay, which sends what it leaves behind.
+        It is stopped before the relay, which sends what it appended.
         """
         self._first.append(self._opening.then(part))
 
     async def run(self, summary: str, routers: Sequence[APIRouter]) -> int:
-        """Run everything until told to stop; the exit code."""
+        """Run everything until asked to stop. Returns the exit code."""
         app = application(self.service, summary, routers, self._checks, self._opening.is_open)
         server = Server(app, self.settings)
         relay = Relay(self.settings, self.pool, self.service, self.name)
@@ -115,7 +115,7 @@ class Assembly:
 
     def _stop(self, server: Server) -> None:
         server.stop()
-        self.hearing.close()
+        self.applied.close()
 
     async def _database(self) -> bool:
         return bool(await self.pool.fetchval("select true"))

@@ -1,4 +1,4 @@
-"""Gauges that are asked from the database, now and then."""
+"""Gauges that are queried from the database periodically."""
 
 import asyncpg
 import structlog
@@ -28,19 +28,19 @@ select
 
 
 class DbGauges:
-    """The kernel's gauges, as the database knows them."""
+    """The kernel's database gauges."""
 
     def __init__(self, pool: Pool) -> None:
         """``pool``: of the service's own database."""
         self._pool = pool
 
     async def sample(self) -> None:
-        """Ask once. Where nothing can be said the gauges stay as they were; the service is not held up by them."""
+        """Query once. If that fails the gauges keep their values; the service goes on."""
         try:
             await self._sample()
         except (asyncpg.PostgresError, *DATABASE_AWAY) as error:
             metrics.NOT_SAMPLED.inc()
-            log.warning("not_sampled", error=repr(error))
+            log.warning("sampling_failed", error=repr(error))
 
     async def _sample(self) -> None:
         row = await self._pool.fetchrow(_SAMPLE)

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from shared.events import RecordedTopic
-from shared.kafka.consumer import Source
+from shared.kafka.consuming.consumer import Source
 from shared.reporting import Decider, Recorder
 from shared.reporting.http_door import HttpDoor
 from shared.reporting.kafka_door import KafkaDoor

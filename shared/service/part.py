@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something that runs until it is told to stop, then finishes what it is at and returns.
+    """Something that runs until it is asked to stop, then finishes its current work and returns.
 
     A part that raises is started again: ``run`` may be called once more then. One that fails too often, raises one of
     ``fatal``, or returns before it was told to, ends the process: a service that half works looks as if it worked.

@@ -1,4 +1,4 @@
-"""Nothing of a service that writes begins before the guard has looked: neither relay, consumer nor door."""
+"""The start gate: relay, consumer and doors begin only after the guard has compared database and topics."""
 
 import asyncio
 from dataclasses import replace
@@ -17,12 +17,12 @@ from shared.settings import Settings
 log = structlog.get_logger()
 
 _RETRY_SECONDS = 2.0
-#: Several times what a look takes that is answered at all.
+#: Several times what a successful comparison takes.
 _LOOK_SECONDS = 3.0
 
 
 class StartGate:
-    """Looks once, as soon as the broker is there; opens then, or ends the process."""
+    """Runs the guard once, as soon as the broker is available; then opens, or ends the process."""
 
     def __init__(self, service: ServiceContext, settings: Settings, pool: Pool) -> None:
         """``pool``: of the service's own database."""

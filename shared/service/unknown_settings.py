@@ -1,4 +1,4 @@
-"""Environment variables that begin like ours and that nobody reads: most likely misspelt, and silent otherwise.
+"""Environment variables with our prefix that no service reads: most likely misspelt, and otherwise silent.
 
 The services of a deployment share one environment. A name that any of them knows is no slip of the pen, whoever of
 them looks: each is told the names that are read beside it.
@@ -29,7 +29,7 @@ class Readers:
 
 
 def misspelt(environment: Mapping[str, str], own: Collection[str], readers: Readers) -> dict[str, str]:
-    """Each variable with our prefix that nobody reads, and the setting whose name is nearest. Case does not matter.
+    """The variables with our prefix that nothing reads, each with the nearest setting. Case does not matter.
 
     ``own``: the fields of the service's settings.
     """
@@ -47,6 +47,6 @@ def misspelt(environment: Mapping[str, str], own: Collection[str], readers: Read
 
 
 def warn(environment: Mapping[str, str], own: Collection[str], readers: Readers) -> None:
-    """Tell of each in the log, never of its value: it may be a secret."""
+    """Log each name, never its value, which may be a secret."""
     for name, near in misspelt(environment, own, readers).items():
         log.warning("setting_unknown", name=name, did_you_mean=near)

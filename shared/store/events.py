@@ -86,7 +86,7 @@ async def append(connection: Connection, streams: Streams, appended: Sequence[Pe
 
 
 async def append_sent(connection: Connection, appended: Sequence[PendingEvent], data: Sequence[bytes]) -> None:
-    """Insert events that stand on their topic already, with their ``data`` as it is there. Nothing is to be sent."""
+    """Insert events that are on their topic already, with their ``data`` as it is there. Nothing is sent."""
     await connection.execute(_INSERT, *_columns(appended, data))
 
 

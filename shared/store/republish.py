@@ -1,4 +1,4 @@
-"""Putting recorded events back into the outbox, for readers that lost them."""
+"""Put recorded events back into the outbox, for consumers that lost them."""
 
 from shared.database.pool import Pool
 from shared.events import ServiceContext

@@ -1,4 +1,4 @@
-"""Streams: one row each, locked while it is decided upon, with the state all its events lead to."""
+"""Streams: one row each, with the state of all its events, locked while a decision is made."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -56,9 +56,8 @@ class Streams:
     async def lock(self, connection: Connection, ids: Iterable[str], *, wait: bool = True) -> dict[str, Stream]:
         """The rows of ``ids``, made where missing, locked in the order of their ids until the transaction ends.
 
-        The one order, whoever asks, is what keeps two transactions over several clients from waiting for each other.
-        ``wait``: unless it is true, rows that somebody else has locked are left out; one that somebody else is just
-        making is waited for even so.
+        Locking in one order keeps two transactions over several clients from a deadlock.
+        ``wait``: False: skip locked rows (a row being inserted concurrently is still waited for).
         """
         wanted = sorted(set(ids))
         await connection.execute(
@@ -72,14 +71,14 @@ class Streams:
         return {row["stream_id"]: self._stream(row) for row in rows}
 
     async def lock_some(self, connection: Connection, condition: str, *arguments: Any, limit: int) -> list[Stream]:
-        """Up to ``limit`` rows that meet ``condition`` (SQL, written by us) and that nobody else has locked."""
+        """Up to ``limit`` unlocked rows that meet ``condition`` (SQL from code, never from input)."""
         rows = await connection.fetch(
             f"{self._read} where {condition} limit {limit} for no key update skip locked", *arguments
         )
         return [self._stream(row) for row in rows]
 
     async def read(self, connection: Connection, stream_id: str) -> Stream | None:
-        """The row as it was last committed, or None where nothing was ever recorded of it."""
+        """The row as last committed; None if nothing was recorded for it."""
         row = await connection.fetchrow(f"{self._read} where stream_id = $1 and state is not null", stream_id)
         return None if row is None else self._stream(row)
 

@@ -1,4 +1,4 @@
-"""Where every task and thread of the process stands, for whoever must find out why nothing goes on."""
+"""Stack dumps of all tasks and threads, to find out why a process makes no progress."""
 
 import asyncio
 import gc
@@ -13,7 +13,7 @@ import structlog
 
 log = structlog.get_logger()
 
-#: Tasks and threads told of; a process has some dozens.
+#: The most tasks and threads logged; a process has some dozens.
 _MOST = 200
 
 
@@ -29,7 +29,7 @@ def log_all() -> None:
     for number, frame in list(sys._current_frames().items())[:_MOST]:  # noqa: SLF001  its public name is this one
         log.warning("stack_of_thread", thread=names.get(number, str(number)), at=_of_frame(frame))
     if len(tasks) > _MOST:
-        log.warning("stacks_left_out", count=len(tasks) - _MOST)
+        log.warning("stacks_omitted", count=len(tasks) - _MOST)
 
 
 def _of_task(task: asyncio.Task[Any]) -> Iterator[str]:

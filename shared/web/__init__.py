@@ -1,4 +1,4 @@
-"""HTTP: what every service answers the same way."""
+"""HTTP: the parts that every service shares."""
 
 from shared.web import min_version
 from shared.web.accept import prefers

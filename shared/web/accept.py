@@ -1,4 +1,4 @@
-"""The header Accept (RFC 9110 12.5.1): which of two media types a caller would rather have."""
+"""The header Accept (RFC 9110 12.5.1): which of two media types a caller prefers."""
 
 
 def prefers(wanted: str, other: str, accept: str) -> bool:
@@ -17,7 +17,7 @@ def _range(part: str) -> tuple[str, float]:
 
 
 def _weight(media_type: str, ranges: list[tuple[str, float]]) -> float:
-    """Of the most exact range that takes it in; 0 where none does."""
+    """The weight of the most specific range that matches; 0 if none does."""
     kind = media_type.partition("/")[0]
     for name in (media_type, f"{kind}/*", "*/*"):
         found = [weight for one, weight in ranges if one == name]

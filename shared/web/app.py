@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from shared.events import ServiceContext
-from shared.events.asyncapi import document
+from shared.events.schema.asyncapi import document
 from shared.settings import Settings
 from shared.web import probes, problems
 from shared.web.probes import Check
@@ -22,9 +22,9 @@ def application(
 ) -> FastAPI:
     """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`.
 
-    No page draws them: such pages load their scripts from elsewhere, which closed networks do not reach. A route that
-    reads a body limits it itself: the framework's own limit for all answers in plain text, over what a route says.
-    Until ``is_open``, nothing is taken that would change anything.
+    There is no documentation page: such pages load scripts from elsewhere, which closed networks do not reach. A route
+    that reads a body limits it itself: the framework's own limit answers in plain text, whatever the route declares.
+    Until ``is_open``, requests that would change anything are refused.
     """
     app = FastAPI(
         title=f"{service.language.description.title} {service}",
@@ -47,7 +47,7 @@ def application(
 
 
 class Server(uvicorn.Server):
-    """A server that leaves signals to the process, and can be told to finish what it is at and end."""
+    """A server that leaves signals to the process, and can finish open requests and stop."""
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         """Serve ``app`` where the settings say."""
@@ -67,11 +67,11 @@ class Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave them alone: the process hears them, and ends its parts in their order."""
+        """Install no signal handlers: the process handles signals and stops its parts in order."""
         yield
 
     async def run_until_stopped(self) -> None:
-        """Serve until ``stop``; then answer what was asked and return. Raises ``OSError`` if the port is taken."""
+        """Serve until ``stop``, then answer the open requests and return. Raises ``OSError`` if the port is taken."""
         family, _, _, _, address = socket.getaddrinfo(
             self.config.host, self.config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
@@ -83,5 +83,5 @@ class Server(uvicorn.Server):
             await self.serve(sockets=[listening])
 
     def stop(self) -> None:
-        """Take no more requests."""
+        """Accept no more requests."""
         self.should_exit = True

@@ -1,4 +1,4 @@
-"""Bearer tokens (RFC 6750), known by their hashes, with scopes."""
+"""Bearer tokens (RFC 6750), stored as hashes, with scopes."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -11,7 +11,7 @@ class Tokens:
     """The tokens this service knows."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        """Without tokens nobody may do anything."""
+        """Without tokens every request is refused."""
         self._tokens = tuple(tokens)
 
     def require(self, scope: Scope) -> Callable[[Request], Awaitable[str]]:
@@ -28,17 +28,17 @@ class Tokens:
         return name
 
     def may(self, request: Request, scope: Scope) -> bool:
-        """Whether the request's token has ``scope``: for what is answered in parts."""
+        """Whether the request's token has ``scope``, for parts of an answer."""
         token = self._known(request.headers.get("authorization", ""))
         return token is not None and scope in token.scopes
 
     def sees(self, request: Request, person: str) -> bool:
-        """Whether the request's token may read what is said of ``person``, one of ours, themselves."""
+        """Whether the request's token may read the personal figures of ``person``."""
         token = self._known(request.headers.get("authorization", ""))
         return token is not None and token.sees(person)
 
     def insist(self, request: Request, person: str | None) -> None:
-        """Answer 403 where somebody's own figures are asked for that the request's token may not read."""
+        """Answer 403 if the request's token may not read the personal figures it asks for."""
         if person and not self.sees(request, person):
             cure = "a token that names them under `partners` in RAPPORT_TOKENS, or one with the scope 'admin'"
             detail = f"these are the figures of {person!r} alone: ask without `partner` for the firm's, or send {cure}"

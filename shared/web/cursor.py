@@ -1,4 +1,4 @@
-"""Cursors: where a page of answers ended, as an opaque word for the caller to send back."""
+"""Cursors: where a page ended, as opaque text for the caller to send back."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ R = TypeVar("R")
 
 
 class InvalidCursorError(ValueError):
-    """The word is none that a page gave; it is answered with 422."""
+    """The text is not a cursor that a page returned; answered with 422."""
 
 
 class Keyset(Generic[T]):
@@ -30,14 +30,14 @@ class Keyset(Generic[T]):
         return urlsafe_b64encode(msgspec.json.encode(place)).rstrip(b"=").decode()
 
     def decode(self, word: str) -> T:
-        """The place that ``encode`` was given. Raises ``InvalidCursorError`` for any other word."""
+        """The place that ``encode`` was given. Raises ``InvalidCursorError`` for any other text."""
         try:
             place = self._decoder.decode(urlsafe_b64decode(word + "=" * (-len(word) % 4)))
             if self.encode(place) == word:
                 return place
         except (ValueError, RecursionError):
             pass
-        raise InvalidCursorError(f"{self._parameter} must be the `next` of the page before")
+        raise InvalidCursorError(f"{self._parameter} must be the `next` of the previous page")
 
     def following(self, rows: Sequence[R], limit: int, place: Callable[[R], T]) -> str | None:
         """The cursor for what comes after a page of ``limit`` rows; None unless ``rows``, one more, say there is."""

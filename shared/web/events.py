@@ -15,20 +15,20 @@ from shared.settings import Scope
 from shared.web import problems
 from shared.web.auth import Tokens
 
-#: At most so many bytes in a request.
+#: The most bytes in a request.
 MAX_BODY = 16 * 1024 * 1024
 _LONG = 512 * 1024
 
 
 def router(door: HttpDoor, tokens: Tokens) -> APIRouter:
-    """The route, for facts that ``door`` takes."""
+    """The route; ``door`` records the facts."""
     routes = APIRouter()
 
     @routes.post(
         "/events",
         status_code=201,
         summary="Report one fact, or a batch",
-        responses={200: {"description": "a batch: what became of each fact, in order"}, 409: {}, 413: {}, 422: {}},
+        responses={200: {"description": "a batch: the outcome of each fact, in order"}, 409: {}, 413: {}, 422: {}},
         openapi_extra={"requestBody": _BODY},
     )
     async def report(request: Request, reporter: Annotated[str, Depends(tokens.require(Scope.REPORT))]) -> JSONResponse:
@@ -37,7 +37,7 @@ def router(door: HttpDoor, tokens: Tokens) -> APIRouter:
         if body is None:
             return problems.answer(problems.of_refusal(_TOO_LARGE))
         headers = list(request.headers.items())
-        # What takes long to take apart must not hold the loop, on which the lease and the group's heartbeats depend.
+        # Parsing a large body must not block the event loop, on which the lease and the group's heartbeats depend.
         parsed = await asyncio.to_thread(http.read, headers, body) if len(body) > _LONG else http.read(headers, body)
         return _answer(parsed, await door.report(parsed.events, reporter))
 
@@ -45,7 +45,7 @@ def router(door: HttpDoor, tokens: Tokens) -> APIRouter:
 
 
 async def _body(request: Request) -> bytes | None:
-    """The body, or None where it is larger than we take; never more than that is read."""
+    """The body, or None if it exceeds the limit; no more than the limit is read."""
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)

@@ -1,4 +1,4 @@
-"""`?min_version=clients:3&min_version=interactions:17`: answers that include what the caller has just reported."""
+"""`?min_version=clients:3&min_version=interactions:17`: answers that include the facts the caller has just reported."""
 
 from collections.abc import Collection, Sequence
 
@@ -22,12 +22,12 @@ def parse(asked: Sequence[str], topics: Collection[str]) -> dict[str, int]:
     return versions
 
 
-async def included(hearing: AppliedVersions, stream: str, versions: dict[str, int]) -> None:
-    """Wait until they are included. Raises 504 when they are not in time."""
+async def wait_for(applied: AppliedVersions, stream: str, versions: dict[str, int]) -> None:
+    """Wait until these versions are applied. Raises 504 after ``WAIT_SECONDS``."""
     if not versions:
         return
     try:
-        await hearing.wait(stream, versions, seconds=WAIT_SECONDS)
+        await applied.wait(stream, versions, seconds=WAIT_SECONDS)
     except NotCaughtUp as error:
         asked = ", ".join(f"{topic}:{version}" for topic, version in versions.items())
-        raise HTTPException(504, f"{asked} is not included after {WAIT_SECONDS:.0f} s; ask again") from error
+        raise HTTPException(504, f"{asked} has not been applied after {WAIT_SECONDS:.0f} s; retry") from error

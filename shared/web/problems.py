@@ -77,16 +77,18 @@ def install(app: FastAPI) -> None:
 
     async def _away(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  the reason is ours to know
         status = HTTPStatus.SERVICE_UNAVAILABLE
-        detail = "the database cannot be reached; ask again, nothing is recorded twice"
+        detail = "the database cannot be reached; retry, duplicates are safe"
         return answer(problem(status, status.phrase, detail), {"Retry-After": "2"})
 
     async def _unstorable(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  it may quote what was asked
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return answer(problem(status, status.phrase, "the request holds a value that cannot be looked up"))
+        return answer(
+            problem(status, status.phrase, "the request contains a value the database cannot store (e.g. NUL)")
+        )
 
     async def _defect(_: Request, error: Exception) -> JSONResponse:  # noqa: ARG001  it is in the log
         status = HTTPStatus.INTERNAL_SERVER_ERROR
-        detail = "this is a defect of the service; nothing was recorded, the service's log says more"
+        detail = "internal error: nothing was recorded; see the service's log"
         return answer(problem(status, status.phrase, detail))
 
     for kind in DATABASE_AWAY:

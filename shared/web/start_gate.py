@@ -1,4 +1,4 @@
-"""Until it is known that the store may be written to, only questions are answered."""
+"""Until the database has been checked against Kafka, only reads are answered."""
 
 from http import HTTPStatus
 
@@ -8,14 +8,14 @@ from shared.web import problems
 from shared.web.probes import Check
 
 _QUESTIONS = frozenset({"GET", "HEAD", "OPTIONS"})
-_DETAIL = "the store has not been compared with its topics yet; ask again, nothing is recorded twice"
+_DETAIL = "starting up: the database has not been checked against Kafka yet; retry, duplicates are safe"
 
 
 class ClosedUntil:
-    """Middleware that answers 503 to what would change something, until ``is_open`` says yes."""
+    """Middleware that answers 503 to requests that would change anything, until ``is_open``."""
 
     def __init__(self, app: ASGIApp, is_open: Check) -> None:
-        """``app``: what answers else."""
+        """``app``: answers everything else."""
         self._app = app
         self._is_open = is_open
 

@@ -2,18 +2,20 @@
 
 from shared.wording.dates import day_month, days_ago, full_date, long_date, since
 from shared.wording.names import spoken
-from shared.wording.numbers import amount, points
+from shared.wording.numbers import amount, counted, plural, points
 from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, within
 
 __all__ = [
     "amount",
     "capitalised",
+    "counted",
     "day_month",
     "days_ago",
     "full_date",
     "listing",
     "long_date",
+    "plural",
     "points",
     "quoted",
     "sentence",

@@ -3,7 +3,17 @@
 
 def amount(number: float, thing: str) -> str:
     """E.g. "1 day", "2 days", "4.5 days"."""
-    return f"{number:g} {thing}" if number == 1 else f"{number:g} {thing}s"
+    return f"{number:g} {plural(number, thing)}"
+
+
+def counted(number: int, thing: str) -> str:
+    """Every digit of a count: "1 event", "1,234,567 events"."""
+    return f"{number:,} {plural(number, thing)}"
+
+
+def plural(number: float, thing: str) -> str:
+    """The noun beside the number."""
+    return thing if number == 1 else f"{thing}s"
 
 
 def points(number: float) -> str:

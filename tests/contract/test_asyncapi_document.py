@@ -9,8 +9,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from shared.events import wire
-from shared.events.asyncapi import FILE, document
 from shared.events.catalogue import ALL_TOPICS, CATALOGUE, OWNERS, RAPPORT, REPORTABLE, Service, Topic
+from shared.events.schema.asyncapi import FILE, document
 from tests.support.contexts import CONTEXTS
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(FILE.read_text())

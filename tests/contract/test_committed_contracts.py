@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 
 from shared.cloudevents import CloudEvent
 from shared.cloudevents.timestamps import parse_time
-from shared.events import Reported, contracts_check, published
+from shared.events import Reported
 from shared.events.__main__ import app
 from shared.events.catalogue import CATALOGUE, RAPPORT
 from shared.events.reading import reported
-from shared.events.schemas import CONTRACTS, file_name, schemas, text_of
+from shared.events.schema import contracts_check, published
+from shared.events.schema.schemas import CONTRACTS, file_name, schemas, text_of
 from shared.events.wire import stored_data
 from shared.personal import PlainCodec
 
@@ -128,7 +129,7 @@ def test_a_version_is_published_once_and_only_when_something_changed(tmp_path: P
 
 def test_no_version_published_is_a_complaint(tmp_path: Path) -> None:
     contracts_check.write(tmp_path)
-    assert any("holds no version" in complaint for complaint in contracts_check.complaints(tmp_path))
+    assert any("has no version" in complaint for complaint in contracts_check.complaints(tmp_path))
 
 
 def test_the_command_checks() -> None:

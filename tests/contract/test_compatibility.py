@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.events.compatibility import Announcement, announcements, breakages
+from shared.events.schema.compatibility import Announcement, announcements, breakages
 
 Schema = dict[str, Any]
 

@@ -16,7 +16,7 @@ from shared.events import Event, EventData
 from shared.events.catalogue import RAPPORT
 from shared.events.clients import ClientOnboarded
 from shared.events.scoring import RiskKind
-from shared.kafka.consumer_group_lag import Upstream
+from shared.kafka.consuming.consumer_group_lag import Upstream
 from shared.set_aside import SetAside
 from tests.support.alerts_alone import Desk, address, catching, risk, settings
 from tests.support.databases import Databases

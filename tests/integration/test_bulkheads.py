@@ -13,7 +13,7 @@ from shared.database.isolation import isolated
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events.catalogue import Topic
-from shared.kafka.failed_batches import UnfitError
+from shared.kafka.consuming.failed_batches import UnfitError
 from shared.kafka.partitions import slot
 from shared.projections import operations, refold
 from shared.projections.operations import Operations

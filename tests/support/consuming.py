@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 from shared.database.pool import Pool
 from shared.events.catalogue import Topic
-from shared.kafka.consumer import Consumer, Handler, Source
-from shared.kafka.consumer_supervisor import ConsumerSupervisor
+from shared.kafka.consuming.consumer import Consumer, Handler, Source
+from shared.kafka.consuming.consumer_supervisor import ConsumerSupervisor
 from shared.settings import Settings
 
 INTERACTIONS = Source((Topic.INTERACTIONS,), gapless=True)

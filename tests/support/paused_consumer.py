@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from shared.database import connect
-from shared.kafka.consumer import Consumer
+from shared.kafka.consuming.consumer import Consumer
 from shared.kafka.record import RawRecord
 from shared.settings import Settings
 from tests.support.consuming import INTERACTIONS

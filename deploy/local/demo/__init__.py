@@ -58,7 +58,7 @@ async def play(stack: Stack, steps: Steps, now: datetime | None = None, *, every
     else:
         steps.console.print(summary(story, observed, player.tally))
     if differences:
-        raise DemoFailed("not everything came as the story says:\n" + "\n".join(f"  - {what}" for what in differences))
+        raise DemoFailed("the result differs from the story:\n" + "\n".join(f"  - {what}" for what in differences))
     return outcome
 
 

@@ -57,11 +57,11 @@ class Player:
         """All of it, in its order. DemoFailed at the first thing after which it makes no sense to go on."""
         history = [fact for fact in self._facts if not fact.live]
         await self._report_history(history)
-        await self._come_through(history, "the history has come through")
+        await self._come_through(history, "the history has been processed")
         mailed_by_history = len(list(self.stack.mails.glob("*.eml")))
         await self._report_today([fact for fact in self._facts if fact.live])
         await self._report_wrongly()
-        await self._come_through(self._facts, "today has come through, and its mails are sent")
+        await self._come_through(self._facts, "today has been processed, and its mails are sent")
         await self._digests()
         clients = [client.id for client in self.story.clients]
         return await observe(self._ask, clients, self.stack.mails, mailed_by_history)
@@ -86,7 +86,7 @@ class Player:
             step.text = f"{self.tally.repeated} facts reported again, {_of(self.tally, self._impossible)} refused"
 
     async def _come_through(self, facts: Sequence[Fact], done: str) -> None:
-        with self._step("waiting until it has come through") as step:
+        with self._step("waiting until it has been processed") as step:
             expected = versions(facts)
             step.note("recorded?")
             await self._waiter.recorded(expected)

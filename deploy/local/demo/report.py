@@ -27,7 +27,7 @@ def report(
     return Group(
         *chapter(f"{story.firm}: the portfolio, worst first", portfolio(observed.portfolio, people)),
         *chapter(f"Why {name} stands where they stand", explained(health)),
-        *chapter("What was heard of all of them, in the words of the reasons", reasons(observed.health)),
+        *chapter("The reasons across all clients, one example each", reasons(observed.health)),
         *chapter("Refused, each with words to act on", refused(tally)),
         *chapter(f"The mails ({len(observed.mails)})", letters(observed.mails)),
         *chapter("Times", times(timings)),

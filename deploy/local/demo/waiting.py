@@ -25,7 +25,7 @@ async def until(done: Callable[[], Awaitable[bool]], what: str) -> None:
     deadline = time.monotonic() + BOUND_SECONDS
     while not await done():
         if time.monotonic() > deadline:
-            raise DemoFailed(f"waited {BOUND_SECONDS:.0f} s in vain: {what}")
+            raise DemoFailed(f"timed out after {BOUND_SECONDS:.0f} s: {what}")
         await asyncio.sleep(ASK_AGAIN_SECONDS)
 
 
@@ -94,5 +94,5 @@ class Waiter:
             return answer is not None
 
         wanted = ", ".join(value for _, value in parameters)
-        await until(answered, f"{service} has not heard {wanted} of {path}")
+        await until(answered, f"{service} has not applied {wanted} of {path}")
         return version

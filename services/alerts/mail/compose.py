@@ -89,7 +89,7 @@ class MailComposer:
             return Unwanted("the client is not known")
         found = self._route(notice, asked_at, state, people, now)
         if not isinstance(found, Recipient | Fallback):
-            return found or Unwanted("whom it concerns cannot be reached; who is responsible is told")
+            return found or Unwanted("the person concerned cannot be reached; the responsible partner is notified")
         return self._about(notice, state, found, now)
 
     def _route(
@@ -108,7 +108,7 @@ class MailComposer:
         recipient = FALLBACK if person is None else person.person
         made = section(state, frozenset({notice.alert}), self.policy)
         if made is None or not still_wanted(state, notice.alert, recipient):
-            return Unwanted("it is over, taken on, or told already")
+            return Unwanted("the alert is over, acknowledged, or was mailed already")
         message_id = urgent_message_id(notice.alert, recipient, self.letterhead.domain, notice.step)
         told = {state.client: frozenset({notice.alert})}
         letter = Letter(MailKind.URGENT, recipient, self._addressee(person), message_id, told)
@@ -128,10 +128,10 @@ class MailComposer:
     def _digest(self, plan: DigestPlan, clients: Clients, people: People, now: datetime) -> Letter | Unwanted:
         digest = write(plan, clients, self.policy)
         if digest is None:
-            return Unwanted("nothing is left to say")
+            return Unwanted("nothing is left to report")
         person = people(plan.recipient) if plan.recipient != FALLBACK else None
         if plan.recipient != FALLBACK and (person is None or person.email is None):
-            return Unwanted("the recipient cannot be reached any more")
+            return Unwanted("the recipient can no longer be reached")
         message_id = digest_message_id(plan.recipient, plan.day, self.letterhead.domain)
         letter = Letter(MailKind.DIGEST, plan.recipient, self._addressee(person), message_id, digest.told)
         return letter.written(

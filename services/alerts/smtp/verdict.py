@@ -17,9 +17,9 @@ def of_reply(code: int, text: str) -> Retry | Undeliverable:
 
 
 def no_service(error: Exception) -> Retry:
-    """Nothing was said of this mail: the server was not there, too slow, or would not talk to us."""
+    """The outcome when the server said nothing about this mail: it was down, too slow, or refused the connection."""
     if isinstance(error, aiosmtplib.SMTPResponseException):
-        return Retry(printable_ascii(f"the mail server would not talk to us: {error.code} {error.message}"))
+        return Retry(printable_ascii(f"the mail server refused the connection: {error.code} {error.message}"))
     if isinstance(error, TimeoutError):
         return Retry("the mail server did not answer in time")
     return Retry(printable_ascii(f"no connection to the mail server: {error}"))

@@ -1,8 +1,8 @@
 """The decider of the stream category `clients`; subject: the client's id.
 
-Refused is only a second onboarding with other data. Everything else may be right: a fact about a client that is
-closed is late, one about a client that is not onboarded yet is early, and a closing that is reported again with
-another reason corrects the first (no other fact could), so the latest counts.
+Only a second onboarding with other data is refused. Everything else may be valid: a fact about a closed client is
+late, a fact about a client not onboarded yet is early, and a closing reported again with another reason corrects the
+first (no other fact could), so the latest counts.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,12 +36,12 @@ from shared.refusal import Refusal
 
 
 class Client(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is known of a client. ``steps``: the first completion of each step of onboarding, by its name.
+    """The state of a client. ``steps``: the first completion of each step of onboarding, by its name.
 
-    ``policy`` and ``terms`` are agreed as a whole: an agreement without a renewal date has none, whatever the one
-    before it said. Of these the latest fact is kept, by what it is about: ``goals`` by matter (the relationship's own
-    under ""), ``team`` (with ``part``, or ``left``) and ``compatibility`` by our person, ``reviews`` by document,
-    ``interests`` by id.
+    ``policy`` and ``terms`` are replaced as a whole: an agreement without a renewal date has none, whatever the
+    previous one said. The others keep the latest fact by key: ``goals`` by matter ("" for the relationship itself),
+    ``team`` (with ``part``, or ``left``) and ``compatibility`` by our person, ``reviews`` by document, ``interests``
+    by id.
     """
 
     profile: Profile = Profile()
@@ -60,7 +60,7 @@ INITIAL = Client()
 
 
 def decide(state: Client, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
-    """The event that ``fact`` becomes, or why it can never be right."""
+    """The event to record for ``fact``, or why it is refused."""
     if isinstance(fact.data, ClientOnboarded):
         refusal = contradiction(state.profile.entered, state.closed, fact, ClientDetailsChanged.__name__)
         if refusal is not None:
@@ -69,7 +69,7 @@ def decide(state: Client, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
 
 
 def evolve(state: Client, event: Event) -> Client:
-    """The state after ``event``; the same for the same events in any order. A type unknown here changes nothing."""
+    """The state after ``event``; the same for the same events in any order. An unknown type changes nothing."""
     if event.data is None:
         return state
     apply = _APPLY.get(type(event.data))
@@ -120,7 +120,7 @@ def _reviewed(state: Client, fact: Fact) -> Client:
 
 
 def _latest_by(field: str, name: str, state: Client, fact: Fact) -> Client:
-    """``fact`` among the facts of ``field``, by what it says under ``name``."""
+    """Keep ``fact`` as the latest of ``field`` under its value of ``name``."""
     return _latest(field, state, {fact.data.get(name, ""): fact})
 
 

@@ -1,6 +1,6 @@
 """The decider of the stream category `people`; subject: the person's id.
 
-Refused is only a second PersonAdded with other data. A PersonLeft reported again may name another successor: the
+Only a second PersonAdded with other data is refused. A PersonLeft reported again may name another successor; the
 latest counts. Facts about someone who left are late, facts about someone not added yet are early; both are kept.
 """
 
@@ -17,7 +17,7 @@ from shared.refusal import Refusal
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is known of a person. ``absences``: the latest plan of each, by its id; ``practice``: the latest review."""
+    """The state of a person. ``absences``: the latest plan of each, by its id; ``practice``: the latest review."""
 
     profile: Profile = Profile()
     left: Fact | None = None
@@ -29,7 +29,7 @@ INITIAL = Person()
 
 
 def decide(state: Person, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
-    """The event that ``fact`` becomes, or why it can never be right."""
+    """The event to record for ``fact``, or why it is refused."""
     if isinstance(fact.data, PersonAdded):
         refusal = contradiction(state.profile.entered, state.left, fact, PersonChanged.__name__)
         if refusal is not None:
@@ -38,7 +38,7 @@ def decide(state: Person, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
 
 
 def evolve(state: Person, event: Event) -> Person:
-    """The state after ``event``; the same for the same events in any order. A type unknown here changes nothing."""
+    """The state after ``event``; the same for the same events in any order. An unknown type changes nothing."""
     match event.data:
         case PersonAdded() as data:
             return replace(state, profile=state.profile.entering(Fact.of(event, data.document())))

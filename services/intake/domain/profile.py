@@ -1,4 +1,4 @@
-"""A profile: someone is entered once, and what is known of them then changes field by field."""
+"""A profile: one entry, then changes field by field."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -21,23 +21,23 @@ class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
     changed: dict[str, Fact] = msgspec.field(default_factory=dict)
 
     def entering(self, entry: Fact) -> Self:
-        """The profile once ``entry`` is known too."""
+        """The profile with ``entry`` applied."""
         return replace(self, entered=earlier(self.entered, entry))
 
     def changing(self, change: Fact) -> Self:
-        """The profile once ``change`` is known too. A field that is absent (or null) does not change."""
+        """The profile with ``change`` applied. A field that is absent (or null) does not change."""
         each = {name: change.saying({name: value}) for name, value in change.data.items()}
         newest = {name: later(self.changed.get(name), fact) for name, fact in each.items()}
         return replace(self, changed=self.changed | newest)
 
     def source(self, name: str) -> Fact | None:
-        """The fact that says how the field stands: the latest that names it, be it the entry or a change."""
+        """The fact that sets the field: the latest of the entry and the changes that name it."""
         entered, changed = self.entered, self.changed.get(name)
         if entered is None or name not in entered.data:
             return changed
         return entered if changed is None else later(entered, changed)
 
     def values(self, names: tuple[str, ...]) -> Mapping[str, Any]:
-        """How the fields stand; None for what is not known."""
+        """The current values of the fields; None if unknown."""
         sources = {name: self.source(name) for name in names}
         return {name: None if fact is None else fact.data[name] for name, fact in sources.items()}

@@ -1,17 +1,16 @@
-"""Which facts can never be right: what is known already says the contrary.
+"""Which facts are refused because they contradict recorded ones.
 
-Two things contradict: another opening under an item's id with other data, and another ending than the one known,
-where not both may be.
-Order does not: a promise kept before it was made, or a complaint resolved before it was raised, is a late fact or
-the clocks of two systems; both halves are kept and settle. What has no id of its own (a contact, feedback, an idea)
-never contradicts, nor does what is heard between beginning and end (a deadline at risk, an invoice queried).
+Two things contradict: a second opening of an item with other data, and an ending that excludes the known one.
+Order never contradicts: a promise kept before it was made, or a complaint resolved before it was raised, means a late
+fact or two clocks; both halves are kept and close the item. Facts without an item id (a contact, feedback, an idea)
+and facts between opening and ending (a deadline at risk, an invoice queried) never contradict.
 """
 
 from datetime import datetime
 
-from services.interactions.domain import settled
+from services.interactions.domain import closed_items
+from services.interactions.domain.canonical import canonical
 from services.interactions.domain.lifecycle import Place, Step, place
-from services.interactions.domain.said import said
 from services.interactions.domain.state import Interactions
 from shared.events import NewEvent, Reported
 from shared.fact import Fact, to_the_second
@@ -19,7 +18,7 @@ from shared.refusal import FieldProblem, Reason, Refusal
 
 
 def decide(state: Interactions, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
-    """The event that ``fact`` becomes, or why it can never be right."""
+    """The event to record for ``fact``, or why it is refused."""
     where = place(fact.data)
     refusal = None if where is None else _contradiction(state, where, fact)
     return (fact.recorded(),) if refusal is None else refusal
@@ -40,19 +39,17 @@ def _second_opening(state: Interactions, where: Place, fact: Reported) -> Refusa
         fields = _differing(known, fact)
         when = f"was {opening.word} at {to_the_second(known.time)}"
         return _refused_opening(where, fact, when, fields) if fields else None
-    over = settled.find(state.run(where.lifecycle.kind), where.item)
-    if over is None or over.opening == settled.digest(said(fact.data)):
+    over = closed_items.find(state.run(where.lifecycle.kind), where.item)
+    if over is None or over.opening == closed_items.digest(canonical(fact.data)):
         return None
     when = f"was {opening.word} before, and over at {to_the_second(over.ended_at)}"
     return _refused_opening(where, fact, when, ())
 
 
 def _refused_opening(where: Place, fact: Reported, when: str, fields: tuple[str, ...]) -> Refusal:
-    """``fields``: those that differ; empty where only that some differ is known."""
+    """``fields``: those that differ; empty if only the digest is known."""
     name = where.lifecycle.opening.name
-    told = f"this {name}, of {to_the_second(fact.time)}, says otherwise" + (
-        f" in: {', '.join(fields)}" if fields else ""
-    )
+    told = f"this {name}, of {to_the_second(fact.time)}, differs" + (f" in: {', '.join(fields)}" if fields else "")
     detail = f"{where.lifecycle.kind} {where.item} {when}; {told}. {where.lifecycle.if_changed}"
     problems = tuple(FieldProblem(f"/data/{field}", f"differs from the first {name}") for field in fields)
     return Refusal(Reason.CONTRADICTION, detail, problems or (_item_problem(where, f"names a {name} already known"),))
@@ -70,9 +67,9 @@ def _second_ending(state: Interactions, where: Place, fact: Reported) -> Refusal
 
 
 def _other_ending(state: Interactions, where: Place) -> tuple[Step, datetime] | None:
-    """An ending that is known and is not the one of ``where``, and when it was."""
+    """A known ending other than the one of ``where``, and its time."""
     kind, item = where.lifecycle.kind, state.item(where.lifecycle.kind, where.item)
-    over = settled.find(state.run(kind), where.item)
+    over = closed_items.find(state.run(kind), where.item)
     for position, step in enumerate(where.lifecycle.endings):
         if step is where.step:
             continue
@@ -84,7 +81,7 @@ def _other_ending(state: Interactions, where: Place) -> tuple[Step, datetime] | 
 
 
 def _differing(known: Fact, fact: Reported) -> tuple[str, ...]:
-    now = said(fact.data)
+    now = canonical(fact.data)
     return tuple(sorted(name for name in known.data.keys() | now.keys() if known.data.get(name) != now.get(name)))
 
 

@@ -1,13 +1,13 @@
-"""What an event changes. Pairs are sets: whichever half comes first waits, and its partner settles both."""
+"""How events change the state. Order does not matter: the first half of an item waits, the second closes it."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
 
-from services.interactions.domain import settled
+from services.interactions.domain import closed_items
+from services.interactions.domain.canonical import canonical
 from services.interactions.domain.lifecycle import Lifecycle, Place, place
-from services.interactions.domain.said import said
 from services.interactions.domain.state import Interactions, Item
 from shared.events import Event
 from shared.events.interactions import ContactLogged, StatusReported
@@ -18,13 +18,13 @@ from shared.lww import earlier, later
 def evolve(state: Interactions, event: Event) -> Interactions:
     """The state after ``event``: the same for the same events in any order.
 
-    Each recorded event counts once; the store sees to that. A type unknown here is counted, and changes nothing else.
+    Each recorded event counts once; the store sees to that. An unknown type is only counted.
     """
     seen = _counted(state, event)
     if event.data is None:
         return seen
     where = place(event.data)
-    return _standing_alone(seen, event) if where is None else _heard(seen, where, Fact.of(event, said(event.data)))
+    return _without_item(seen, event) if where is None else _step(seen, where, Fact.of(event, canonical(event.data)))
 
 
 def _counted(state: Interactions, event: Event) -> Interactions:
@@ -32,7 +32,7 @@ def _counted(state: Interactions, event: Event) -> Interactions:
     return replace(state, counts=state.counts | {name: state.counts.get(name, 0) + 1})
 
 
-def _standing_alone(state: Interactions, event: Event) -> Interactions:
+def _without_item(state: Interactions, event: Event) -> Interactions:
     match event.data:
         case ContactLogged(automated=False):
             return replace(state, last_contact=_latest(state.last_contact, event.time))
@@ -46,22 +46,22 @@ def _latest(known: datetime | None, time: datetime) -> datetime:
     return utc(time) if known is None else max(known, utc(time))
 
 
-def _heard(state: Interactions, where: Place, fact: Fact) -> Interactions:
+def _step(state: Interactions, where: Place, fact: Fact) -> Interactions:
     lifecycle = where.lifecycle
-    record = settled.find(state.run(lifecycle.kind), where.item)
+    record = closed_items.find(state.run(lifecycle.kind), where.item)
     if record is not None:
-        return _heard_again(state, where, fact, record)
+        return _late_step(state, where, fact, record)
     item = _with(state.item(lifecycle.kind, where.item), where, fact)
     endings = {n: item[step.name].time for n, step in enumerate(lifecycle.endings) if step.name in item}
     opening = item.get(lifecycle.opening.name)
     if opening is None or not endings:
         return _kept(state, lifecycle, where.item, item)
-    over = settled.Settled.of(where.item, opening.data, endings)
+    over = closed_items.ClosedItem.of(where.item, opening.data, endings)
     return _settled(_dropped(state, lifecycle, where.item), lifecycle, over)
 
 
-def _heard_again(state: Interactions, where: Place, fact: Fact, record: settled.Settled) -> Interactions:
-    """Of what is settled, only an ending can still tell something; openings and notes are late or repeated."""
+def _late_step(state: Interactions, where: Place, fact: Fact, record: closed_items.ClosedItem) -> Interactions:
+    """Only an ending can still change a closed item; openings and notes are late or repeated."""
     endings = where.lifecycle.endings
     if where.step not in endings:
         return state
@@ -84,6 +84,6 @@ def _dropped(state: Interactions, lifecycle: Lifecycle, item_id: str) -> Interac
     return replace(state, items={**state.items, lifecycle.kind: same_kind})
 
 
-def _settled(state: Interactions, lifecycle: Lifecycle, record: settled.Settled) -> Interactions:
-    run = settled.put(state.run(lifecycle.kind), record)
+def _settled(state: Interactions, lifecycle: Lifecycle, record: closed_items.ClosedItem) -> Interactions:
+    run = closed_items.put(state.run(lifecycle.kind), record)
     return replace(state, settled={**state.settled, lifecycle.kind: run})

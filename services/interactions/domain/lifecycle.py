@@ -1,4 +1,4 @@
-"""What begins, is heard of, and ends.
+"""The lifecycles of items: openings, notes and endings.
 
 Promises, deadlines, complaints, matters, missed calls, mistakes, referrals, invoices, news, actions of the account
 plan.
@@ -45,9 +45,9 @@ from shared.events.interactions import (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a life: the event and the word for it, as in "promise p-1 was *kept*".
+    """One step of a lifecycle: the event and the word for it, as in "promise p-1 was *kept*".
 
-    ``first``: of a note that may come again, whether the first counts rather than the latest.
+    ``first``: for notes that may repeat, whether the first counts instead of the latest.
     """
 
     model: type[EventData]
@@ -56,19 +56,18 @@ class Step:
 
     @property
     def name(self) -> str:
-        """The event's name, under which an item keeps the fact."""
+        """The event's name; an item keeps the fact under it."""
         return self.model.__name__
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """How items of one kind live.
+    """The lifecycle of items of one kind.
 
     ``kind`` is also the field that holds the item's id. An item has one ``opening`` and at most one of ``endings``;
-    that another ending is true as well is a contradiction, unless ``both_may_be`` (an invoice written off that was paid
-    after all). ``endings`` is only ever appended to: settled items are stored by position in it. ``notes`` may come any
-    number of times, the latest counts, or the first (see ``Step``). ``if_changed`` and ``if_over`` tell an integrator
-    what to report instead of another opening, and of another ending.
+    a second ending is a contradiction, unless ``both_may_be`` (an invoice written off and paid after all). Only append
+    to ``endings``: closed items store positions in it. ``notes`` may repeat; the latest counts, or the first (see
+    ``Step``). ``if_changed`` and ``if_over`` tell an integrator what to report instead of a second opening or ending.
     """
 
     kind: str
@@ -85,15 +84,15 @@ PROMISE = Lifecycle(
     opening=Step(PromiseMade, "made"),
     endings=(Step(PromiseKept, "kept"), Step(PromiseBroken, "broken")),
     if_changed="If another promise took its place, report PromiseBroken for this one and PromiseMade under a new id.",
-    if_over="A promise that was given again is a PromiseMade under a new id.",
+    if_over="If the promise was made again, report PromiseMade under a new id.",
 )
 DEADLINE = Lifecycle(
     kind="deadline",
     opening=Step(DeadlineSet, "set"),
     endings=(Step(DeadlineMet, "met"), Step(DeadlineMissed, "missed")),
     notes=(Step(DeadlineAtRisk, "at_risk"), Step(ClientToldOfDelay, "told")),
-    if_changed="If it moved, report ClientToldOfDelay with the new time as expected; what else is due needs a new id.",
-    if_over="What was done after it was due is missed, not met; what is due next is a DeadlineSet under a new id.",
+    if_changed="If it moved, report ClientToldOfDelay with the new time as expected; another deadline needs a new id.",
+    if_over="A deadline met late counts as missed; report the next deadline as DeadlineSet under a new id.",
 )
 COMPLAINT = Lifecycle(
     kind="complaint",
@@ -101,36 +100,36 @@ COMPLAINT = Lifecycle(
     endings=(Step(ComplaintResolved, "resolved"),),
     notes=(Step(ComplaintAcknowledged, "acknowledged", first=True),),
     if_changed="If the client complained again or of something else, report ComplaintRaised under a new id.",
-    if_over="A complaint that came back is a ComplaintRaised under a new id.",
+    if_over="If the client complained again, report ComplaintRaised under a new id.",
 )
 MATTER = Lifecycle(
     kind="matter",
     opening=Step(MatterOpened, "opened"),
     endings=(Step(MatterClosed, "closed"),),
     notes=(Step(StatusReported, "status_reported"),),
-    if_changed="Report MatterOpened once; another instruction is a MatterOpened under a new id.",
-    if_over="A new instruction is a MatterOpened under a new id.",
+    if_changed="If it was another instruction, report MatterOpened under a new id.",
+    if_over="If the client gave a new instruction, report MatterOpened under a new id.",
 )
 CALL = Lifecycle(
     kind="call",
     opening=Step(CallMissed, "missed"),
     endings=(Step(CallReturned, "returned"),),
     if_changed="If it was another call, report CallMissed under a new id.",
-    if_over="Another call is a CallMissed under a new id.",
+    if_over="If it was another call, report CallMissed under a new id.",
 )
 MISTAKE = Lifecycle(
     kind="mistake",
     opening=Step(MistakeDisclosed, "disclosed"),
     endings=(Step(MistakeRemedied, "remedied"),),
     if_changed="If it was another mistake, report MistakeDisclosed under a new id.",
-    if_over="A mistake made again is a MistakeDisclosed under a new id.",
+    if_over="If the mistake was made again, report MistakeDisclosed under a new id.",
 )
 REFERRAL = Lifecycle(
     kind="referral",
     opening=Step(ReferralReceived, "received"),
     endings=(Step(ReferralThanked, "thanked"),),
     if_changed="If the client sent someone else, report ReferralReceived under a new id.",
-    if_over="Another referral is a ReferralReceived under a new id.",
+    if_over="If it was another referral, report ReferralReceived under a new id.",
 )
 INVOICE = Lifecycle(
     kind="invoice",
@@ -138,7 +137,7 @@ INVOICE = Lifecycle(
     endings=(Step(InvoicePaid, "paid"), Step(InvoiceCancelled, "cancelled")),
     notes=(Step(InvoiceQueried, "queried"),),
     if_changed="If another took its place, report InvoiceCancelled for this one and InvoiceIssued under a new id.",
-    if_over="What is charged again is an InvoiceIssued under a new id.",
+    if_over="If the amount was charged again, report InvoiceIssued under a new id.",
     both_may_be=True,
 )
 NEWS = Lifecycle(
@@ -146,7 +145,7 @@ NEWS = Lifecycle(
     opening=Step(NewsSpotted, "spotted"),
     endings=(Step(NewsMentioned, "mentioned"), Step(NewsDismissed, "dismissed")),
     if_changed="If it is other news, report NewsSpotted under a new id.",
-    if_over="More news of the same is a NewsSpotted under a new id.",
+    if_over="If there was more news, report NewsSpotted under a new id.",
     both_may_be=True,
 )
 ACTION = Lifecycle(
@@ -155,7 +154,7 @@ ACTION = Lifecycle(
     endings=(Step(ActionCompleted, "completed"), Step(ActionDropped, "dropped")),
     if_changed="If it moved, or another took its place, report ActionDropped for this one and ActionPlanned under a new"
     " id.",
-    if_over="An action that is taken up again is an ActionPlanned under a new id.",
+    if_over="If the action was taken up again, report ActionPlanned under a new id.",
 )
 
 LIFECYCLES = (PROMISE, DEADLINE, COMPLAINT, MATTER, CALL, MISTAKE, REFERRAL, INVOICE, NEWS, ACTION)
@@ -171,7 +170,7 @@ _BY_MODEL: Mapping[type[EventData], tuple[Lifecycle, Step]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a fact belongs: the life, the item's id, the step."""
+    """Where a fact belongs: lifecycle, item id, step."""
 
     lifecycle: Lifecycle
     item: str
@@ -179,7 +178,7 @@ class Place:
 
 
 def place(data: EventData) -> Place | None:
-    """Where ``data`` belongs; None where it stands for itself (a contact, a status of all matters)."""
+    """Where ``data`` belongs; None if it belongs to no item (a contact, a status of all matters)."""
     found = _BY_MODEL.get(type(data))
     item = found and getattr(data, found[0].kind)
     return Place(found[0], item, found[1]) if found and item else None

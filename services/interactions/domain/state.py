@@ -7,15 +7,15 @@ import msgspec
 
 from shared.fact import Fact
 
-#: What is known of one item: the fact of each step, by the event's name.
+#: The facts of one item, by the event's name.
 Item = dict[str, Fact]
 
 
 class Interactions(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What happened with a client, as far as answers and contradictions need it.
+    """The state of a client: what answers and contradictions need.
 
-    ``items``: by kind and id, what is open and what is unmatched, in full. ``settled``: by kind, what began and ended
-    (see `settled`). ``counts``: events by name. ``last_contact``: the latest contact that was not automated;
+    ``items``: open and unmatched items in full, by kind and id. ``settled``: closed items by kind (see
+    `closed_items`). ``counts``: events by name. ``last_contact``: the latest contact that was not automated;
     ``last_status``: the latest report on all matters. Holds personal words of the client.
     """
 
@@ -26,11 +26,11 @@ class Interactions(msgspec.Struct, frozen=True, omit_defaults=True):
     last_status: datetime | None = None
 
     def item(self, kind: str, item: str) -> Mapping[str, Fact]:
-        """What is known of an item that is open or unmatched; nothing for others."""
+        """The facts of an open or unmatched item; empty for others."""
         return self.items.get(kind, {}).get(item, {})
 
     def run(self, kind: str) -> bytes:
-        """The settled items of a kind."""
+        """The closed items of a kind, packed."""
         return self.settled.get(kind, b"")
 
 

@@ -1,10 +1,10 @@
 """The domain of scoring, pure: facts fold into a state, a state is assessed, differences are published."""
 
 from services.scoring.domain.assessment.assess import assess
+from services.scoring.domain.assessment.assess_and_forecast import assess_and_forecast
 from services.scoring.domain.assessment.cadence import progress
 from services.scoring.domain.assessment.captive_clients import meaning
 from services.scoring.domain.assessment.health import Cadence, Contribution, Health, Progress
-from services.scoring.domain.assessment.look import look
 from services.scoring.domain.assessment.review import review_at
 from services.scoring.domain.load_policy import load as load_policy
 from services.scoring.domain.policy.model import Policy
@@ -39,6 +39,7 @@ __all__ = [
     "Risk",
     "State",
     "assess",
+    "assess_and_forecast",
     "decode",
     "decode_person",
     "decode_published",
@@ -48,7 +49,6 @@ __all__ = [
     "fold",
     "fold_person",
     "load_policy",
-    "look",
     "meaning",
     "progress",
     "react",

@@ -11,14 +11,14 @@ from services.scoring.domain.working import People
 from shared.documents import Layers, validated
 
 _WORKED_OUT = ("sections", "people")
-#: What holds for every signal.
+#: The settings for all signals.
 _FRAME = {name: hint for name, hint in get_type_hints(Policy, include_extras=True).items() if name not in _WORKED_OUT}
 _FIELDS: dict[str, Any] = _FRAME | {name: section.model for name, section in SECTIONS.items()}
 _SETTINGS: TypeAdapter[BaseModel] = TypeAdapter(create_model("Settings", __config__=ConfigDict(frozen=True), **_FIELDS))
 
 
 def load(text: str, overrides: str = "") -> Policy:
-    """The policy written in ``text`` (YAML), ``overrides`` (a document like it, in part) laid over it.
+    """The policy in ``text`` (YAML), with ``overrides`` (a partial document) merged over it.
 
     Raises ``PolicyError``.
     """

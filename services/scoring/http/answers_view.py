@@ -1,4 +1,4 @@
-"""How soon a client is answered, beside what was promised, as JSON-able values."""
+"""How soon a client is answered, against the hours agreed, as JSON-able values."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,10 +15,10 @@ from services.scoring.domain.signals.answers.answer_times.times import (
 
 
 def answers_view(state: State, policy: Policy) -> dict[str, Any]:
-    """``answers``: of calls and of e-mails the working hours agreed, and what the remembered answers took.
+    """``answers``: for calls and e-mails, the working hours agreed, and the hours that the remembered answers took.
 
-    ``within``: the share that came within those hours, of what was asked for since they were agreed. ``people``: the
-    same by whom was asked for (empty: not known).
+    ``within``: the share answered within those hours, of requests made since they were agreed. ``people``: the same by
+    the person asked for (empty: unknown).
     """
     found = answer_times(state, policy)
     return {

@@ -1,4 +1,4 @@
-"""`GET /clients/{id}/brief`: the page before a meeting, as HTML for people and as JSON for programs."""
+"""`GET /clients/{id}/brief`: one page to read before a meeting, as HTML or JSON."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -23,7 +23,7 @@ HTML, JSON = "text/html", "application/json"
 
 
 class Form(StrEnum):
-    """How the brief is written."""
+    """The format of the brief."""
 
     HTML = "html"
     JSON = "json"
@@ -44,11 +44,11 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         client: str,
         _: reader,
         accept: Annotated[str, Header()] = "",
-        form: Annotated[Form | None, Query(alias="format", description="goes before the header Accept")] = None,
+        form: Annotated[Form | None, Query(alias="format", description="overrides the Accept header")] = None,
         asked: Annotated[list[str] | None, Query(alias="min_version")] = None,
     ) -> Response:
-        """`Accept: text/html` or `?format=html` gives the page, all else JSON. `min_version` as for `/health`."""
-        await client_query.included(parts, client, asked)
+        """`Accept: text/html` or `?format=html` returns the page, else JSON. `min_version` as for `/health`."""
+        await client_query.wait_for_versions(parts, client, asked)
         made = await _brief(parts, client, calendars)
         if form is Form.HTML or (form is None and prefers(HTML, JSON, accept)):
             return Response(page(made), media_type=HTML, headers={**HEADERS, "Vary": "Accept"})
@@ -60,7 +60,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
 
 async def _brief(parts: Assembly, client: str, calendars: Calendars) -> Brief:
     async with parts.pool.acquire() as connection:
-        now = await client_query.read(connection, client, calendars)
+        now = await client_query.read_client(connection, client, calendars)
         met = last_meeting(now.state)
         before = await past(connection, client, moment(met or 0), parts.service.codec)
     return compose(client, now.state, assess(now.state, now.at, now.policy), now.policy, before)

@@ -1,4 +1,4 @@
-"""How we deliver, as scoring knows it of one client, as JSON-able values: what stands beside the score."""
+"""How well the firm delivers to one client, as JSON-able values; shown beside the score."""
 
 from datetime import datetime
 from typing import Any
@@ -19,12 +19,12 @@ from services.scoring.http.times import shown
 
 
 def delivery_view(state: State, at: datetime, policy: Policy) -> dict[str, Any]:
-    """``promises``: an account for each of our people who made one, by their id (empty: nobody was named).
+    """``promises``: an account for each of our people who made one, by id (empty: not named).
 
-    ``delays``: deadlines we knew to be in danger, and how many hours later the client did. ``incidents``: single ones,
-    apart from ``satisfaction``, how content the client is on the whole. ``valued``: what they most and least value
-    about us. ``beyond_the_invoice``: what we did for them that is on none, with the hours not charged and their worth.
-    ``compatibility``: how well they go together with each of our people who was assessed.
+    ``delays``: deadlines known to be at risk, and how many hours later the client was told. ``incidents``: single ones;
+    ``satisfaction``: how content the client is overall. ``valued``: what they most and least value
+    about us. ``beyond_the_invoice``: work done without charge, with its hours and worth.
+    ``compatibility``: the assessed match with each of our people.
     """
     time = micros(at)
     return {

@@ -1,4 +1,4 @@
-"""`GET /clients/{id}/health`: how a client stands, and why."""
+"""`GET /clients/{id}/health`: the health of a relationship, and the reasons."""
 
 from typing import Annotated, Any
 
@@ -23,10 +23,10 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     async def health(
         client: str, _: reader, asked: Annotated[list[str] | None, Query(alias="min_version")] = None
     ) -> dict[str, Any]:
-        """As of `at`; `known_until`: everything recorded before is included. `min_version=clients:3` waits for it."""
-        await client_query.included(parts, client, asked)
+        """Health as of `at`, with everything recorded before `known_until`. `min_version=clients:3` waits for it."""
+        await client_query.wait_for_versions(parts, client, asked)
         async with parts.pool.acquire() as connection:
-            now = await client_query.read(connection, client, calendars)
+            now = await client_query.read_client(connection, client, calendars)
         state, at, policy = now.state, now.at, now.policy
         view = health_view.health_view(client, assess(state, at, policy), state, progress(state, at, policy))
         view |= delivery_view(state, at, policy)

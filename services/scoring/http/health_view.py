@@ -1,4 +1,4 @@
-"""What scoring says of a client, as JSON-able values."""
+"""The health of a client as JSON-able values."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,12 +10,12 @@ from services.scoring.http.times import shown
 
 
 def health_view(client: str, health: Health, state: State, year: Progress | None = None) -> dict[str, Any]:
-    """All of it: the score and each reason for it, the open risks, and the contacts.
+    """The score and each reason for it, the open risks, and the contacts.
 
     ``meaning``: what the score says of a client who cannot leave, null for others. ``cadence``: contacts in the last
     365 days, those expected by now and agreed a year; then, of ``year``, up to ``until``, those made, the pace a year,
     the forecast at that pace, and how many are still to be made. ``since`` of a contribution: see `evidence.since`.
-    ``events``: those behind a statement, the latest 20, each with its time and what the client said.
+    ``events``: the evidence of a statement, the latest 20, each with its time and the client's words.
     """
     known = remembered(state)
     return {
@@ -63,7 +63,7 @@ def _meaning(health: Health, state: State) -> str | None:
 
 
 def _main_reason(health: Health) -> str | None:
-    """What weighs most against the client; where nothing does, what weighs most for it."""
+    """The reason with the most weight against the client; if there is none, the one with the most weight for it."""
     if not health.contributions:
         return None
     worst = min(health.contributions, key=lambda one: one.points)

@@ -1,4 +1,4 @@
-"""`GET /portfolio` and its summary: how all clients stand."""
+"""`GET /portfolio` and its summary: the health of all clients."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -23,7 +23,7 @@ from shared.store import opened_state, subject_of
 def _wanted(
     partner: str | None = None, band: Band | None = None, tier: str | None = None, sector: str | None = None
 ) -> Filter:
-    """Only those clients of whom all that is given holds."""
+    """The filter of the query: clients that meet all the given conditions."""
     return Filter(partner, None if band is None else BANDS.index(band), tier, sector)
 
 
@@ -40,9 +40,9 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         _: reader,
         wanted: Wanted,
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
-        after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
+        after: Annotated[str | None, Query(description="the `next` of the previous page")] = None,
     ) -> dict[str, Any]:
-        """By band, then score, of the latest look at each client: a fact came, or a review was due."""
+        """By band, then score, as of each client's latest assessment (on a new fact, or when a review was due)."""
         async with parts.pool.acquire() as connection:
             rows, following = await page(connection, wanted, after=after, limit=limit)
             known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
@@ -59,10 +59,10 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
 
     @routes.get("/portfolio/summary", summary="All clients, summed up by partner, tier and sector", responses={403: {}})
     async def summed_up(_: reader, wanted: Wanted, request: Request) -> dict[str, Any]:
-        """Counts by band, mean score and its trend, and how many clients have a risk of each kind open.
+        """Counts by band, mean score and its trend, and the number of clients with an open risk of each kind.
 
-        Partners side by side need the scope admin. Without it `by_partner` has only the `partner` who is asked for, by
-        a token bound to them.
+        Comparing partners needs the scope admin. Without it `by_partner` has only the requested `partner`, and only for
+        a token bound to that partner.
         """
         parts.tokens.insist(request, wanted.partner)
         async with parts.pool.acquire() as connection:

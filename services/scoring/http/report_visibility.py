@@ -1,4 +1,4 @@
-"""What of a report its reader may see."""
+"""Which parts of a report its reader may see."""
 
 from services.scoring.reports.report import Json
 

@@ -1,7 +1,7 @@
-"""What scoring answers across clients: the reports, as JSON and as pages.
+"""The reports across clients over HTTP, as JSON and as pages.
 
-Who may read sees the firm's figures, and those of the one partner they ask for if their token is bound to them; names
-side by side are for the firm's administrators only.
+A reader sees the firm's figures, and those of a partner if the token is bound to that partner; comparisons of people
+by name are for the firm's administrators only.
 """
 
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ _HTML = ".html"
 _FORMS = ("text/html", "application/json")
 _AS_JSON = {"Vary": "Accept", "Cache-Control": "no-store"}
 _Accept = Annotated[str, Header()]
-_Partner = Annotated[str | None, Query(description="whose own figures are wanted, too: the id of one of ours")]
+_Partner = Annotated[str | None, Query(description="also include the figures of this partner (id of a person)")]
 
 
 def router(parts: Assembly) -> APIRouter:
@@ -32,7 +32,7 @@ def router(parts: Assembly) -> APIRouter:
 
     @routes.get("/reports", summary="The reports across clients, and when each was made last", response_model=None)
     async def reports(_: reader, response: Response, accept: _Accept = "") -> dict[str, Any] | Response:
-        """As a page for who would rather have HTML."""
+        """JSON, or a page if the caller prefers HTML."""
         async with parts.pool.acquire() as connection:
             made = await store.made(connection)
         if prefers(*_FORMS, accept):
@@ -48,9 +48,9 @@ def router(parts: Assembly) -> APIRouter:
     async def report(
         name: str, _: reader, request: Request, response: Response, partner: _Partner = None, accept: _Accept = ""
     ) -> dict[str, Any] | Response:
-        """As of `at`. `NAME.html` is the page.
+        """The report as of `at`. `NAME.html` is the page.
 
-        Figures of a `partner` need a token bound to them, the names of several people side by side the scope admin.
+        The figures of a `partner` need a token bound to them; comparisons of people by name need the scope admin.
         """
         parts.tokens.insist(request, partner)
         wanted = name.removesuffix(_HTML)
@@ -59,7 +59,7 @@ def router(parts: Assembly) -> APIRouter:
         async with parts.pool.acquire() as connection:
             found = await store.latest(connection, wanted)
         if found is None:
-            raise HTTPException(404, "this report was not made yet; it is, once a day")
+            raise HTTPException(404, "this report has not been made yet; it is made once a day")
         visible = seen(found.body, partner, everybody=parts.tokens.may(request, Scope.ADMIN))
         if name.endswith(_HTML) or prefers(*_FORMS, accept):
             return HTMLResponse(report_pages.report_page(found, visible), headers=report_pages.HEADERS)

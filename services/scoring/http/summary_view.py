@@ -1,4 +1,4 @@
-"""The portfolio summed up, as JSON-able values."""
+"""The summary of the portfolio as JSON-able values."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from services.scoring.queries.summary import Group, Summary
 
 
 def summary_view(found: Summary) -> dict[str, Any]:
-    """The sums: of all clients, and by each way to group them."""
+    """The sums over all clients, and by partner, tier and sector."""
     return {
         "all": None if found.all is None else _group(found.all),
         **{f"by_{name}": [{name: one.name, **_group(one)} for one in groups] for name, groups in found.groups.items()},

@@ -1,4 +1,4 @@
-"""Times as scoring's answers write them."""
+"""How scoring's answers write times."""
 
 from datetime import datetime
 

@@ -1,1 +1,1 @@
-"""How clients' rows follow from facts and from time: consuming, assessing, reviewing."""
+"""The projection of clients' rows: consuming facts, assessing, reviewing."""

@@ -1,13 +1,11 @@
-"""From a state to what is published of it and kept in its row."""
+"""Assess a client: the events to publish, and the columns of its row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
-from services.scoring.domain import CLIENT, Cause, Health, Policy, State, react_to
-from services.scoring.domain import look as assess_and_forecast
+from services.scoring.domain import CLIENT, Cause, Health, Policy, State, assess_and_forecast, react_to
 from services.scoring.domain.signals.commercial.classification import CLASSIFICATION
 from services.scoring.projection import monthly_trend
 from services.scoring.projection.snapshot import ClientSnapshot
@@ -27,41 +25,42 @@ COLUMNS = {
     "month_score": "double precision",
     "last_month_score": "double precision",
 }
-#: Of a row that nobody has seen before.
-_NEW: Mapping[str, Any] = MappingProxyType({})
 
-#: Worst first: the order of a portfolio.
+#: The order of a portfolio, worst first.
 BANDS = (Band.RED, Band.AMBER, Band.NOT_ENOUGH_KNOWN, Band.GREEN)
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
-    """What follows from a look at a client."""
+class Occasion:
+    """Why a client is assessed, and as of when.
 
-    standing: ClientSnapshot
+    ``applied``: the versions of the client's upstream streams that the state includes. ``columns``: those of the
+    client's row, as the last assessment left them; none for a client never assessed.
+    """
+
+    at: datetime
+    cause: Cause
+    policy: Policy
+    applied: Mapping[str, int]
+    columns: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The result of an assessment: the snapshot to keep, the events to append, the columns to set."""
+
+    snapshot: ClientSnapshot
     events: list[NewEvent]
     columns: dict[str, Any]
 
 
-def look(  # noqa: PLR0917  in the order in which they are thought of
-    standing: ClientSnapshot,
-    at: datetime,
-    cause: Cause,
-    policy: Policy,
-    heard: Mapping[str, int],
-    before: Mapping[str, Any] = _NEW,
-) -> Assessed:
-    """Assess the client at ``at``, and say what is different from what was last said.
-
-    ``before``: the columns of the client's row, as the last look left them.
-    """
-    health, review_at = assess_and_forecast(standing.state, at, policy)
-    events, published = react_to(health, standing.state, standing.published, cause, policy, heard)
-    return Assessed(
-        ClientSnapshot(standing.state, published),
-        events,
-        {**_columns(standing.state, health, review_at), **monthly_trend.remembered(before, health.at)},
-    )
+def assess_client(snapshot: ClientSnapshot, occasion: Occasion) -> Assessed:
+    """Assess the client, and publish only what differs from what was published last."""
+    state, policy = snapshot.state, occasion.policy
+    health, review_at = assess_and_forecast(state, occasion.at, policy)
+    events, published = react_to(health, state, snapshot.published, occasion.cause, policy, occasion.applied)
+    columns = _columns(state, health, review_at) | monthly_trend.remembered(occasion.columns, health.at)
+    return Assessed(ClientSnapshot(state, published), events, columns)
 
 
 def _columns(state: State, health: Health, review_at: datetime | None) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Clients as scoring follows them: each is assessed once per batch."""
+"""Scoring's projector of clients: each is assessed once per batch."""
 
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
 from services.scoring.domain import fold
-from services.scoring.projection.assessment import look
+from services.scoring.projection.assessment import Occasion, assess_client
 from services.scoring.projection.causes import caused
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
@@ -23,46 +23,46 @@ class Clients:
     sources = (Topic.CLIENTS, Topic.INTERACTIONS)
 
     def __init__(self, known: Calendars) -> None:
-        """``known``: how clients are judged, and when people work."""
+        """``known``: the policy, and when people work."""
         self._calendars = known
 
     def decode(self, subject: str, data: bytes | None) -> ClientSnapshot:  # noqa: ARG002  all begin alike
-        """The client's state and what was last said."""
+        """The client's snapshot."""
         return ClientSnapshot.read(data)
 
     def encode(self, state: ClientSnapshot) -> bytes:
-        """As it is kept."""
+        """The stored form."""
         return state.write()
 
     def fold(self, state: ClientSnapshot, event: Event) -> ClientSnapshot:
-        """The state after an event; what was last said stays."""
+        """The state after an event; what was published stays."""
         return ClientSnapshot(fold(state.state, event), state.published)
 
     def gives_words(self, event: Event) -> bool:  # noqa: ARG002  the state says it all
-        """None does."""
+        """No event adds words to a conclusion."""
         return False
 
     def refolded(self, kept: ClientSnapshot, fresh: ClientSnapshot) -> ClientSnapshot:
-        """What was said was said: only what is different now is published."""
+        """Keep what was published, so that only differences are published."""
         return ClientSnapshot(fresh.state, kept.published)
 
     def conclude(
         self,
-        before: ClientSnapshot,  # noqa: ARG002  what was said before is in the state
+        before: ClientSnapshot,  # noqa: ARG002  what was published before is in the state
         state: ClientSnapshot,
         events: Sequence[Event],
         heard: ConclusionContext,
     ) -> Conclusion:
-        """Assessed at the later of the last assessment and the latest fact's recording: a rebuild gives the same."""
+        """Assess at the later of the last assessment and the latest fact's recording: a rebuild gives the same."""
         recorded = max(map(_RECORDED, events))
         last = heard.columns["assessed_at"]
         at, policy = recorded if last is None else max(last, recorded), self._calendars.policy
-        assessed = look(state, at, "fact", policy, heard.heard, heard.columns)
-        return Conclusion(assessed.standing, [caused(event, events) for event in assessed.events], assessed.columns)
+        assessed = assess_client(state, Occasion(at, "fact", policy, heard.heard, heard.columns))
+        return Conclusion(assessed.snapshot, [caused(event, events) for event in assessed.events], assessed.columns)
 
     async def prepare(self, connection: Connection) -> None:
-        """When people work, as far as it is recorded."""
+        """Load when people work, as recorded so far."""
         await self._calendars.refresh(connection)
 
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
-        """All that follows for a client is events and columns."""
+        """Nothing: a client's conclusions are events and columns."""

@@ -1,4 +1,4 @@
-"""What scoring consumes, and which streams it is folded into."""
+"""The topics scoring consumes, and the projectors of its streams."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,5 +14,5 @@ SOURCE = Source(topics=(Topic.CLIENTS, Topic.INTERACTIONS, Topic.PEOPLE), gaples
 
 
 def projectors(known: Calendars) -> Mapping[str, Projector[Any]]:
-    """`scoring:acme`, `people:anna`. ``known``: how clients are judged, and when people work."""
+    """`scoring:acme`, `people:anna`. ``known``: the policy, and when people work."""
     return {"scoring": Clients(known), "people": People()}

@@ -1,4 +1,4 @@
-"""The score with which a client entered this month and the last one: what a trend is told against."""
+"""The score with which a client entered this month and the last one: the baseline of a trend."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -21,10 +21,10 @@ def begin(day: date) -> datetime:
 
 
 def remembered(before: Mapping[str, Any], at: datetime) -> dict[str, float | None]:
-    """The columns ``month_score`` and ``last_month_score`` after a look at ``at``, from the row ``before`` it.
+    """The columns ``month_score`` and ``last_month_score`` after an assessment at ``at``, from the row ``before`` it.
 
-    The first look in a month finds the score of the last look before: that is what the client entered the month with.
-    Whoever was not looked at for longer entered both months with it. None: not known, as of a client who is new.
+    The first assessment in a month finds the score of the one before: the client entered the month with it. A client
+    not assessed for longer entered both months with it. None: unknown, e.g. for a new client.
     """
     last: datetime | None = before.get("assessed_at")
     if last is None:

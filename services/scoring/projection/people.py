@@ -1,4 +1,4 @@
-"""The people of the firm as scoring follows them: known, and never assessed."""
+"""Scoring's projector of people: folded, never assessed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,11 +18,11 @@ class People:
     sources = (Topic.PEOPLE,)
 
     def decode(self, subject: str, data: bytes | None) -> Person:  # noqa: ARG002  all begin alike
-        """The person kept, or one of whom nothing is known."""
+        """The stored person, or an empty one."""
         return decode_person(data)
 
     def encode(self, state: Person) -> bytes:
-        """As it is kept."""
+        """The stored form."""
         return encode_person(state)
 
     def fold(self, state: Person, event: Event) -> Person:
@@ -30,22 +30,22 @@ class People:
         return fold_person(state, event)
 
     def gives_words(self, event: Event) -> bool:  # noqa: ARG002  the state says it all
-        """None does."""
+        """No event adds words to a conclusion."""
         return False
 
-    def refolded(self, kept: Person, fresh: Person) -> Person:  # noqa: ARG002  nothing is said of people
-        """All there is comes from the log."""
+    def refolded(self, kept: Person, fresh: Person) -> Person:  # noqa: ARG002  nothing is published about people
+        """Everything comes from the log."""
         return fresh
 
     def conclude(self, before: Person, state: Person, events: Sequence[Event], heard: ConclusionContext) -> Conclusion:  # noqa: ARG002
-        """Who is known otherwise now, and whether their working time is another."""
+        """The person whose data changed, and whether their working time changed."""
         if state == before:
             return Conclusion(state)
         return Conclusion(state, effects=((subject_of(heard.stream), not state.works_like(before)),))
 
     async def prepare(self, connection: Connection) -> None:
-        """Nothing is concluded but that they changed."""
+        """Nothing to prepare."""
 
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
-        """Tell every process who is known otherwise now."""
+        """Notify every process of people whose data changed."""
         await working_calendar_cache.changed(connection, dict(effects))

@@ -1,4 +1,4 @@
-"""The reviewer: looks again at clients for whom time alone may have changed something, and only at those."""
+"""The reviewer: reassesses clients whose health may have changed by the passing of time, and only those."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ import structlog
 from prometheus_client import Counter
 
 from services.scoring.context import SCORING
-from services.scoring.projection.assessment import COLUMNS, look
+from services.scoring.projection.assessment import COLUMNS, Occasion, assess_client
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
 from shared.database import Connection, Pool, in_transaction, isolated
@@ -17,7 +17,7 @@ from shared.store import PendingEvent, Stream, Streams, append, record
 
 log = structlog.get_logger()
 
-REVIEWED = Counter("rapport_reviewed_total", "Clients looked at again because time has passed")
+REVIEWED = Counter("rapport_reviewed_total", "Clients reassessed because time has passed")
 
 _PAGE = 200
 #: A client who cannot be assessed must not keep the others from being reviewed.
@@ -30,7 +30,7 @@ class Reviewer:
     """Reviews clients when they are due. Several at once share the work: rows are locked, locked ones skipped."""
 
     def __init__(self, pool: Pool, calendars: Calendars, margin: timedelta, clock: Callable[[], datetime]) -> None:
-        """``margin``: how far reviews stay behind what was read."""
+        """``margin``: how far reviews stay behind the topics."""
         self._pool = pool
         self._calendars = calendars
         self._margin = margin
@@ -83,16 +83,16 @@ class Reviewer:
 
     def _looked(self, row: Stream, tick: datetime) -> list[PendingEvent]:
         try:
-            return self._look(row, tick)
+            return self._assess(row, tick)
         except Exception:
             log.exception("review_failed", stream=row.id)
             row.columns["review_at"] = tick + _TRY_AGAIN
             return []
 
-    def _look(self, row: Stream, tick: datetime) -> list[PendingEvent]:
-        at = max(tick, row.columns["assessed_at"])
-        assessed = look(ClientSnapshot.read(row.state), at, "review", self._calendars.policy, row.heard, row.columns)
-        state = assessed.standing.write()
+    def _assess(self, row: Stream, tick: datetime) -> list[PendingEvent]:
+        at, policy = max(tick, row.columns["assessed_at"]), self._calendars.policy
+        assessed = assess_client(ClientSnapshot.read(row.state), Occasion(at, "review", policy, row.heard, row.columns))
+        state = assessed.snapshot.write()
         row.columns |= assessed.columns
         row.state = state
         recorded_at = self._clock()

@@ -1,4 +1,4 @@
-"""What scoring keeps of a client: the folded state, and what was last said, which is never folded."""
+"""The stored snapshot of a client: the folded state, and what was last published, which is not folded."""
 
 import msgspec
 
@@ -25,12 +25,12 @@ class ClientSnapshot(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def read(cls, data: bytes | None) -> "ClientSnapshot":
-        """What ``write`` gave; the beginning where there is nothing."""
+        """The snapshot that ``write`` encoded; an empty one for None."""
         if data is None:
             return cls()
         state, published = _decoder.decode(data)
         return cls(decode(state), decode_published(published))
 
     def write(self) -> bytes:
-        """As it is kept in the stream's row."""
+        """The stored form, for the stream's row."""
         return _encoder.encode((encode(self.state), encode_published(self.published)))

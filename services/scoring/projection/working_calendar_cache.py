@@ -1,7 +1,7 @@
-"""The policy with the working time of the firm's people, as the database knows it: several processes read facts.
+"""The policy with the working time of the firm's people, from the database, which several processes write.
 
-When somebody's working time changes, clients are looked at by it from their next fact or review on; those of partners
-whom it concerns are looked at at once.
+When somebody's working time changes, clients are assessed by it from their next fact or review on; clients of the
+partners concerned are reassessed at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ delete from calendars_changed where person in (
     order by person limit 100 for update skip locked
 ) returning person
 """
-# In the order of their ids, in which everybody locks them.
+# Ordered by id, the order in which every process locks rows.
 _CONCERNED = """
 select stream_id, partner from streams where partner = any($1) and band is not null
 order by stream_id for no key update
@@ -36,7 +36,7 @@ _DUE = "update streams set review_at = assessed_at where stream_id = any($1)"
 
 
 class Calendars:
-    """``policy`` is the one to judge by: as fresh as the latest ``refresh`` in this process."""
+    """``policy``: the one to assess by, as of the latest ``refresh`` in this process."""
 
     def __init__(self, policy: Policy, service: ServiceContext) -> None:
         """``policy``: as the firm wrote it; nobody is known yet. ``service``: whose states tell of people."""
@@ -47,9 +47,9 @@ class Calendars:
         self._aside = SetAside("calendars")
 
     async def refresh(self, connection: Connection) -> Policy:
-        """The policy with all people as ``connection`` sees them; they are read only when somebody has changed.
+        """The policy with all people as ``connection`` sees them; they are read only after a change.
 
-        What was read in a transaction that came to nothing bears a stamp that no other sees.
+        What was read in a transaction that is rolled back has a stamp that no other transaction sees.
         """
         stamp = await connection.fetchval("select stamp from calendars")
         if stamp != self._stamp:
@@ -58,9 +58,10 @@ class Calendars:
         return self.policy
 
     async def make_due(self, connection: Connection) -> int:
-        """Clients of partners whose working time changed, or that of who stands in for them, are due for review.
+        """Mark clients due for review whose partner's or deputy's working time changed.
 
-        How many people had changed: up to 100 at a time. Those of whose clients one cannot be written are set aside.
+        Returns the number of changed people, at most 100 at a time. People with a client whose row cannot be written
+        are set aside.
         """
         changed = [row["person"] for row in await connection.fetch(_CHANGED, self._aside.now())]
         if changed:
@@ -97,12 +98,12 @@ class Calendars:
             try:
                 known[subject_of(row["stream_id"])] = decode_person(opened_state(self._service, row))
             except msgspec.MsgspecError:
-                # The office's hours count then: one person must not keep all clients from being judged.
+                # Fall back to the office's hours: one person must not keep all clients from being assessed.
                 log.exception("person_unreadable", stream=row["stream_id"])
-        self._tell_of_unknown_holidays(known)
+        self._warn_of_unknown_holidays(known)
         return known
 
-    def _tell_of_unknown_holidays(self, known: dict[str, Person]) -> None:
+    def _warn_of_unknown_holidays(self, known: dict[str, Person]) -> None:
         calendars = {person.working_hours(self.policy.working).holidays for person in known.values()} - {None}
         for calendar in sorted(name for name in calendars if name is not None and not is_known(name)):
             if calendar not in self._told:
@@ -111,7 +112,7 @@ class Calendars:
 
 
 async def changed(connection: Connection, people: Mapping[str, bool]) -> None:
-    """These people are known otherwise from this transaction on; True: their working time is another."""
+    """Record that these people's data changed in this transaction; True: their working time changed."""
     if people:
         await connection.execute("update calendars set stamp = gen_random_uuid()")
         await connection.execute(

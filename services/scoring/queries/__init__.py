@@ -1,1 +1,1 @@
-"""What is read of clients' rows: one client, the portfolio, sums, published history."""
+"""Queries of clients' rows: one client, the portfolio, its summary, published history."""

@@ -1,4 +1,4 @@
-"""A client as scoring knows them now, and the policy to judge them by: what every answer about one rests on."""
+"""The query of one client: its current row and state, and the policy to assess it by."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ _TOPICS = ("clients", "interactions")
 
 @dataclass(frozen=True, slots=True)
 class ClientQuery:
-    """``at``: the later of the last look and ``known_until``, before which everything recorded is included."""
+    """``at``: the later of the last assessment and ``known_until``, before which everything recorded is included."""
 
     row: Stream
     state: State
@@ -30,16 +30,16 @@ class ClientQuery:
     policy: Policy
 
 
-async def included(parts: Assembly, client: str, asked: list[str] | None) -> None:
+async def wait_for_versions(parts: Assembly, client: str, asked: list[str] | None) -> None:
     """Wait for the versions that ``asked`` (`min_version`) names. Raises ``HTTPException``."""
-    await min_version.included(parts.hearing, stream_id("scoring", client), min_version.parse(asked or (), _TOPICS))
+    await min_version.wait_for(parts.applied, stream_id("scoring", client), min_version.parse(asked or (), _TOPICS))
 
 
-async def read(connection: Connection, client: str, calendars: Calendars) -> ClientQuery:
-    """The client at this moment. Raises ``HTTPException`` 404 for one of whom nothing was heard."""
+async def read_client(connection: Connection, client: str, calendars: Calendars) -> ClientQuery:
+    """The client at this moment. Raises ``HTTPException`` 404 if it is unknown."""
     row = await Streams(SCORING, COLUMNS).read(connection, stream_id("scoring", client))
     if row is None:
-        raise HTTPException(404, "scoring has heard nothing of this client")
+        raise HTTPException(404, "unknown client")
     known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
     assessed_at: datetime = row.columns["assessed_at"]
     at = assessed_at if known_until is None else max(assessed_at, known_until)

@@ -11,7 +11,7 @@ from shared.web import Keyset
 
 MAX_LIMIT = 200
 
-# The inner question is answered by an index alone; states are read of one page only.
+# The inner query uses the index alone; states are read for one page only.
 _PORTFOLIO = """
 select stream_id, state, assessed_at, streams.band, streams.score from streams
 join (
@@ -55,7 +55,7 @@ class Filter:
 async def page(
     connection: Connection, wanted: Filter, *, after: str | None, limit: int
 ) -> tuple[Sequence[asyncpg.Record], str | None]:
-    """Clients, worst first, and the cursor of the next page, if there is one. Raises ``InvalidCursorError``."""
+    """Clients, worst first, and the cursor of the next page, if any. Raises ``InvalidCursorError``."""
     conditions, values = wanted.where()
     if after is not None:
         place, first = CURSORS.decode(after), len(values) + 1

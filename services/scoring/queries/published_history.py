@@ -1,4 +1,4 @@
-"""What scoring said of a client before: how they stood at a time, and what has ended since. Read for a brief."""
+"""What scoring published about a client: the score at a time, and the risks closed since. Read for a brief."""
 
 import json
 from datetime import datetime
@@ -10,7 +10,7 @@ from shared.events.scoring import RiskClosed
 from shared.personal import Codec, unseal
 from shared.store import stream_id
 
-#: Risks that ended, at most.
+#: The most closed risks returned.
 _MOST = 20
 
 _BEFORE = """
@@ -24,7 +24,7 @@ where stream_id = $1 and type = 'rapport.RiskClosed.v1' and time >= $2 order by 
 
 
 async def past(connection: Connection, client: str, since: datetime, codec: Codec) -> Past:
-    """The score last said before ``since``, and the risks that ended after it, the latest first."""
+    """The score last published before ``since``, and the risks closed after it, the latest first."""
     stream = stream_id("scoring", client)
     score = await connection.fetchval(_BEFORE, stream, since)
     rows = await connection.fetch(_ENDED, stream, since, _MOST)

@@ -1,7 +1,7 @@
-"""The portfolio summed up: by partner, by tier, by sector, and all of it.
+"""The summary of the portfolio: by partner, tier, sector, and in total.
 
-Both questions are answered by the index `streams_portfolio` alone; what goes over the wire grows with the number of
-partners, tiers and sectors, not of clients.
+Both queries use the index `streams_portfolio` alone; the result grows with the number of partners, tiers and sectors,
+not of clients.
 """
 
 from collections import Counter
@@ -38,11 +38,11 @@ group by grouping sets ((partner, risks), (tier, risks), (sector, risks), (risks
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some clients, as of the latest look at each. ``name``: of the partner, tier or sector; None: nobody said.
+    """A group of clients, as of their latest assessments. ``name``: of the partner, tier or sector; None: unknown.
 
     ``bands``: how many are in each, worst first. ``score``: the mean. ``risks``: how many have one of that kind open.
     ``this_month``, ``last_month``: the mean change of the score in points since this month (UTC) began, and in the
-    month before it; None where it is not known of any.
+    month before it; None if unknown for all.
     """
 
     name: str | None
@@ -63,7 +63,7 @@ class Summary:
 
 
 async def summary(connection: Connection, wanted: Filter, now: datetime) -> Summary:
-    """The clients that are wanted, summed up at ``now``."""
+    """The summary, at ``now``, of the clients that ``wanted`` selects."""
     conditions, values = wanted.where()
     where, place, month = " and ".join(conditions), len(values) + 1, month_of(now)
     standing = _STANDING.format(bands=_COUNTS, conditions=where, month=f"${place}", before=f"${place + 1}")

@@ -1,1 +1,1 @@
-"""What scoring takes back from its topics after its database was restored."""
+"""The recovery of scoring after its database was restored."""

@@ -1,1 +1,1 @@
-"""Reports, run: once a day, in a process of their own, for what they need of memory and time is not the service's."""
+"""Report runs: once a day, in a process of their own because of the memory and time they need."""

@@ -24,7 +24,7 @@ def add_report_command(app: typer.Typer, settings: Callable[[], ScoringSettings]
 
     @app.command(name="report")
     def report(name: _Name = None, as_json: _Json = False) -> None:  # noqa: FBT002  an option by name
-        """Make reports across clients now, keep them, and print them with all names: for the firm's administrators."""
+        """Make the reports across clients now, store them, and print them with all names (for administrators)."""
         if name is not None and name not in REPORTS:
             typer.echo(f"there is no report {name!r}; there are: {', '.join(REPORTS)}", err=True)
             raise typer.Exit(2)

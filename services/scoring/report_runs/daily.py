@@ -1,4 +1,4 @@
-"""When reports are made: once a day, by one process of all that run; at once where one was never made yet."""
+"""When reports are made: once a day, by one of the processes; at once if one was never made."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -15,9 +15,9 @@ from shared.kafka import offsets
 
 log = structlog.get_logger()
 
-#: After a failed run: what it failed of is rarely over in seconds, and a run is work.
+#: Pause after a failed run: the cause rarely ends within seconds, and a run is expensive.
 _PAUSE_SECONDS = 1800.0
-#: Reports wait until all that was recorded is less than this behind: of half a history they would tell nonsense.
+#: Reports wait until the projection lags less than this: half a history gives wrong figures.
 _BEHIND = timedelta(minutes=1)
 
 
@@ -32,7 +32,7 @@ class Daily:
         clock: Callable[[], datetime],
         make: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """``at``: the time of the day in UTC, None for never. ``make``: makes them; raises ``ReportsFailedError``."""
+        """``at``: the time of the day in UTC, None for never. ``make`` makes them and raises ``ReportsFailedError``."""
         self._pool = pool
         self._lease = Lease(pool, "reports", holder)
         self._at = at
@@ -52,10 +52,10 @@ class Daily:
         ):
             return False
         try:
-            # Somebody may have made them between the question and the lease.
+            # Another process may have made them before the lease was taken.
             return await self._due() and await self._while_ours()
         except ReportsFailedError as error:
-            # Its own log tells why; there is no more to tell here.
+            # The process has logged the cause.
             log.warning("reports_failed", error=str(error), retry_in=_PAUSE_SECONDS)
             self._not_before = asyncio.get_running_loop().time() + _PAUSE_SECONDS
             return False
@@ -86,7 +86,7 @@ class Daily:
             made = await store.made(connection)
         if behind is None or behind > _BEHIND:
             return False
-        # Reports bear the time up to which all was read. By the clock alone those made right after the hour would seem
+        # Reports carry the time up to which topics were read. By the clock alone those made right after the hour seem
         # to be from before it, and be made again.
         read_to = self._clock() - behind
         return any(is_due(read_to, self._at, made.get(name)) for name in REPORTS)

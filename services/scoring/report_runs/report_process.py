@@ -1,4 +1,4 @@
-"""The process in which reports are made: what they load and hold leaves memory with it; the service's loop is free."""
+"""The process in which reports are made: it frees its memory when it ends, and leaves the service's loop free."""
 
 import asyncio
 import multiprocessing
@@ -16,9 +16,9 @@ from shared.telemetry import logs
 
 _NICE = 10
 _CONNECTIONS = 2
-#: A hundred times what a large firm's reports take; a process that hangs would hold up those of all days to come.
+#: A hundred times what a large firm's reports take; a process that hangs would block all later reports.
 _LONGEST_SECONDS = 3600.0
-#: To end when told to, before it is made to.
+#: Seconds to end after SIGTERM, before it is killed.
 _END_SECONDS = 2.0
 
 
@@ -53,8 +53,8 @@ async def make(
 
 
 def made(settings: ScoringSettings) -> None:
-    """The process: make all reports, behind whatever else the machine has to do."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service hears it, and ends us
+    """The process: make all reports at low priority."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service receives the signal and ends this process
     os.nice(_NICE)
     gc_tuning.tune()
     logs.configure(settings.log_level, service=SCORING.name)
@@ -70,7 +70,7 @@ async def _run(settings: ScoringSettings) -> None:
 
 
 def _end(process: BaseProcess) -> None:
-    """Wait for its end, having seen to it that it comes."""
+    """Terminate the process and wait for its end."""
     if process.is_alive():
         process.terminate()
         process.join(_END_SECONDS)

@@ -1,6 +1,6 @@
-"""One run of the reports: every client's state is read once, page by page; what is taken from each is concluded from.
+"""One run of the reports: read every client's state once, page by page, gather from each, then conclude.
 
-Nothing is locked, and no transaction stays open while pages are read: the outbox beside must be cleared meanwhile.
+Nothing is locked and no transaction stays open between pages, so that the outbox can be cleared meanwhile.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,16 +30,16 @@ _Found = dict[str, list[tuple[Subject, Any]]]
 
 
 class NothingReadError(Exception):
-    """Scoring has not yet read all topics, so there is no time as of which anything could be said."""
+    """Scoring has not read all topics yet, so there is no time as of which to report."""
 
 
 async def run(pool: Pool, policy: Policy, names: Iterable[str] = REPORTS) -> datetime:
-    """Make the reports called ``names`` and keep them; as of when. Raises ``NothingReadError``."""
+    """Make and store the reports called ``names``; return as of when. Raises ``NothingReadError``."""
     wanted = [REPORTS[name] for name in names]
     async with pool.acquire() as connection:
         at, policy = await offsets.read_to(connection), await Calendars(policy, SCORING).refresh(connection)
     if at is None:
-        raise NothingReadError("scoring has not read all topics yet; run it until it has")
+        raise NothingReadError("scoring has not read all topics yet; wait until it has caught up")
     found = await _gather(pool, wanted, at, policy)
     bodies = {report.name: await _conclude(pool, report, found[report.name], at, policy) for report in wanted}
     async with pool.acquire() as connection, connection.transaction():
@@ -49,7 +49,7 @@ async def run(pool: Pool, policy: Policy, names: Iterable[str] = REPORTS) -> dat
 
 
 async def _gather(pool: Pool, wanted: Sequence[Report[Any]], at: datetime, policy: Policy) -> _Found:
-    """By the report's name, what it takes from each client."""
+    """What each report gathers from each client, by the report's name."""
     found: _Found = {report.name: [] for report in wanted}
     last = ""
     while True:
@@ -76,16 +76,16 @@ async def _stand(pool: Pool, at: datetime, standing: Sequence[Subject]) -> None:
 def _take(
     row: asyncpg.Record, at: datetime, policy: Policy, wanted: Iterable[Report[Any]], found: _Found
 ) -> Subject | None:
-    """What the reports take from one client. One who cannot be assessed must not keep the others from being told of."""
+    """Gather from one client. A client that cannot be assessed is left out of the reports."""
     before = None if row["before"] is None else (row["before"], row["partner_before"])
     try:
         state = ClientSnapshot.read(opened_state(SCORING, row)).state
         one = subject(subject_of(row["stream_id"]), state, max(at, row["assessed_at"] or at), policy, before)
-        # What several reports rest on is taken once.
+        # What several reports need is computed once.
         gathers = {report.gather for report in wanted}
         taken = {gather: gather(one, state, policy) for gather in gathers} if one is not None else {}
     except Exception:
-        log.exception("client_not_reported", stream=row["stream_id"])
+        log.exception("client_report_failed", stream=row["stream_id"])
         return None
     for report in wanted:
         if one is not None and taken[report.gather] is not None:

@@ -1,4 +1,4 @@
-"""The SQL of reports: what was reported, and how clients stood."""
+"""The SQL of reports, and of the monthly scores they compare with."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,9 @@ from services.scoring.reports.report import Body, Json, Subject
 from shared.cloudevents import format_time
 from shared.database import Connection
 
-#: How long reports are kept, and how clients stood.
+#: How long reports and monthly scores are kept.
 _KEPT, _STANDINGS_KEPT = timedelta(days=90), timedelta(days=800)
-#: A trend is what became of a score since the month so many before this one.
+#: A trend is the change of a score since this many months ago.
 _MONTHS_BACK = 3
 
 _CLIENTS = """
@@ -35,7 +35,7 @@ on conflict do nothing
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A report as it was kept."""
+    """A stored report."""
 
     name: str
     at: datetime
@@ -43,13 +43,13 @@ class Kept:
 
 
 async def clients(connection: Connection, after: str, at: datetime, limit: int) -> Sequence[asyncpg.Record]:
-    """A page of the clients' rows, in the order of their ids, with how they stood some three months before ``at``."""
+    """A page of the clients' rows by id, with their scores some three months before ``at``."""
     rows: Sequence[asyncpg.Record] = await connection.fetch(_CLIENTS, after, _month(at, _MONTHS_BACK), limit)
     return rows
 
 
 async def stand(connection: Connection, at: datetime, found: Sequence[Subject]) -> None:
-    """Note how clients stand; what was noted in the same month before, stays."""
+    """Store the clients' scores of this month; a score already stored in the month stays."""
     await connection.execute(
         _STAND,
         _month(at),
@@ -61,7 +61,7 @@ async def stand(connection: Connection, at: datetime, found: Sequence[Subject]) 
 
 
 async def keep(connection: Connection, at: datetime, bodies: Mapping[str, Body]) -> None:
-    """Keep the reports of one run, and let go of those that are too old."""
+    """Store the reports of one run, and delete those that are too old."""
     rows = [
         (name, at, json.dumps({"firm": body.firm, "people": body.people, "named": body.named}))
         for name, body in bodies.items()
@@ -76,7 +76,7 @@ async def keep(connection: Connection, at: datetime, bodies: Mapping[str, Body])
 
 
 async def latest(connection: Connection, name: str) -> Kept | None:
-    """The report called ``name`` as it was made last."""
+    """The latest report called ``name``."""
     row = await connection.fetchrow(
         "select name, at, body::text from reports where name = $1 order by at desc limit 1", name
     )

@@ -10,7 +10,7 @@ from services.scoring.report_runs.store import Kept
 from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Table
 
-#: Wide enough that no cell is ever cut: who pipes the text elsewhere wants all of it.
+#: Wide enough that no cell is cut when the text is piped.
 _UNBOUNDED = Console(width=1_000_000, color_system=None)
 
 

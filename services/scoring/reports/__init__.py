@@ -1,4 +1,4 @@
-"""Reports across clients, pure: what each client's state says is gathered, and concluded from.
+"""Reports across clients, pure: gather from each client's state, then conclude.
 
-None of it touches a client's score. Reading the states, running and keeping are `services.scoring.report_runs`'.
+None of them affects a client's score. `services.scoring.report_runs` reads states, runs and stores reports.
 """

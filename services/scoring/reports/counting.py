@@ -24,7 +24,7 @@ def middle(values: Iterable[float | None], least: float) -> float | None:
 
 
 def too_few(people: int, least: float) -> bool:
-    """Whether figures of so many of our people together would tell of one of them; of nobody there are none to tell."""
+    """Whether figures of so few people together would reveal one of them; there are none of nobody."""
     return 0 < people < least
 
 

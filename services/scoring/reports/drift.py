@@ -1,6 +1,6 @@
 """Portfolio drift: the contact given to new clients against existing ones, per partner, by the quarter.
 
-The clients a firm has are neglected while it runs after new ones; nobody decides to, so it must be counted. Real
+Existing clients are neglected while a firm pursues new ones; nobody decides to, so it must be counted. Real
 contacts (those that count towards the agreed ones a year) per client and quarter: a client who is new for a part of a
 quarter counts for that part as a new one, for the rest as an existing one.
 """

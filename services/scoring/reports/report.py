@@ -33,9 +33,9 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """``at``: as of when, microseconds. ``said``: what the same report said the time before, if there was one.
+    """``at``: as of when, microseconds. ``said``: the previous body of the same report, if any.
 
-    ``reviews``: what people of ours last said of their own practice, by their ids.
+    ``reviews``: the latest self-assessments of our people, by id.
     """
 
     at: int
@@ -48,7 +48,7 @@ class Occasion:
 class Body:
     """``firm``: for all who may read. ``people``: of each partner or other person of ours, for those who ask for them.
 
-    ``named``: what names several people side by side; for the firm's administrators only.
+    ``named``: comparisons of people by name; for the firm's administrators only.
     """
 
     firm: Json
@@ -74,8 +74,8 @@ class Table:
 class Report(Generic[T]):
     """One report.
 
-    ``gather``: what it takes from a client's state; None where that has nothing to say. It is kept small: there is one
-    for each client. ``conclude``: the report. ``tables``: its page, from the parts of a body as JSON that the reader
+    ``gather``: what it takes from a client's state; None if there is nothing. Keep it small: there is one for each
+    client. ``conclude``: the report. ``tables``: its page, from the parts of a body as JSON that the reader
     may see: the firm's, and those of one person or all.
     """
 

@@ -1,4 +1,4 @@
-"""A client as every report may know them: how they stand now, and how they stood."""
+"""A client as every report sees them: health now, and some months earlier."""
 
 import math
 from datetime import datetime

@@ -59,7 +59,9 @@ class CommunicationsPolicyAgreed(EventData):
     @model_validator(mode="after")
     def _costs_agree(self) -> Self:
         if self.costs_explained and False in (self.calls_cost_explained, self.emails_cost_explained):
-            raise ValueError("costs_explained says that the cost of calls and e-mails was explained, another field not")
+            raise ValueError(
+                "costs_explained says that the cost of calls and e-mails was explained; no other field says so"
+            )
         return self
 
 

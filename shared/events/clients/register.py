@@ -1,4 +1,4 @@
-"""Who the client is: taken on, described, classified, and let go."""
+"""Who the client is: onboarded, described, classified, closed."""
 
 from enum import StrEnum
 from typing import Self

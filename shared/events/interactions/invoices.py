@@ -32,7 +32,7 @@ class InvoiceIssued(EventData):
         if self.margin is not None and self.margin > self.fees:
             raise ValueError("margin must not exceed fees")
         if self.period_from is not None and self.period_until is not None and self.period_from > self.period_until:
-            raise ValueError("period_from must not lie after period_until")
+            raise ValueError("period_from must not be after period_until")
         return self
 
 

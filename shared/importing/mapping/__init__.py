@@ -1,4 +1,4 @@
-"""The mapping of a file's columns: which facts a row is, written in YAML, checked before the first row is read."""
+"""The mapping of a file's columns to facts: YAML, checked before the first row is read."""
 
 from shared.importing.mapping.load import load
 from shared.importing.mapping.model import FactMapping, FileFormat, Mapping

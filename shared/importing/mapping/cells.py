@@ -1,4 +1,4 @@
-"""What stands in the cells of a row, as text."""
+"""The cells of a row as text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ Cells = Mapping[str, Any]
 
 
 class UnfitError(ValueError):
-    """A cell holds what the mapping cannot make anything of. The message names the column and never quotes the cell."""
+    """A cell does not fit the mapping. The message names the column and never quotes the cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Source:
         return f"column {' + '.join(self.columns)}"
 
     def value(self, cells: Cells) -> Any:
-        """A text without spaces around it; a list where the row is JSON and holds one; None where there is nothing."""
+        """A text without spaces around it; a list where the row is JSON and holds one; None if empty."""
         if len(self.columns) == 1:
             found = cells.get(self.columns[0])
             if isinstance(found, str):  # nearly all are
@@ -33,7 +33,7 @@ class Source:
         return self.join.join(part for part in self.texts(cells) if part) or None
 
     def text(self, cells: Cells) -> str | None:
-        """The same where a list will not do. Raises ``UnfitError``."""
+        """The same, where a list is not allowed. Raises ``UnfitError``."""
         found = self.value(cells)
         if isinstance(found, list):
             raise UnfitError(f"{self.name} holds a list")
@@ -45,7 +45,7 @@ class Source:
 
 
 def as_text(value: Any) -> str | None:
-    """A cell, or an item of a list in one, as text; None where there is nothing."""
+    """A cell, or an item of a list in one, as text; None if empty."""
     match value:
         case None:
             return None

@@ -1,4 +1,4 @@
-"""The id of a fact: what the system calls it, or what follows from its columns, the same at every import."""
+"""The id of a fact: a column, or a hash of columns; the same at every import."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from shared.importing.mapping.cells import Cells, Source, UnfitError
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The id stands in a column."""
+    """The id is in a column."""
 
     source: Source
     prefix: str = ""
@@ -24,7 +24,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """The id is made of several columns, or of all there are. Rows that are alike in these are the same fact."""
+    """The id is a hash of several or all columns. Rows that agree in these are the same fact."""
 
     source: Source | None
     prefix: str = ""

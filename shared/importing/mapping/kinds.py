@@ -1,4 +1,4 @@
-"""What a field of an event takes, and how a cell's text becomes it. What does not fit is said; nothing is guessed."""
+"""The kinds of an event's fields, and how a cell's text is parsed. What does not fit is an error, never guessed."""
 
 import re
 import types
@@ -23,7 +23,7 @@ _GROUPS = str.maketrans("", "", " '\u00a0\u202f\u2019")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How texts are to be read: times by ``moments``, numbers with the ``decimal`` mark (the other one groups)."""
+    """How texts are read: times by ``moments``, numbers with the ``decimal`` mark (the other one groups)."""
 
     moments: Moments = field(default_factory=Moments)
     decimal: str = "."
@@ -31,9 +31,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What one value is. ``read`` makes it of a text, or raises ``ValueError``.
+    """The kind of one value. ``read`` parses a text or raises ``ValueError``.
 
-    ``choices``: the only values there are. ``members``: of an object, by wire name. ``many``: it is a list of such.
+    ``choices``: the allowed values. ``members``: of an object, by wire name. ``many``: a list of such values.
     """
 
     read: Callable[[str, Reading], Any]
@@ -92,7 +92,7 @@ def _text(text: str, _: Reading) -> str:
 
 def _whole(text: str, _: Reading) -> int:
     if not _INTEGER.fullmatch(text):
-        raise ValueError("is no whole number")
+        raise ValueError("is not a whole number")
     return int(text)
 
 
@@ -108,9 +108,9 @@ def _decimal(text: str, reading: Reading) -> Decimal:
     try:
         number = Decimal(plain)
     except InvalidOperation as error:
-        raise ValueError("is no number") from error
+        raise ValueError("is not a number") from error
     if not number.is_finite():
-        raise ValueError("is no number")
+        raise ValueError("is not a number")
     return number
 
 
@@ -119,7 +119,7 @@ def _number(text: str, reading: Reading) -> float:
 
 
 def _amount(text: str, reading: Reading) -> str:
-    """Money as events write it: a text with 2 decimals or more."""
+    """Money in the events' form: a text with 2 decimals or more."""
     number = _decimal(text, reading)
     return f"{number:.2f}" if int(number.as_tuple().exponent) > -2 else f"{number:f}"  # noqa: PLR2004
 

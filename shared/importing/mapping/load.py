@@ -1,4 +1,4 @@
-"""Reads a mapping, strictly: what is misspelt or missing is refused by line, with the nearest valid name."""
+"""Reads a mapping strictly; errors name the line and the nearest valid name."""
 
 from collections.abc import Iterable
 from itertools import combinations
@@ -76,7 +76,7 @@ def _type(node: Node, language: Language) -> EventType:
     name = node.text().removeprefix(f"{language.name}.").removesuffix(".v1")
     reportable = [one for one, entry in types.items() if entry.reportable]
     if name in types and name not in reportable:
-        raise node.error(f"{name} is a conclusion that only {types[name].owner} draws")
+        raise node.error(f"{name} is produced by {types[name].owner} and cannot be reported")
     node.check_among(name, reportable, "there is no event type {}")
     return types[name]
 
@@ -86,7 +86,7 @@ def _conditions(node: Node | None, parts: Parts) -> tuple[Condition, ...]:
 
 
 def _condition(node: Node, parts: Parts) -> Condition:
-    """A column that holds something, or one that holds one of some texts."""
+    """A column that is not empty, or that has one of some texts."""
     if not node.is_mapping:
         return Condition(parts.source({"column": node}, node))
     given = node.fields(("column", "is"), required=("column", "is"))
@@ -95,7 +95,7 @@ def _condition(node: Node, parts: Parts) -> Condition:
 
 
 def _source(node: Node) -> str:
-    """The source of the facts, judged as that of any CloudEvent."""
+    """The source of the facts, validated like that of any CloudEvent."""
     try:
         return cloud_event({"specversion": "1.0", "id": "1", "type": "t", "source": node.text()}, None, str).source
     except Refused as refused:
@@ -114,7 +114,7 @@ def _delimiter(node: Node | None) -> str | None:
 def _encoding(node: Node | None) -> str:
     if node is None:
         return ENCODINGS[0]
-    node.check_among(node.text().lower(), ENCODINGS, "encoding {} is not read here")
+    node.check_among(node.text().lower(), ENCODINGS, "encoding {} is not supported")
     return node.text().lower()
 
 

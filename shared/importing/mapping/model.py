@@ -1,4 +1,4 @@
-"""A mapping that was read and checked: what a row says, as facts."""
+"""A validated mapping from a row to facts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class FactMapping:
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """How the file is written. ``delimiter``: None to tell it from the header."""
+    """How the file is written. ``delimiter``: None to detect it from the header."""
 
     delimiter: str | None = None
     encoding: str = "utf-8"

@@ -1,4 +1,4 @@
-"""Dates and times as other systems write them."""
+"""Parsing of dates and times as other systems write them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _SAMPLE = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
 class Moments:
     """Reads times. ``formats``: the first that fits counts. ``zone``: of times written without an offset.
 
-    A local time that is there twice, when clocks go back, is the first; one that is never there is as much later.
+    An ambiguous local time (clocks go back) is the first of the two; a missing one (clocks go forward) is shifted.
     """
 
     formats: tuple[str, ...] = (RFC_3339,)
@@ -29,15 +29,15 @@ class Moments:
         read = self._first(text)
         if read.tzinfo is None:
             if self.zone is None:
-                raise ValueError("is written without an offset, and the mapping names no zone")
+                raise ValueError("has no offset, and the mapping names no zone")
             read = read.replace(tzinfo=self.zone)
         try:
             return read.astimezone(UTC)
         except OverflowError as error:
-            raise ValueError("lies outside of the calendar") from error
+            raise ValueError("is not a valid date") from error
 
     def day(self, text: str) -> str:
-        """The date that is written there, whatever the zone, as ISO 8601. Raises ``ValueError``."""
+        """The date as written, whatever the zone, in ISO 8601. Raises ``ValueError``."""
         return self._first(text).date().isoformat()
 
     def _first(self, text: str) -> datetime:
@@ -46,24 +46,24 @@ class Moments:
                 return _READERS[one](text) if one in _READERS else datetime.strptime(text, one)  # noqa: DTZ007  zone: see above
             except (ValueError, OverflowError):
                 continue
-        raise ValueError(f"is not written as {' or '.join(self.formats)}")
+        raise ValueError(f"does not match {' or '.join(self.formats)}")
 
 
 def check_formats(formats: Sequence[str]) -> None:
-    """Raises ``ValueError`` for a format that no date could be read with."""
+    """Raises ``ValueError`` for a format that cannot parse a date."""
     for one in formats:
         if one in NAMED:
             continue
         if "%" not in one:
-            raise ValueError(f"{one} is no format: it must be one of {', '.join(NAMED)} or such as %d/%m/%Y %H:%M")
+            raise ValueError(f"{one} is not a format: it must be one of {', '.join(NAMED)} or such as %d/%m/%Y %H:%M")
         try:
             datetime.strptime(_SAMPLE.strftime(one), one)  # noqa: DTZ007  it is only tried
         except ValueError as error:
-            raise ValueError(f"{one} is no format: {error}") from error
+            raise ValueError(f"{one} is not a format: {error}") from error
 
 
 def needs_zone(formats: Sequence[str]) -> bool:
-    """Whether one of ``formats`` says nothing about the offset."""
+    """Whether one of ``formats`` has no offset."""
     return any("%z" not in one for one in formats if one not in (RFC_3339, ISO, UNIX, UNIX_MS))
 
 

@@ -1,4 +1,4 @@
-"""The parts that mappings are written with: columns, values, times, ids."""
+"""The parts of mappings: columns, values, times, ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ class Parts:
     columns: list[str] = field(default_factory=list)
 
     def told(self, given: Mapping[str, Node]) -> "Parts":
-        """As these, but reading texts as ``given`` says (format, zone, decimal)."""
+        """These parts, with the format, zone and decimal mark in ``given``."""
         if not any(name in given for name in _READING):
             return self
         decimal = _decimal(given["decimal"]) if "decimal" in given else self.reading.decimal
@@ -71,11 +71,11 @@ class Parts:
     def fields(self, node: Node, kinds: Mapping[str, FieldKind], what: str) -> dict[str, Value]:
         """Values of an event's fields or of an object's within, by name."""
         for key, _ in node.entries():
-            key.check_among(key.text(), kinds, f"{{}} is no field of {what}")
+            key.check_among(key.text(), kinds, f"{{}} is not a field of {what}")
         return {key.text(): self.value(value, kinds[key.text()].kind) for key, value in node.entries()}
 
     def value(self, node: Node, kind: Kind) -> Value:
-        """What a field gets."""
+        """The value of a field."""
         if node.is_list:
             if not kind.many:
                 raise node.error("the field takes one value, not a list")
@@ -98,7 +98,7 @@ class Parts:
         return Listed((made,)) if kind.many else made
 
     def from_columns(self, given: Mapping[str, Node], node: Node, kind: Kind) -> Value:
-        """What stands in a column or several."""
+        """A value from one or several columns."""
         lookup = self._lookup(given, kind)
         single = Single(self.source(given, node), partial(_read, kind.read, self.reading), lookup)
         if "split" in given and not kind.many:
@@ -114,7 +114,7 @@ class Parts:
                 key.check_among(key.text(), kind.members, "there is no field {}")
             return {key.text(): self.constant(value, kind.members[key.text()].kind) for key, value in node.entries()}
         if kind.choices:
-            node.check_among(node.text(), kind.choices, "{} is not among the values there are")
+            node.check_among(node.text(), kind.choices, "{} is not an allowed value")
         try:
             return kind.read(node.text(), self.reading)
         except ValueError as error:
@@ -123,7 +123,7 @@ class Parts:
     def _lookup(self, given: Mapping[str, Node], kind: Kind) -> Lookup | None:
         if "values" not in given:
             if "otherwise" in given:
-                raise given["otherwise"].error("otherwise needs values beside it")
+                raise given["otherwise"].error("otherwise needs values")
             return None
         one = replace(kind, many=False)
         table = {key.optional() or "": self._looked_up(value, one) for key, value in given["values"].entries()}
@@ -143,7 +143,7 @@ def _moments(given: Mapping[str, Node], default: Moments) -> Moments:
     zone = _zone(given["zone"]) if "zone" in given else default.zone
     if "format" in given:
         return Moments(_formats(given["format"]), zone)
-    # Who names a zone and no format has local times, which RFC 3339 has not.
+    # A zone without a format means local times, which RFC 3339 does not have.
     formats = (ISO,) if zone is not None and default.formats == (RFC_3339,) else default.formats
     return Moments(formats, zone)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.importing.mapping.cells import Cells, Source, UnfitError, as_text
 
-#: What a row's cells make of a field; None leaves it out. Raises ``UnfitError``.
+#: Makes the value of a field from a row's cells; None leaves it out. Raises ``UnfitError``.
 Value = Callable[[Cells], Any]
 
 
@@ -23,13 +23,13 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A table from texts to values (None: nothing). ``otherwise``: for what it lacks; None to say that it does."""
+    """A table from texts to values (None: nothing). ``otherwise``: for other texts; None to refuse them."""
 
     table: Mapping[str, Any]
     otherwise: Constant | None = None
 
     def __call__(self, text: str | None, name: str) -> Any:
-        """The value for ``text``; nothing is looked up as an empty text. ``name``: of the column, for the message."""
+        """The value for ``text``; nothing is looked up as an empty text. ``name``: the column, for the message."""
         key = text or ""
         if key in self.table:
             return self.table[key]
@@ -37,7 +37,7 @@ class Lookup:
             return self.otherwise.value
         if text is None:
             return None
-        raise UnfitError(f"{name} holds a text that is not among values")
+        raise UnfitError(f"{name} contains a text that is not listed in values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Single:
     lookup: Lookup | None = None
 
     def __call__(self, cells: Cells) -> Any:
-        """The value, None where there is nothing."""
+        """The value, None if empty."""
         return self.of(self.source.text(cells))
 
     def of(self, text: str | None) -> Any:
@@ -82,7 +82,7 @@ class Several:
         return [found] if found is None or self.split is None else found.split(self.split)
 
     def _item(self, part: Any) -> Any:
-        # An object in a list is JSON already, and judged with the rest of the fact.
+        # An object in a list is JSON already, and validated with the rest of the fact.
         return part if isinstance(part, dict) else self.item.of(as_text(part))
 
 
@@ -99,7 +99,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object with fields. Where a row has nothing but constants for it, there is none."""
+    """An object with fields. None if a row has only constants for it."""
 
     fields: Mapping[str, Value]
 

@@ -1,4 +1,4 @@
-"""Appending what was said already: with its own id, version and times, and not to be sent again."""
+"""Append restored events with their own ids, versions and times, without publishing them again."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,8 +16,8 @@ def follow(rows: Mapping[str, Stream], missing: Iterable[OwnRecord]) -> None:
         row = rows[one.stream]
         if one.version != row.version + 1:
             raise RecoveryError(
-                f"{one}: the store ends at version {row.version}, and the topic lacks what is between. "
-                "Nothing more is written; restore a later backup"
+                f"{one}: the database ends at version {row.version}, and the topic lacks the versions between. "
+                "Nothing further was written; restore a later backup"
             )
         row.version = one.version
 
@@ -32,7 +32,7 @@ async def append(connection: Connection, missing: Sequence[OwnRecord], events: S
 
 
 async def need_not_be_sent(connection: Connection, found: Sequence[OwnRecord]) -> None:
-    """What stands on the topic is taken out of the outbox, where an older store still has it to be sent."""
+    """Remove events that are on the topic from the outbox, where an older database still has them."""
     await connection.execute(
         "delete from outbox using events where events.position = outbox.position and events.id = any($1::uuid[])",
         [one.id for one in found],

@@ -1,4 +1,4 @@
-"""Before all, for who decides on reported facts: what was refused stays refused, and is no dead letter twice.
+"""Step 0 (deciding services): restore refusals, so that what was refused stays refused and is no dead letter twice.
 
 The reported facts of the lost days are read again. What is accepted is known by its event's id; what was refused, by
 the place it came from, which every dead letter names.
@@ -51,7 +51,7 @@ class DeadLetters:
         self._pool = pool
 
     async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
-        """Take back all refusals that were not compared yet."""
+        """Restore all refusals not compared yet."""
         bounds = await log.bounds([self._service.language.dead])
         async with self._pool.acquire() as connection:
             spans = checkpoint.beyond(bounds, await checkpoint.compared(connection))
@@ -95,7 +95,7 @@ class DeadLetters:
 
 
 def letter(record: Record, language: Language) -> Letter | None:
-    """The dead letter in ``record``; None where it is none of ours, whoever put it there."""
+    """The dead letter in ``record``; None if it is not one of this service."""
     headers = record.headers
     why = ErrorHeaders.read(headers)
     if why is None or why.topic not in language.reported_topics:

@@ -1,4 +1,4 @@
-"""The topic beside the store: which of these records the store lacks."""
+"""Compare records with the database: which of them it lacks."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from events join unnest($2::text[], $3::bigint[]) as asked(stream_id, version) u
 
 
 async def lacking(connection: Connection, found: Sequence[OwnRecord]) -> list[OwnRecord]:
-    """Those the store does not have, each once, in their order.
+    """The records that the database does not have, each once, in order.
 
     Raises ``RecoveryError`` where the store has another event in a record's place, or the record's event in another.
     """
@@ -39,8 +39,9 @@ async def lacking(connection: Connection, found: Sequence[OwnRecord]) -> list[Ow
 def _agree(one: OwnRecord, place: tuple[str, int] | None, event: str | None) -> None:
     if event is not None and event != one.id:
         raise RecoveryError(
-            f"{one} is not what the store has there, event {event}: a version was used twice, as by a store that was "
-            "started behind its topic. Nothing more is written; restore the backup again and recover before the start"
+            f"{one} differs from event {event}, which the database has there: a version was used twice, "
+            "e.g. by a service started on an older database. Nothing further was written; restore the backup again and "
+            "recover before the start"
         )
     if place is not None and place != one.place:
-        raise RecoveryError(f"{one} stands in the store as {place[0]} version {place[1]}. Nothing more is written")
+        raise RecoveryError(f"{one} is in the database as {place[0]} version {place[1]}. Nothing further was written")

@@ -10,7 +10,7 @@ from shared.store.streams import Stream, Streams, stream_id
 
 
 class DeciderRebuild:
-    """Evolves the states of the streams; that a fact was recorded, its event's id tells when it is reported again."""
+    """Rebuilds the states of the streams; a fact reported again is recognised by its event's id."""
 
     def __init__(self, streams: Streams, deciders: Mapping[RecordedTopic, Decider[Any]]) -> None:
         """``deciders``: by own topic."""

@@ -1,4 +1,4 @@
-"""Third, for who follows others: the present states against all that was said; only differences are said now."""
+"""Step 3 (projecting services): reconcile current state with published events; emit only differences."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,9 +29,9 @@ class Reconciliation:
         self._clock = clock
 
     async def run(self, progress: Progress, done: Recovered) -> None:
-        """Conclude all. A stream of which that fails is marked, and folded anew when the service starts."""
+        """Conclude all. A stream for which that fails is marked, and refolded when the service starts."""
         async with self._pool.acquire() as connection:
-            progress.step("comparing with what was said", await checkpoint.count_waiting(connection))
+            progress.step("reconciling with published events", await checkpoint.count_waiting(connection))
         while page := await in_transaction(self._pool, self._waiting):
             for stream, recorded_at in page.items():
                 await self._one(stream, recorded_at, done)
@@ -50,12 +50,12 @@ class Reconciliation:
         except DATABASE_AWAY:
             raise
         except Exception:
-            log.exception("recovery_not_concluded", stream=stream)
+            log.exception("reconcile_failed", stream=stream)
             await in_transaction(self._pool, lambda connection: _leave(connection, stream))
             done.left += 1
 
     async def _conclude(self, connection: Connection, stream: str, recorded_at: datetime | None) -> int:
-        """How many events had to be said."""
+        """How many corrections were appended."""
         streams = self._follower.streams
         row = (await streams.lock(connection, [stream]))[stream]
         reconciler = self._follower.reconcilers.get(category_of(stream))

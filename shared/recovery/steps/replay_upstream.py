@@ -1,7 +1,7 @@
-"""Second, for who follows others: their topics are read to the ends they have now, and nothing is said meanwhile.
+"""Step 2 (projecting services): replay upstream topics to their present ends without publishing.
 
-Said batch by batch, an older state on its way to the present one would open and close again what was over long ago, and
-mail it. Only the present state is compared with what was said.
+Concluding batch by batch would open and close again what was over long ago, and mail it. Only the present state is
+reconciled with what was published.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from shared.recovery.progress import Progress, Recovered
 
 
 class UpstreamReplay:
-    """Folds what others recorded, from the stored offsets on; these move in the same transactions."""
+    """Folds upstream events from the stored offsets on; these move in the same transactions."""
 
     def __init__(self, follower: RecoverableProjection, pool: Pool, clock: Callable[[], datetime]) -> None:
         """``clock``: the wall clock, in UTC."""
@@ -33,13 +33,13 @@ class UpstreamReplay:
         self._pool = pool
 
     async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
-        """Read to the present ends. Raises ``RecoveryError`` where facts were removed from the log unread."""
+        """Read to the present ends. Raises ``RecoveryError`` if records were deleted from the log unread."""
         bounds = await log.bounds(self._topics)
         async with self._pool.acquire() as connection:
             await offsets.begin(connection, {partition: span.first for partition, span in bounds.items()})
             stored = await offsets.stored(connection)
         spans = {partition: _rest(partition, span, stored[partition]) for partition, span in bounds.items()}
-        progress.step("reading what others recorded", sum(span.length for span in spans.values()))
+        progress.step("replaying upstream events", sum(span.length for span in spans.values()))
         async for records in log.read(spans):
             await in_transaction(self._pool, partial(self._batch, records=records))
             done.caught_up += len(records)
@@ -56,9 +56,11 @@ def _rest(partition: Partition, span: Span, following: int) -> Span:
     where = f"{partition.topic}[{partition.number}]"
     if following < span.first:
         raise RecoveryError(
-            f"{where}: to go on at {following}, but the log starts at {span.first}: facts were removed unread. "
-            "Move the stored offset there and let the topic's owner republish"
+            f"{where}: the stored offset is {following}, but the log starts at {span.first}: "
+            "records were deleted unread. Move the stored offset there and let the topic's owner republish"
         )
     if following > span.end:
-        raise RecoveryError(f"{where}: to go on at {following}, but the log ends at {span.end}: it is another topic")
+        raise RecoveryError(
+            f"{where}: the stored offset is {following}, but the log ends at {span.end}: it is another topic"
+        )
     return Span(following, span.end)

@@ -1,4 +1,4 @@
-"""First: what the service's own topics hold and its store lacks goes into the store."""
+"""Step 1: append the events that the service's own topics have and its database lacks."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,7 +10,7 @@ from shared.events import ServiceContext
 from shared.kafka.log_reader import LogReader
 from shared.kafka.record import Partition, Record
 from shared.recovery import checkpoint
-from shared.recovery.own_record import said
+from shared.recovery.own_record import own_record
 from shared.recovery.ports import RecoverableProjection, RecoverableService
 from shared.recovery.progress import Progress, Recovered
 from shared.recovery.steps import append_restored
@@ -27,7 +27,7 @@ class EventRestore:
         self._pool = pool
 
     async def run(self, log: LogReader, progress: Progress, done: Recovered) -> None:
-        """Take back all that was not compared yet. Raises ``RecoveryError`` where topic and store do not agree."""
+        """Restore everything not compared yet. Raises ``RecoveryError`` if topic and database disagree."""
         bounds = await log.bounds(self._service.topics)
         async with self._pool.acquire() as connection:
             spans = checkpoint.beyond(bounds, await checkpoint.compared(connection))
@@ -43,7 +43,7 @@ class EventRestore:
 
     async def _batch(self, connection: Connection, records: Sequence[Record]) -> tuple[int, int]:
         """How many events were appended, and how many records are not ours."""
-        found = [one for record in records if (one := said(record, self._service)) is not None]
+        found = [one for record in records if (one := own_record(record, self._service)) is not None]
         missing = await lacking(connection, found)
         if missing:
             await checkpoint.begin(connection)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.scoring.domain import Policy, fold
-from services.scoring.projection.assessment import COLUMNS, look
+from services.scoring.projection.assessment import COLUMNS, Occasion, assess_client
 from services.scoring.projection.snapshot import ClientSnapshot
 from shared.database.pool import Connection
 from shared.events import Event
@@ -41,8 +41,9 @@ def _histories(policy: Policy) -> list[tuple[bytes, dict[str, Any]]]:
         known = states.get(said.client, ClientSnapshot())
         states[said.client] = ClientSnapshot(fold(known.state, _event(said, number)), known.published)
         last = said.recorded_at
-    found = (look(standing, last, "fact", policy, {"interactions": _FACTS}) for standing in states.values())
-    return [(assessed.standing.write(), {**assessed.columns, "review_at": LATER}) for assessed in found]
+    occasion = Occasion(last, "fact", policy, {"interactions": _FACTS})
+    found = (assess_client(standing, occasion) for standing in states.values())
+    return [(assessed.snapshot.write(), {**assessed.columns, "review_at": LATER}) for assessed in found]
 
 
 def _event(said: Said, number: int) -> Event:

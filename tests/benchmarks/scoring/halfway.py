@@ -13,7 +13,7 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from services.scoring.domain import Policy, fold
-from services.scoring.projection.assessment import COLUMNS, look
+from services.scoring.projection.assessment import COLUMNS, Occasion, assess_client
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.settings import ScoringSettings
 from shared.events import Event
@@ -49,9 +49,10 @@ class Halfway:
 
     def _row(self, client: str) -> tuple[object, ...]:
         heard = self._heard[client]
-        seen = look(self._standings[client], self._last[client].recorded_at, "fact", self._policy, heard)
+        occasion = Occasion(self._last[client].recorded_at, "fact", self._policy, heard)
+        seen = assess_client(self._standings[client], occasion)
         columns = (seen.columns[name] for name in COLUMNS)
-        return f"scoring:{client}", len(seen.events), seen.standing.write(), json.dumps(heard), *columns
+        return f"scoring:{client}", len(seen.events), seen.snapshot.write(), json.dumps(heard), *columns
 
 
 async def main(clients: int, facts: int, group: str) -> None:

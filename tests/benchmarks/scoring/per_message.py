@@ -15,7 +15,7 @@ from faststream.kafka.annotations import KafkaMessage
 
 from services.scoring.context import SCORING
 from services.scoring.domain import Policy, fold
-from services.scoring.projection.assessment import look
+from services.scoring.projection.assessment import Occasion, assess_client
 from services.scoring.projection.consumer import SOURCE
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.settings import ScoringSettings
@@ -55,11 +55,11 @@ async def _handle(connection: asyncpg.Connection, policy: Policy, event: Event) 
     known.heard[event.topic.short] = event.version
     last = None if row is None else row["assessed_at"]
     at = event.recorded_at if last is None else max(last, event.recorded_at)
-    assessed = look(standing, at, "fact", policy, known.heard)
+    assessed = assess_client(standing, Occasion(at, "fact", policy, known.heard))
     now = datetime.now(UTC)
     appended = [record(_STREAMS, known, new, now) for new in assessed.events]
     columns = (assessed.columns[name] for name in ("review_at", "assessed_at", "partner", "band", "score"))
-    state = assessed.standing.write()
+    state = assessed.snapshot.write()
     await connection.execute(
         _UPSERT, stream, known.version, state, json.dumps(known.heard), *columns, *_arrays(appended),
         Topic.SCORING.value, slot(event.subject.encode()),

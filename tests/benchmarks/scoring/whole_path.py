@@ -8,7 +8,7 @@ from services.scoring.projection.consumer import SOURCE
 from services.scoring.settings import ScoringSettings
 from shared import gc_tuning
 from shared.database import connect
-from shared.kafka.consumer import Consumer
+from shared.kafka.consuming.consumer import Consumer
 from shared.telemetry import logs
 from tests.benchmarks.stopwatch import Stopwatch
 

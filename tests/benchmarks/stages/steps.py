@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from services.scoring.context import SCORING
-from services.scoring.projection.assessment import look
+from services.scoring.projection.assessment import Occasion, assess_client
 from services.scoring.projection.clients import Clients
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
@@ -62,8 +62,8 @@ def main() -> None:
     times.each("fold", fold, events)
     kept = times.each("encode", scoring.encode, list(states.values()))
     standings = times.each("decode", ClientSnapshot.read, kept)
-    at, heard = events[-1].recorded_at, {"clients": 1, "interactions": 40}
-    looks = times.each("look", lambda standing: look(standing, at, "fact", policy, heard), standings)
+    occasion = Occasion(events[-1].recorded_at, "fact", policy, {"clients": 1, "interactions": 40})
+    looks = times.each("look", lambda standing: assess_client(standing, occasion), standings)
     data = [[new.data for new in assessed.events] for assessed in looks]
     times.each("store", lambda all_of: [stored_data(one, "client", SCORING.codec) for one in all_of], data)
     sys.stdout.write(json.dumps({**times.found, "bytes": sum(map(len, kept)) / len(kept)}) + "\n")

@@ -22,7 +22,7 @@ async def log_start_moved(trial: Trial) -> None:
     here = {tp.partition: end for tp, end in starts.items() if tp.topic == _TOPIC}
     for partition, end in here.items():
         await Broker(trial.field.servers.kafka.bootstrap).delete_before(_TOPIC, partition, end)
-    await _stops_loudly(trial, "facts were removed unread")
+    await _stops_loudly(trial, "records were deleted unread")
     for partition, end in here.items():
         await databases.execute(
             "scoring", "update offsets set next = greatest(next, $3) where topic = $1 and partition = $2",
@@ -45,7 +45,7 @@ async def topic_made_anew(trial: Trial) -> None:
     trial.starts = {tp: at for tp, at in trial.starts.items() if tp.topic != _TOPIC}
     if await trial.field.instances["scoring"].died(_LOUD_SECONDS) is None:
         await trial.field.instances["scoring"].stop()
-    await _stops_loudly(trial, "the topic is not the same")
+    await _stops_loudly(trial, "it is another topic")
     await trial.field.databases.execute("scoring", "update offsets set next = 0 where topic = $1", _TOPIC)
     await _comes_back(trial)
 

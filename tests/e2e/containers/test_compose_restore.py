@@ -60,6 +60,6 @@ async def test_what_was_said_since_the_backup_is_taken_back(deployment: Deployme
 
     for service in ORDER:
         said = await deployment.compose.shell(commands(RESTORE, service))
-        assert re.search(r"(?m)^[1-9]\d* events and \d+ refusals taken back", said), said
+        assert re.search(r"(?m)^restored [1-9][\d,]* events? and [\d,]+ refusals?", said), said
         await report(deployment, next(rounds), acknowledged)
         await deployment.came_through(acknowledged, [CLIENT])

@@ -84,5 +84,5 @@ async def test_the_image_has_no_build_tools(compose: Compose, command: str) -> N
 
 async def test_jobs_may_run_again(compose: Compose) -> None:
     said = await compose("run", "--rm", "--no-TTY", "topics")
-    assert "nothing, all topics are there" in said
+    assert "none, all topics exist" in said
     await compose("run", "--rm", "--no-TTY", "migrate-intake")

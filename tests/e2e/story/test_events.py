@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from shared.events.catalogue import CATALOGUE, Topic
-from shared.events.schemas import CONTRACTS, file_name
+from shared.events.schema.schemas import CONTRACTS, file_name
 from tests.support.played import Played
 from tests.support.topic_log import TopicLog, versions
 

@@ -6,7 +6,7 @@ import pytest
 
 from services.scoring.context import SCORING
 from services.scoring.domain import Policy, fold
-from services.scoring.projection.assessment import COLUMNS, look
+from services.scoring.projection.assessment import COLUMNS, Occasion, assess_client
 from services.scoring.projection.reviewer import Reviewer
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
@@ -47,8 +47,8 @@ async def pool(databases: Databases, policy: Policy) -> Pool:
     async with made.acquire() as connection, connection.transaction():
         await offsets.begin(connection, {AHEAD: 0, BEHIND: 0})
         row = (await Streams(SCORING, COLUMNS).lock(connection, [CLIENT]))[CLIENT]
-        assessed = look(standing, NOON, "fact", policy, {})
-        row.state, row.columns = assessed.standing.write(), assessed.columns
+        assessed = assess_client(standing, Occasion(NOON, "fact", policy, {}))
+        row.state, row.columns = assessed.snapshot.write(), assessed.columns
         await Streams(SCORING, COLUMNS).save(connection, [row])
     return made
 

@@ -58,7 +58,7 @@ def _router(parts: Assembly, streams: Streams) -> APIRouter:
         plant: str, asked: Annotated[list[str] | None, Query(alias="min_version")] = None
     ) -> dict[str, Any]:
         stream = f"growth:{plant}"
-        await min_version.included(parts.hearing, stream, min_version.parse(asked or (), ("plants",)))
+        await min_version.wait_for(parts.applied, stream, min_version.parse(asked or (), ("plants",)))
         async with parts.pool.acquire() as connection:
             row = await streams.read(connection, stream)
         if row is None:

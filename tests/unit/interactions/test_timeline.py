@@ -82,7 +82,7 @@ async def test_a_further_page_begins_at_the_cursor() -> None:
 async def test_a_word_that_no_page_gave_is_refused_before_the_database_is_asked() -> None:
     connection = AsyncMock()
     for word in ("", WORD[:-1], CURSORS.encode(Place(MONDAY, 0)), "AQAGTBHpFo_AAAAAAAAAAAc"):
-        with pytest.raises(InvalidCursorError, match="before must be the `next` of the page before"):
+        with pytest.raises(InvalidCursorError, match="before must be the `next` of the previous page"):
             await timeline(connection, INTERACTIONS, "acme", word, 1)
     connection.fetch.assert_not_awaited()
 
@@ -90,6 +90,6 @@ async def test_a_word_that_no_page_gave_is_refused_before_the_database_is_asked(
 @pytest.mark.parametrize("limit", [0, -1, 201])
 async def test_a_limit_out_of_range_is_refused_before_the_database_is_asked(limit: int) -> None:
     connection = AsyncMock()
-    with pytest.raises(ValueError, match="limit: must lie between 1 and 200"):
+    with pytest.raises(ValueError, match="limit: must be between 1 and 200"):
         await timeline(connection, INTERACTIONS, "acme", None, limit)
     connection.fetch.assert_not_awaited()

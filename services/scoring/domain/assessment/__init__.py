@@ -1,1 +1,1 @@
-"""How a relationship stands at a time: score, reasons, open risks, and when to look again."""
+"""The assessment of a relationship at a time: score, reasons, open risks, and when to reassess."""

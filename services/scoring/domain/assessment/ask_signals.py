@@ -1,4 +1,4 @@
-"""Asking the signals: what they contribute, when their risks open and close, and what ended one."""
+"""Query the signals: their contributions, when their risks open and close, and what ended one."""
 
 from collections.abc import Iterable
 
@@ -13,18 +13,18 @@ from shared.events.scoring import RiskKind
 
 
 def asked(state: State) -> list[Signal]:
-    """The signals that have something to go by."""
+    """The signals that have data."""
     filled = {part.name for part in SLICES if part.of(state) is not part.empty}
     return [signal for signal, needs in _NEEDS if not needs or not needs.isdisjoint(filled)]
 
 
 def terms(signals: Iterable[Signal], state: State, at: int, policy: Policy) -> list[Term]:
-    """All terms but silence, in an order that the same state always gives."""
+    """All terms except silence, in a deterministic order."""
     return [term for signal in signals for term in signal.terms(state, at, policy)]
 
 
 def windows(signals: Iterable[Signal], state: State, policy: Policy) -> list[Window]:
-    """When each risk opens and closes, as no further fact comes."""
+    """When each risk opens and closes if no further fact arrives."""
     rules = (rule for signal in signals for rule in signal.risks.values())
     return [window for rule in rules for window in rule.windows(state, policy)]
 

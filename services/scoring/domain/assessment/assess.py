@@ -1,4 +1,4 @@
-"""How a relationship stands, and why."""
+"""The health of a relationship, and the reasons."""
 
 import math
 from collections.abc import Iterable
@@ -27,15 +27,15 @@ _PLACE = {kind: place for place, kind in enumerate(RiskKind)}
 
 
 def assess(state: State, at: datetime, policy: Policy) -> Health:
-    """The client's health at ``at``, which must not lie before the facts in ``state`` (a few minutes do no harm).
+    """The client's health at ``at``, which must not be before the facts in ``state`` (by more than minutes).
 
-    A client who is gone is shown as things stood on closing.
+    A closed client is assessed as of the closing.
     """
     return judge(assessment_inputs(state, at, policy), state, at, policy)
 
 
 def judge(seen: AssessmentInputs, state: State, at: datetime, policy: Policy) -> Health:
-    """As ``assess``, from an outlook that was worked out already."""
+    """As ``assess``, from inputs already computed."""
     reasons, closed = seen.reasons(state, policy), CLIENT.of(state).closed is not None
     changes = [term.log_odds() for term in reasons]
     points, shares = shared_out(changes)
@@ -58,7 +58,7 @@ def judge(seen: AssessmentInputs, state: State, at: datetime, policy: Policy) ->
 
 
 def _risks(seen: AssessmentInputs) -> tuple[Risk, ...]:
-    """Those that are open, in the order in which the event language lists their kinds."""
+    """The open risks, in the order in which the event language lists their kinds."""
     found = [window for window in seen.windows if window.open_at(seen.at)]
     return tuple(_risk(window, seen.at) for window in sorted(found, key=lambda window: _PLACE[window.kind]))
 

@@ -27,7 +27,7 @@ def cadence(state: State, at: int, policy: Policy, model: Silence) -> Cadence:
 
 
 def progress(state: State, at: datetime, policy: Policy) -> Progress | None:
-    """How the year goes that is looked at, of a client who is gone as on closing; None for one whom nobody took on."""
+    """The progress of the client's year, as of the closing if closed; None for a client never onboarded."""
     pace, closed = pace_of(state, policy), CLIENT.of(state).closed
     if pace is None:
         return None

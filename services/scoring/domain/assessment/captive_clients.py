@@ -1,4 +1,4 @@
-"""What the score of a client who cannot leave means: it speaks of trouble, and theirs is another sort of trouble."""
+"""What the score means for a captive client, one who cannot leave: a different kind of trouble."""
 
 from services.scoring.domain import words
 from services.scoring.domain.signals.commercial.renewal import TERMS
@@ -15,9 +15,9 @@ _BY_KIND = {
 
 
 def meaning(state: State, at: int) -> str | None:
-    """One sentence on a client who cannot leave at ``at`` (microseconds); None for one who can.
+    """One sentence on a client who cannot leave at ``at`` (microseconds); None if they can.
 
-    A department, a witness and a victim never can; whoever is under contract not before the renewal, if it has a day.
+    Departments, witnesses and victims never can; clients under contract not before the renewal, if it has a date.
     """
     kind = CLIENT.of(state).kind
     trouble = None if kind is None else _BY_KIND.get(ClientKind(kind.value))

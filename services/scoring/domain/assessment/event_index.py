@@ -1,7 +1,7 @@
 """The events behind an assessment: when each happened, and what the client said.
 
-A state names events by their ids, in facts and in marks, wherever a signal put them; so it is walked as a whole, and
-only to answer a question, never while facts are folded. No signal has to know of it.
+A state names events by their ids wherever a signal put them; so the whole state is walked, only to answer queries,
+never while facts are folded. Signals need no code for it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ _SPEAKERS = ("respondent", "raised_by", "caller", "said_by")
 class EventIndex(msgspec.Struct, frozen=True, gc=False):
     """An event that is remembered. ``time``: in microseconds.
 
-    ``verbatim``: the client's own words, if it holds any; ``by``: which of their people, as far as it is known.
+    ``verbatim``: the client's own words, if any; ``by``: which of their people, if known.
     """
 
     id: str
@@ -33,7 +33,7 @@ class EventIndex(msgspec.Struct, frozen=True, gc=False):
 
 
 def remembered(state: State) -> dict[str, EventIndex]:
-    """By their ids, all events that ``state`` remembers one by one: whatever an assessment names is among them."""
+    """All events that ``state`` remembers individually, by id; includes whatever an assessment names."""
     found: dict[str, EventIndex] = {}
     for part in SLICES:
         for each in _walk(part.of(state)):
@@ -44,10 +44,10 @@ def remembered(state: State) -> dict[str, EventIndex]:
 
 
 def since(reason: Contribution, known: Mapping[str, EventIndex], state: State) -> int | None:
-    """From when it counts, in microseconds: when the earliest of the events named happened (the latest 20 are).
+    """From when a contribution counts, in microseconds: the earliest of its evidence (the latest 20 events).
 
-    Silence counts from the last contact, and without one from the beginning of the relationship, or the recording of
-    the first fact where nobody said when that was. None where nothing is known of the client at all.
+    Silence counts from the last contact; without one, from the beginning of the relationship, or if that is unknown
+    from the recording of the first fact. None if nothing is known of the client.
     """
     if reason.kind == "silence":
         known_times = (CONTACTS.of(state).last_of_all(), CLIENT.of(state).began, state.first)

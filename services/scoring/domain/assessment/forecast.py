@@ -1,4 +1,4 @@
-"""Where the sum of log-odds can be within a span of time, as no facts come.
+"""Bounds of the sum of log-odds within a span of time if no facts arrive.
 
 Each term is made of a part that only rises and a part that only fades, so its least and its most within a span follow
 from its parts at the two ends. Silence only ever grows.

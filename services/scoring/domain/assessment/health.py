@@ -1,4 +1,4 @@
-"""What an assessment says."""
+"""The result of an assessment."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ class Contribution(msgspec.Struct, frozen=True, gc=False):
 
 
 class Progress(msgspec.Struct, frozen=True, gc=False):
-    """How a year of real contacts is getting on: the one that ends some days from now, of a new client the first.
+    """Progress towards the agreed contacts of a year that ends some days from now; a new client's first year.
 
     ``made``: up to now. ``pace``: contacts a year, as of late; ``forecast``: in that year, if we go on so; both None of
     a client who is too new. ``to_make``: up to ``until``, for the number agreed.
@@ -46,10 +46,10 @@ class Cadence(msgspec.Struct, frozen=True, gc=False):
 
 
 class Health(msgspec.Struct, frozen=True, gc=False):
-    """How a relationship stands ``at`` a time.
+    """The health of a relationship ``at`` a time.
 
     ``score``: 0 to 100, 75 is neutral. ``confidence``, ``chance_of_trouble`` (within 90 days): 0 to 1. ``closed``: the
-    relationship is over; it is shown as it stood then and has no risks.
+    relationship has ended; the health is as of then, without risks.
     """
 
     at: datetime

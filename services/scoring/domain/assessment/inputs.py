@@ -1,4 +1,4 @@
-"""What assessing a client and forecasting the next look at them both rest on, worked out once."""
+"""The inputs shared by the assessment of a client and the forecast of the next one, computed once."""
 
 from datetime import datetime
 
@@ -25,14 +25,14 @@ class AssessmentInputs(msgspec.Struct, frozen=True, gc=False):
     windows: list[Window]
 
     def reasons(self, state: State, policy: Policy) -> list[Term]:
-        """All terms, silence told in words."""
+        """All terms, with the words for silence."""
         why = silence_words(state, self.at, policy, self.silence)
         evidence = CONTACTS.of(state).evidence()
         return [Term("silence", why, evidence=evidence, steady=self.silence.log_odds()), *self.terms]
 
 
 def assessment_inputs(state: State, at: datetime, policy: Policy) -> AssessmentInputs:
-    """The client at ``at``; one who is gone, as things stood on closing."""
+    """The client at ``at``; a closed one as of the closing."""
     closed, time = CLIENT.of(state).closed, micros(at)
     time = time if closed is None else min(time, closed.time)
     signals = asked(state)

@@ -1,8 +1,8 @@
-"""When a client next needs a look, as no facts come: cost follows the clients that change, not the clients there are.
+"""When a client next needs a review if no facts arrive, so that cost grows with clients that change, not with all.
 
 Risks open and close at times known today. The score's terms each rise or fall steadily, so the least and the most
 the sum can be within a span of time are known from the terms at its two ends; a span in which that stays between two
-edges of a band needs no look. Halving the spans that may hold a crossing finds the first one.
+edges of a band needs no review. Halving the spans that may hold a crossing finds the first one.
 """
 
 import math
@@ -17,26 +17,26 @@ from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import DAY, days, moment
 from services.scoring.domain.state.slice import State
 
-#: A look at least this often, whatever the forecast.
+#: The longest time between reviews, whatever the forecast.
 _HORIZON = 365
 #: A crossing is found to the second.
 _SECOND = 1 / 86_400
-#: Far off, it is enough to know that it will not be before: the next look then comes early by this share.
+#: For a distant crossing a lower bound is enough: the next review may come early by this share.
 _EARLY = 1 / 8
-#: Spans judged at most; what could not be judged in time is looked at.
+#: The most spans examined; a span not examined by then gets a review.
 _BUDGET = 120
 
 
 def review_at(state: State, at: datetime, policy: Policy) -> datetime | None:
-    """When band or risks may next change without a fact, in at most a year; None for a client who is gone.
+    """When band or risks may next change without a fact, in at most a year; None for a closed client.
 
-    Never later than the change (but for a second), and the closer the change, the less earlier.
+    Never later than the change (to the second); the closer the change, the more exact.
     """
-    return next_look(assessment_inputs(state, at, policy), state, policy)
+    return next_assessment(assessment_inputs(state, at, policy), state, policy)
 
 
-def next_look(seen: AssessmentInputs, state: State, policy: Policy) -> datetime | None:
-    """As ``review_at``, from an outlook that was worked out already."""
+def next_assessment(seen: AssessmentInputs, state: State, policy: Policy) -> datetime | None:
+    """As ``review_at``, from inputs already computed."""
     if CLIENT.of(state).closed is not None:
         return None
     steps = [_HORIZON * DAY, *_steps(seen)]
@@ -45,12 +45,12 @@ def next_look(seen: AssessmentInputs, state: State, policy: Policy) -> datetime 
         steps.append(math.ceil((known + _SECOND) * DAY))
     until = min(steps)
     ahead = math.ceil(first_crossing(seen, _edges(policy), days(until)) * DAY)
-    # Days are a float: a step that is known to the microsecond must not come one later for it.
+    # Days are a float: a step known to the microsecond must not become one later by rounding.
     return moment(seen.at + min(ahead, until))
 
 
 def first_crossing(seen: AssessmentInputs, edges: list[float], until: float) -> float:
-    """In how many days the score first crosses one of ``edges``, or a little before; ``until`` if not before that."""
+    """Days until the score first crosses one of ``edges``, or slightly fewer; ``until`` if it does not cross before."""
     forecast = Forecast(seen)
     now = bisect_left(edges, forecast.bounds(0.0, 0.0)[0])
     spans, budget = [(0.0, until)], _BUDGET
@@ -75,6 +75,6 @@ def _edges(policy: Policy) -> list[float]:
 
 
 def _steps(seen: AssessmentInputs) -> list[int]:
-    """Microseconds from the look."""
+    """Microseconds from the assessment."""
     times = (time for window in seen.windows for time in (window.opens, window.closes))
     return [time - seen.at for time in times if time is not None and time > seen.at]

@@ -1,4 +1,4 @@
-"""What is said of silence."""
+"""The words for silence."""
 
 from services.scoring.domain import words
 from services.scoring.domain.assessment.silence import Silence

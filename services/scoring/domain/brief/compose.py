@@ -38,7 +38,7 @@ _REASONS, _RISKS, _INTERESTS, _PEOPLE, _ITEMS, _QUOTES, _MATTERS = 3, 4, 5, 6, 1
 
 
 def compose(client: str, state: State, health: Health, policy: Policy, past: Past = NO_PAST) -> Brief:
-    """The brief as of the assessment. ``past``: what scoring said before, as far as somebody asked."""
+    """The brief as of the assessment. ``past``: what scoring published before, if queried."""
     about, known, at = CLIENT.of(state), CLASSIFICATION.of(state), micros(health.at)
     mine, yours = tuple(ours(state)[:_PEOPLE]), tuple(theirs(state)[:_PEOPLE])
     matters, items = tuple(_matters(state)[:_MATTERS]), tuple(open_items(state, at, policy)[:_ITEMS])

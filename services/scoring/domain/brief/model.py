@@ -53,7 +53,7 @@ class Reason(_Part, frozen=True):
 
 
 class HealthNow(_Part, frozen=True):
-    """How they stand. ``meaning``: what the score says of a client who cannot leave; None for others."""
+    """The present health. ``meaning``: what the score means for a client who cannot leave; None for others."""
 
     score: float
     band: Band
@@ -116,7 +116,7 @@ class Change(_Part, frozen=True):
 class SinceMeeting(_Part, frozen=True):
     """``met``: the last meeting or video call, None if there was none. ``contacts``: real ones since.
 
-    ``score_then``: what was last said before it, None where nothing was. ``changes``: the latest first.
+    ``score_then``: the score last published before it, None if none was. ``changes``: the latest first.
     """
 
     met: datetime | None
@@ -133,7 +133,7 @@ class Suggestion(_Part, frozen=True):
 
 
 class Brief(_Part, frozen=True):
-    """The whole page. ``since``: the day on which the relationship began.
+    """The page. ``since``: the first day of the relationship.
 
     ``most_valued``, ``least_valued``: about us, what they said last of it. ``names``: of those of our people who are on
     it and known by name; they are told apart by their ids.
@@ -166,7 +166,7 @@ class Brief(_Part, frozen=True):
 
 
 class Ended(_Part, frozen=True):
-    """A risk that was said to be over."""
+    """A risk published as closed."""
 
     when: datetime
     kind: str
@@ -174,7 +174,7 @@ class Ended(_Part, frozen=True):
 
 
 class Past(_Part, frozen=True):
-    """What scoring said before. ``score``: the last before the meeting. ``ended``: the risks that closed since."""
+    """What scoring published before. ``score``: the last before the meeting. ``ended``: the risks closed since."""
 
     score: float | None = None
     ended: tuple[Ended, ...] = ()

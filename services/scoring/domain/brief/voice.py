@@ -11,7 +11,7 @@ from services.scoring.domain.state.clock import moment
 from services.scoring.domain.state.fact import brief
 from services.scoring.domain.state.slice import State
 
-#: Told apart from the rest, so that no later word crowds them out.
+#: Listed apart, so that later words do not crowd them out.
 _APART = frozenset({VerbatimKind.MOST_VALUED, VerbatimKind.LEAST_VALUED})
 #: Characters of them.
 _LONGEST = 200

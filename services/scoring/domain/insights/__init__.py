@@ -1,1 +1,1 @@
-"""What a state tells beside the score: for pages, briefs and reports."""
+"""What a state shows besides the score, for pages, briefs and reports."""

@@ -1,4 +1,4 @@
-"""How soon the client heard of a delay: the time between our knowing and their being told, deadline by deadline."""
+"""How soon the client was told of a delay: the time from our knowing to telling them, by deadline."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The ledger of promises: what each of our people promised this client, and what became of it."""
+"""The ledger of promises: what each of our people promised this client, and the outcomes."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a firm may set: what holds for every signal, and a section for each signal's own constants."""
+"""The policy model: settings for all signals, and a section for each signal's own constants."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,10 +56,10 @@ class Policy:
 
     ``history_from``: the day to which the firm's contact sources reach back.
     ``counts_as_real``: the channels that count towards the agreed contacts a year and end a "no contact".
-    ``reports``: what is told across clients.
-    ``working``: when people work of whom nobody said it. ``sections``: each signal's constants, by the signal's name;
-    read them through the signal's ``Section``. ``people``: the firm's, as known now; no setting, but what hours are
-    counted by.
+    ``reports``: the settings of reports across clients.
+    ``working``: the working time of people without their own. ``sections``: each signal's constants, by signal name;
+    read them through the signal's ``Section``. ``people``: the firm's people as known now; not a setting, but hours
+    are counted by their working time.
     """
 
     version: Name
@@ -76,7 +76,7 @@ class Policy:
     people: People
 
     def tier(self, name: str | None) -> Tier:
-        """The tier called ``name``; the default where there is none of that name."""
+        """The tier called ``name``; the default if there is none of that name."""
         return self.tiers.get(name or self.default_tier, self.tiers[self.default_tier])
 
 

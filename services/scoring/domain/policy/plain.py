@@ -43,7 +43,7 @@ Day = Annotated[date | None, Says("must be a day such as 2024-01-31, or null")]
 Channels = Annotated[frozenset[Channel], MinLen(1)]
 ByTier = Annotated[Mapping[Name, T], BeforeValidator(_some_tier)]
 
-#: YAML 1.1 reads an unquoted 17:30 as 1050, a number of base 60, which nobody meant.
+#: YAML 1.1 reads an unquoted 17:30 as 1050, a number of base 60, which nobody means.
 _Clock = Annotated[
     time,
     AfterValidator(_local),
@@ -75,7 +75,7 @@ class _Setting:
 
 def _hours(office: _Office) -> Hours:
     if office.start >= office.end:
-        raise PydanticCustomError("hours", "start must lie before end")
+        raise PydanticCustomError("hours", "start must be before end")
     return Hours(office.zone, office.start, office.end, tuple(sorted(office.days)), office.holidays)
 
 

@@ -1,4 +1,4 @@
-"""What a firm may set of its reports. None of it touches a client's score."""
+"""The settings of reports. None of them affects a client's score."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from services.scoring.domain.policy.units import Count, Days, Deviations, HalfLi
 class WeakSignals:
     """What several clients begin to say.
 
-    ``days``: what is "of late", and how long what was told is not told again. ``clients``: that must use a term.
-    ``z``: the log-odds ratio over its deviation. ``prior``: its weight, as a share of all that was said.
+    ``days``: what counts as recent, and how long a finding is not repeated. ``clients``: that must use a term.
+    ``z``: the log-odds ratio over its deviation. ``prior``: its weight, as a share of all verbatims.
     ``ordinary``: a word used before by more than this share of the clients is no signal. ``most``: findings of one day.
     """
 
@@ -26,14 +26,13 @@ class WeakSignals:
 class Reports:
     """``quarter``: the span compared with the one before. ``new_for``: how long a client is a new one.
 
-    ``clients``: so many a partner needs before their figures are compared; ``partners``: so many such partners before a
-    median is told, for one of few would tell of its neighbours. ``noticeable``: a smaller difference is not spoken of.
-    ``best``: the share of partners whose trends are the best ones. ``hints``: so many for each partner at most.
-    ``said_by``: so many clients before a term counts.
+    ``clients``: the least per partner for a comparison; ``partners``: the least of these for a median, as one of few
+    would reveal its neighbours. ``noticeable``: smaller differences are not reported. ``best``: the share of partners
+    with the best trends. ``hints``: the most for each partner. ``said_by``: the least clients for a term to count.
 
-    Of the value of clients: ``worth_half_life`` of what invoices say of invoices to come, ``horizon`` and ``discount``
-    a year of the lifetime value; ``modelled``: so many clients before a model is fitted to them; ``correlated``: so
-    many before a correlation is told.
+    Of the value of clients: ``worth_half_life`` of past invoices as a guide to future ones, ``horizon`` and yearly
+    ``discount`` of the lifetime value; ``modelled``: the least clients to fit a model to; ``correlated``: the least for
+    a correlation.
     """
 
     quarter: Days

@@ -1,1 +1,1 @@
-"""What is published after a look: the differences to what was published last."""
+"""What is published after an assessment: the differences to what was published last."""

@@ -1,4 +1,4 @@
-"""What was last said of a client, kept beside the state: only differences to it are published."""
+"""What was last published about a client, kept beside the state: only differences are published."""
 
 import hashlib
 
@@ -9,7 +9,7 @@ from shared.events.scoring import RiskKind
 
 
 class OpenRisk(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A risk that was said to be open. ``fingerprint``: of the facts it was told with."""
+    """A risk published as open. ``fingerprint``: of the facts it was published with."""
 
     kind: str
     subject: str
@@ -17,7 +17,7 @@ class OpenRisk(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The last `HealthChanged` (None: none yet) and the risks said to be open, in order of kind and subject."""
+    """The last `HealthChanged` (None: none yet) and the risks published as open, ordered by kind and subject."""
 
     score: float | None = None
     band: str | None = None
@@ -41,9 +41,9 @@ def decode_published(data: bytes) -> Published:
 
 
 def fingerprint(risk: Risk) -> bytes:
-    """Equal as long as there is no news of the risk: of its facts, not of words in which days are counted.
+    """Equal while a risk is unchanged: a digest of its facts, not of words in which days are counted.
 
-    That the score is still red is no news; how red it is says `HealthChanged`.
+    A score that stays red does not change the risk; `HealthChanged` carries the score.
     """
     if risk.kind is RiskKind.HEALTH_RED:
         return b""

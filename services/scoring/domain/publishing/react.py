@@ -1,4 +1,4 @@
-"""What is to be published after a look at a client: the differences to what was said last."""
+"""Decide what to publish after an assessment: the differences to what was published last."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,17 +20,17 @@ from shared.events import scoring as events
 from shared.events.scoring import Evidence, RiskKind
 
 Cause = Literal["fact", "review"]
-#: A fact that moves the score by less says nothing that needs saying.
+#: A fact that moves the score by less does not publish a new score.
 _NEWS_POINTS = 1.0
 
 
-def react(  # noqa: PLR0917  in the order in which they are thought of
+def react(  # noqa: PLR0917  the parts of one assessment
     state: State, published: Published, at: datetime, cause: Cause, policy: Policy, heard: Mapping[str, int]
 ) -> tuple[list[NewEvent], Published]:
-    """The events to publish, and what will then have been published.
+    """The events to publish, and the ``Published`` that follows.
 
-    ``cause``: whether facts have come or only time has passed. ``heard``: the versions of the client's streams that
-    ``state`` rests on. A client who is gone gets no score any more; their risks are closed.
+    ``cause``: whether facts have arrived or only time has passed. ``heard``: the versions of the client's streams that
+    ``state`` includes. A closed client gets no more scores; its risks are closed.
     """
     health = assess(state, at, policy)
     return react_to(health, state, published, cause, policy, heard)
@@ -39,7 +39,7 @@ def react(  # noqa: PLR0917  in the order in which they are thought of
 def react_to(  # noqa: PLR0917  as above
     health: Health, state: State, published: Published, cause: Cause, policy: Policy, heard: Mapping[str, int]
 ) -> tuple[list[NewEvent], Published]:
-    """As ``react``, for an assessment that was made already."""
+    """As ``react``, for an existing assessment."""
     open_now = tuple(
         OpenRisk(risk.kind.value, risk.subject, fingerprint(risk))
         for risk in sorted(health.risks, key=lambda risk: (risk.kind.value, risk.subject))

@@ -1,4 +1,4 @@
-"""What several ask of the same client in one look is worked out once."""
+"""A memo of size 1: what several signals need of a client in one assessment is computed once."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,8 +9,8 @@ from services.scoring.domain.state.slice import State
 T = TypeVar("T")
 
 
-def once_a_look(answer: Callable[[State, Policy], T]) -> Callable[[State, Policy], T]:
-    """``answer``, which goes on to say what it said as long as it is asked of the very same state and policy."""
+def once_per_assessment(answer: Callable[[State, Policy], T]) -> Callable[[State, Policy], T]:
+    """``answer``, remembering its last result for the very same state and policy."""
     last: tuple[State, Policy, T] | None = None
 
     def ask(state: State, policy: Policy) -> T:

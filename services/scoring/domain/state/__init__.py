@@ -1,1 +1,1 @@
-"""What is remembered of a client: facts, slices, and the parts every signal may read."""
+"""The state of a client: facts, slices, and the parts every signal may read."""

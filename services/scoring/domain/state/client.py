@@ -1,4 +1,4 @@
-"""Who the client is: every signal may ask. Of facts that replace each other the latest counts, field by field."""
+"""The client's profile, readable by every signal. The latest fact counts, field by field."""
 
 import msgspec
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ _MOST_PARTNERS = 8
 
 
 class Said(Fact, frozen=True, array_like=True):
-    """The latest word on something plain: a name, a tier, a partner's id, an ISO date."""
+    """The latest value of something plain: a name, a tier, a partner's id, an ISO date."""
 
     value: str
 
@@ -21,7 +21,7 @@ class Said(Fact, frozen=True, array_like=True):
 class Client(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``onboarded``, ``closed``: the first such fact. ``since``: the ISO date on which the relationship began.
 
-    ``former``: who was said to be responsible before ``partner``, the latest, in order.
+    ``former``: the latest responsible partners before ``partner``, in order.
     """
 
     onboarded: Fact | None = None
@@ -40,7 +40,7 @@ class Client(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def partner_id(self) -> str | None:
-        """The responsible partner, if anybody said who it is."""
+        """The responsible partner, if known."""
         return None if self.partner is None else self.partner.value
 
     @property

@@ -1,4 +1,4 @@
-"""What was agreed with the client on how we talk to each other: every signal may ask. The latest agreement counts."""
+"""The communications policy agreed with the client, readable by every signal. The latest agreement counts."""
 
 import msgspec
 
@@ -44,7 +44,7 @@ COMMUNICATIONS = Slice("communications", Communications(), {CommunicationsPolicy
 
 
 def gaps(known: Communications) -> list[str]:
-    """What was not agreed or explained, in words such as "cost of calls explained"; where nothing was, that alone."""
+    """What was not agreed or explained, e.g. "cost of calls explained"; without any agreement, that alone."""
     agreed = known.agreed
     if agreed is None:
         return ["hours for answers agreed"]

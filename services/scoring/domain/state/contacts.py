@@ -1,4 +1,4 @@
-"""What the state remembers of contacts: every signal may ask. It knows no weights, those are the policy's."""
+"""The contacts in the state, readable by every signal, unweighted: weights are the policy's."""
 
 import struct
 from functools import cache, lru_cache
@@ -117,7 +117,7 @@ def _flags(channels: frozenset[Channel], *, outbound: bool) -> frozenset[int]:
 
 @lru_cache(16)
 def _single(records: bytes, wanted: frozenset[int]) -> tuple[int, ...]:
-    """The times of those whose flags are ``wanted``; in one look at a client several signals ask for the same."""
+    """The times of those whose flags are ``wanted``; several signals ask for the same in one assessment."""
     return tuple(time for time, key in packed.unpack(records) if key & _FLAGS in wanted)
 
 

@@ -1,4 +1,4 @@
-"""What the state remembers of a fact."""
+"""The facts kept in the state."""
 
 from collections.abc import Iterable
 from typing import Self, TypeVar
@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from shared.lww import Register, later
 
-#: Events named as evidence, at most (`Evidence` in the event language).
+#: The most events named as evidence (`Evidence` in the event language).
 MOST_EVIDENCE = 20
 #: Characters kept of the client's own words.
 VERBATIM = 2_000
@@ -31,7 +31,7 @@ class Fact(Register, frozen=True, array_like=True, gc=False):
 
     @override
     def goes_before(self, copy: Self) -> bool:
-        """Of duplicates the one recorded first is kept."""
+        """Whether a duplicate was recorded first; that one is kept."""
         return self.recorded < copy.recorded
 
 

@@ -1,6 +1,6 @@
 """Many small records in one byte string: 8 bytes of time, 8 bytes of key, in order of time, then key.
 
-A client of ten years has hundreds of them, so they are kept as small as they come and moved as one block.
+A client of ten years has hundreds of them, so they are stored compactly and moved as one block.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ _BIAS = 1 << 63  # makes times before 1970 sort below those after, byte by byte
 
 @lru_cache(256)
 def key_of(name: str) -> int:
-    """64 bits that stand for ``name``, the same on every machine; several slices ask for the same event's."""
+    """A 64-bit hash of ``name``, the same on every machine; cached, as several slices ask for the same event's."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=_KEY).digest())
 
 
@@ -34,7 +34,7 @@ def insert(records: bytes, time: int, key: int, most: int) -> bytes:
 
 
 def holds(records: bytes, time: int, key: int) -> bool:
-    """Whether this very record is there."""
+    """Whether this record is there."""
     record = struct.pack(">QQ", time + _BIAS, key)
     if record > records[-SIZE:]:
         return False

@@ -1,6 +1,6 @@
-"""What is over and done with: kept promises, returned calls, met deadlines, resolved complaints, closed matters.
+"""Settled pairs: kept promises, returned calls, met deadlines, resolved complaints, closed matters.
 
-Only its key and time stay, so that the other half of the pair, arriving late, finds it settled.
+Only key and time are kept, so that the other half, arriving late, finds the pair settled.
 """
 
 import msgspec

@@ -1,4 +1,4 @@
-"""What scoring remembers of a client: a slice for each signal, so that one can be added without touching the others.
+"""The slices of a client's state, one for each signal, so that one can be added without touching the others.
 
 No slice holds versions or anything that depends on the order of arrival: the same facts give the same bytes. What a
 slice keeps of each sort is bounded; the limits lie far beyond what moves a score.
@@ -29,10 +29,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Slice(Generic[S]):
-    """A part of the state: what a signal remembers, and how facts change it.
+    """A part of the state: what a signal keeps, and how facts change it.
 
-    ``name``: of the field in the state, for good. ``empty``: before any fact, a frozen struct. ``folds``: by the model
-    of the event. ``of``: this slice of a state.
+    ``name``: of the field in the stored state; never change it. ``empty``: before any fact, a frozen struct.
+    ``folds``: by the model of the event. ``of``: this slice of a state.
     """
 
     def __init__(self, name: str, empty: S, folds: Mapping[type[EventData], Fold[S]]) -> None:

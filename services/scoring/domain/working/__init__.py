@@ -1,4 +1,4 @@
-"""Working time: how long it was in the hours in which somebody works, and when so much of it will have passed."""
+"""Working time: how much of it lies between two times, and when a given amount will have passed."""
 
 from services.scoring.domain.working.hours import Hours
 from services.scoring.domain.working.people import People

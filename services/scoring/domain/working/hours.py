@@ -1,4 +1,4 @@
-"""When somebody works: on which weekdays, from when to when on the clocks of their zone, public holidays excepted."""
+"""Working hours: weekdays and local times in a zone, except public holidays."""
 
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -27,8 +27,7 @@ class Hours(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def span_of(hours: Hours, day: int) -> Span | None:
     """The working time of a day (`date.toordinal`, by the clocks of the zone); None where there is none.
 
-    A time that the clocks show twice is the first one; one that they pass over is as much later as they are put
-    forward.
+    An ambiguous local time is the first of the two; a missing one is shifted by the change of the clocks.
     """
     when = date.fromordinal(day)
     if when.isoweekday() not in hours.days:

@@ -1,8 +1,8 @@
 """The firm's people and their working time: hours between two times, and when so many hours will have passed.
 
-While somebody is away the hours of who stands in for them count, since it is they who should answer. Where nobody
-does, a planned absence has no working time at all; one until further notice, and a leaving, would have none for ever:
-there the firm's own hours count, as they do for a person of whom nothing is known.
+During an absence the deputy's hours count, as the deputy should answer. Without a deputy a planned absence has no
+working time; an open-ended one, or a leaving, would have none for ever, so the firm's own hours count, as they do for
+an unknown person.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from services.scoring.domain.state.clock import DAY, ordinal
 from services.scoring.domain.working.hours import Hours, Span, span_of
 from services.scoring.domain.working.person import Left, Person
 
-#: Working time is looked for so far ahead, five years.
+#: How far ahead working time is searched: five years.
 _FAR = 5 * 366
 #: Things remembered of a sort, some tens of megabytes.
 _MOST = 200_000
@@ -26,11 +26,11 @@ def _remembered() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """All that is known of them, by id. ``office``: when people work, where nobody said."""
+    """The known people by id. ``office``: the working time of people without their own."""
 
     office: Hours
     known: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
-    #: What was worked out, by person and day, and by person, start and work: every look at a client who waits asks.
+    #: Caches by person and day, and by person, start and work: every assessment of a waiting client asks.
     _days: dict[tuple[str | None, int], Span | None] = _remembered()  # noqa: RUF009  it is a field
     _moments: dict[tuple[str | None, int, int], int] = _remembered()  # noqa: RUF009  it is a field
 
@@ -46,7 +46,7 @@ class People:
     def after(self, person: str | None, start: int, work: int) -> int:
         """The first moment from ``start`` on at which ``work`` microseconds of working time have passed.
 
-        Where there is not so much in five years, it is the end of these.
+        If there is less in five years, it is the end of these.
         """
         key = person, start, work
         if key not in self._moments:
@@ -96,7 +96,7 @@ class People:
         return None if hours is None else span_of(hours, day)
 
     def _who(self, person: str | None, day: int) -> Hours | None:
-        """Whose hours count on the day; None: nobody's."""
+        """The person whose hours count on the day; None if there is none."""
         passed: set[str] = set()
         lasting = False
         while person is not None and person not in passed:

@@ -34,7 +34,7 @@ WeeklyHours = tuple[time, time, tuple[int, ...]]
 
 
 class Said(Fact, frozen=True, array_like=True):
-    """What one fact says of a person; None: it does not say."""
+    """What one fact says about a person; None: nothing."""
 
     zone: str | None
     hours: WeeklyHours | None
@@ -68,7 +68,7 @@ class ReviewAnswer(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Review(Fact, frozen=True, array_like=True):
-    """How they see their own practice. It has no bearing on any client's score."""
+    """How they see their own practice. It does not affect any client's score."""
 
     answers: tuple[ReviewAnswer, ...]
 
@@ -90,7 +90,7 @@ class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
     name: Said | None = None
 
     def works_like(self, other: "Person") -> bool:
-        """Whether nothing is different from which working time follows."""
+        """Whether the working time is the same."""
         return replace(self, review=other.review, name=other.name) == other
 
     def called(self) -> str | None:
@@ -99,7 +99,7 @@ class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return name
 
     def working_hours(self, office: Hours) -> Hours:
-        """When they work. ``office``: what holds where nobody said; its holidays, for those who share its zone."""
+        """Their working hours. ``office``: the default; its holidays apply to those who share its zone."""
         zone = self._latest("zone", self.zone) or office.zone
         hours: WeeklyHours | None = self._latest("hours", self.hours)
         start, end, days = hours or (office.start, office.end, office.days)
@@ -107,17 +107,17 @@ class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return Hours(zone, start, end, days, calendar)
 
     def stands_in(self) -> str | None:
-        """Who stands in for them, where an absence does not say otherwise."""
+        """Their usual deputy."""
         named: str | None = self._latest("deputy", self.deputy)
         return named
 
     def _latest(self, name: str, changed: Said | None) -> Any:
-        """What the entry or the change says, whichever is later; None where neither does."""
+        """The value of the entry or the change, whichever is later; None if neither has one."""
         saying = [said for said in (self.added, changed) if said is not None and getattr(said, name) is not None]
         return getattr(max(saying, key=lambda said: said.mark), name) if saying else None
 
     def absent(self, day: int) -> "Away | Left | None":
-        """Why they are not there on a day (`date.toordinal`): of several absences the one said last."""
+        """Why they are not there on a day (`date.toordinal`): of several absences the one reported last."""
         if self.left is not None and ordinal(self.left.time) <= day:
             return self.left
         planned = [away for away in self.away.values() if _covers(away, day)]

@@ -1,7 +1,7 @@
 """The brief as a page: one sheet of paper, readable without colours, in the dark, without scripts.
 
-All words are escaped, and each stands apart in its own direction (bdi, dir=auto), so that no text can reorder its
-neighbours. The policy of content lets the page load nothing at all but its own style, which it names by its hash.
+All texts are escaped and isolated in their own direction (bdi, dir=auto), so that none can reorder its neighbours. The
+content security policy allows nothing but the page's own style, by its hash.
 """
 
 import base64
@@ -21,7 +21,7 @@ _HERE = Path(__file__).parent / "templates"
 STYLE = (_HERE / "brief.css").read_text(encoding="utf-8")
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
-#: Of the answer that carries the page.
+#: Headers of the page.
 HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "Content-Security-Policy": (

@@ -1,4 +1,4 @@
-"""A report as a page that needs nothing but itself: for a browser, and for print."""
+"""A report as a self-contained page, for a browser and for print."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
-#: Of the answer that carries a page: it loads nothing, and nobody keeps it.
+#: Headers of a page: it loads nothing and is not cached.
 HEADERS: Mapping[str, str] = {
     **pages.HEADERS,
     "Content-Security-Policy": (
@@ -31,7 +31,7 @@ HEADERS: Mapping[str, str] = {
 
 
 def report_page(kept: Kept, seen: Json) -> str:
-    """The report as HTML. ``seen``: its parts as its reader may see them."""
+    """The report as HTML. ``seen``: the parts that its reader may see."""
     report = REPORTS[kept.name]
     return _TEMPLATES.get_template("report.html.j2").render(
         title=report.title, as_of=_day(kept.at), tables=report.tables(seen)

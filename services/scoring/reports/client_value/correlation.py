@@ -1,8 +1,8 @@
 """Rank correlation with an interval. Only the reports' own process loads this (numpy).
 
 Spearman's ρ: the correlation of ranks, ties sharing their mean. The interval is the percentile bootstrap's (Efron
-1979): pairs are drawn with replacement and ranked anew. Of n pairs at most m are drawn each time; how far ρ then strays
-is √(n/m) times as far as with all of them (Bickel, Götze and van Zwet 1997, "m out of n"). The seed is fixed: the same
+1979): pairs are drawn with replacement and ranked again. Of n pairs at most m are drawn each time; ρ then strays
+√(n/m) times as far as with all of them (Bickel, Götze and van Zwet 1997, "m out of n"). The seed is fixed: the same
 clients give the same interval.
 """
 

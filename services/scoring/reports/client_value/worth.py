@@ -1,4 +1,4 @@
-"""What a client's invoices say of their worth, in each currency. Amounts stay exact; only the model's are rounded."""
+"""A client's worth by their invoices, in each currency. Amounts stay exact; only the model's are rounded."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,1 +1,1 @@
-"""What clients say, counted across clients."""
+"""Clients' words, counted across clients."""

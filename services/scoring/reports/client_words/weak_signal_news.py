@@ -1,4 +1,4 @@
-"""What `weak_signals` finds, told once: a finding is news when it surfaces, and stays listed as long as it counts.
+"""News of `weak_signals`: a finding is reported once when it surfaces, and stays listed while it counts.
 
 Days later the same words are no longer news, so what was found is carried over from one report to the next.
 """

@@ -1,10 +1,10 @@
-"""Weak signals across clients: a demand or a complaint that several of them word alike of late, and did not before.
+"""Weak signals across clients: a demand or a complaint that several of them recently began to word alike.
 
-How many clients used a term of late (90 days, unless the policy says otherwise) is held against how many did before, as
-far as their words are remembered: of each the latest, so that the past of who says much is short. It is the log-odds
+The number of clients who used a term recently (90 days by default) is compared with the number before, as far as their
+words are kept: the latest of each, so that talkative clients have a short past. It is the log-odds
 ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", formulas 15, 16, 19 and
 20): what is rare is held back by the prior, what is common by its variance. Each client counts once, however loud.
-Languages are compared each by itself, those that nobody could tell as one more.
+Each language is compared by itself; unrecognised ones count as one more.
 """
 
 import math
@@ -21,7 +21,7 @@ from services.scoring.reports.client_words.terms import ordinary_words, terms_of
 
 
 class Heard(msgspec.Struct, frozen=True, gc=False):
-    """What a client said. ``id``: of the event. ``time``: microseconds. ``language``: empty where it is not known."""
+    """A client's words. ``id``: of the event. ``time``: microseconds. ``language``: empty if unknown."""
 
     client: str
     id: str
@@ -49,12 +49,12 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What stands for it among those that were told: "en: fixed fee"."""
+        """Its keys among reported findings, e.g. "en: fixed fee"."""
         return tuple(f"{self.language}: {term}" for term in (self.term, *self.also))
 
 
 def heard(client: str, state: State) -> Iterator[Heard]:
-    """What may hold a demand or a complaint: all that the client said but their praise."""
+    """Words that may contain a demand or a complaint: everything except praise."""
     for each in said(state):
         if each.verbatim is not None and each.kind is not VerbatimKind.MOST_VALUED:
             yield Heard(client, each.id, each.time, each.verbatim, each.kind.value, each.language)
@@ -63,9 +63,9 @@ def heard(client: str, state: State) -> Iterator[Heard]:
 def weak_signals(
     words: Iterable[Heard], at: int, told: Mapping[str, int], constants: WeakSignals
 ) -> tuple[Finding, ...]:
-    """What several clients say alike at ``at`` (microseconds), the most certain first.
+    """The findings at ``at`` (microseconds), the most certain first.
 
-    ``told``: when each key was told (`Finding.keys`); within ``constants.days`` it is not told again.
+    ``told``: when each key was reported (`Finding.keys`); within ``constants.days`` it is not reported again.
     """
     by_language: dict[str, list[Heard]] = {}
     for each in words:
@@ -125,7 +125,7 @@ def _uses(words: Iterable[Heard], ordinary: frozenset[str], wanted: Container[st
 
 
 class LogOdds:
-    """The log-odds ratio of a term between what is said of late and what was said before.
+    """The log-odds ratio of a term between recent and earlier words.
 
     ``late``, ``early``: all uses of all terms, a client's counted once for each term. ``prior``: see `WeakSignals`.
     """

@@ -1,1 +1,1 @@
-"""How partners practise, beside how they see it themselves."""
+"""How partners practise, compared with their self-assessment."""

@@ -1,7 +1,7 @@
 """What partners whose clients are getting on better do differently, and what each partner could do.
 
-Contacts, channels, answer times and promises kept against the firm's median. It is told to each partner of themselves;
-side by side, by name, only to the firm's administrators. A median of a few partners is not told at all.
+Contacts, channels, answer times and promises kept against the firm's median. Each partner sees their own figures;
+comparisons by name are for the firm's administrators only. A median of few partners is not shown at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -78,7 +78,7 @@ def _differences(best: Sequence[Practice], compared: Mapping[str, Practice], pol
 
 
 def _hints(own: Practice, medians: Mapping[str, float | None], policy: Policy) -> list[str]:
-    """Of few clients nothing is concluded."""
+    """Nothing is concluded from few clients."""
     constants = policy.reports
     enough = own.clients >= constants.clients
     return hints(own, medians, constants.noticeable, constants.hints) if enough else []

@@ -1,4 +1,4 @@
-"""What lawyers say of their own practice, beside what the facts of their clients say.
+"""Lawyers' self-assessments, compared with the facts of their clients.
 
 An answer is compared where its topic is one that is counted (see ``_MEASURED``), and its rating against the firm's
 median: 4 and 5 say that it goes well, 1 and 2 that it does not. Answers in words, and on other topics, are kept as they

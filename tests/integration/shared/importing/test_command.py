@@ -128,7 +128,7 @@ async def test_killed_in_the_midst_it_goes_on_where_it_stopped(command: Command,
     assert await command.value("select count(*) from events") == kept * 1980
     done = await command(*arguments)
     assert done.code == 1, done.err
-    assert f"an earlier run read the first {kept * 2000 + 1:,} lines" in done.out
+    assert f"resumed after line {kept * 2000 + 1:,};" in done.out
     assert await command.value("select count(*) from events") == 8910
     assert await command.value("select count(*) from outbox") == 8910
     refused = (command.folder / "history.refused.csv").read_text().splitlines()
@@ -143,7 +143,7 @@ async def test_interrupted_it_keeps_the_rows_in_hand_and_says_so(command: Comman
     process.send_signal(signal.SIGINT)
     out, _ = await asyncio.wait_for(process.communicate(), 30)
     assert process.returncode == 130, out
-    assert b"stopped; run it again, it goes on where it stopped" in out
+    assert b"stopped; run it again to resume where it stopped" in out
     rows = await command.value("select (tally ->> 'rows')::int from imports")
     assert isinstance(rows, int)
     assert 2000 <= rows < 30_000
@@ -159,7 +159,7 @@ async def test_no_terminal_no_bar(command: Command) -> None:
 @pytest.mark.parametrize(
     ("mapping", "words"),
     [
-        (MAPPING.replace("channel", "chanel"), "mapping.yaml, line 8: chanel is no field of ContactLogged"),
+        (MAPPING.replace("channel", "chanel"), "mapping.yaml, line 8: chanel is not a field of ContactLogged"),
         (MAPPING.replace("Client", "Clint"), "history.csv: has no column Clint, which the mapping names"),
     ],
 )

@@ -16,9 +16,9 @@ from services.interactions.app import DECIDERS as INTERACTIONS
 from shared.database.pool import Pool
 from shared.events.catalogue import Service
 from shared.importing import chunk
+from shared.importing.files.row import FileError
 from shared.importing.importer import Imported, Importer, Order
 from shared.importing.position import Position
-from shared.importing.row import FileError
 from shared.importing.run import End
 from shared.reporting import Recorded, Recorder
 from shared.reporting.http_door import HttpDoor
@@ -322,7 +322,7 @@ async def test_two_imports_of_one_file_are_not_made_at_once(office: Office) -> N
     async with office.pool.acquire() as connection:
         name = f"import {office.file}"
         await connection.execute("select pg_advisory_lock(hashtextextended($1, 0))", name)
-        with pytest.raises(FileError, match="is being imported already"):
+        with pytest.raises(FileError, match="is already being imported"):
             await office.run()
         assert (await office.run(dry=True)).tally.recorded == 30
         await connection.execute("select pg_advisory_unlock_all()")

@@ -17,8 +17,8 @@ from structlog.testing import capture_logs
 from deploy.local.process import Process
 from shared.database.pool import Connection, Pool
 from shared.events.catalogue import Topic
+from shared.kafka.consuming.watchdog import Stuck
 from shared.kafka.record import Record
-from shared.kafka.watchdog import Stuck
 from shared.settings import Settings
 from shared.telemetry import metrics
 from tests.support.consuming import consumer, consuming, running, started
@@ -75,8 +75,8 @@ async def test_every_record_has_its_effect_once_and_kafka_is_told(
 async def test_what_is_at_hand_is_one_transaction_though_the_framework_hands_out_little(
     pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.kafka.transport.FIRST", 2)
-    monkeypatch.setattr("shared.kafka.batch_fill._AT_A_TIME", 3)
+    monkeypatch.setattr("shared.kafka.consuming.transport.FIRST", 2)
+    monkeypatch.setattr("shared.kafka.consuming.batch_fill._AT_A_TIME", 3)
     sent = await publish(settings.kafka, numbered(SUBJECTS, 1, 20))
     counts: list[int] = []
 
@@ -144,7 +144,7 @@ async def test_an_offset_that_moves_under_an_idle_consumer_is_where_it_goes_on(p
 async def test_a_handler_that_fails_for_one_partition_does_not_hold_the_others_and_goes_on_when_it_can(
     pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.kafka.hold._HELD_SECONDS", 0.3)
+    monkeypatch.setattr("shared.kafka.consuming.hold._HELD_SECONDS", 0.3)
     broken = True
 
     async def handler(connection: Connection, records: Sequence[Record]) -> None:
@@ -197,12 +197,14 @@ async def _stuck(pool: Pool, settings: Settings, words: str) -> None:
 async def test_a_log_that_starts_behind_the_stored_offset_ends_the_process(pool: Pool, settings: Settings) -> None:
     sent = await publish(settings.kafka, numbered(SUBJECTS[3:4], 1, 10))
     await _delete_before(settings.kafka, 3, sent[5].offset)
-    await _stuck(pool, settings, rf"\[3\]: to go on at {sent[0].offset}, but the log starts at {sent[5].offset}")
+    await _stuck(
+        pool, settings, rf"\[3\]: the stored offset is {sent[0].offset}, but the log starts at {sent[5].offset}"
+    )
 
 
 async def test_a_log_that_ends_before_the_stored_offset_ends_the_process(pool: Pool, settings: Settings) -> None:
     await pool.execute("update offsets set next = next + 100 where partition = 4")
-    await _stuck(pool, settings, r"\[4\]: to go on at .* the topic is not the same")
+    await _stuck(pool, settings, r"\[4\]: the stored offset is .* it is another topic")
 
 
 async def test_reading_that_does_not_go_on_ends_the_process(pool: Pool, settings: Settings) -> None:

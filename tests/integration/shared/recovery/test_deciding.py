@@ -239,7 +239,7 @@ async def test_a_topic_that_leaves_a_version_out_ends_it(
 ) -> None:
     """As when the oldest of what the store lacks was deleted from the log."""
     await publish(settings.kafka, [event(clients[0], 2)])
-    with pytest.raises(RecoveryError, match="ends at version 0, and the topic lacks what is between"):
+    with pytest.raises(RecoveryError, match="ends at version 0, and the topic lacks the versions between"):
         await interactions.recover()
     assert await interactions.events() == []
 

@@ -18,7 +18,7 @@ from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
 from shared.events import Reported
 from shared.events.catalogue import DEAD, REPORTED, Service
-from shared.kafka.consumer import Source
+from shared.kafka.consuming.consumer import Source
 from shared.kafka.record import Record
 from shared.refusal import Reason, Refusal
 from shared.reporting import Outcome, Recorded, Recorder

@@ -48,8 +48,8 @@ def test_an_override_changes_what_it_names_and_nothing_else() -> None:
         ("fallback: {zone: Mars/Olympus}", "/fallback/zone: must be an IANA time zone"),
         ("mutes: {no_contact: [competitor]}", "what is urgent cannot be muted: competitor"),
         ("urgent: []\nurgent: []", "line 2: urgent is given twice, first on line 1"),
-        ("- urgent", "line 1: must hold settings by their names"),
-        ("urgent: [", "it is not YAML"),
+        ("- urgent", "line 1: must be a mapping of settings"),
+        ("urgent: [", "not valid YAML"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_words_that_help(override: str, words: str) -> None:

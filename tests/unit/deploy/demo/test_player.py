@@ -91,7 +91,7 @@ async def test_a_fact_that_does_not_come_through_is_waited_for_only_so_long(
     rapport: FakeRapport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rapport, "_consume", lambda _record: None)
-    with pytest.raises(DemoFailed, match=r"waited 0 s in vain: interactions has not recorded all \d+ facts"):
+    with pytest.raises(DemoFailed, match=r"timed out after 0 s: interactions has not recorded all \d+ facts"):
         await player(rapport, tmp_path).play()
 
 

@@ -106,7 +106,7 @@ def test_begun_twice_with_other_data_is_refused(
     refused = refusal(decide(after(opening), reported(other)))
     assert [problem.pointer for problem in refused.fields] == [f"/data/{field}"]
     assert "at 2026-03-02T09:00:00Z" in refused.detail
-    assert f"says otherwise in: {field}" in refused.detail
+    assert f"differs in: {field}" in refused.detail
     for order in ((opening, ending), (ending, opening)):
         over = refusal(decide(after(*order), reported(other)))
         assert over.fields
@@ -144,7 +144,7 @@ def test_a_refusal_says_what_is_known_what_was_said_and_what_to_report() -> None
     refused = refusal(decide(after(DEADLINE, MET), reported(MISSED, day(4))))
     assert refused.detail == (
         "deadline d-1 was met at 2026-03-03T09:00:00Z; this DeadlineMissed, of 2026-03-06T09:00:00Z, says it was "
-        "missed. What was done after it was due is missed, not met; what is due next is a DeadlineSet under a new id."
+        "missed. A deadline met late counts as missed; report the next deadline as DeadlineSet under a new id."
     )
     assert [(problem.pointer, problem.detail) for problem in refused.fields] == [("/data/deadline", "is known as met")]
 

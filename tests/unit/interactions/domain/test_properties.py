@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.interactions.domain import INITIAL, decide, decode, encode, evolve, settled
+from services.interactions.domain import INITIAL, closed_items, decide, decode, encode, evolve
 from services.interactions.domain.lifecycle import LIFECYCLES
 from shared.events import EventData
 from shared.events.catalogue import CATALOGUE, Topic
@@ -154,7 +154,7 @@ def test_an_item_is_open_unmatched_or_settled_and_never_two_of_them(told: Facts)
         for name, item in state.items.get(lifecycle.kind, {}).items():
             assert item
             assert lifecycle.opening.name not in item or not {step.name for step in lifecycle.endings} & item.keys()
-            assert settled.find(state.run(lifecycle.kind), name) is None
+            assert closed_items.find(state.run(lifecycle.kind), name) is None
 
 
 def test_every_type_of_the_topic_is_in_these_stories() -> None:

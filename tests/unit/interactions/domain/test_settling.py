@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.interactions.domain import INITIAL, encode, evolve, settled
+from services.interactions.domain import INITIAL, closed_items, encode, evolve
 from services.interactions.views import UNMATCHED_LISTED, client_view
 from shared.events import Event, EventData
 from shared.events.catalogue import Topic
@@ -108,7 +108,9 @@ def test_what_is_heard_after_it_settled_changes_nothing_but_an_earlier_end() -> 
         )
     }
     assert len(states) == 1
-    record = settled.find(folded([happened(met, day(4)), happened(due), happened(met, day(3))]).run("deadline"), "d-1")
+    record = closed_items.find(
+        folded([happened(met, day(4)), happened(due), happened(met, day(3))]).run("deadline"), "d-1"
+    )
     assert record is not None
     assert record.ended_at == day(3)
 
@@ -121,7 +123,7 @@ def test_even_two_endings_fold_to_the_same_state_in_any_order() -> None:
     ]
     states = [folded(order) for order in permutations(told)]
     assert len({encode(state) for state in states}) == 1
-    record = settled.find(states[0].run("promise"), "p-1")
+    record = closed_items.find(states[0].run("promise"), "p-1")
     assert record is not None
     assert (record.has(0), record.has(1), record.ended_at) == (True, True, day(1))
 
@@ -143,7 +145,7 @@ def test_thousands_of_settled_items_stay_small() -> None:
         )
     ]
     state = folded(events)
-    assert settled.count(state.run("promise")) == items
+    assert closed_items.count(state.run("promise")) == items
     assert len(encode(state)) < items * 17 + 200
 
 
@@ -158,12 +160,12 @@ def test_an_answer_lists_the_latest_unmatched_and_counts_all() -> None:
 def test_every_settled_item_is_found_again_and_no_other(ids: list[str], stranger: str) -> None:
     run = b""
     for item in ids:
-        run = settled.put(run, settled.Settled.of(item, {"what": item}, {0: MONDAY}))
-    assert settled.count(run) == len(ids)
+        run = closed_items.put(run, closed_items.ClosedItem.of(item, {"what": item}, {0: MONDAY}))
+    assert closed_items.count(run) == len(ids)
     for item in ids:
-        found = settled.find(run, item)
-        assert found == settled.Settled.of(item, {"what": item}, {0: MONDAY})
-    assert (settled.find(run, stranger) is not None) == (stranger in ids)
+        found = closed_items.find(run, item)
+        assert found == closed_items.ClosedItem.of(item, {"what": item}, {0: MONDAY})
+    assert (closed_items.find(run, stranger) is not None) == (stranger in ids)
 
 
 @given(st.permutations(["a", "b", "c", "d"]))
@@ -171,7 +173,7 @@ def test_settled_items_are_the_same_bytes_in_any_order(order: list[str]) -> None
     def run(items: list[str]) -> bytes:
         kept = b""
         for item in items:
-            kept = settled.put(kept, settled.Settled.of(item, {}, {0: MONDAY}))
+            kept = closed_items.put(kept, closed_items.ClosedItem.of(item, {}, {0: MONDAY}))
         return kept
 
     assert run(order) == run(sorted(order)) == run(order + order)
@@ -179,4 +181,4 @@ def test_settled_items_are_the_same_bytes_in_any_order(order: list[str]) -> None
 
 @pytest.mark.parametrize(("year", "second"), [(1, 0), (1969, 0), (2200, 2**32 - 1)])
 def test_an_end_beyond_the_calendar_of_a_record_is_its_edge(year: int, second: int) -> None:
-    assert settled.Settled.of("i", {}, {0: MONDAY.replace(year=year)}).ended == second
+    assert closed_items.ClosedItem.of("i", {}, {0: MONDAY.replace(year=year)}).ended == second

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain import Policy, State, assess, look, review_at
+from services.scoring.domain import Policy, State, assess, assess_and_forecast, review_at
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.people import WorkingHours
@@ -115,4 +115,4 @@ def test_a_look_comes_at_least_once_a_year() -> None:
 @given(histories())
 def test_one_look_says_what_an_assessment_and_a_forecast_say(events: list[Event]) -> None:
     state, at = told(*events), day(NOW + 3)
-    assert look(state, at, POLICY) == (assess(state, at, POLICY), review_at(state, at, POLICY))
+    assert assess_and_forecast(state, at, POLICY) == (assess(state, at, POLICY), review_at(state, at, POLICY))

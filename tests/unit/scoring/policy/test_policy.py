@@ -86,7 +86,7 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
             '"17:30+01:00"',
             'such as "17:30", without an offset',
         ),
-        ('"17:30"', '"09:00"', "/working: start must lie before end"),
+        ('"17:30"', '"09:00"', "/working: start must be before end"),
         ("[1, 2, 3, 4, 5]", "[1, 8]", "/working/days: must list ISO weekdays, 1 (Monday) to 7"),
         ("[1, 2, 3, 4, 5]", "[]", "/working/days: must list ISO weekdays"),
         ("holidays: null", 'holidays: "GB-LON"', "/working/holidays: must be a country, or a part of one"),
@@ -148,7 +148,7 @@ def test_the_line_is_that_of_the_firms_own_file() -> None:
     with pytest.raises(PolicyError, match=r"^line 3: /calls/ceiling/unit: must be 'log-odds'; is 'days'"):
         load_policy(TEXT, "version: ours-1\ncalls:\n  ceiling: {unit: days}")
     broken = TEXT.replace("tell_missed", "tel_missed")
-    with pytest.raises(PolicyError, match=r"^line \d+ of the policy underneath: /delays/tel_missed"):
+    with pytest.raises(PolicyError, match=r"^line \d+ of the base policy: /delays/tel_missed"):
         load_policy(broken, "version: ours-1")
 
 
@@ -158,7 +158,7 @@ def test_the_line_is_that_of_the_firms_own_file() -> None:
         ("bands: {}\nbands: {}", "line 2: bands is given twice, first on line 1"),
         ("history_from: 2024-13-45", "line 1: 2024-13-45 cannot be read"),
         ("&a bands: &b {bands: *b}", "is nested too deep"),
-        ("7", "must hold settings by their names"),
+        ("7", "must be a mapping of settings"),
     ],
 )
 def test_what_yaml_would_let_pass_is_refused(over: str, message: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.scoring.domain import NOTHING_PUBLISHED, Health, Published, assess, react
-from services.scoring.recovery.published import said, told_alike
+from services.scoring.recovery.published import apply_event, keep_fingerprints
 from shared.events import Event, EventData, NewEvent
 from shared.events.catalogue import type_of
 from shared.events.interactions import ComplaintRaised, ComplaintResolved, PromiseMade
@@ -35,7 +35,7 @@ def relearned(events: Sequence[NewEvent]) -> Published:
     remembered = NOTHING_PUBLISHED
     for version, new in enumerate(events, 1):
         data = type(new.data).read(new.data.model_dump_json(by_alias=True, exclude_none=True))
-        remembered = said(remembered, _recorded(data, version, new))
+        remembered = apply_event(remembered, _recorded(data, version, new))
     return remembered
 
 
@@ -51,14 +51,14 @@ def health(when: float, known: list[Event]) -> Health:
 @pytest.mark.parametrize("many", range(1, len(LOOKS) + 1))
 def test_it_remembers_what_it_remembered(many: int) -> None:
     events, remembered = published(LOOKS[:many])
-    assert told_alike(relearned(events), health(*LOOKS[many - 1])) == remembered
+    assert keep_fingerprints(relearned(events), health(*LOOKS[many - 1])) == remembered
 
 
 def test_where_nothing_changed_since_nothing_is_said() -> None:
     for many in range(1, len(LOOKS) + 1):
         events, _ = published(LOOKS[:many])
         when, known = LOOKS[many - 1]
-        now = told_alike(relearned(events), health(when, known))
+        now = keep_fingerprints(relearned(events), health(when, known))
         assert react(told(*known), now, day(when), "fact", POLICY, {})[0] == []
 
 
@@ -66,7 +66,7 @@ def test_of_a_risk_of_which_something_is_news_it_is_told_once_more_and_no_risk_i
     events, _ = published(LOOKS[:2])
     again = event(61.5, ComplaintRaised(complaint="c", about="the bill", verbatim="Far too much!"))
     known = [*GOOD, RAISED, again]
-    now = told_alike(relearned(events), health(62, known))
+    now = keep_fingerprints(relearned(events), health(62, known))
     new, after = react(told(*known), now, day(62), "fact", POLICY, {})
     names = [type(one.data).__name__ for one in new]
     assert "RiskOpened" not in names

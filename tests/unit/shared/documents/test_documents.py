@@ -49,13 +49,13 @@ def test_what_is_laid_over_a_document_changes_only_what_it_names() -> None:
         ("name: 7", "line 1: /name: must be a valid string; is 7"),
         ("wait: 7", "line 1: /wait: must be"),
         ("name: a\nname: b", "line 2: name is given twice, first on line 1"),
-        ("\n- name", "line 2: must hold settings by their names"),
+        ("\n- name", "line 2: must be a mapping of settings"),
         ("name: !unknown x", "line 1: x cannot be read"),
         ("name: 2024-13-01", "line 1: 2024-13-01 cannot be read"),
         ("? {a: b}\n: c", "line 1: must be a single value"),
         ("&a name: &b [*b]", "is nested too deep"),
-        ("name: [", "it is not YAML"),
-        ("name: \x00", "it is not YAML"),
+        ("name: [", "not valid YAML"),
+        ("name: \x00", "not valid YAML"),
     ],
 )
 def test_what_is_wrong_is_told_by_line_and_name(over: str, words: str) -> None:
@@ -65,7 +65,7 @@ def test_what_is_wrong_is_told_by_line_and_name(over: str, words: str) -> None:
 
 
 def test_a_problem_of_the_document_underneath_says_so() -> None:
-    with pytest.raises(PolicyError, match=r"^line 3 of the policy underneath: /wait/first: must be"):
+    with pytest.raises(PolicyError, match=r"^line 3 of the base policy: /wait/first: must be"):
         told(BASE.replace("first: 1", "first: -1"), "name: x")
     with pytest.raises(PolicyError, match=r"^line 2: /wait: lacks first, then$"):
         told("name: x\nwait: {}")

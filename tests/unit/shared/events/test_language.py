@@ -42,7 +42,9 @@ def test_no_module_of_the_kernel_imports_rapports_words() -> None:
     assert known == set()
 
 
-@pytest.mark.parametrize("name", ["language", "service_context", "event", "reading", "wire", "asyncapi", "schemas"])
+@pytest.mark.parametrize(
+    "name", ["language", "service_context", "event", "reading", "wire", "schema/asyncapi", "schema/schemas"]
+)
 def test_nor_does_what_every_language_is_made_of(name: str) -> None:
     own = imported(Path("shared/events") / f"{name}.py")
     assert {one.split(".")[2] for one in own if one.startswith("shared.events.")} & WORDS == set()

@@ -62,8 +62,8 @@ def test_a_good_fact() -> None:
         ("rapport.PromiseMade.v2", "did you mean rapport.PromiseMade.v1?"),
         ("rapport.promisemade.v1", "did you mean rapport.PromiseMade.v1?"),
         ("PromiseMade", "did you mean"),
-        ("com.acme.Something", "see the event language"),
-        ("x" * 100_000, "see the event language"),
+        ("com.acme.Something", "/asyncapi.json lists"),
+        ("x" * 100_000, "/asyncapi.json lists"),
     ],
 )
 def test_an_unknown_type(name: str, hint: str) -> None:
@@ -77,7 +77,7 @@ def test_an_unknown_type(name: str, hint: str) -> None:
 def test_a_conclusion_cannot_be_reported_to_anyone(service: Service | None) -> None:
     answer = refusal(event(type="rapport.HealthChanged.v1"), service)
     assert answer.reason is Reason.UNKNOWN_TYPE
-    assert "a conclusion that only scoring draws" in answer.detail
+    assert "is produced by scoring and cannot be reported" in answer.detail
 
 
 def test_a_fact_of_another_service() -> None:
@@ -133,9 +133,9 @@ def test_what_the_envelope_is_refused_for(changes: dict[str, Any], pointer: str,
         ({"due": 1_700_000_000}, "/data/due", "valid datetime"),
         ({"due": "2016-12-31T23:59:60Z"}, "/data/due", "leap second"),
         ({"du": "2026-03-06T17:00:00Z"}, "/data/du", "did you mean due?"),
-        ({"colour": "red"}, "/data/colour", "is no field of PromiseMade"),
-        ({"a/b~c": 1}, "/data/a~1b~0c", "is no field"),
-        ({"x" * 5000: 1}, "/data/" + "x" * 64, "is no field"),
+        ({"colour": "red"}, "/data/colour", "is not a field of PromiseMade"),
+        ({"a/b~c": 1}, "/data/a~1b~0c", "is not a field"),
+        ({"x" * 5000: 1}, "/data/" + "x" * 64, "is not a field"),
     ],
 )
 def test_what_the_data_is_refused_for(changes: dict[str, Any], pointer: str, words: str) -> None:

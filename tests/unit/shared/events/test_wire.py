@@ -111,7 +111,7 @@ def test_the_record_is_a_cloudevent_for_everyone() -> None:
 
 
 def test_only_the_owner_writes_to_a_topic() -> None:
-    with pytest.raises(ValueError, match="not scoring's to write"):
+    with pytest.raises(ValueError, match="scoring does not own"):
         record(service=CONTEXTS[Service.SCORING])
 
 

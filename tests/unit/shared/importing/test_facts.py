@@ -11,8 +11,8 @@ from shared.events import Reported
 from shared.events.catalogue import RAPPORT, Service
 from shared.events.reading import reported
 from shared.importing.facts import events_as_they_are, mapped
+from shared.importing.files.row import Row
 from shared.importing.mapping import load
-from shared.importing.row import Row
 from shared.refusal import Reason, Refusal
 from tests.support.contexts import CONTEXTS
 
@@ -102,7 +102,7 @@ def test_times_are_read_as_they_are_written(spec: str, cells: dict[str, Any]) ->
     ("cells", "pointer", "words"),
     [
         ({"When": ""}, "/time", "column When is empty"),
-        ({"When": "2019-03-04"}, "/time", "column When is not written as %d/%m/%Y %H:%M"),
+        ({"When": "2019-03-04"}, "/time", "column When does not match %d/%m/%Y %H:%M"),
         ({"No": " "}, "/id", "column No is empty"),
         ({"Client": ["a"]}, "/subject", "column Client holds a list"),
     ],
@@ -122,7 +122,7 @@ def test_a_cell_without_text_leaves_the_field_out() -> None:
 def test_texts_become_what_the_field_takes() -> None:
     said = "{type: FeedbackReceived, data: {nps: N, csat: C, verbatim: Words}}"
     assert data(said, N="9", C=5) == {"nps": 9, "csat": 5, "verbatim": "The lease"}
-    assert refusal(said, N="nine").fields[0].detail == "column N is no whole number"
+    assert refusal(said, N="nine").fields[0].detail == "column N is not a whole number"
 
 
 @pytest.mark.parametrize(("text", "meant"), [("Yes", True), ("0", False), (True, True), ("n", False)])
@@ -142,7 +142,7 @@ def test_money_is_written_as_events_write_it(mark: str, text: object, amount: st
 def test_money_that_is_no_number_is_refused() -> None:
     said = "{type: InvoiceIssued, data: {invoice: No, fees: F, currency: {constant: GBP}}}"
     for text in ("twelve", "NaN", "Infinity"):
-        assert refusal(said, F=text).fields[0].detail == "column F is no number"
+        assert refusal(said, F=text).fields[0].detail == "column F is not a number"
 
 
 def test_dates_and_times_within_the_data_are_read_in_their_own_format() -> None:
@@ -178,7 +178,7 @@ def test_tables_say_what_a_text_means() -> None:
     assert data(said, A="Tel") == {"channel": "call"}
     assert data(said, A="No") == {"channel": "letter"}, "YAML's No is a text here"
     assert data(said, A="") == {"channel": "email"}
-    assert refusal(said, A="Telex").fields[0].detail == "column A holds a text that is not among values"
+    assert refusal(said, A="Telex").fields[0].detail == "column A contains a text that is not listed in values"
     assert data(said.replace("~}", "~}, otherwise: video"), A="Telex") == {"channel": "video"}
     judged = reported(event(said, A="Fax"), RAPPORT, now=NOW, service=None)
     assert isinstance(judged, Refusal)

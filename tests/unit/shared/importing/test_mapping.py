@@ -6,8 +6,8 @@ from shared.cloudevents import CloudEvent
 from shared.documents import DocumentError
 from shared.events.catalogue import RAPPORT, Service
 from shared.importing.facts import mapped
+from shared.importing.files.row import Row
 from shared.importing.mapping import load
-from shared.importing.row import Row
 from tests.support.contexts import CONTEXTS
 
 CALLS = """
@@ -33,24 +33,24 @@ def test_a_mapping_knows_the_columns_it_reads() -> None:
     [
         ("zone: E", "zoen: E", "line 3: there is no zoen; did you mean zone?"),
         ("Europe/London", "Europe/Londres", "line 3: zone must be an IANA time zone"),
-        ("%d/%m/%Y %H:%M", "dd/mm/yyyy", "line 4: dd/mm/yyyy is no format"),
-        ("%d/%m/%Y %H:%M", "%d/%Q", "line 4: %d/%Q is no format"),
+        ("%d/%m/%Y %H:%M", "dd/mm/yyyy", "line 4: dd/mm/yyyy is not a format"),
+        ("%d/%m/%Y %H:%M", "%d/%Q", "line 4: %d/%Q is not a format"),
         ("source: /pms", "source: a b", "line 2: source must be a URI reference"),
         ("source: /pms", "encoding: utf-8", "line 2: lacks source"),
         ("ContactLogged", "ContactLoged", "line 9: there is no event type ContactLoged; did you mean ContactLogged?"),
-        ("ContactLogged", "RiskOpened", "line 9: RiskOpened is a conclusion that only scoring draws"),
-        ("channel:", "chanel:", "line 11: chanel is no field of ContactLogged; did you mean channel?"),
+        ("ContactLogged", "RiskOpened", "line 9: RiskOpened is produced by scoring and cannot be reported"),
+        ("channel:", "chanel:", "line 11: chanel is not a field of ContactLogged; did you mean channel?"),
         ("channel:", "by:", "data of ContactLogged lacks channel"),
-        ("Telephone: call", "Telephone: cal", "line 11: cal is not among the values there are; did you mean call?"),
+        ("Telephone: call", "Telephone: cal", "line 11: cal is not an allowed value; did you mean call?"),
         ("column: What", "colum: What", "line 11: there is no colum; did you mean column"),
         ("column: What", "constant: call, column: What", "must hold one of column"),
         ("subject: Client\n", "", "line 8: lacks subject"),
         ("id: Entry", "id: {columns: [A, B], prefxi: x}", "line 7: there is no prefxi; did you mean prefix?"),
         ("id: Entry", "id: Entry\nid: Other", "line 8: id is given twice, first on line 7"),
         ("zone: Europe/London\n", "", "need a zone"),
-        ("source: /pms", "source: [", "it is not YAML"),
+        ("source: /pms", "source: [", "not valid YAML"),
         ("source: /pms", "source: /pms\ndelimiter: ';;'", "line 3: delimiter must be one character"),
-        ("source: /pms", "source: /pms\nencoding: utf-16", "line 3: encoding utf-16 is not read here"),
+        ("source: /pms", "source: /pms\nencoding: utf-16", "line 3: encoding utf-16 is not supported"),
         ("time: Date", "time: {colums: [Date]}", "line 6: there is no colums; did you mean columns?"),
     ],
 )

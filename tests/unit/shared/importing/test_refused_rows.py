@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from shared.events.catalogue import Service
-from shared.importing.opening import Opened, opened
-from shared.importing.refused_rows import beside, unused
+from shared.importing.files.opening import Opened, opened
+from shared.importing.files.refused_rows import beside, unused
 from tests.support.contexts import CONTEXTS
 
 MAPPING = "source: /pms\nsubject: C\ntime: T\nid: I\nfacts: [{type: MatterClosed, data: {matter: M}}]\n"

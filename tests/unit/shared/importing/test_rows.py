@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.importing.csv_rows import CsvRows
-from shared.importing.json_rows import JsonRows
-from shared.importing.lines import LONGEST_LINE
-from shared.importing.row import FileError, Row
+from shared.importing.files.csv_rows import CsvRows
+from shared.importing.files.json_rows import JsonRows
+from shared.importing.files.lines import LONGEST_LINE
+from shared.importing.files.row import FileError, Row
 from shared.refusal import Reason
 
 

@@ -8,7 +8,7 @@ import pytest
 from aiokafka.errors import ConsumerStoppedError, OffsetOutOfRangeError
 from aiokafka.structs import ConsumerRecord, TopicPartition
 
-from shared.kafka import batch_fill
+from shared.kafka.consuming import batch_fill
 
 
 class Client:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from shared.kafka import batch_retry
-from shared.kafka.batch_retry import BatchRetry
+from shared.kafka.consuming import batch_retry
+from shared.kafka.consuming.batch_retry import BatchRetry
+from shared.kafka.consuming.parking_limit import ParkingLimitExceeded
 from shared.kafka.offsets import Fenced
-from shared.kafka.parking_limit import ParkingLimitExceeded
 from shared.kafka.record import Partition, Record
 
 ONE, TWO, THREE = (Partition("a", number) for number in (1, 2, 3))

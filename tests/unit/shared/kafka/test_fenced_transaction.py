@@ -6,10 +6,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from shared.database.pool import Connection
-from shared.kafka.fenced_transaction import FencedTransaction
+from shared.kafka.consuming.fenced_transaction import FencedTransaction
+from shared.kafka.consuming.parking_limit import Foreign, Outcome, ParkingLimit, ParkingLimitExceeded
+from shared.kafka.consuming.positions import Positions
 from shared.kafka.offsets import Fenced
-from shared.kafka.parking_limit import Foreign, Outcome, ParkingLimit, ParkingLimitExceeded
-from shared.kafka.positions import Positions
 from shared.kafka.record import Partition, Record
 from shared.telemetry import metrics
 from tests.support.consumer_fakes import FakeClient, fake_pool

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from shared.kafka import hold
-from shared.kafka.hold import Hold
+from shared.kafka.consuming import hold
+from shared.kafka.consuming.hold import Hold
 from shared.kafka.record import Partition
 
 ONE, TWO = Partition("a", 1), Partition("a", 2)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.kafka.parking_limit import Outcome, ParkingLimit, ParkingLimitExceeded
-from shared.kafka.stuck import Stuck
+from shared.kafka.consuming.parking_limit import Outcome, ParkingLimit, ParkingLimitExceeded
+from shared.kafka.consuming.stuck import Stuck
 
 
 class Clock:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from shared.kafka import offsets
-from shared.kafka.positions import Positions
+from shared.kafka.consuming.positions import Positions
 from shared.kafka.record import Partition, Record
 from tests.support.consumer_fakes import FakeClient, fake_pool
 

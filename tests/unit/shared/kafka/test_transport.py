@@ -10,9 +10,9 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError, RebalanceInProgressError
 from faststream.middlewares import AckPolicy
 
-from shared.kafka import transport
+from shared.kafka.consuming import transport
+from shared.kafka.consuming.transport import Transport
 from shared.kafka.record import Partition, RawRecord
-from shared.kafka.transport import Transport
 from shared.settings import Settings
 
 ONE, TWO = Partition("a", 1), Partition("a", 2)

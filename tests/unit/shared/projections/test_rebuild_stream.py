@@ -17,8 +17,8 @@ from tests.support.publishing import at, event, of_unknown_type, poison
 INTERACTIONS = Topic.INTERACTIONS
 
 
-def afresh(*let_go: int, projector: Counting | None = None) -> StreamRebuild:
-    return StreamRebuild(counting(projector=projector), "scoring:acme", {INTERACTIONS: set(let_go)})
+def afresh(*skipped: int, projector: Counting | None = None) -> StreamRebuild:
+    return StreamRebuild(counting(projector=projector), "scoring:acme", {INTERACTIONS: set(skipped)})
 
 
 def taken(one: StreamRebuild, records: Sequence[Record]) -> StreamRebuild:
@@ -66,7 +66,7 @@ def test_what_somebody_let_go_is_passed_over_even_where_that_is_decided_later() 
     records = [event("acme", 1), poison("acme", 2), event("acme", 3), event("acme", 5)]
     one = taken(afresh(2), records)
     assert one.held == 1
-    one.let_go({INTERACTIONS: {2, 4, 6}})
+    one.skip({INTERACTIONS: {2, 4, 6}})
     versions, parked, row = folded(one)
     assert (versions, parked, row.heard) == ([1, 3, 5], [], {"interactions": 6})
 

@@ -9,7 +9,7 @@ from shared.kafka.log_reader import Span
 from shared.kafka.record import Partition, Record
 from shared.recovery.checkpoint import beyond
 from shared.recovery.errors import RecoveryError
-from shared.recovery.own_record import said
+from shared.recovery.own_record import own_record
 from shared.recovery.steps.dead_letters import Letter, letter
 from tests.support.contexts import CONTEXTS
 from tests.support.publishing import event, of_unknown_type, poison, with_header
@@ -34,7 +34,7 @@ def test_own_topics_are_those_that_nobody_else_writes() -> None:
 
 
 def test_a_record_of_ours_says_which_event_of_which_stream_it_is() -> None:
-    one = said(event("acme", 7), CONTEXTS[Service.INTERACTIONS])
+    one = own_record(event("acme", 7), CONTEXTS[Service.INTERACTIONS])
     assert one is not None
     assert one.place == ("interactions:acme", 7)
     assert str(UUID(one.id)) == one.id
@@ -53,16 +53,16 @@ def test_a_record_of_ours_says_which_event_of_which_stream_it_is() -> None:
     ],
 )
 def test_what_does_not_say_so_is_not_ours(name: str, value: bytes | None) -> None:
-    assert said(with_header(event("acme", 7), name, value), CONTEXTS[Service.INTERACTIONS]) is None
-    assert said(event("acme", 7), CONTEXTS[Service.SCORING]) is None
+    assert own_record(with_header(event("acme", 7), name, value), CONTEXTS[Service.INTERACTIONS]) is None
+    assert own_record(event("acme", 7), CONTEXTS[Service.SCORING]) is None
 
 
 @pytest.mark.parametrize(
     ("record", "words"),
-    [(poison("acme", 7), "cannot be read"), (of_unknown_type("acme", 7), "recover with the version that said it")],
+    [(poison("acme", 7), "cannot be read"), (of_unknown_type("acme", 7), "recover with the version that produced it")],
 )
 def test_what_is_ours_and_cannot_be_understood_ends_the_recovery(record: Record, words: str) -> None:
-    one = said(record, CONTEXTS[Service.INTERACTIONS])
+    one = own_record(record, CONTEXTS[Service.INTERACTIONS])
     assert one is not None
     with pytest.raises(RecoveryError, match=words):
         one.event(CONTEXTS[Service.INTERACTIONS])

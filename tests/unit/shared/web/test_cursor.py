@@ -61,7 +61,7 @@ def written(text: str) -> str:
     ],
 )
 def test_a_word_that_no_page_gave_is_refused(word: str) -> None:
-    with pytest.raises(InvalidCursorError, match="before must be the `next` of the page before"):
+    with pytest.raises(InvalidCursorError, match="before must be the `next` of the previous page"):
         CURSORS.decode(word)
 
 
@@ -91,4 +91,4 @@ async def test_every_service_answers_such_a_word_with_422() -> None:
         assert (await http.get("/page", params={"before": WORD})).json() == "7"
         refused = await http.get("/page", params={"before": WORD[1:]})
     assert refused.status_code == 422
-    assert refused.json()["detail"] == "before must be the `next` of the page before"
+    assert refused.json()["detail"] == "before must be the `next` of the previous page"

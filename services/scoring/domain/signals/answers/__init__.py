@@ -1,1 +1,1 @@
-"""Signals of answers: how soon the client hears back from us."""
+"""Signals of answers: how soon the client gets an answer."""

@@ -1,6 +1,6 @@
-"""Calls nobody took: each weighs more by the day until it is returned; beyond the hours agreed it is a risk.
+"""Missed calls: each weighs more by the day until it is returned; beyond the hours agreed it is a risk.
 
-These are working hours of whoever the client wanted to speak to, where nobody said of the responsible partner.
+Hours are working hours of the person called, or of the responsible partner if unknown.
 
 An unreturned call adds missed · (1 + days open / doubling), a returned one `missed`, fading; all together `ceiling` at
 most. The client's own agreement on answering calls comes before the firm's rule.
@@ -35,7 +35,7 @@ _MOST = 64
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """``answer_within``: where nothing was agreed with the client. ``followed_for``: how long a call is a risk."""
+    """``answer_within``: if nothing was agreed with the client. ``followed_for``: how long a call is a risk."""
 
     missed: Harm
     doubling: HalfLife
@@ -46,7 +46,7 @@ class Constants:
 
 
 class Missed(Fact, frozen=True, array_like=True):
-    """A call nobody took."""
+    """A missed call."""
 
     whom: str | None
     caller: str | None
@@ -60,7 +60,7 @@ class Agreed(Fact, frozen=True, array_like=True):
 
 
 class Calls(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``waiting``: calls not returned, as far as we know."""
+    """``waiting``: calls not reported as returned."""
 
     waiting: dict[str, Missed] = {}
     returned: Settled = Settled()

@@ -1,9 +1,9 @@
-"""E-mails nobody answered: what was agreed with the client, or is our rule, against what is done.
+"""Unanswered e-mails, against the hours agreed with the client or the firm's rule.
 
-A thread waits from the client's first e-mail after our last word in it; any word of ours in the thread answers it, by
-whatever channel. What needs no answer ("Thank you.") is told apart only where its `substance` was judged, so an open
-one weighs little and is not followed for long. E-mails without a thread are not followed. The hours are working hours
-of whom the client wrote to, where nobody said of the responsible partner.
+A thread waits from the client's first e-mail after our last message in it; any message of ours in the thread, by any
+channel, answers it. E-mails that need no answer ("Thank you.") are recognised only if their `substance` was judged, so
+an open one weighs little and is not followed for long. E-mails without a thread are not followed. Hours are working
+hours of the addressee, or of the responsible partner if unknown.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _MARK = attrgetter("mark")
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """``answer_within``: where nothing was agreed with the client. ``followed_for``: how long after that it counts.
+    """``answer_within``: if nothing was agreed with the client. ``followed_for``: how long after that it counts.
 
     ``each``: of a thread that waits too long; all together add ``ceiling`` at most.
     """

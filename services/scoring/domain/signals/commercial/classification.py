@@ -1,4 +1,4 @@
-"""Classification: how the firm groups its clients. It moves no score; reports and the portfolio go by it."""
+"""Classification: how the firm groups its clients. It does not affect the score; reports and the portfolio use it."""
 
 import msgspec
 from msgspec.structs import replace

@@ -1,7 +1,7 @@
-"""Locked in: a client under contract whose feedback falls, or to whom nobody talks but of routine.
+"""Locked in: a client under contract with falling feedback, or with routine contact only.
 
-Who cannot leave complains less, so before the day on which they may go their score says less than that of a free
-client. It is a pattern, not trouble seen: it neither adds to the score nor caps the band.
+Clients who cannot leave complain less, so their score says less until the day they may leave. It is a pattern, not
+observed trouble: it neither adds to the score nor caps the band.
 """
 
 from collections.abc import Iterator

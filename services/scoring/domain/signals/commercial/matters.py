@@ -1,6 +1,6 @@
-"""Matters: that they instruct us again helps, and fades. The first matter is no sign of content, only of beginning.
+"""Matters: further instructions help, and fade. The first matter only begins the relationship.
 
-Whom they send us is an instruction too, from somebody else: both are counted together.
+A referral is an instruction too, from somebody else: both are counted together.
 """
 
 from dataclasses import dataclass

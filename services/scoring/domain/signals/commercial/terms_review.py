@@ -1,6 +1,6 @@
-"""Review of terms: the terms and the retainer letter are to be gone through with the client once in a while.
+"""Review of terms: terms and retainer letter should be reviewed with the client periodically.
 
-What nobody ever reported is not followed: it may be kept in a system that tells us nothing.
+Documents never reported are not followed: they may be kept in a system that does not report.
 """
 
 from collections.abc import Iterator

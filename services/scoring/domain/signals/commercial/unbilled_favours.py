@@ -1,7 +1,7 @@
-"""What we did for the client that is on no invoice: ideas, people we sent them, savings we offered, time.
+"""Unbilled favours: ideas, referrals to the client, savings offered, time not charged.
 
-A relationship in which only one side gives does not last. Whom we sent them, what we offered them savings of and time
-that we did not charge help a little, and fade; ideas are counted by `news` already.
+A relationship in which only one side gives does not last. Referrals, savings and time not charged help a little, and
+fade; ideas are counted by `news` already.
 """
 
 import math

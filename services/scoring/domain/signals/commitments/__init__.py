@@ -1,1 +1,1 @@
-"""Signals of commitments: what we owe the client, and whether we keep it."""
+"""Signals of commitments: what the firm owes the client, and whether it delivers."""

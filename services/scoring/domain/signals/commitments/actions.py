@@ -1,6 +1,6 @@
-"""Actions of the account plan: what we set out to do for the client and have not done is a promise of our own.
+"""Actions of the account plan: one planned and not done is a promise to ourselves.
 
-The client does not know of it, so it moves no score; whose action it is hears of it.
+The client does not know of it, so it does not affect the score; its owner is notified.
 """
 
 from collections.abc import Iterator

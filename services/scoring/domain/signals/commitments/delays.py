@@ -1,7 +1,7 @@
-"""Delays the client was not told of: a deadline missed or at risk, and hours later nobody has said that they know.
+"""Undisclosed delays: a deadline missed or at risk of which the client was not told within hours.
 
-No relationship is better than the policy's cap while the client waits for something that is late already. To tell them
-late, or never, weighs a little and fades from the end of those hours; once the deadline is met, that is forgiven.
+While the client waits for something already late, the band is capped by the policy. Telling them late, or never,
+weighs a little and fades from the end of those hours; it no longer counts once the deadline is met.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
-"""Critical incidents of one client: complaints, mistakes of ours, promises broken, deadlines missed; how each ended.
+"""Critical incidents of one client: complaints, mistakes of ours, broken promises, missed deadlines; how each ended.
 
-One grave incident loses a client whose average is fine, so they are listed apart from how content the client is on the
-whole (`satisfaction`). The signals of each sort weigh them: this one adds nothing.
+One grave incident can lose a client whose average is fine, so incidents are listed apart from overall `satisfaction`.
+Their own signals weigh them: this one adds nothing.
 """
 
 from collections.abc import Iterator

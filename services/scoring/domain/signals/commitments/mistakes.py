@@ -1,7 +1,7 @@
-"""Mistakes of ours: each weighs from the day it was spoken of and fades; one that is not put right is a risk.
+"""Mistakes of ours: each weighs from the day of its disclosure and fades; one not remedied is a risk.
 
-To own up to one soon halves its weight, one that the client found counts double. Putting it right ends the risk and is
-no bonus: the weight fades as before.
+Owning up soon halves its weight; one that the client found counts double. Remedying it ends the risk and is no bonus:
+the weight fades as before.
 """
 
 from collections.abc import Iterator
@@ -74,7 +74,7 @@ def _disclosed(mistakes: Mistakes, fact: Fact, data: MistakeDisclosed) -> Mistak
 
 
 def _remedied(mistakes: Mistakes, fact: Fact, data: MistakeRemedied) -> Mistakes:
-    """Settled, whether or not we had heard of it."""
+    """Settled, whether or not its opening has arrived."""
     remedy = Remedy(fact.time, fact.id, fact.recorded, brief(data.how, 300), data.satisfied)
     return replace(
         mistakes,

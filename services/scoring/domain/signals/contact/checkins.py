@@ -143,7 +143,7 @@ def _due_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     if due is None:
         return Ending("No check-ins are planned for them any more.")
     if due <= at:
-        return Ending("They have been with us for long: their first check-in is no longer followed.")
+        return Ending("They have been with us for a long time: their first check-in is no longer followed.")
     asked = "" if last is None else f"They were asked on {words.day(last.time, at)}. "
     return Ending(f"{asked}The next check-in is due on {words.day(due, at)}.", () if last is None else (last.id,))
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Count, Discount, Factor, HalfLife, Positive, Weeks
-from services.scoring.domain.signals.memo import once_a_look
+from services.scoring.domain.signals.memo import once_per_assessment
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
@@ -47,7 +47,7 @@ class Constants:
 CONSTANTS = Section("rhythm", Constants)
 
 
-@once_a_look
+@once_per_assessment
 def breaks_at(state: State, policy: Policy) -> tuple[int, int] | None:
     """(the last contact, when the silence after it breaks the rhythm); None with too few contacts to have one."""
     times, constants = CONTACTS.of(state).all_times()[-_CONTACTS:], CONSTANTS.of(policy)

@@ -135,7 +135,7 @@ def _unmentioned_ended(state: State, subject: str, at: int, policy: Policy) -> E
     item = news.waiting.get(subject)
     if item is not None and at < item.time + span(CONSTANTS.of(policy).mention_within):
         return Ending(f"It appeared only on {words.day(item.time, at)}; there is still time to mention it.", (item.id,))
-    return Ending("It is news no longer.", () if item is None else (item.id,))
+    return Ending("No longer news.", () if item is None else (item.id,))
 
 
 def _words(item: Item, at: int) -> str:

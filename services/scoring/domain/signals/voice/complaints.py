@@ -79,7 +79,7 @@ def _raised(complaints: Complaints, fact: Fact, data: ComplaintRaised) -> Compla
 
 
 def _resolved(complaints: Complaints, fact: Fact, data: ComplaintResolved) -> Complaints:
-    """Settled, whether or not we had heard of it."""
+    """Settled, whether or not its opening has arrived."""
     name = data.complaint
     ended = Ended(fact.time, fact.id, fact.recorded, brief(data.how, 300), data.satisfied)
     settled = Complaints(

@@ -137,7 +137,7 @@ def test_what_ended_it_is_said() -> None:
             "At the present pace it will be 12 of the 10 agreed in the year to 14 September.",
             (calls[-1].id,),
         ),
-        ([], 250, "Nobody has been in touch for long: that is another risk.", ()),
+        ([], 250, "None of us has been in touch for a long time; see the no-contact risk.", ()),
     ):
         found, _ = react(told(*events, state=first), published, day(at), "fact", POLICY, {})
         ended = {each.data.kind.value: each.data for each in found if isinstance(each.data, RiskClosed)}

@@ -123,7 +123,7 @@ def test_answers_are_bounded_in_number_and_in_length_whatever_the_order() -> Non
 def test_what_ended_it_is_said() -> None:
     cases = (
         ((asked(190),), 191, "They were asked on 10 July. The next check-in is due on 6 January 2027."),
-        ((), 600, "They have been with us for long: their first check-in is no longer followed."),
+        ((), 600, "They have been with us for a long time: their first check-in is no longer followed."),
         (
             (event(190, ClientDetailsChanged(tier="dormant")),),
             191,

@@ -65,7 +65,7 @@ def test_of_very_much_news_the_latest_is_followed() -> None:
 def test_what_ended_it_is_said() -> None:
     assert closed([event(21, NewsMentioned(news="n"))], 22) == ["It was mentioned to them on 22 January."]
     assert closed([event(21, NewsDismissed(news="n"))], 22) == ["It was dismissed on 22 January."]
-    assert closed([], 60) == ["It is news no longer."]
+    assert closed([], 60) == ["No longer news."]
     again = event(21, NewsSpotted(news="n", headline="Acme buys Bolt"), name="z")
     assert closed([again], 22) == ["It appeared only on 22 January; there is still time to mention it."]
 

@@ -1,4 +1,4 @@
-"""Which answer belongs to what was asked: calls by their id, e-mails by their thread. Pure, over packed records."""
+"""Pair requests with answers: calls by id, e-mails by thread. Pure, over packed records."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,9 +1,8 @@
 """Promise against practice: how soon calls and e-mails are answered, against the hours agreed with the client.
 
-Hours are working hours of whoever was asked for, where nobody said of the responsible partner. Of each channel the
-latest answers count, as far as they were asked for since the hours were agreed; where nothing was agreed nothing was
-promised. It adds nothing to the score: an answer, however late, must not hurt more than none. What waits for an answer
-speaks for itself (`calls`, `emails`).
+Hours are working hours of the person asked for, or of the responsible partner if unknown. The latest answers of each
+channel count, if requested since the hours were agreed; without an agreement nothing was promised. It adds nothing to
+the score: a late answer must not hurt more than none. Open requests have signals of their own (`calls`, `emails`).
 """
 
 from collections.abc import Iterator
@@ -57,7 +56,7 @@ class Practice(msgspec.Struct, frozen=True, gc=False):
 
 
 def _practice(state: State, channel: Asked, policy: Policy) -> Practice | None:
-    """What there is to judge by; None where nothing was promised."""
+    """The answers to judge; None if nothing was promised."""
     fact, hours = promise(state, channel)
     if fact is None or hours is None:
         return None
@@ -94,7 +93,7 @@ def _risk(state: State, policy: Policy) -> Iterator[Window]:
             practice.answers[-1].answered + span(constants.followed_for),
             partial(_words, practice, CLIENT.of(state).partner_id, policy),
             subject=channel,
-            # Not each late answer: it would make news of every one.
+            # Not each late answer, as every one would change the risk.
             evidence=(practice.agreed.id, *_named(state, channel, tipped)),
         )
 

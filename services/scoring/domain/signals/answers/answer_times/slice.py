@@ -1,4 +1,4 @@
-"""What clients asked for, by phone and by mail, and our words in threads: what answers are measured by."""
+"""Requests by phone and by mail, and our messages in threads: the data for answer times."""
 
 import msgspec
 from msgspec.structs import replace

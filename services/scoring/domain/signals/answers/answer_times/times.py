@@ -1,6 +1,6 @@
-"""How soon clients were answered, in working hours of whoever they asked for, and whether within what was agreed.
+"""How soon clients were answered, in working hours of the person asked for, and whether within the hours agreed.
 
-Where nobody said whom they asked for, it was the responsible partner.
+If that person is unknown, it is the responsible partner.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,7 +25,7 @@ Asked = Literal["calls", "emails"]
 
 
 class AnswerTime(msgspec.Struct, frozen=True, gc=False):
-    """One answer. ``person``: whom they had asked for, None where that is not known. Times in microseconds.
+    """One answer. ``person``: the one asked for, None if unknown. Times in microseconds.
 
     ``hours``: the working hours it took. ``within``: whether those agreed had not passed; None: none were agreed then.
     """

@@ -1,4 +1,4 @@
-"""Costs: invoices they ask about, fees over the estimate, and whether we look for ways in which they could pay less."""
+"""Costs: queried invoices, fees over the estimate, and reviews of how the client could pay less."""
 
 from services.scoring.domain.signals.commercial.costs.signal import (
     CONSTANTS,

@@ -1,7 +1,7 @@
-"""Costs: invoices they ask about, fees over the estimate, and whether we look for ways in which they could pay less.
+"""Costs: queried invoices, fees over the estimate, and reviews of how the client could pay less.
 
-What they doubt, and what was more than they were told, weighs and fades, paid or not. A query of an invoice that is
-neither paid nor cancelled is a risk. That a review of their costs is due is one of those who pay, and moves no score.
+Queries and fees over the estimate weigh and fade, paid or not. A query of an invoice neither paid nor cancelled is a
+risk. A due review of costs is a risk for paying clients only, and does not affect the score.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ class Constants:
     """``queried``, ``over``: what each invoice adds, fading; ``ceiling``: of each sort all together.
 
     ``tolerated``: the share of an estimate by which fees may exceed it. ``followed_for``: how long a query is a risk.
-    ``review_every``: between reviews, counted from the first invoice; a client not charged for as long is let be.
+    ``review_every``: between reviews, counted from the first invoice; a client not charged for that long is left out.
     """
 
     queried: Harm

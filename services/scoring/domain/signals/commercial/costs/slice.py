@@ -1,4 +1,4 @@
-"""What is remembered of invoices: what was charged against what was estimated, what was queried, paid, cancelled."""
+"""The slice of invoices: charged against estimated, queried, paid, cancelled."""
 
 from decimal import Decimal
 
@@ -67,7 +67,7 @@ class Invoices(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def issued(invoices: Invoices, fact: Fact, data: InvoiceIssued) -> Invoices:
-    """The fold of that event, as those below are."""
+    """The fold of that event, like those below."""
     estimate = None if data.estimate is None else str(data.estimate)
     margin = None if data.margin is None else str(data.margin)
     charged = Charged(fact.time, fact.id, fact.recorded, str(data.fees), estimate, data.currency, margin)
@@ -75,14 +75,14 @@ def issued(invoices: Invoices, fact: Fact, data: InvoiceIssued) -> Invoices:
 
 
 def queried(invoices: Invoices, fact: Fact, data: InvoiceQueried) -> Invoices:
-    """It stays: what is doubted is remembered after it was paid, too."""
+    """Kept after payment, too."""
     about, verbatim = brief(data.about, 300), brief(data.verbatim, VERBATIM)
     query = Query(fact.time, fact.id, fact.recorded, about, verbatim, data.raised_by)
     return replace(invoices, queries=replaced(invoices.queries, data.invoice, query, _MOST_QUERIES))
 
 
 def paid(invoices: Invoices, fact: Fact, data: InvoicePaid) -> Invoices:
-    """Settled, whether or not we had heard of it."""
+    """Settled, whether or not its opening has arrived."""
     settled = replace(_active(invoices, fact), paid=invoices.paid.add(data.invoice, fact))
     if data.amount is None:
         return settled

@@ -1,4 +1,4 @@
-"""Deadlines: at risk they are a risk, missed they weigh and fade. Once met only that remains, which `kept` praises."""
+"""Deadlines: at risk they are a risk, missed they weigh and fade. Once met, only `kept` counts them."""
 
 from services.scoring.domain.signals.commitments.deadlines.signal import (
     CONSTANTS,

@@ -1,4 +1,4 @@
-"""One deadline: what is remembered of it, and which of its facts still count."""
+"""One deadline: the facts kept of it, and which of them still count."""
 
 import msgspec
 from msgspec.structs import replace
@@ -22,7 +22,7 @@ class Expected(Fact, frozen=True, array_like=True):
 
 
 class Deadline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What was said of one deadline, but for its being met.
+    """The facts of one deadline, except that it was met.
 
     ``first_set`` differs from ``set`` where it was moved; ``warned`` is the first warning, ``at_risk`` the latest.
     ``told``: the client, the latest time; ``first_told`` the first. A first one may be missing where it is the latest.
@@ -44,7 +44,7 @@ class Deadline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Course(msgspec.Struct, frozen=True, gc=False):
-    """A deadline without what was said before it was moved: a new date, once agreed, starts afresh."""
+    """A deadline without the facts from before it was moved: a new agreed date starts over."""
 
     set: DueSet | None
     warned: Expected | None
@@ -55,7 +55,7 @@ class Course(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def owner(self) -> str | None:
-        """Who of ours sees to it."""
+        """Our person in charge."""
         return None if self.set is None else self.set.owner
 
     @property

@@ -1,4 +1,4 @@
-"""How soon the client heard of a delay, in words."""
+"""How soon the client was told of a delay, in words."""
 
 from services.scoring.domain import words
 from services.scoring.domain.signals.commitments.deadlines.deadline import Course

@@ -1,7 +1,7 @@
-"""Deadlines: at risk they are a risk, missed they weigh and fade. Once met only that remains, which `kept` praises.
+"""Deadlines: at risk they are a risk, missed they weigh and fade. Once met, only `kept` counts them.
 
-Met wins over missed, should both be said. Only a fact says missed, never the calendar. Whether the client knows of a
-delay is a signal of its own: `delays`.
+If both are reported, met wins over missed. Only a fact makes a deadline missed, never the calendar. Whether the client
+knows of a delay is a signal of its own: `delays`.
 """
 
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def named(course: Course, at: int) -> str:
 
 
 def settled(state: State, subject: str, at: int) -> Ending:
-    """What became of a deadline: met, missed, moved, or not heard of again."""
+    """The outcome of a deadline: met, missed, moved, or no further news."""
     met, deadline = DEADLINES.of(state).met, DEADLINES.of(state).open.get(subject)
     if over := settled_on(met, subject, "The deadline was met", at):
         return over
@@ -104,7 +104,7 @@ def _what_was_missed(deadline: Deadline) -> str:
 def _endangered(state: State, policy: Policy) -> Iterator[Window]:
     """From the first warning until it is met, missed or moved, or some days after it was due.
 
-    Telling the client is news, not the end: it can still be late.
+    Telling the client changes the risk but does not end it: the deadline can still be missed.
     """
     for name, course in troubled(state):
         if course.missed is None and course.warned is not None and course.at_risk is not None:

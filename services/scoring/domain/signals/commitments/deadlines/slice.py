@@ -1,4 +1,4 @@
-"""What is remembered of all deadlines of a client, and how each fact changes it."""
+"""The slice of a client's deadlines, and how facts change it."""
 
 from collections.abc import Callable
 
@@ -46,7 +46,7 @@ def at_risk(deadlines: Deadlines, fact: Fact, data: DeadlineAtRisk) -> Deadlines
 
 
 def told(deadlines: Deadlines, fact: Fact, data: ClientToldOfDelay) -> Deadlines:
-    """So do they. The latest counts for what they expect, the first for how soon they heard."""
+    """The client knows. The latest counts for the expected time, the first for how soon they were told."""
     said = _expected(fact, data)
     return _with(
         deadlines,
@@ -62,7 +62,7 @@ def missed(deadlines: Deadlines, fact: Fact, data: DeadlineMissed) -> Deadlines:
 
 
 def met(deadlines: Deadlines, fact: Fact, data: DeadlineMet) -> Deadlines:
-    """Settled, whether or not we had heard of it."""
+    """Settled, whether or not its opening has arrived."""
     before, done, settled = deadlines.open.get(data.deadline), deadlines.done, deadlines.met.add(data.deadline, fact)
     return Deadlines(
         open={name: deadline for name, deadline in deadlines.open.items() if name != data.deadline},
@@ -87,16 +87,16 @@ def _with(deadlines: Deadlines, name: str, change: Callable[[Deadline], Deadline
 
 
 def _heard_last(deadlines: dict[str, Deadline]) -> dict[str, Deadline]:
-    """As many as are remembered, those of which there was news last."""
+    """The deadlines kept: those with the latest facts."""
     while len(deadlines) > _MOST:
         del deadlines[min(deadlines, key=lambda each: (deadlines[each].mark, each))]
     return deadlines
 
 
 def _met_last(done: dict[str, Deadline], met: Settled) -> dict[str, Deadline]:
-    """As many as are remembered, those met last.
+    """The met deadlines kept: those met last.
 
-    By news of them, one let go would come back with the half that arrives late, and the order of arrival would matter.
+    Kept by latest facts, a dropped one would come back with a late fact, and the order of arrival would matter.
     """
     while len(done) > _MOST_DONE:
         del done[min(done, key=lambda each: (met.when(each) or 0, each))]

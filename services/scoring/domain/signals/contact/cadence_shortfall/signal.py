@@ -17,7 +17,7 @@ from services.scoring.domain.policy.units import HalfLife, Share
 from services.scoring.domain.signals.contact.cadence_shortfall.pace import Pace
 from services.scoring.domain.signals.contact.no_contact import silent_from
 from services.scoring.domain.signals.contact.rhythm import breaks_at
-from services.scoring.domain.signals.memo import once_a_look
+from services.scoring.domain.signals.memo import once_per_assessment
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
@@ -48,7 +48,7 @@ class Constants:
 CONSTANTS = Section("cadence_shortfall", Constants)
 
 
-@once_a_look
+@once_per_assessment
 def pace_of(state: State, policy: Policy) -> Pace | None:
     """The client's pace; None for one whom nobody took on."""
     began = beginning(state, policy)
@@ -104,7 +104,7 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     """By contacts, by fewer agreed, or because they are silent now."""
     pace = pace_of(state, policy)
     if pace is None or _silent_from(state, policy, silent_from(state, policy, pace.silent_since)) <= at:
-        return Ending("Nobody has been in touch for long: that is another risk.")
+        return Ending("None of us has been in touch for a long time; see the no-contact risk.")
     evidence = CONTACTS.of(state).named(pace.silent_since)
     return Ending(f"At the present pace it will be {_of_agreed(pace, at)}.", evidence)
 

@@ -85,7 +85,7 @@ def responsible_since(client: Client) -> Said | None:
 
 
 def assessed(match: Match, fact: Fact, data: CompatibilityAssessed) -> Match:
-    """The fold of that event, as those below are."""
+    """The fold of that event, like those below."""
     found = Assessed(fact.time, fact.id, fact.recorded, data.rating, data.respondent)
     return replace(match, assessed=replaced(match.assessed, data.person, found, _MOST))
 

@@ -1,0 +1,70 @@
+"""`/alerts`: which there are, and taking one on."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query
+from pydantic import BaseModel, ConfigDict
+
+from services.alerts import queries
+from services.alerts.http.acknowledge import AlertOverError, UnknownAlertError, acknowledge
+from services.alerts.http.paging import After, Limit
+from shared.database import in_transaction
+from shared.events import Line, Words
+from shared.service import Assembly
+from shared.settings import Scope
+
+#: The longest note, every character of it escaped, fits in.
+_MAX_BODY = 256 * 1024
+
+
+class Acknowledgement(BaseModel):
+    """``by``: who takes it on; the token's name where nobody is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    by: Line | None = None
+    note: Words | None = None
+
+
+def router(parts: Assembly) -> APIRouter:
+    """The routes."""
+    routes = APIRouter()
+    reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
+    actor = Annotated[str, Depends(parts.tokens.require(Scope.ACT))]
+
+    @routes.get("/alerts", summary="Alerts, newest first", responses={422: {}})
+    async def alerts(
+        _: reader,
+        client: str | None = None,
+        is_open: Annotated[bool | None, Query(alias="open")] = None,
+        after: After = None,
+        limit: Limit = 50,
+    ) -> dict[str, Any]:
+        """Open and resolved ones, with why, and whom we told."""
+        async with parts.pool.acquire() as connection:
+            page = await queries.alerts(
+                connection, client=client, is_open=is_open, after=after, limit=limit, codec=parts.service.codec
+            )
+        return {"alerts": page.entries, "next": page.next}
+
+    @routes.post(
+        "/alerts/{alert}/acknowledge",
+        summary="Acknowledge an alert",
+        responses={404: {}, 409: {}},
+        max_body_size=_MAX_BODY,
+    )
+    async def acknowledge_(alert: str, name: actor, said: Acknowledgement | None = None) -> dict[str, Any]:
+        """Nobody is mailed of it again. Twice gives the same answer: the first who took it on."""
+        said = said or Acknowledgement()
+        now = parts.clock()
+        try:
+            done = await in_transaction(
+                parts.pool, lambda connection: acknowledge(connection, alert, said.by or name, said.note, now)
+            )
+        except UnknownAlertError as error:
+            raise HTTPException(404, "unknown alert") from error
+        except AlertOverError as error:
+            raise HTTPException(409, "the alert is resolved already") from error
+        return {"alert": done.alert, "client": done.client, "acknowledged_by": done.by, "acknowledged_at": done.at}
+
+    return routes

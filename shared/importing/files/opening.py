@@ -1,0 +1,87 @@
+"""Opening a file to import: its rows, and the file for refused ones."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from shared.documents import DocumentError
+from shared.events import Language, ServiceContext
+from shared.importing.facts import Facts, events_as_they_are, mapped
+from shared.importing.files.csv_rows import CsvRows
+from shared.importing.files.json_rows import JsonRows
+from shared.importing.files.refused_rows import RefusedRows, as_csv, as_json_lines
+from shared.importing.files.row import FileError
+from shared.importing.mapping import Mapping, load
+
+CSV = (".csv", ".tsv", ".txt")
+JSON_LINES = (".ndjson", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose rows can be read. ``columns``: those mapped. ``read_as``: all that decides how it is read."""
+
+    rows: CsvRows | JsonRows
+    facts: Facts
+    columns: tuple[str, ...]
+    read_as: bytes
+
+    def refused_to(self, path: Path) -> RefusedRows:
+        """A file for refused rows, in the format of this one."""
+        if isinstance(self.rows, CsvRows):
+            return RefusedRows(path, *as_csv(self.rows))
+        return RefusedRows(path, as_json_lines)
+
+
+def opened(file: Path, mapping_file: Path | None, service: ServiceContext) -> Opened:
+    """The rows of ``file`` from its beginning, by the mapping, for ``service``; without a mapping they are CloudEvents.
+
+    Raises ``FileError``.
+    """
+    try:
+        return _opened(file, mapping_file, service)
+    except OSError as error:
+        raise FileError(f"{error.filename or file}: {error.strerror}") from error
+
+
+def _opened(file: Path, mapping_file: Path | None, service: ServiceContext) -> Opened:
+    kind = file.suffix.lower()
+    if kind not in (*CSV, *JSON_LINES):
+        raise FileError(f"{file.name}: only {', '.join((*CSV, *JSON_LINES))} can be imported")
+    text = None if mapping_file is None else mapping_file.read_bytes()
+    mapping = None if mapping_file is None or text is None else _mapping(mapping_file, text, service.language)
+    if mapping is None and kind in CSV:
+        raise FileError("a CSV file needs a mapping that says what its columns are: --mapping FILE.yaml")
+    rows = _rows(file, mapping, is_csv=kind in CSV)
+    facts = events_as_they_are if mapping is None else mapped(mapping, service)
+    return Opened(rows, facts, () if mapping is None else tuple(mapping.columns), text or b"")
+
+
+def _rows(file: Path, mapping: Mapping | None, *, is_csv: bool) -> CsvRows | JsonRows:
+    handle = file.open("rb")
+    try:
+        return _csv(file, handle, mapping) if is_csv and mapping else JsonRows(handle, whole=mapping is None)
+    except BaseException:
+        handle.close()
+        raise
+
+
+def _mapping(file: Path, text: bytes, language: Language) -> Mapping:
+    try:
+        return load(text.decode("utf-8-sig"), language)
+    except UnicodeDecodeError as error:
+        raise FileError(f"{file.name}: is not UTF-8 (byte {error.start + 1})") from error
+    except DocumentError as error:
+        raise FileError(f"{file.name}, {error}") from error
+
+
+def _csv(file: Path, handle: BinaryIO, mapping: Mapping) -> CsvRows:
+    rows = CsvRows(handle, delimiter=mapping.file.delimiter, encoding=mapping.file.encoding)
+    if unknown := rows.unknown(mapping.columns):
+        raise FileError(
+            f"{file.name}: has no column {', '.join(unknown)}, which the mapping names; "
+            f"its columns are {', '.join(rows.columns)}"
+        )
+    if twice := rows.ambiguous(mapping.columns):
+        raise FileError(f"{file.name}: has more than one column {', '.join(twice)}")
+    return rows

@@ -1,0 +1,1 @@
+"""Consuming effectively once: transport, fencing and retry, hold, and the watchdog over them."""
