@@ -72,7 +72,7 @@ def install(requirements: Path, out: IO[str]) -> int:
 
 
 def _watch(pip: "subprocess.Popen[str]", output: Output, what: str, total: int, out: IO[str]) -> None:
-    """On a terminal one line, drawn anew; elsewhere a line now and then, ever more rarely."""
+    """On a terminal one line, redrawn; elsewhere a line now and then, ever more rarely."""
     drawn = out.isatty()
     before, after = ("\r\x1b[K", "") if drawn else ("", "\n")
     pause = DRAWN_SECONDS if drawn else TOLD_SECONDS

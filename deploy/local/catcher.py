@@ -1,6 +1,6 @@
 """An SMTP server that keeps each message as a file, and that misbehaves as its `behaviour.json` says.
 
-That file lies in the folder of the messages and is read anew for every connection:
+That file lies in the folder of the messages and is read again for every connection:
 
     {"default": "ok", "recipients": {"gone@firm.example": "550"}}
 

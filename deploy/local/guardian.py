@@ -35,7 +35,7 @@ class Guardian:
             self._tell(f"+ {pid} {int(end_by)} {leaves or ''}")
 
     def release(self, pid: int) -> None:
-        """The group `pid` has ended. Its id may be used anew, so it must not be signalled again."""
+        """The group `pid` has ended. Its id may be reused, so it must not be signalled again."""
         with self._lock:
             if pid not in self._guarded:
                 return

@@ -59,7 +59,7 @@ Settings = Callable[[Path], Mapping[str, str]]
 
 
 async def run(use: Use, steps: Steps, on_stop: Callable[[], None], settings: Settings = lambda _: {}) -> None:
-    """Start everything afresh, `use` it, and stop everything, whatever happens.
+    """Start everything on empty databases, `use` it, and stop everything, whatever happens.
 
     StartError if something does not come up or ends early. `on_stop` is called before the stopping begins, which
     must not be interrupted. `settings`: further ones of the services; it may write files into the folder it is given.

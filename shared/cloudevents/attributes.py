@@ -76,7 +76,7 @@ def _text(value: Any) -> str:
 
 def _allowed(value: str) -> str:
     if _FORBIDDEN.search(value):
-        raise ValueError("must not hold control characters, half surrogate pairs or noncharacters")
+        raise ValueError("must not contain control characters, half surrogate pairs or noncharacters")
     return value
 
 

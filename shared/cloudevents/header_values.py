@@ -19,7 +19,7 @@ def decode(value: str) -> str:
         raise ValueError("must be printable ASCII: percent-encode the other characters as UTF-8")
     unquoted = _unquoted(value.strip(" \t"))
     if _BAD_PERCENT.search(unquoted):
-        raise ValueError("holds a percent sign that encodes nothing: write it as %25")
+        raise ValueError("contains a percent sign that encodes nothing: write it as %25")
     try:
         return unquote_to_bytes(unquoted).decode()
     except UnicodeDecodeError as error:
@@ -28,5 +28,5 @@ def decode(value: str) -> str:
 
 def _unquoted(value: str) -> str:
     if '"' in _QUOTED.sub("", value):
-        raise ValueError("holds a quote that is not closed: write it as %22")
+        raise ValueError("contains a quote that is not closed: write it as %22")
     return _QUOTED.sub(lambda found: _ESCAPED.sub(r"\1", found[1]), value)

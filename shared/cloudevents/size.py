@@ -25,5 +25,5 @@ def within_limit(size: int) -> None:
 def within_batch(count: int) -> None:
     """Raises ``Refused`` when a batch holds more than ``MAX_BATCH_FACTS``."""
     if count > MAX_BATCH_FACTS:
-        detail = f"the batch holds more than {MAX_BATCH_FACTS} facts; send smaller batches"
+        detail = f"the batch has more than {MAX_BATCH_FACTS} facts; send smaller batches"
         raise Refused(Refusal(Reason.TOO_LARGE, detail))

@@ -79,31 +79,31 @@ def _without_lone_surrogates(value: Any) -> None:
     try:
         compact(value)
     except UnicodeEncodeError as error:
-        raise ValueError("holds half of a surrogate pair") from error
+        raise ValueError("contains half of a surrogate pair") from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise ValueError("holds an object with the same key twice")
+        raise ValueError("contains an object with the same key twice")
     return members
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if math.isinf(number):
-        raise ValueError("holds a number that is too large")
+        raise ValueError("contains a number that is too large")
     return number
 
 
 def _whole(text: str) -> int:
     if len(text) > _MAX_DIGITS:
-        raise ValueError("holds a number that is too large")
+        raise ValueError("contains a number that is too large")
     return int(text)
 
 
 def _no_constant(_: str) -> NoReturn:
-    raise ValueError("holds NaN or Infinity, which are not JSON")
+    raise ValueError("contains NaN or Infinity, which are not JSON")
 
 
 _TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"

@@ -90,7 +90,7 @@ def _enveloped(attributes: dict[str, Any], data: dict[str, Any]) -> CloudEvent |
     except Refused as refused:
         return refused.refusal
     except ValueError:  # half of a surrogate pair, from an escape in JSON
-        return Refusal(Reason.UNREADABLE, "the row holds half of a surrogate pair")
+        return Refusal(Reason.UNREADABLE, "the row contains half of a surrogate pair")
 
 
 def _time(fact: FactMapping, cells: Cells) -> str:

@@ -25,13 +25,13 @@ from shared.reporting import Recorder
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be imported, and how. ``anew``: from the beginning, not from where the last run stopped."""
+    """What is to be imported, and how. ``from_start``: from the beginning, not from where the last run stopped."""
 
     file: Path
     mapping: Path | None = None
     dry: bool = False
     skip_foreign: bool = False
-    anew: bool = False
+    from_start: bool = False
     refused: Path | None = None
 
     @property
@@ -106,7 +106,7 @@ class Importer:
         self, connection: Connection, order: Order, source: Opened, prefix: Prefix
     ) -> AsyncIterator[Keeping]:
         async with _alone(connection, order):
-            known = None if order.anew else await positions.find(connection, order.name)
+            known = None if order.from_start else await positions.find(connection, order.name)
             goes_on = known is not None and await asyncio.to_thread(prefix.begins_as, known)
             begun = known if known is not None and goes_on else Position()
             if goes_on:

@@ -39,7 +39,7 @@ class RebuildPass:
         self._reading = reading
         self._sources = application.routing.of(streams[0]).sources
         self._streams = {subject_of(stream): stream for stream in streams}
-        self._afresh: dict[bytes, StreamRebuild] = {}
+        self._rebuilds: dict[bytes, StreamRebuild] = {}
         self.failed: list[str] = []
         self.later: list[str] = []
 
@@ -50,13 +50,13 @@ class RebuildPass:
         """
         async with self._pool.acquire() as connection:
             skipped = await parking.all_skipped(connection, self._sources, list(self._streams))
-        self._afresh = {
+        self._rebuilds = {
             subject.encode(): StreamRebuild(self._application, stream, skipped.get(subject, {}))
             for subject, stream in self._streams.items()
         }
-        while self._afresh:
+        while self._rebuilds:
             await self._read_on()
-            await self._swap_or_fail(list(self._afresh.values())[:_SWAPPED])
+            await self._swap_or_fail(list(self._rebuilds.values())[:_SWAPPED])
 
     async def _read_on(self) -> None:
         """Read up to the service's present offsets."""
@@ -67,29 +67,29 @@ class RebuildPass:
             self._lighten()
 
     async def _take(self, records: Sequence[RawRecord]) -> None:
-        ours = [raw for raw in records if raw.key in self._afresh]
+        ours = [raw for raw in records if raw.key in self._rebuilds]
         async for raw in yielding(ours):
-            if (afresh := self._afresh.get(raw.key or b"")) is None:
+            if (rebuild := self._rebuilds.get(raw.key or b"")) is None:
                 continue
             try:
-                afresh.take(Record.of(raw))
+                rebuild.take(Record.of(raw))
             except Exception:
-                log.exception("refold_failed", stream=afresh.stream)
-                self._fail(afresh)
+                log.exception("refold_failed", stream=rebuild.stream)
+                self._fail(rebuild)
 
     def _fail(self, one: StreamRebuild) -> None:
-        if self._afresh.pop(one.subject.encode(), None) is not None:
+        if self._rebuilds.pop(one.subject.encode(), None) is not None:
             self.failed.append(one.stream)
 
     def _lighten(self) -> None:
         """Streams that wait for what they do not get, or have much to tell, fill the memory: some have their turn in
         another pass.
         """
-        held = {key: afresh.held for key, afresh in self._afresh.items() if afresh.held}
-        while sum(held.values()) > _HELD and len(self._afresh) > 1:
+        held = {key: rebuild.held for key, rebuild in self._rebuilds.items() if rebuild.held}
+        while sum(held.values()) > _HELD and len(self._rebuilds) > 1:
             most = max(held, key=lambda key: held[key])
             del held[most]
-            self.later.append(self._afresh.pop(most).stream)
+            self.later.append(self._rebuilds.pop(most).stream)
 
     async def _swap_or_fail(self, some: Sequence[StreamRebuild]) -> None:
         """Swap streams together, or one by one if that fails, so that one at fault does not hold up the others."""
@@ -108,14 +108,14 @@ class RebuildPass:
             self._fail(some[0])
         else:
             for one in some:
-                self._afresh.pop(one.subject.encode(), None)
+                self._rebuilds.pop(one.subject.encode(), None)
 
     async def _swap(self, some: Sequence[StreamRebuild]) -> None:
         async def work(connection: Connection) -> None:
             rows = await self._application.streams.lock(connection, [one.stream for one in some])
             async for records in self._reading.to(await offsets.stored(connection)):
                 await self._take(records)
-            left = [one for one in some if one.subject.encode() in self._afresh]
+            left = [one for one in some if one.subject.encode() in self._rebuilds]
             await self._put(connection, rows, left)
 
         await in_transaction(self._pool, work)

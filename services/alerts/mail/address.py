@@ -19,7 +19,7 @@ def with_ascii_domain(address: str) -> str:
     if not local or not domain:
         raise AddressError("the address has no domain")
     if not address.isprintable() or _FORBIDDEN & set(address):
-        raise AddressError("the address holds characters that no mail address has")
+        raise AddressError("the address contains characters that are not allowed in one")
     if domain.isascii():
         return address
     try:

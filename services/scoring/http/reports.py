@@ -55,7 +55,7 @@ def router(parts: Assembly) -> APIRouter:
         parts.tokens.insist(request, partner)
         wanted = name.removesuffix(_HTML)
         if wanted not in REPORTS:
-            raise HTTPException(404, f"there is no such report; there are: {', '.join(REPORTS)}")
+            raise HTTPException(404, f"unknown report; the reports are: {', '.join(REPORTS)}")
         async with parts.pool.acquire() as connection:
             found = await store.latest(connection, wanted)
         if found is None:

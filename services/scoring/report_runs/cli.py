@@ -26,7 +26,7 @@ def add_report_command(app: typer.Typer, settings: Callable[[], ScoringSettings]
     def report(name: _Name = None, as_json: _Json = False) -> None:  # noqa: FBT002  an option by name
         """Make the reports across clients now, store them, and print them with all names (for administrators)."""
         if name is not None and name not in REPORTS:
-            typer.echo(f"there is no report {name!r}; there are: {', '.join(REPORTS)}", err=True)
+            typer.echo(f"unknown report {name!r}; the reports are: {', '.join(REPORTS)}", err=True)
             raise typer.Exit(2)
         try:
             made = asyncio.run(_made(settings(), tuple(REPORTS) if name is None else (name,)))

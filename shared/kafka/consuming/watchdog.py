@@ -29,8 +29,8 @@ class Watchdog:
     """Compares log start, log end, stored offsets and progress, once a second.
 
     What it finds ends the process: a consumer that goes on beside its log loses facts silently. Raises ``Stuck`` when
-    the log starts behind the stored offset (retention ate facts), ends before it (the topic was made anew), or when
-    there is something to read and nothing was read for ``stall_seconds``.
+    the log starts behind the stored offset (retention deleted records), ends before it (the topic was recreated), or
+    when there is something to read and nothing was read for ``stall_seconds``.
     """
 
     def __init__(self, consumer: Consumer, pool: Pool, *, stall_seconds: float) -> None:

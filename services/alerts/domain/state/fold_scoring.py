@@ -18,7 +18,7 @@ def health(state: ClientState, _event: Event, data: HealthChanged) -> ClientStat
 
 
 def risk(state: ClientState, event: Event, data: RiskOpened) -> ClientState:
-    """A risk opened, or news of it. What is open already stays the same risk, so nobody is told of it anew."""
+    """A risk opened, or news of it. What is open already stays the same risk, so nobody is notified of it again."""
     key = risk_key(data.kind, data.subject)
     known = state.standing.risks.get(key)
     fresh = _opened(state.client, event, data) if known is None else _news(known, data)

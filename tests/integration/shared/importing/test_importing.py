@@ -167,7 +167,7 @@ async def test_from_the_beginning_all_is_known_already(office: Office) -> None:
     office.write(*calls(40))
     await office.run()
     events = await office.events()
-    again = await office.run(anew=True)
+    again = await office.run(from_start=True)
     assert (again.tally.recorded, again.tally.repeated) == (0, 40)
     assert await office.events() == events
 

@@ -51,6 +51,11 @@ def test_an_amount_has_its_plural(number: float, text: str) -> None:
     assert wording.amount(number, "day") == text
 
 
+@pytest.mark.parametrize(("number", "text"), [(1, "1 event"), (0, "0 events"), (1_234_567, "1,234,567 events")])
+def test_a_count_has_all_its_digits_and_its_plural(number: int, text: str) -> None:
+    assert wording.counted(number, "event") == text
+
+
 @pytest.mark.parametrize(("number", "text"), [(3.2, "+3"), (-12.4, "−12"), (0, "+0")])
 def test_points_have_their_sign(number: float, text: str) -> None:
     assert wording.points(number) == text

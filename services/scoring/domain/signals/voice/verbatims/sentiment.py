@@ -2,7 +2,7 @@
 
 The list was made from posts on the web, so words of clients' cases are taken out of it: that there was a fraud, or a
 death, says nothing of us. What is left is a weak signal all the same. The list (`vaderSentiment` 3.3.2) and the words
-taken out are part of what a state means: states are folded anew when either changes.
+taken out are part of what a state means: states are refolded when either changes.
 """
 
 import string
