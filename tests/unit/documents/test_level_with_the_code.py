@@ -17,7 +17,7 @@ from shared.events.catalogue import CATALOGUE
 from shared.refusal import Reason
 from shared.settings import Scope, Settings
 from shared.web import problems
-from tests.support.documents import DOCUMENTS, blocks, rows, section, text_of
+from tests.support.documents import DOCUMENTS, REPOSITORY, blocks, rows, section, text_of
 from tests.support.metrics import metrics
 
 OPERATE, INTEGRATE, README = "docs/operate.md", "docs/integrate.md", "README.md"
@@ -89,6 +89,27 @@ def test_every_metric_is_documented_and_no_other() -> None:
         re.sub(r"\{.*", "", cell[0].strip("`")) for cell in rows(section(OPERATE, "Metrics")) if "rapport_" in cell[0]
     }
     assert written == names
+
+
+# Log lines -----------------------------------------------------------------------------------------------------------
+
+_OF_OPENTELEMETRY = {"parentbased_traceidratio"}
+
+
+def test_log_lines_that_the_operators_page_names_are_written() -> None:
+    named = {
+        name
+        for heading in ("Symptoms and commands", "Logs")
+        for name in re.findall(r"`([a-z]+(?:_[a-z]+)+)`", section(OPERATE, heading))
+    }
+    sources = "".join(
+        file.read_text(encoding="utf-8")
+        for room in ("shared", "services")
+        for file in (REPOSITORY / room).rglob("*.py")
+    )
+    written = set(re.findall(r'"([a-z_]+)"', sources))
+    assert len(named) > 25
+    assert named - written == _OF_OPENTELEMETRY
 
 
 # The event language --------------------------------------------------------------------------------------------------
