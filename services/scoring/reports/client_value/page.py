@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from services.scoring.reports.counting import percent, shown
 from services.scoring.reports.report import Json, Table
+from shared.wording import counted
 
 
 def tables(seen: Json) -> list[Table]:
@@ -21,7 +22,7 @@ def tables(seen: Json) -> list[Table]:
 
 
 def _sentences(currency: str, firm: Json) -> list[str]:
-    said = [f"{firm['clients']} clients, fees of {currency} {_money(firm['fees'])} in the last 365 days."]
+    said = [f"{counted(firm['clients'], 'client')}, fees of {currency} {_money(firm['fees'])} in the last 365 days."]
     if firm["profit"] is not None:
         said.append(
             f"Profit of {currency} {_money(firm['profit'])} from the {firm['profit_known_of']} whose margins are known."
@@ -34,7 +35,7 @@ def _sentences(currency: str, firm: Json) -> list[str]:
     for key, what in (("with_score", "the health score"), ("with_nps", "how likely they are to recommend us")):
         found = firm[key]
         if found is not None:
-            span = f"{found['rho']:+.2f} ({found['low']:+.2f} to {found['high']:+.2f}, {found['pairs']} clients)"
+            span = f"{found['rho']:+.2f} ({found['low']:+.2f} to {found['high']:+.2f}, {counted(found['pairs'], 'client')})"
             said.append(f"Rank correlation of worth with {what}: {span}. {found['words']}")
     return said
 

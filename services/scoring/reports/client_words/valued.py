@@ -18,6 +18,7 @@ from services.scoring.domain.state.slice import State
 from services.scoring.reports.client_words.function_words import FUNCTION_WORDS
 from services.scoring.reports.client_words.terms import terms_of
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
+from shared.wording import counted
 
 #: Terms listed of each sort; words shown with each, of different clients; characters of them.
 _LISTED, _SHOWN, _LENGTH = 20, 3, 200
@@ -103,7 +104,7 @@ def _table(heading: str, side: Json) -> Table:
     if not side["clients"]:
         return Table(heading, ("Nobody has told us yet.",))
     rows = [(one["term"], str(one["clients"]), _quotes(one["said"])) for one in side["terms"]]
-    said = f"{side['clients']} clients told us."
+    said = f"{counted(side['clients'], 'client')} told us."
     if not rows:
         return Table(heading, (f"{said} No two of them used the same words. The latest: {_quotes(side['latest'])}",))
     return Table(heading, (said,), ("", "clients", "in their words"), rows, prose=(2,))
