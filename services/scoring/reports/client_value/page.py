@@ -35,7 +35,8 @@ def _sentences(currency: str, firm: Json) -> list[str]:
     for key, what in (("with_score", "the health score"), ("with_nps", "how likely they are to recommend us")):
         found = firm[key]
         if found is not None:
-            span = f"{found['rho']:+.2f} ({found['low']:+.2f} to {found['high']:+.2f}, {counted(found['pairs'], 'client')})"
+            pairs = counted(found["pairs"], "client")
+            span = f"{found['rho']:+.2f} ({found['low']:+.2f} to {found['high']:+.2f}, {pairs})"
             said.append(f"Rank correlation of worth with {what}: {span}. {found['words']}")
     return said
 
