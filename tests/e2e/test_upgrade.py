@@ -167,7 +167,8 @@ async def test_stores_and_topics_of_the_version_before_are_read(firm: Firm, befo
         await new.come_through(firm)
         assert await new.known() == known
         assert await _parked(firm) == 0
-        assert await new.report(_facts()) == told, "what was reported before is answered as before"
+        again = await new.report(_facts())
+        assert _without_words(again) == _without_words(told), "what was reported before is answered as before"
         assert len(firm.mail.messages()) == mails
         [answer] = await new.report([_event("ContactLogged", "c-0", {"channel": "call"}, datetime.now(UTC))])
         assert answer["status"] == "recorded"
@@ -176,6 +177,11 @@ async def test_stores_and_topics_of_the_version_before_are_read(firm: Firm, befo
         await new.come_through(firm)
     assert await _parked(firm) == 0
     await _no_version_twice(log, ended)
+
+
+def _without_words(answers: list[Json]) -> list[Json]:
+    """The answers, of refusals the reason alone: how they are worded may change."""
+    return [{**one, "problem": one["problem"]["type"]} if "problem" in one else one for one in answers]
 
 
 def _facts() -> list[Json]:
