@@ -6,17 +6,16 @@ from datetime import date, datetime, timedelta
 from services.alerts.domain import (
     FALLBACK,
     ClientState,
-    Fallback,
     Notice,
     People,
     Policy,
-    Recipient,
     Risk,
     route,
     route_concerned,
     week_of,
 )
 from services.alerts.domain.routing.notice import notices_of
+from services.alerts.domain.routing.route import recipient_id
 from services.alerts.domain.state.client import Alert, Mailed
 from services.alerts.mail import digest_message_id
 from services.alerts.mail_queue import SentDigest
@@ -75,18 +74,11 @@ def _day(recipient: str, message_id: str, at: datetime, policy: Policy) -> date:
 
 
 def _routed(state: ClientState, notice: Notice, people: People, now: datetime, policy: Policy) -> str | None:
-    found = (
+    return recipient_id(
         route(state, people, now, now, policy)
         if notice.person is None
         else route_concerned(notice.person, people, now, now, policy)
     )
-    match found:
-        case Recipient(person=person):
-            return person.person
-        case Fallback():
-            return FALLBACK
-        case _:
-            return None
 
 
 def _became(notice: Notice, alert: Alert, risk: Risk, routed: str | None) -> Mailed | None:

@@ -10,7 +10,7 @@ from services.alerts.domain.digests.schedule import Slot, requested, slot, week_
 from services.alerts.domain.policy.model import Policy
 from services.alerts.domain.routing.inhibition import muted, told_anyway
 from services.alerts.domain.routing.notice import audience, still_wanted
-from services.alerts.domain.routing.route import Fallback, Recipient, WaitFor, route, route_concerned
+from services.alerts.domain.routing.route import recipient_id, route, route_concerned
 from services.alerts.domain.state.client import FALLBACK, ClientState
 from services.alerts.domain.state.person import People
 from shared.events.scoring import Band
@@ -131,17 +131,7 @@ def _recipients(client: ClientState, alert: str, people: People, now: datetime, 
         else route_concerned(person, people, raised, now, policy)
         for person in audience(client, risk.concerns)
     )
-    return frozenset(recipient for one in found if (recipient := _recipient_id(one)) is not None)
-
-
-def _recipient_id(found: Recipient | Fallback | WaitFor | None) -> str | None:
-    match found:
-        case Recipient(person=person):
-            return person.person
-        case Fallback():
-            return FALLBACK
-        case _:
-            return None
+    return frozenset(recipient for one in found if (recipient := recipient_id(one)) is not None)
 
 
 class _Slots:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.alerts.domain.policy.model import Policy
-from services.alerts.domain.state.client import ClientState
+from services.alerts.domain.state.client import FALLBACK, ClientState
 from services.alerts.domain.state.person import People, PersonState
 
 #: More hops than any firm has stand-ins; a chain that long is a mistake in the data.
@@ -44,6 +44,17 @@ class WaitFor:
     """Somebody we have not heard of yet, whose facts may be on their way; ask again at `until` at the latest."""
 
     until: datetime
+
+
+def recipient_id(found: Recipient | Fallback | WaitFor | None) -> str | None:
+    """Whose mail it is: a person's id, or ``FALLBACK``; None while nobody can be said."""
+    match found:
+        case Recipient(person=person):
+            return person.person
+        case Fallback():
+            return FALLBACK
+        case _:
+            return None
 
 
 def route(
