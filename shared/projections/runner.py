@@ -7,17 +7,16 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import structlog
-from opentelemetry.trace import SpanKind
 
 from shared.cooperative import yielding
 from shared.database.isolation import isolated
 from shared.database.pool import Connection
-from shared.events import Event, EventData, RecordedTopic
+from shared.events import Event, RecordedTopic
 from shared.events.wire import Poison, read
 from shared.kafka.consuming.failed_batches import FailedBatches
 from shared.kafka.consuming.parking_limit import Outcome
 from shared.kafka.record import Record
-from shared.projections import batch_outcome, parking
+from shared.projections import batch_outcome, followed, parking
 from shared.projections.parking import Parked, ParkedFor
 from shared.projections.projector import Conclusion, ConclusionContext, Projector
 from shared.projections.routing import Routing
@@ -25,7 +24,6 @@ from shared.set_aside import SetAside
 from shared.store.events import PendingEvent, append, record
 from shared.store.streams import Stream, Streams, category_of, subject_of
 from shared.telemetry import logs, metrics, tracing
-from shared.telemetry.following import attributes, identity
 
 log = structlog.get_logger()
 
@@ -222,6 +220,7 @@ class ProjectionRunner:
         for category in sorted({category_of(work.row.id) for work in works if work.applied}):
             await self.routing.projectors[category].prepare(connection)
         appended: list[PendingEvent] = []
+        notable: list[tuple[str, PendingEvent]] = []
         effects: dict[str, list[Any]] = {}
         applied: Counter[RecordedTopic] = Counter()
         async for work in yielding(works):
@@ -237,7 +236,8 @@ class ProjectionRunner:
                 continue
             events = [record(self.streams, work.row, event, at) for event in conclusion.events]
             appended += events
-            _tell(events, conclusion.notable)
+            pairs = zip(conclusion.events, events, strict=True)
+            notable += [(name, item) for new, item in pairs if (name := conclusion.notable.get(type(new.data)))]
             if conclusion.effects:
                 effects.setdefault(category_of(work.row.id), []).extend(conclusion.effects)
             applied.update(event.topic for event in work.applied)
@@ -249,8 +249,9 @@ class ProjectionRunner:
             await self.routing.projectors[category].carry_out(connection, wanted)
         for topic, count in applied.items():
             metrics.APPLIED.labels(topic).inc(count)
+        followed.tell_of_notable(notable)
         if tracing.on() or logs.debugging():
-            _follow(works, appended)
+            followed.tell_of_all(((work.row.id, event) for work in works for event in work.applied), appended)
 
     def _conclusion(self, work: StreamWork, at: datetime) -> Conclusion:
         """What follows; the row holds the new state then. Leaves the row alone when it raises."""
@@ -281,26 +282,7 @@ def count_skipped(row: Stream, topic: RecordedTopic, skipped: Collection[int]) -
 
 
 def _parked(item: Item, reason: ParkedFor, detail: str = "") -> Parked:
-    if isinstance(item.said, Poison):
-        detail, foreign = item.said.detail, item.said.foreign
-    else:
-        foreign = False
-    return Parked(item.record, item.said.subject, item.said.version, reason, detail, foreign)
-
-
-def _follow(works: Sequence[StreamWork], appended: Sequence[PendingEvent]) -> None:
-    """A line and a span for each event applied, a line for each that was concluded; the transaction may still fail."""
-    for work in works:
-        for event in work.applied:
-            log.debug("event_applied", stream=work.row.id, **identity(event))
-            if event.traceparent is not None:
-                tracing.begin(f"apply {event.type}", event.traceparent, attributes(event), kind=SpanKind.CONSUMER).end()
-    for item in appended:
-        log.debug("event_concluded", stream=item.stream_id, **identity(item.event))
-
-
-def _tell(events: Sequence[PendingEvent], notable: Mapping[type[EventData], str]) -> None:
-    for item in events if notable else ():
-        data = item.event.data
-        if data is not None and (name := notable.get(type(data))) is not None:
-            log.info(name, **identity(item.event))
+    said = item.said
+    if isinstance(said, Poison):
+        return Parked(item.record, said.subject, said.version, reason, said.detail, said.foreign)
+    return Parked(item.record, said.subject, said.version, reason, detail)
