@@ -1,12 +1,12 @@
 """What alerts knows of one client: a slice per topic, so the order in which topics interleave cannot matter."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from services.alerts.domain.state.latest import Latest, value_of
+from services.alerts.domain.state.latest import Latest, outlasts, value_of
 from shared.events.alerts import MailKind, MailOutcome
 from shared.events.clients import ClientKind
 from shared.events.scoring import Band, RiskKind
@@ -14,15 +14,42 @@ from shared.events.scoring import Band, RiskKind
 #: Stands for the firm's fallback address where a recipient is named; no person's id is empty.
 FALLBACK = ""
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 
 class Who(msgspec.Struct, frozen=True, array_like=True):
-    """From `rapport.clients.v1`: who the client is and who looks after it."""
+    """From `rapport.clients.v1`: who the client is and who looks after it.
+
+    ``closed_once``: in states stored before it was kept when. When the client was last
+    onboarded, first and last closed.
+    """
 
     name: Latest[str] | None = None
     partner: Latest[str] | None = None
-    tier: Latest[str] | None = None
+    tier: Latest[str | None] | None = None
     kind: Latest[ClientKind] | None = None
-    closed: bool = False
+    closed_once: bool = False
+    onboarded_last: Latest[None] | None = None
+    closed_first: Latest[None] | None = None
+    closed_last: Latest[None] | None = None
+
+    @property
+    def ended(self) -> datetime | None:
+        """When the relationship ended; None while it goes on, and once the client was onboarded again.
+
+        By the first closing, or the latest of a client who came back: one reported again ends nothing.
+        """
+        first, last, begun = self.closed_first, self.closed_last or self.closed_first, self.onboarded_last
+        if first is None:
+            return _LONG_AGO if self.closed_once and begun is None else None
+        if outlasts(first, begun):
+            return first.time
+        return last.time if outlasts(last, begun) else None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the relationship has ended."""
+        return self.ended is not None
 
 
 class Cause(msgspec.Struct, frozen=True, array_like=True):
@@ -113,6 +140,11 @@ class ClientState(msgspec.Struct, frozen=True, array_like=True):
     def risk_of(self, alert: str) -> Risk | None:
         """The open risk behind an open alert."""
         return next((risk for risk in self.standing.risks.values() if risk.alert == alert), None)
+
+    def moot(self, risk: Risk) -> bool:
+        """Whether the relationship ended after what the risk is about: it is nobody's business any more."""
+        ended = self.who.ended
+        return ended is not None and risk.cause_time <= ended
 
     def changed(self, **fields: Any) -> "ClientState":
         """The state with some fields replaced."""

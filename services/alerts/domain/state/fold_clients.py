@@ -3,9 +3,10 @@
 import msgspec
 
 from services.alerts.domain.state.client import ClientState
-from services.alerts.domain.state.latest import latest
+from services.alerts.domain.state.latest import Latest, latest, register
 from shared.events import Event
 from shared.events.clients import ClientClosed, ClientDetailsChanged, ClientOnboarded, ResponsiblePartnerAssigned
+from shared.lww import later, spanning
 
 
 def details(state: ClientState, event: Event, data: ClientOnboarded | ClientDetailsChanged) -> ClientState:
@@ -13,15 +14,17 @@ def details(state: ClientState, event: Event, data: ClientOnboarded | ClientDeta
     who = msgspec.structs.replace(
         state.who,
         name=latest(state.who.name, data.name, event),
-        tier=latest(state.who.tier, data.tier, event),
+        tier=_tier(state, event, data),
         kind=latest(state.who.kind, data.kind, event),
     )
     return state.changed(who=who)
 
 
 def onboarded(state: ClientState, event: Event, data: ClientOnboarded) -> ClientState:
-    """The details, and the partner where one was named."""
-    return _responsible(details(state, event, data), event, data.responsible_partner)
+    """The details, and the partner where one was named. Onboarded after it was closed, the client is back."""
+    described = _responsible(details(state, event, data), event, data.responsible_partner)
+    begun = later(state.who.onboarded_last, register(None, event))
+    return described.changed(who=msgspec.structs.replace(described.who, onboarded_last=begun))
 
 
 def partner_assigned(state: ClientState, event: Event, data: ResponsiblePartnerAssigned) -> ClientState:
@@ -29,9 +32,16 @@ def partner_assigned(state: ClientState, event: Event, data: ResponsiblePartnerA
     return _responsible(state, event, data.partner)
 
 
-def closed(state: ClientState, _event: Event, _data: ClientClosed) -> ClientState:
-    """The relationship ended; there is no way back but a new client."""
-    return state.changed(who=msgspec.structs.replace(state.who, closed=True))
+def closed(state: ClientState, event: Event, _data: ClientClosed) -> ClientState:
+    """The relationship ended, until the client is onboarded again."""
+    said, who = register(None, event), state.who
+    first, last = spanning(who.closed_first, who.closed_last, said)
+    return state.changed(who=msgspec.structs.replace(who, closed_first=first, closed_last=last))
+
+
+def _tier(state: ClientState, event: Event, data: ClientOnboarded | ClientDetailsChanged) -> Latest[str | None] | None:
+    known = state.who.tier
+    return later(known, register(None, event)) if "tier" in data.cleared else latest(known, data.tier, event)
 
 
 def _responsible(state: ClientState, event: Event, partner: str | None) -> ClientState:

@@ -74,7 +74,7 @@ def compose(client: str, state: State, health: Health, policy: Policy, past: Pas
 
 
 def _value(said_of: Said | None) -> str | None:
-    return None if said_of is None else said_of.value
+    return None if said_of is None else said_of.known
 
 
 def _interests(state: State) -> list[Interest]:

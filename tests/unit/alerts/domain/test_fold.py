@@ -1,7 +1,10 @@
 from itertools import permutations
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from services.alerts.domain import fold
 from services.alerts.domain.state.client import INITIAL, decode, encode
@@ -51,9 +54,9 @@ def test_the_later_partner_holds_in_any_order_of_arrival() -> None:
         assert folded(order).partner == "ann"
 
 
-def test_at_the_same_time_the_larger_id_holds() -> None:
-    one = happened(ClientDetailsChanged(name="One"), event="a")
-    two = happened(ClientDetailsChanged(name="Two"), event="b")
+def test_at_the_same_time_what_was_recorded_later_holds() -> None:
+    one = happened(ClientDetailsChanged(name="One"), event="b")
+    two = replace(happened(ClientDetailsChanged(name="Two"), event="a"), recorded_at=NOW + HOUR)
 
     assert folded([one, two]).name == folded([two, one]).name == "Two"
 
@@ -66,6 +69,44 @@ def test_details_change_only_what_they_name() -> None:
     assert state.name == "Acme Ltd"
     assert state.who.tier is not None
     assert state.who.tier.value == "key"
+
+
+def test_a_tier_that_is_cleared_is_none() -> None:
+    cleared = happened(ClientDetailsChanged(tier=None), NOW + HOUR, event="e-2")
+
+    for order in permutations([happened(onboarded()), cleared]):
+        tier = folded(order).who.tier
+        assert tier is not None
+        assert tier.value is None
+
+
+@pytest.mark.parametrize(
+    ("onboardings", "closings", "ended"),
+    [
+        ([0], [], None),
+        ([], [2], 2),
+        ([0], [2, 4], 2),
+        ([0, 3], [2], None),
+        ([0, 3], [2, 5], 5),
+        ([3], [2], None),
+    ],
+)
+def test_a_client_is_closed_unless_it_was_onboarded_again_in_whatever_order_that_is_heard(
+    onboardings: list[int], closings: list[int], ended: int | None
+) -> None:
+    heard = [happened(onboarded(), NOW + day * DAY, event=f"on-{day}") for day in onboardings]
+    heard += [happened(ClientClosed(), NOW + day * DAY, event=f"end-{day}") for day in closings]
+
+    for order in permutations(heard):
+        assert folded(order).who.ended == (None if ended is None else NOW + ended * DAY)
+    assert len({encode(folded(order)) for order in permutations(heard)}) == 1
+
+
+def test_a_state_stored_before_closings_had_a_time_is_still_closed_until_the_client_is_back() -> None:
+    state = decode(msgspec.msgpack.encode(["acme", [None, None, None, None, True]]))
+
+    assert state.who.closed
+    assert not fold(state, happened(onboarded(), NOW)).who.closed
 
 
 def test_health_keeps_the_reasons_that_weigh_most() -> None:

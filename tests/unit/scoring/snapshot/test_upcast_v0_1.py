@@ -90,6 +90,7 @@ LATER_FIELDS: dict[str, dict[str, object]] = {
     "promises": {"done": {}},
     "deadlines": {"done": {}},
     "complaints": {"ended": {}},
+    "client": {"onboarded_last": None, "closed_last": None},
 }
 
 

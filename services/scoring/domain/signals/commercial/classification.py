@@ -25,8 +25,8 @@ _FIELDS = Classification.__struct_fields__
 
 
 def _classified(known: Classification, fact: Fact, data: ClientClassified) -> Classification:
-    given = {name: text for name in _FIELDS if (text := getattr(data, name)) is not None}
-    said = {name: Said(fact.time, fact.id, fact.recorded, text) for name, text in given.items()}
+    given = {name: text for name in _FIELDS if (text := getattr(data, name)) is not None or name in data.cleared}
+    said = {name: Said.by(fact, text) for name, text in given.items()}
     return replace(known, **{name: later(getattr(known, name), new) for name, new in said.items()})
 
 
