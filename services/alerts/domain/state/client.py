@@ -44,7 +44,7 @@ class Who(msgspec.Struct, frozen=True, array_like=True):
             return _LONG_AGO if self.closed_once and begun is None else None
         if outlasts(first, begun):
             return first.time
-        return last.time if outlasts(last, begun) else None
+        return last.time if last is not None and outlasts(last, begun) else None
 
     @property
     def closed(self) -> bool:

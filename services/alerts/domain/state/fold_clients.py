@@ -40,8 +40,8 @@ def closed(state: ClientState, event: Event, _data: ClientClosed) -> ClientState
 
 
 def _tier(state: ClientState, event: Event, data: ClientOnboarded | ClientDetailsChanged) -> Latest[str | None] | None:
-    known = state.who.tier
-    return later(known, register(None, event)) if "tier" in data.cleared else latest(known, data.tier, event)
+    known, nothing = state.who.tier, Latest[str | None](None, event.time, event.id, event.recorded_at)
+    return later(known, nothing) if "tier" in data.cleared else latest(known, data.tier, event)
 
 
 def _responsible(state: ClientState, event: Event, partner: str | None) -> ClientState:
