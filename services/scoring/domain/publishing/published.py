@@ -4,8 +4,10 @@ import hashlib
 
 import msgspec
 
+from services.scoring.domain.assessment.health import Health
 from services.scoring.domain.signals.risk import Risk
-from shared.events.scoring import RiskKind
+from shared.events.scoring import REASONS_SHOWN, RiskKind
+from shared.events.statements import Statement
 
 
 class OpenRisk(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -17,11 +19,15 @@ class OpenRisk(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The last `HealthChanged` (None: none yet) and the risks published as open, ordered by kind and subject."""
+    """The last `HealthChanged` (None: none yet) and the risks published as open, ordered by kind and subject.
+
+    ``reasons``: of the facts behind the reasons that a mail shows, as last published (see ``shown_reasons``).
+    """
 
     score: float | None = None
     band: str | None = None
     risks: tuple[OpenRisk, ...] = ()
+    reasons: bytes = b""
 
 
 NOTHING_PUBLISHED = Published()
@@ -48,4 +54,29 @@ def fingerprint(risk: Risk) -> bytes:
     if risk.kind is RiskKind.HEALTH_RED:
         return b""
     facts = (risk.since, risk.cause_time, risk.verbatim, risk.concerns, risk.evidence, risk.detail)
+    stated = risk.facts
+    return _digest(facts if stated is None else (*facts, _document(stated), risk.holds_until))
+
+
+def shown_reasons(health: Health) -> bytes:
+    """Equal while the reasons that a mail shows state the same; empty where nothing is wrong, so that no mail is due.
+
+    A mail shows the heaviest reasons against the client: see `REASONS_SHOWN`.
+    """
+    if all(risk.opportunity for risk in health.risks):
+        return b""
+    heaviest = sorted((one for one in health.contributions if one.points <= -1), key=lambda one: one.points)
+    shown = [
+        (one.kind, one.subject, _document(stated), one.holds_until)
+        for one in heaviest[:REASONS_SHOWN]
+        if (stated := one.facts) is not None
+    ]
+    return _digest(shown)
+
+
+def _document(stated: Statement) -> str:
+    return stated.model_dump_json(exclude_none=True)
+
+
+def _digest(facts: object) -> bytes:
     return hashlib.blake2b(msgspec.msgpack.encode(facts), digest_size=8).digest()

@@ -8,11 +8,11 @@ from services.scoring.domain.assessment.ask_signals import ending
 from services.scoring.domain.assessment.assess import assess
 from services.scoring.domain.assessment.health import Contribution, Health
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint
+from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint, shown_reasons
 from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.signals.window import Ending
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import micros
+from services.scoring.domain.state.clock import micros, moment
 from services.scoring.domain.state.fact import MOST_EVIDENCE
 from services.scoring.domain.state.slice import State
 from shared.events import EventData, NewEvent
@@ -45,19 +45,25 @@ def react_to(  # noqa: PLR0917  as above
         for risk in sorted(health.risks, key=lambda risk: (risk.kind.value, risk.subject))
     )
     said: list[EventData] = [*_closed(health, state, published, policy), *_opened(health, published, open_now, policy)]
-    changed = not health.closed and _is_news(health, published, open_now, cause)
+    reasons = shown_reasons(health)
+    changed = not health.closed and _is_news(health, published, open_now, reasons, cause)
     if changed:
         said.insert(0, _health_changed(health, heard))
     after = Published(
         score=health.score if changed else published.score,
         band=health.band.value if changed else published.band,
         risks=open_now,
+        reasons=reasons if changed else published.reasons,
     )
     return [NewEvent(data=data, time=health.at) for data in said], after
 
 
-def _is_news(health: Health, published: Published, open_now: tuple[OpenRisk, ...], cause: Cause) -> bool:
+def _is_news(
+    health: Health, published: Published, open_now: tuple[OpenRisk, ...], reasons: bytes, cause: Cause
+) -> bool:
     if published.score is None or health.band.value != published.band:
+        return True
+    if reasons and reasons != published.reasons:
         return True
     if {(risk.kind, risk.subject) for risk in open_now} != {(risk.kind, risk.subject) for risk in published.risks}:
         return True
@@ -91,6 +97,8 @@ def _told(model: type[events.RiskOpened], risk: Risk, policy: Policy) -> EventDa
         evidence=_latest(risk.evidence),
         policy=policy.version,
         next_step=risk.next_step or None,
+        facts=risk.facts,
+        holds_until=None if risk.holds_until is None else moment(risk.holds_until),
     )
 
 
@@ -144,6 +152,8 @@ def _reason(each: Contribution) -> events.Contribution:
         points=each.points,
         why=each.why,
         evidence=_latest(each.evidence),
+        facts=each.facts,
+        holds_until=None if each.holds_until is None else moment(each.holds_until),
     )
 
 
