@@ -36,13 +36,13 @@ class Reader:
         """The date on the reader's calendar."""
         return self.at.astimezone(self.zone).date()
 
-    def date(self, when: date) -> date:
+    def calendar_day(self, when: date) -> date:
         """The calendar day of a moment in the reader's zone; a date itself."""
         return when.astimezone(self.zone).date() if isinstance(when, datetime) else when
 
     def day(self, when: date) -> str:
         """E.g. "today", "yesterday", "Wednesday 18 November", "5 October", "5 October 2025"."""
-        distance, there = self.distance(when), self.date(when)
+        distance, there = self.distance(when), self.calendar_day(when)
         if not self.lasting and distance in _NEAR:
             return _NEAR[distance]
         if there.year != self.today.year:
@@ -65,7 +65,7 @@ class Reader:
 
     def distance(self, when: date) -> int:
         """Calendar days from today: negative for the past."""
-        return (self.date(when) - self.today).days
+        return (self.calendar_day(when) - self.today).days
 
     def clock(self, when: datetime) -> str:
         """E.g. "17:32", as the reader's clock showed or will show it."""

@@ -10,7 +10,6 @@ from services.scoring.domain.state.decay import faded
 from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, names_of
 from shared.events.statements import Statement
 
-
 #: What a reason states; a sentence where it has no typed facts yet.
 States = Callable[[], Statement] | str
 

@@ -12,7 +12,6 @@ from services.scoring.domain.state.settled_pairs import Settled
 from shared.events.scoring import Band, RiskKind
 from shared.events.statements import Statement
 
-
 #: What a risk states as of a time, in microseconds.
 States = Callable[[int], Statement | str]
 

@@ -31,8 +31,10 @@ FRIDAY = datetime(2026, 11, 20, 17, tzinfo=UTC)
         ),
         (
             PromiseNotKept(when=FRIDAY, owned_up=False, what="Written advice", reason="The expert is ill."),
-            "The promise “Written advice” was broken on Friday 20 November. Our note: “The expert is ill”. "
-            "No record that the client was told.",
+            (
+                "The promise “Written advice” was broken on Friday 20 November. Our note: “The expert is ill”. "
+                "No record that the client was told."
+            ),
         ),
         (PromiseNotKept(when=AT, owned_up=True), "A promise was broken today. We have told the client."),
         (PromiseMissed(when=FRIDAY, what="Advice"), "We did not keep a promise: “Advice” (Friday 20 November)."),
