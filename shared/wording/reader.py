@@ -71,6 +71,8 @@ class Reader:
         """E.g. "17:32", as the reader's clock showed or will show it."""
         return f"{when.astimezone(self.zone):%H:%M}"
 
-    def person(self, who: str) -> str:
-        """One of the firm's people: their name, "you" for the reader themselves, their id where nobody told a name."""
-        return "you" if who == self.me else self.name_of(who) or who
+    def person(self, who: str | None, otherwise: str) -> str:
+        """One of the firm's people: "you" for the reader themselves, their name; ``otherwise`` where none is known."""
+        if who is None:
+            return otherwise
+        return "you" if who == self.me else self.name_of(who) or otherwise

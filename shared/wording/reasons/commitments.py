@@ -9,7 +9,7 @@ from shared.wording.sentences import capitalised, quoted
 
 
 def _promise_overdue(stated: PromiseOverdue, reader: Reader) -> str:
-    maker = "We" if stated.by is None else capitalised(reader.person(stated.by))
+    maker = capitalised(reader.person(stated.by, "we"))
     return f"{maker} promised {quoted(stated.what)} for {reader.day(stated.due)}. No record that it was done."
 
 

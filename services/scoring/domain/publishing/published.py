@@ -1,10 +1,10 @@
 """What was last published about a client, kept beside the state: only differences are published."""
 
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
-from services.scoring.domain.assessment.health import Health
 from services.scoring.domain.signals.risk import Risk
 from shared.events.scoring import REASONS_SHOWN, RiskKind
 from shared.events.statements import Statement
@@ -21,7 +21,7 @@ class OpenRisk(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The last `HealthChanged` (None: none yet) and the risks published as open, ordered by kind and subject.
 
-    ``reasons``: of the facts behind the reasons that a mail shows, as last published (see ``shown_reasons``).
+    ``reasons``: of the facts behind the reasons that a mail shows, as last published (see ``reasons_fingerprint``).
     """
 
     score: float | None = None
@@ -55,27 +55,30 @@ def fingerprint(risk: Risk) -> bytes:
         return b""
     facts = (risk.since, risk.cause_time, risk.verbatim, risk.concerns, risk.evidence, risk.detail)
     stated = risk.facts
-    return _digest(facts if stated is None else (*facts, _document(stated), risk.holds_until))
+    return _digest(facts if stated is None else (*facts, document(stated), risk.holds_until))
 
 
-def shown_reasons(health: Health) -> bytes:
-    """Equal while the reasons that a mail shows state the same; empty where nothing is wrong, so that no mail is due.
+class Shown(msgspec.Struct, frozen=True, gc=False):
+    """Of a reason for the score, what a mail may show. ``holds_until``: in microseconds."""
 
-    A mail shows the heaviest reasons against the client: see `REASONS_SHOWN`.
-    """
-    if all(risk.opportunity for risk in health.risks):
-        return b""
-    heaviest = sorted((one for one in health.contributions if one.points <= -1), key=lambda one: one.points)
-    shown = [
-        (one.kind, one.subject, _document(stated), one.holds_until)
-        for one in heaviest[:REASONS_SHOWN]
-        if (stated := one.facts) is not None
-    ]
-    return _digest(shown)
+    points: float
+    kind: str
+    subject: str
+    facts: Statement | None
+    holds_until: int | None
 
 
-def _document(stated: Statement) -> str:
-    return stated.model_dump_json(exclude_none=True)
+def reasons_fingerprint(reasons: Iterable[Shown]) -> bytes:
+    """Equal while the reasons that a mail shows state the same: the heaviest against the client (`REASONS_SHOWN`)."""
+    against = sorted((one for one in reasons if one.points <= -1), key=lambda one: one.points)[:REASONS_SHOWN]
+    return _digest(
+        [(one.kind, one.subject, document(one.facts), one.holds_until) for one in against if one.facts is not None]
+    )
+
+
+def document(stated: Statement | None) -> str | None:
+    """The facts as JSON, by which two statements are compared."""
+    return None if stated is None else stated.model_dump_json(exclude_none=True)
 
 
 def _digest(facts: object) -> bytes:

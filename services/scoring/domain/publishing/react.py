@@ -8,7 +8,7 @@ from services.scoring.domain.assessment.ask_signals import ending
 from services.scoring.domain.assessment.assess import assess
 from services.scoring.domain.assessment.health import Contribution, Health
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint, shown_reasons
+from services.scoring.domain.publishing.published import OpenRisk, Published, Shown, fingerprint, reasons_fingerprint
 from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.signals.window import Ending
 from services.scoring.domain.state.client import CLIENT
@@ -45,29 +45,35 @@ def react_to(  # noqa: PLR0917  as above
         for risk in sorted(health.risks, key=lambda risk: (risk.kind.value, risk.subject))
     )
     said: list[EventData] = [*_closed(health, state, published, policy), *_opened(health, published, open_now, policy)]
-    reasons = shown_reasons(health)
-    changed = not health.closed and _is_news(health, published, open_now, reasons, cause)
+    changed = not health.closed and _is_news(health, published, open_now, cause)
     if changed:
         said.insert(0, _health_changed(health, heard))
     after = Published(
         score=health.score if changed else published.score,
         band=health.band.value if changed else published.band,
         risks=open_now,
-        reasons=reasons if changed else published.reasons,
+        reasons=_reasons(health) if changed else published.reasons,
     )
     return [NewEvent(data=data, time=health.at) for data in said], after
 
 
-def _is_news(
-    health: Health, published: Published, open_now: tuple[OpenRisk, ...], reasons: bytes, cause: Cause
-) -> bool:
+def _is_news(health: Health, published: Published, open_now: tuple[OpenRisk, ...], cause: Cause) -> bool:
     if published.score is None or health.band.value != published.band:
-        return True
-    if reasons and reasons != published.reasons:
         return True
     if {(risk.kind, risk.subject) for risk in open_now} != {(risk.kind, risk.subject) for risk in published.risks}:
         return True
-    return cause == "fact" and abs(health.score - published.score) >= _NEWS_POINTS
+    if cause == "fact" and abs(health.score - published.score) >= _NEWS_POINTS:
+        return True
+    # Only then a mail may show them.
+    return any(not risk.opportunity for risk in health.risks) and _reasons(health) != published.reasons
+
+
+def _reasons(health: Health) -> bytes:
+    return reasons_fingerprint(
+        Shown(one.points, one.kind, one.subject, one.facts, one.holds_until)
+        for one in health.contributions
+        if one.points <= -1
+    )
 
 
 def _opened(health: Health, published: Published, open_now: tuple[OpenRisk, ...], policy: Policy) -> list[EventData]:

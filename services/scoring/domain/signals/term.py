@@ -10,8 +10,25 @@ from services.scoring.domain.state.decay import faded
 from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, names_of
 from shared.events.statements import Statement
 
+
+class Stating(msgspec.Struct, frozen=True, gc=False):
+    """The facts that ``make`` makes of ``parts``, when they are asked for: of most assessments nobody reads them."""
+
+    make: Callable[..., Statement]
+    parts: tuple[object, ...]
+
+    def __call__(self) -> Statement:
+        """The facts."""
+        return self.make(*self.parts)
+
+
+def stating(make: Callable[..., Statement], *parts: object) -> Stating:
+    """What a term states: ``make(*parts)``, which must not depend on anything else."""
+    return Stating(make, parts)
+
+
 #: What a reason states; a sentence where it has no typed facts yet.
-States = Callable[[], Statement] | str
+States = Stating | str
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):

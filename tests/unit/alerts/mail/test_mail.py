@@ -73,8 +73,7 @@ def test_an_urgent_mail_says_it_all() -> None:
         "What to do next:\n"
         "Call them today. Own up before you explain.\n\n"
         "How the relationship stands: 38 of 100, red\n"
-        "  −21  No meeting since 12 February.\n"
-        "  +3  Three promises kept.\n\n"
+        "  −21  No meeting since 12 February.\n\n"
         "You get this because you are responsible for Acme Ltd.\n"
     )
 

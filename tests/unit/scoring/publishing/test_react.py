@@ -139,7 +139,7 @@ def test_news_of_what_an_open_risk_states_is_said_whatever_else_stays() -> None:
     found, published = said(70, NOTHING_PUBLISHED, *GOOD, made)
     (opened,) = [each for each in found if isinstance(each, RiskOpened) and each.kind is RiskKind.PROMISE_OVERDUE]
     assert opened.facts == PromiseOverdue(what="Advice", due=day(62), by="anna")
-    assert opened.why == "Anna promised “Advice” for 4 March. No record that it was done."
+    assert opened.why == "We promised “Advice” for 4 March. No record that it was done."
     reworded = event(61, interactions.PromiseMade(promise="p", what="Advice on the lease", due=day(62), by="anna"))
     changed, after = said(70, published, *GOOD, reworded)
     (change,) = [each for each in changed if type(each) is RiskChanged]

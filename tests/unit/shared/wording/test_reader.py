@@ -39,7 +39,7 @@ def test_what_is_kept_for_later_names_no_day_by_its_distance() -> None:
 
 
 def test_people_have_names_and_the_reader_is_spoken_to() -> None:
-    assert [PIA.person(who) for who in ("nia", "pia", "ola")] == ["Nia Rees", "you", "ola"]
+    assert [PIA.person(who, "we") for who in ("nia", "pia", "ola", None)] == ["Nia Rees", "you", "we", "we"]
 
 
 def test_a_clock_shows_the_readers_time() -> None:

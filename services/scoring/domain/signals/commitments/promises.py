@@ -11,7 +11,7 @@ from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, lapse
+from services.scoring.domain.signals.term import Term, lapse, stating
 from services.scoring.domain.signals.window import Ending, Overdue, Window, known, settled_on
 from services.scoring.domain.state.clock import micros, moment, span
 from services.scoring.domain.state.fact import Fact, brief, replaced, without
@@ -96,7 +96,7 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     promises, constants = PROMISES.of(state), CONSTANTS.of(policy)
     told = partial(lapse, "promise_missed", at=at, weight=constants.missed, half_life=constants.half_life)
     return [
-        told(name, broken, partial(_missed_facts, broken, promises.made.get(name)))
+        told(name, broken, stating(_missed_facts, broken, promises.made.get(name)))
         for name, broken in sorted(promises.broken.items())
     ]
 
