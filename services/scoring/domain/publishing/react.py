@@ -8,7 +8,7 @@ from services.scoring.domain.assessment.ask_signals import ending
 from services.scoring.domain.assessment.assess import assess
 from services.scoring.domain.assessment.health import Contribution, Health
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint
+from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint, reasons_fingerprint
 from services.scoring.domain.signals.after_closing import ends_by_itself
 from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.signals.window import Ending
@@ -53,6 +53,7 @@ def react_to(  # noqa: PLR0917  as above
         score=health.score if changed else published.score,
         band=health.band.value if changed else published.band,
         risks=open_now,
+        reasons=reasons_fingerprint(health.contributions) if changed else published.reasons,
     )
     return [NewEvent(data=data, time=health.at) for data in said], after
 
@@ -62,7 +63,13 @@ def _is_news(health: Health, published: Published, open_now: tuple[OpenRisk, ...
         return True
     if {(risk.kind, risk.subject) for risk in open_now} != {(risk.kind, risk.subject) for risk in published.risks}:
         return True
-    return cause == "fact" and abs(health.score - published.score) >= _NEWS_POINTS
+    if cause == "fact" and abs(health.score - published.score) >= _NEWS_POINTS:
+        return True
+    # Only then a mail may show them.
+    return (
+        any(not risk.opportunity for risk in health.risks)
+        and reasons_fingerprint(health.contributions) != published.reasons
+    )
 
 
 def _opened(health: Health, published: Published, open_now: tuple[OpenRisk, ...], policy: Policy) -> list[EventData]:
@@ -92,6 +99,8 @@ def _told(model: type[events.RiskOpened], risk: Risk, policy: Policy) -> EventDa
         evidence=_latest(risk.evidence),
         policy=policy.version,
         next_step=risk.next_step or None,
+        facts=risk.facts,
+        holds_until=risk.holds_until,
     )
 
 
@@ -146,6 +155,8 @@ def _reason(each: Contribution) -> events.Contribution:
         points=each.points,
         why=each.why,
         evidence=_latest(each.evidence),
+        facts=each.facts,
+        holds_until=each.holds_until,
     )
 
 

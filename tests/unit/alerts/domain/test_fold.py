@@ -109,13 +109,13 @@ def test_a_state_stored_before_closings_had_a_time_is_still_closed_until_the_cli
     assert not fold(state, happened(onboarded(), NOW)).who.closed
 
 
-def test_health_keeps_the_reasons_that_weigh_most() -> None:
+def test_health_keeps_the_reasons_that_weigh_most_against_the_client() -> None:
     reasons = [(-2.0, "two"), (-20.0, "twenty"), (5.0, "five"), (-0.4, "nearly nothing"), (-9.0, "nine")]
 
     state = after(health(41, Band.AMBER, *reasons))
 
     assert state.standing.health is not None
-    assert [reason.why for reason in state.standing.health.reasons] == ["twenty", "nine", "five"]
+    assert [reason.why for reason in state.standing.health.reasons] == ["twenty", "nine", "two"]
 
 
 def test_news_of_a_risk_keeps_its_alert() -> None:
