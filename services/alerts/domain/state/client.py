@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from services.alerts.domain.state.latest import Latest, outlasts, value_of
+from services.alerts.domain.state.latest import Latest, outlasts, value_of, with_entries
 from shared.events.alerts import MailKind, MailOutcome
 from shared.events.clients import ClientKind
 from shared.events.scoring import Band, RiskKind
@@ -17,21 +17,58 @@ FALLBACK = ""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class Who(msgspec.Struct, frozen=True, array_like=True):
-    """From `rapport.clients.v1`: who the client is and who looks after it.
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """What an onboarding says."""
 
-    ``closed_once``: in states stored before it was kept when. When the client was last
-    onboarded, first and last closed.
+    name: str
+    tier: str
+    kind: ClientKind
+    partner: str | None
+
+
+class Who(msgspec.Struct, frozen=True, array_like=True):
+    """From `rapport.clients.v1`: who the client is and who looks after it, by its onboardings and the changes since.
+
+    ``onboarded``, ``closed_first``: the first such event; ``onboarded_last``, ``closed_last``: the latest, where it is
+    another. ``closed_once``: it was closed, in states stored before it was kept when.
     """
 
-    name: Latest[str] | None = None
-    partner: Latest[str] | None = None
-    tier: Latest[str | None] | None = None
-    kind: Latest[ClientKind] | None = None
+    changed_name: Latest[str] | None = None
+    assigned: Latest[str] | None = None
+    changed_tier: Latest[str | None] | None = None
+    changed_kind: Latest[ClientKind] | None = None
     closed_once: bool = False
-    onboarded_last: Latest[None] | None = None
+    onboarded: Latest[Entry] | None = None
+    onboarded_last: Latest[Entry] | None = None
     closed_first: Latest[None] | None = None
     closed_last: Latest[None] | None = None
+
+    @property
+    def name(self) -> str | None:
+        """What the client is called."""
+        name: str | None = self._latest("name", self.changed_name)
+        return name
+
+    @property
+    def partner(self) -> str | None:
+        """Who is responsible."""
+        partner: str | None = self._latest("partner", self.assigned)
+        return partner
+
+    @property
+    def tier(self) -> str | None:
+        """The tier the client is in."""
+        tier: str | None = self._latest("tier", self.changed_tier)
+        return tier
+
+    @property
+    def kind(self) -> ClientKind | None:
+        """What kind of client it is."""
+        kind: ClientKind | None = self._latest("kind", self.changed_kind)
+        return kind
+
+    def _latest(self, field: str, changed: Latest[Any] | None) -> Any:
+        return value_of(with_entries(self.onboarded, self.onboarded_last, field, changed))
 
     @property
     def ended(self) -> datetime | None:
@@ -39,7 +76,8 @@ class Who(msgspec.Struct, frozen=True, array_like=True):
 
         By the first closing, or the latest of a client who came back: one reported again ends nothing.
         """
-        first, last, begun = self.closed_first, self.closed_last or self.closed_first, self.onboarded_last
+        first, last = self.closed_first, self.closed_last or self.closed_first
+        begun = self.onboarded_last or self.onboarded
         if first is None:
             return _LONG_AGO if self.closed_once and begun is None else None
         if outlasts(first, begun):
@@ -138,12 +176,12 @@ class ClientState(msgspec.Struct, frozen=True, array_like=True):
     @property
     def name(self) -> str:
         """What to call the client: their name, or their id while nobody told us the name."""
-        return value_of(self.who.name) or self.client
+        return self.who.name or self.client
 
     @property
     def partner(self) -> str | None:
         """The person who is responsible, if one was ever named."""
-        return value_of(self.who.partner)
+        return self.who.partner
 
     @property
     def people(self) -> frozenset[str]:

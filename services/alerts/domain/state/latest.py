@@ -52,6 +52,21 @@ def register(value: T, event: Event) -> Latest[T]:
     return Latest(value, event.time, event.id, event.recorded_at)
 
 
+def with_entries(
+    first: Latest[Any] | None, last: Latest[Any] | None, field: str, changed: Latest[Any] | None
+) -> Latest[Any] | None:
+    """The latest of what entries say of ``field``, and of its latest change.
+
+    An entry that is repeated counts at its first time, or an export of every night would undo the changes made since;
+    with other data it is that of one who came back.
+    """
+    repeated = first is not None and last is not None and last.value == first.value
+    entries = [entry for entry in (first, None if repeated else last) if entry is not None]
+    said = [Latest(getattr(entry.value, field), entry.time, entry.id, entry.recorded) for entry in entries]
+    saying = [one for one in said if one.value is not None]
+    return max((*saying, *(() if changed is None else (changed,))), key=lambda one: one.place, default=None)
+
+
 def outlasts(known: Latest[Any] | None, other: Latest[Any] | None) -> bool:
     """Whether `known` was said, and later than `other`."""
     return known is not None and (other is None or known.place > other.place)

@@ -26,8 +26,9 @@ from services.scoring.domain.signals.commercial.classification import CLASSIFICA
 from services.scoring.domain.signals.commercial.matters import MATTERS
 from services.scoring.domain.signals.growth.goals import GOALS, Agreed
 from services.scoring.domain.signals.growth.interests import INTERESTS
-from services.scoring.domain.state.client import CLIENT, Said
+from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import micros, moment
+from services.scoring.domain.state.entry import Said
 from services.scoring.domain.state.fact import brief
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind

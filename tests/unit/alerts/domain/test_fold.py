@@ -67,17 +67,31 @@ def test_details_change_only_what_they_name() -> None:
     state = folded([happened(onboarded()), changed])
 
     assert state.name == "Acme Ltd"
-    assert state.who.tier is not None
-    assert state.who.tier.value == "key"
+    assert state.who.tier == "key"
 
 
 def test_a_tier_that_is_cleared_is_none() -> None:
     cleared = happened(ClientDetailsChanged(tier=None), NOW + HOUR, event="e-2")
 
     for order in permutations([happened(onboarded()), cleared]):
-        tier = folded(order).who.tier
-        assert tier is not None
-        assert tier.value is None
+        assert folded(order).who.tier is None
+
+
+def test_an_onboarding_repeated_later_does_not_undo_what_changed_since() -> None:
+    first, again = happened(onboarded(), event="a"), happened(onboarded(), NOW + 2 * DAY, event="d")
+    moved = happened(ResponsiblePartnerAssigned(partner="tom"), NOW + DAY, event="b")
+    renamed = happened(ClientDetailsChanged(name="Acme plc"), NOW + DAY, event="c")
+
+    for order in permutations([first, moved, renamed, again]):
+        assert (folded(order).name, folded(order).partner) == ("Acme plc", "tom")
+
+
+def test_a_client_who_comes_back_is_as_was_said_then() -> None:
+    first, moved = happened(onboarded(), event="a"), happened(ResponsiblePartnerAssigned(partner="tom"), NOW + DAY)
+    back = happened(onboarded("Acme plc", "ann"), NOW + 2 * DAY, event="d")
+
+    for order in permutations([first, moved, back]):
+        assert (folded(order).name, folded(order).partner) == ("Acme plc", "ann")
 
 
 @pytest.mark.parametrize(
@@ -103,9 +117,10 @@ def test_a_client_is_closed_unless_it_was_onboarded_again_in_whatever_order_that
 
 
 def test_a_state_stored_before_closings_had_a_time_is_still_closed_until_the_client_is_back() -> None:
-    state = decode(msgspec.msgpack.encode(["acme", [None, None, None, None, True]]))
+    said = [NOW, "e-0"]
+    state = decode(msgspec.msgpack.encode(["acme", [["Acme", *said], ["tom", *said], ["key", *said], None, True]]))
 
-    assert state.who.closed
+    assert (state.name, state.partner, state.who.tier, state.who.closed) == ("Acme", "tom", "key", True)
     assert not fold(state, happened(onboarded(), NOW)).who.closed
 
 

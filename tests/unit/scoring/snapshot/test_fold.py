@@ -2,7 +2,9 @@
 
 import random
 from datetime import timedelta
+from itertools import permutations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,6 +114,34 @@ def test_a_tier_that_is_cleared_is_none_until_another_is_given() -> None:
     assert CLIENT.of(told(onboarded(tier="key"), cleared, given_before)).tier_name is None
     given_after = event(6, clients.ClientDetailsChanged(tier="dormant"))
     assert CLIENT.of(told(onboarded(tier="key"), cleared, given_after)).tier_name == "dormant"
+
+
+def test_an_onboarding_reported_again_does_not_undo_what_changed_since() -> None:
+    again = replace(onboarded(), id="again", time=day(9), recorded_at=day(9))
+    renamed = event(5, clients.ClientDetailsChanged(name="Acme plc"))
+    moved = event(5, clients.ResponsiblePartnerAssigned(partner="ben"))
+    for events in permutations([onboarded(), renamed, moved, again]):
+        known = CLIENT.of(told(*events))
+        assert known.name is not None
+        assert (known.name.value, known.partner_id) == ("Acme plc", "ben")
+        assert [said.value for said in known.former] == ["anna"]
+
+
+def test_onboarded_again_with_other_data_what_is_said_then_counts_from_then_on() -> None:
+    other = clients.ClientOnboarded(name="Acme plc", since=day(9).date(), tier="key", responsible_partner="cleo")
+    changed = event(5, clients.ResponsiblePartnerAssigned(partner="ben"))
+    for events in permutations([onboarded(), changed, event(9, other, name="back")]):
+        known = CLIENT.of(told(*events))
+        assert (known.tier_name, known.partner_id) == ("key", "cleo")
+        assert [said.value for said in known.former] == ["anna", "ben"]
+
+
+def test_what_was_kept_of_a_client_before_onboardings_were_kept_apart_is_read() -> None:
+    said = [1, "e", 2]
+    older = [said, None, [*said, "Acme"], None, [*said, "key"], None, [*said, "anna"]]
+    known = CLIENT.of(decode(msgspec.msgpack.encode({"client": older})))
+    assert (known.name.value if known.name else None, known.tier_name, known.partner_id) == ("Acme", "key", "anna")
+    assert known.closed is None
 
 
 def test_a_detail_that_was_not_given_does_not_change() -> None:

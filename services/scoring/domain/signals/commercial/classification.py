@@ -4,7 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.state.client import Said
+from services.scoring.domain.state.entry import Said
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice
 from shared.events.clients import ClientClassified

@@ -6,7 +6,8 @@ from statistics import fmean
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain.state.client import Client, Said
+from services.scoring.domain.state.client import Client
+from services.scoring.domain.state.entry import Said
 from services.scoring.domain.state.fact import Fact, among, replaced
 from shared.events.clients import CompatibilityAssessed
 from shared.events.interactions import ComplaintRaised, FeedbackReceived
