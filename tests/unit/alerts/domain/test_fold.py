@@ -1,4 +1,5 @@
 from itertools import permutations
+from random import Random
 
 import msgspec
 import pytest
@@ -216,6 +217,34 @@ def test_any_interleaving_of_the_topics_gives_the_same_bytes(order: list[str]) -
         return encode(state)
 
     assert run(order) == run(sorted(order))
+
+
+_SAID: list[EventData] = [
+    onboarded(),
+    onboarded("Acme plc", "ann"),
+    ResponsiblePartnerAssigned(partner="tom"),
+    ClientDetailsChanged(name="Acme & Sons"),
+    ClientDetailsChanged(tier=None),
+    ClientDetailsChanged(tier="key"),
+    ClientClosed(),
+]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(_SAID), st.integers(0, 2), st.integers(0, 2)), max_size=10),
+    st.randoms(use_true_random=False),
+)
+def test_of_facts_of_one_time_the_later_recorded_counts_in_any_order_bit_for_bit(
+    drawn: list[tuple[EventData, int, int]], dice: Random
+) -> None:
+    events = [
+        replace(happened(data, NOW + day * DAY, event=f"e-{number}"), recorded_at=NOW + (3 + recorded) * DAY)
+        for number, (data, day, recorded) in enumerate(drawn)
+    ]
+    mixed = [*events, *events[: len(events) // 2]]
+    dice.shuffle(mixed)
+    assert encode(folded(mixed)) == encode(folded(events))
+    assert decode(encode(folded(events))) == folded(events)
 
 
 def test_a_state_survives_being_stored() -> None:
