@@ -1,5 +1,8 @@
 """The one contradiction of a register: a second entry with other data of one who is here."""
 
+import json
+from typing import Any
+
 from services.intake.domain.profile import Profile
 from shared.events import EventData, Reported
 from shared.fact import Fact, to_the_second
@@ -10,12 +13,19 @@ def differing(first: Fact, data: EventData) -> tuple[str, ...]:
     """The fields, by wire name and sorted, in which ``data`` differs from the entry.
 
     A field that the entry lacks and that ``data`` leaves at its default does not differ: the entry may be older than
-    the field.
+    the field. Nor does one that was stored in another spelling (see `events.lines`).
     """
-    now = data.document()
+    now, then = data.document(), _as_read_today(first, data)
     spoken = data.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    other = {name for name, value in first.data.items() if now.get(name) != value}
+    other = {name for name, value in first.data.items() if now.get(name) not in (value, then.get(name, value))}
     return tuple(sorted(other | (spoken.keys() - first.data.keys())))
+
+
+def _as_read_today(entry: Fact, data: EventData) -> dict[str, Any]:
+    try:
+        return type(data).read(json.dumps(entry.data)).document()
+    except ValueError:  # it was valid when it was recorded, and is compared as it is
+        return {}
 
 
 def contradiction(profile: Profile, ended: Fact | None, fact: Reported, instead: str) -> Refusal | None:

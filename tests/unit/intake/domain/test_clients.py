@@ -67,6 +67,12 @@ def test_onboarded_again_with_other_data_is_refused_in_words_to_act_on() -> None
     assert "Acme" not in refused.detail
 
 
+def test_a_name_that_was_stored_in_another_spelling_is_the_same_name() -> None:
+    stored = after(happened(ACME.model_copy(update={"name": "Cafe\u0301"})))
+    event(clients.decide(stored, reported(ACME.model_copy(update={"name": "Café"}))))
+    refusal(clients.decide(stored, reported(ACME.model_copy(update={"name": "Cafe"}))))
+
+
 def test_leaving_out_a_field_of_the_first_onboarding_is_other_data() -> None:
     without = ClientOnboarded(name=ACME.name, since=ACME.since)
     refused = refusal(clients.decide(after(happened(ACME)), reported(without)))
