@@ -30,6 +30,14 @@ def whole(value: Any) -> Any:
             return value
 
 
+def writes_integers_as_floats(value: Any) -> bool:
+    """Whether ``value`` (parsed JSON) holds a 9.0: by JSON Schema an integer, to Python another number than 9."""
+    if isinstance(value, float):
+        return value.is_integer()
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(writes_integers_as_floats, inner))
+
+
 def without_nulls(value: Any, but: Collection[str] = ()) -> Any:
     """``value`` (parsed JSON) without the object members that are null: a null counts as an absent field.
 

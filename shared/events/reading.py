@@ -11,7 +11,7 @@ from shared.cloudevents import CloudEvent, strict_json
 from shared.events.base import EventData
 from shared.events.event import Reported
 from shared.events.formats import format_problems
-from shared.events.idempotency import content_hash, whole, without_nulls
+from shared.events.idempotency import content_hash, whole, without_nulls, writes_integers_as_floats
 from shared.events.language import EventType, Language, ReportedTopic
 from shared.events.problems import data_problems
 from shared.events.traceparent import valid_traceparent
@@ -76,8 +76,8 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
     except ValueError as error:
         return _invalid(entry, (FieldProblem("/data", str(error)),))
     said = without_nulls(found, entry.model.CLEARABLE or ())
-    plain = whole(said)  # by JSON Schema 9.0 is an integer; repr tells it from 9, which == does not
-    document = (event.data or b"") if repr(plain) == repr(found) else strict_json.compact(plain)
+    as_sent = said == found and not writes_integers_as_floats(said)
+    document = (event.data or b"") if as_sent else strict_json.compact(whole(said))
     data = _validated(entry, said, document, _null_problems(entry, found))
     if isinstance(data, Refusal):
         return data
