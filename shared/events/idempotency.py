@@ -32,10 +32,17 @@ def whole(value: Any) -> Any:
 
 def writes_integers_as_floats(value: Any) -> bool:
     """Whether ``value`` (parsed JSON) holds a 9.0: by JSON Schema an integer, to Python another number than 9."""
-    if isinstance(value, float):
-        return value.is_integer()
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(map(writes_integers_as_floats, inner))
+    match value:
+        case str():
+            return False
+        case float():
+            return value.is_integer()
+        case dict():
+            return any(writes_integers_as_floats(member) for member in value.values() if type(member) is not str)
+        case list():
+            return any(map(writes_integers_as_floats, value))
+        case _:
+            return False
 
 
 def without_nulls(value: Any, but: Collection[str] = ()) -> Any:

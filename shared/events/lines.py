@@ -30,8 +30,8 @@ def tidied(text: Any) -> Any:
     What is no text is left for others to refuse. Raises ``ValueError`` for more than one line, control characters,
     and characters that make the text around them read backwards.
     """
-    if not isinstance(text, str):
-        return text
+    if not isinstance(text, str) or (text.isascii() and text.isprintable()):
+        return text  # blanks around it are stripped with the rest of the checks
     line = text.strip(_AROUND)
     if line.isascii() and line.isprintable():
         return line
