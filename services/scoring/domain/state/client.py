@@ -1,5 +1,6 @@
 """The client's profile, readable by every signal. The latest fact counts, field by field."""
 
+from functools import cached_property
 from operator import attrgetter
 
 import msgspec
@@ -16,8 +17,8 @@ _MOST_PARTNERS = 8
 _PLACE = attrgetter("place")
 
 
-class Client(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is known of a client by its onboardings and by the latest change of each field.
+class Client(msgspec.Struct, frozen=True, array_like=True, dict=True):
+    """What is known of a client by its onboardings and by the latest change of each field; worked out once when asked.
 
     ``onboarded``, ``first_closed``: the first such fact; ``onboarded_last``, ``closed_last``: the latest, where it is
     another. ``changed_since``: an ISO date. ``assigned_before``: the latest partners assigned before ``assigned``.
@@ -34,32 +35,32 @@ class Client(msgspec.Struct, frozen=True, array_like=True, gc=False):
     onboarded_last: Entry | None = None
     closed_last: Fact | None = None
 
-    @property
+    @cached_property
     def name(self) -> Said | None:
         """What the client is called."""
         return latest(self.onboarded, self.onboarded_last, "name", self.changed_name)
 
-    @property
+    @cached_property
     def kind(self) -> Said | None:
         """What kind of client it is."""
         return latest(self.onboarded, self.onboarded_last, "kind", self.changed_kind)
 
-    @property
+    @cached_property
     def tier(self) -> Said | None:
         """The tier it was put into, or that it was taken out of any."""
         return latest(self.onboarded, self.onboarded_last, "tier", self.changed_tier)
 
-    @property
+    @cached_property
     def since(self) -> Said | None:
         """The ISO date on which the relationship began."""
         return latest(self.onboarded, self.onboarded_last, "since", self.changed_since)
 
-    @property
+    @cached_property
     def partner(self) -> Said | None:
         """Who is responsible."""
         return latest(self.onboarded, self.onboarded_last, "partner", self.assigned)
 
-    @property
+    @cached_property
     def former(self) -> tuple[Said, ...]:
         """The latest who were responsible before, in order."""
         if self.assigned is None and self.onboarded_last is None:
@@ -68,7 +69,7 @@ class Client(msgspec.Struct, frozen=True, array_like=True, gc=False):
         now = () if self.assigned is None else (self.assigned,)
         return tuple(sorted((*entered, *self.assigned_before, *now), key=_PLACE)[-_MOST_PARTNERS:-1])
 
-    @property
+    @cached_property
     def closed(self) -> Fact | None:
         """What ended the relationship; None while it goes on, and once the client was onboarded again.
 

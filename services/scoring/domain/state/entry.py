@@ -56,5 +56,9 @@ def said_by_entries(first: Entry | None, last: Entry | None, field: str) -> Iter
 
 def latest(first: Entry | None, last: Entry | None, field: str, changed: Said | None) -> Said | None:
     """The latest of what onboardings say of ``field``, and of its latest change."""
+    if last is None:
+        value = None if first is None else getattr(first, field)
+        said = None if first is None or value is None else Said.by(first, value)
+        return said if changed is None or (said is not None and said.place > changed.place) else changed
     changes = () if changed is None else (changed,)
     return max((*said_by_entries(first, last, field), *changes), key=lambda said: said.place, default=None)
