@@ -5,7 +5,7 @@ A client of ten years has hundreds of them, so they are stored compactly and mov
 
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 #: Bytes of a record.
@@ -60,6 +60,40 @@ def settle(records: bytes, time: int, key: int, most: int) -> bytes:
     return insert(records if known is None else remove(records, key), time, key, most)
 
 
+def held(records: bytes, key: int, low: int) -> tuple[int, int] | None:
+    """The latest record (time, key) whose key differs from ``key`` in the ``low`` bits at most."""
+    place = _place_of(records, key, low)
+    return None if place is None else _at(records, place)
+
+
+def join(records: bytes, time: int, key: int, *, low: int, most: int, best: Callable[[int, int], int]) -> bytes:
+    """``records`` with one for all whose key differs in the ``low`` bits at most: at the latest time, with the bits
+    that ``best`` chooses of two (in whatever order they come); the ``most`` latest. The same object if nothing changed.
+    """
+    place = _place_of(records, key, low)
+    if place is None:
+        return insert(records, time, key, most)
+    known_time, known = _at(records, place)
+    joined, later = key & ~low | best(known & low, key & low), max(time, known_time)
+    if (later, joined) == (known_time, known):
+        return records
+    return insert(records[:place] + records[place + SIZE :], later, joined, most)
+
+
+def _place_of(records: bytes, key: int, low: int) -> int | None:
+    wanted, place = key.to_bytes(_KEY)[: _KEY - (low.bit_length() + 7) // 8], len(records)
+    while (place := records.rfind(wanted, 0, place)) >= 0:
+        if place % SIZE == _KEY and (_at(records, place - _KEY)[1] ^ key) & ~low == 0:
+            return place - _KEY
+        place += len(wanted) - 1
+    return None
+
+
+def _at(records: bytes, place: int) -> tuple[int, int]:
+    time, key = struct.unpack_from(">QQ", records, place)
+    return time - _BIAS, key
+
+
 def remove(records: bytes, key: int) -> bytes:
     """``records`` without those of ``key``."""
     wanted = key.to_bytes(_KEY)
@@ -75,8 +109,7 @@ def unpack(records: bytes) -> list[tuple[int, int]]:
 def unpack_back(records: bytes) -> Iterator[tuple[int, int]]:
     """The records as (time, key), the latest first."""
     for place in range(len(records) - SIZE, -1, -SIZE):
-        time, key = struct.unpack_from(">QQ", records, place)
-        yield time - _BIAS, key
+        yield _at(records, place)
 
 
 def after(records: bytes, time: int) -> bytes:
