@@ -53,8 +53,8 @@ class ContactLogged(EventData):
     meeting of several is one contact. ``thread``: the conversation it belongs to; an inbound contact counts as answered
     by the first later outbound one in the same thread that is not automated. ``substance``: whether something was
     advised, decided or learnt; left out where nobody judged. ``occasion``: the same in all reports of one happening,
-    such as a meeting in several calendars or a call in several legs; they count as one contact, with everybody who took
-    part. Without it, meetings and video calls with one client in one minute are one.
+    such as a meeting in several calendars or a call in several legs; those of one day (UTC) count as one contact, with
+    everybody who took part. Without it, meetings and video calls with one client in one minute are one.
     """
 
     channel: Channel

@@ -3,7 +3,7 @@
 Every slice that counts contacts asks here.
 """
 
-from services.scoring.domain.state.clock import HOUR
+from services.scoring.domain.state.clock import DAY, HOUR
 from services.scoring.domain.state.fact import Fact
 from shared.events.interactions import Channel, ContactLogged
 
@@ -15,10 +15,11 @@ _IN_CALENDARS = frozenset({Channel.MEETING, Channel.VIDEO})
 def happening_of(fact: Fact, contact: ContactLogged) -> str:
     """What all reports of one happening have in common.
 
-    The ``occasion`` that they name; where none does, of meetings the channel and the minute (UTC); else the event's id.
+    The ``occasion`` that they name and the day (UTC), for the meetings of a series share one iCalUID; where none is
+    named, of meetings the channel and the minute; else the event's id.
     """
     if contact.occasion is not None:
-        return f"occasion {contact.occasion}"
+        return f"{fact.time // DAY} {contact.occasion}"
     if contact.channel in _IN_CALENDARS:
         return f"{contact.channel.value} {fact.time // _MINUTE}"
     return fact.id

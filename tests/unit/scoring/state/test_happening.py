@@ -1,8 +1,11 @@
 """One happening reported several times is one contact, in every signal that counts contacts."""
 
 import itertools
+import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.scoring.domain import encode
 from services.scoring.domain.signals.contact.acquaintances import who_knows_whom
@@ -49,6 +52,37 @@ def test_two_occasions_two_channels_and_two_minutes_are_two_contacts() -> None:
     assert count(report(10, "a", occasion="1"), report(10, "b", occasion="2")) == 2
     assert count(report(10, "a"), report(10, "b", Channel.VIDEO)) == 2
     assert count(report(10, "a"), report(10 + MINUTE, "b")) == 2
+
+
+def test_the_meetings_of_a_series_share_an_icaluid_and_are_many() -> None:
+    series = [report(when, who, occasion="weekly@mail.example") for when in range(0, 70, 7) for who in ("a", "b")]
+    assert count(*series) == 10
+
+
+reports_of_a_day = st.lists(
+    st.builds(
+        report,
+        st.integers(0, 600).map(lambda minutes: 10 + minutes * MINUTE),
+        st.sampled_from(["a", "b", "c", "d"]),
+        st.sampled_from(Channel),
+        direction=st.sampled_from(["inbound", "outbound"]),
+        purpose=st.sampled_from(["social", "future", "billing"]),
+        substance=st.sampled_from([None, True, False]),
+        by=st.sampled_from([None, "anna", "ben"]),
+        colleagues=st.sampled_from([(), ("cleo",)]),
+        with_=st.sampled_from([(), ("Ms B",), ("Mr A", "Ms B")]),
+        occasion=st.sampled_from([None, "1", "2"]),
+        automated=st.booleans(),
+    ),
+    max_size=8,
+    unique_by=lambda each: each.id,
+)
+
+
+@given(reports_of_a_day, st.randoms(use_true_random=False))
+def test_reports_of_one_day_come_to_the_same_in_any_order_and_twice(events: list[Event], chance: random.Random) -> None:
+    mixed = chance.sample([*events, *events], 2 * len(events))
+    assert encode(told(*mixed)) == encode(told(*events))
 
 
 def test_two_calls_of_one_minute_are_two_unless_the_telephone_system_says_they_are_one() -> None:

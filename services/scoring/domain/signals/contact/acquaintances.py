@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from services.scoring.domain.signals.signal import Signal
 from services.scoring.domain.state.fact import Fact, Mark
+from services.scoring.domain.state.happening import happening_of
 from services.scoring.domain.state.packed import key_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import Channel, ContactLogged
@@ -39,7 +40,7 @@ class Talk(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Acquaintances(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``pairs``: the latest talk of each, by our person's id, a blank, and their name as it was written.
 
-    ``talks``: the latest that several systems may report, by the key of the occasion.
+    ``talks``: the latest that several systems may report, by `happening_of`.
     """
 
     pairs: dict[str, Mark] = {}
@@ -60,7 +61,7 @@ def _met(known: Acquaintances, fact: Fact, data: ContactLogged) -> Acquaintances
     ours = (*filter(None, (data.by,)), *data.colleagues)
     if data.occasion is None:
         return _with(known, Talk(fact.mark, ours[:_MOST_A_SIDE], data.with_[:_MOST_A_SIDE]))
-    key = f"{key_of(data.occasion):016x}"
+    key = f"{key_of(happening_of(fact, data)):016x}"
     before = known.talks.get(key)
     talk = (before or Talk(fact.mark, (), ())).joined(Talk(fact.mark, ours, data.with_))
     return known if talk == before else _with(replace(known, talks=_open({**known.talks, key: talk})), talk)
