@@ -101,17 +101,21 @@ class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
         code = _CODES[contact.channel]
         flags = code | (_OUTBOUND if contact.direction is Direction.OUTBOUND else 0)
         key = packed.key_of(happening_of(fact, contact)) & ~_FLAGS | flags
-        before, latest = packed.held(self.records, key, _FLAGS), marked(self.latest, fact.mark)
-        records = packed.join(self.records, fact.time, key, low=_FLAGS, most=MOST_CONTACTS, best=_best)
+        before, latest = _ONE.held(self.records, fact.time, key), marked(self.latest, fact.mark)
+        records = _ONE.insert(self.records, fact.time, key, MOST_CONTACTS)
         if records is self.records and before is not None:
             return self if latest is self.latest else msgspec.structs.replace(self, latest=latest)
-        after = packed.held(records, key, _FLAGS) or (fact.time, key)
+        after = _ONE.held(records, fact.time, key) or (fact.time, key)
         return Contacts(records, _moved(self.sums, before, after), self.emails, latest, self.bulk)
 
 
 def _best(one: int, other: int) -> int:
     """Of two reports of one contact: the channel that comes first, and begun by us if one of them says so."""
     return min(one & _CHANNEL, other & _CHANNEL) | (one | other) & _OUTBOUND
+
+
+#: How records are of one contact: see `happening_of`.
+_ONE = packed.Joining(_FLAGS, clock.DAY, _best)
 
 
 def _moved(sums: tuple[bytes, ...], before: tuple[int, int] | None, after: tuple[int, int]) -> tuple[bytes, ...]:

@@ -7,6 +7,7 @@ import hashlib
 import struct
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 #: Bytes of a record.
 SIZE = 16
@@ -60,33 +61,46 @@ def settle(records: bytes, time: int, key: int, most: int) -> bytes:
     return insert(records if known is None else remove(records, key), time, key, most)
 
 
-def held(records: bytes, key: int, low: int) -> tuple[int, int] | None:
-    """The latest record (time, key) whose key differs from ``key`` in the ``low`` bits at most."""
-    place = _place_of(records, key, low)
-    return None if place is None else _at(records, place)
+class Joining(NamedTuple):
+    """Which records are of one thing: those whose keys differ in the ``low`` bits at most, and so near in time.
 
-
-def join(records: bytes, time: int, key: int, *, low: int, most: int, best: Callable[[int, int], int]) -> bytes:
-    """``records`` with one for all whose key differs in the ``low`` bits at most: at the latest time, with the bits
-    that ``best`` chooses of two (in whatever order they come); the ``most`` latest. The same object if nothing changed.
+    ``within``: microseconds. ``best``: which low bits count, of two, in whatever order they come.
     """
-    place = _place_of(records, key, low)
-    if place is None:
-        return insert(records, time, key, most)
-    known_time, known = _at(records, place)
-    joined, later = key & ~low | best(known & low, key & low), max(time, known_time)
-    if (later, joined) == (known_time, known):
-        return records
-    return insert(records[:place] + records[place + SIZE :], later, joined, most)
 
+    low: int
+    within: int
+    best: Callable[[int, int], int]
 
-def _place_of(records: bytes, key: int, low: int) -> int | None:
-    wanted, place = key.to_bytes(_KEY)[: _KEY - (low.bit_length() + 7) // 8], len(records)
-    while (place := records.rfind(wanted, 0, place)) >= 0:
-        if place % SIZE == _KEY and (_at(records, place - _KEY)[1] ^ key) & ~low == 0:
-            return place - _KEY
-        place += len(wanted) - 1
-    return None
+    def held(self, records: bytes, time: int, key: int) -> tuple[int, int] | None:
+        """The record (time, key) of the same thing."""
+        place = self._place(records, time, key)
+        return None if place is None else _at(records, place)
+
+    def insert(self, records: bytes, time: int, key: int, most: int) -> bytes:
+        """``records`` with one for the thing, at the latest time and with the best bits; the ``most`` latest.
+
+        The same object if nothing changed.
+        """
+        place = self._place(records, time, key)
+        if place is None:
+            return insert(records, time, key, most)
+        known_time, known = _at(records, place)
+        joined, later = key & ~self.low | self.best(known & self.low, key & self.low), max(time, known_time)
+        if (later, joined) == (known_time, known):
+            return records
+        return insert(records[:place] + records[place + SIZE :], later, joined, most)
+
+    def _place(self, records: bytes, time: int, key: int) -> int | None:
+        end = len(records)
+        if end and _at(records, end - SIZE)[0] > time + self.within:
+            end = _place(records, struct.pack(">QQ", time + self.within + 1 + _BIAS, 0))
+        for place in range(end - SIZE, -1, -SIZE):
+            known_time, known = _at(records, place)
+            if known_time < time - self.within:
+                return None
+            if (known ^ key) & ~self.low == 0:
+                return place
+        return None
 
 
 def _at(records: bytes, place: int) -> tuple[int, int]:

@@ -36,7 +36,7 @@ from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import new_year, span
+from services.scoring.domain.state.clock import DAY, new_year, span
 from services.scoring.domain.state.fact import Fact, Mark, marked
 from services.scoring.domain.state.happening import happening_of
 from services.scoring.domain.state.slice import Slice, State
@@ -46,6 +46,8 @@ from shared.events.statements.contact import MotionsOnly
 
 #: Contacts remembered, automated ones and others each; talks named as evidence.
 _MOST, _MOST_TALKS = 128, 4
+#: How records are of one contact: see `happening_of`.
+_ONE = packed.Joining(BITS, DAY, more_of_a_talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,9 @@ def _contact(known: Motions, fact: Fact, data: ContactLogged) -> Motions:
     bits = bits_of(data)
     key = packed.key_of(happening_of(fact, data)) & ~BITS | bits
     if data.automated:
-        automated = packed.join(known.automated, fact.time, key, low=BITS, most=_MOST, best=more_of_a_talk)
+        automated = _ONE.insert(known.automated, fact.time, key, _MOST)
         return known if automated is known.automated else replace(known, automated=automated)
-    personal = packed.join(known.personal, fact.time, key, low=BITS, most=_MOST, best=more_of_a_talk)
+    personal = _ONE.insert(known.personal, fact.time, key, _MOST)
     talk = sort_of(bits, SPOKEN) is Sort.TALK
     return Motions(personal, known.automated, marked(known.talks, fact.mark, _MOST_TALKS) if talk else known.talks)
 
