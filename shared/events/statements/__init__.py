@@ -11,8 +11,10 @@ from pydantic import Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValid
 
 from shared.events.statements.base import StatementData
 from shared.events.statements.commitments import Commitment
+from shared.events.statements.contact import Contact
+from shared.events.statements.voice import Voice
 
-Statement = Commitment
+Statement = Commitment | Contact | Voice
 
 _Told = Annotated[Statement, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[Statement] = TypeAdapter(_Told)
