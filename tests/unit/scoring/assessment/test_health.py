@@ -66,6 +66,13 @@ def test_a_complaint_of_a_gone_client_that_nobody_acknowledged_is_told_as_well()
     assert _of_a_gone_client(80, complaint) == {"complaint_open", "complaint_unacknowledged"}
 
 
+def test_a_complaint_that_is_resolved_to_nobodys_satisfaction_after_the_closing_is_told() -> None:
+    raised = event(55, interactions.ComplaintRaised(complaint="c", about="the bill"))
+    resolved = event(70, interactions.ComplaintResolved(complaint="c", satisfied=False))
+    assert _of_a_gone_client(71, raised) == set()
+    assert _of_a_gone_client(71, raised, resolved) == {"complaint_open"}
+
+
 def test_a_gone_client_is_looked_at_again_only_while_a_risk_may_open_or_close() -> None:
     missed = event(70, interactions.DeadlineMissed(deadline="d"))
     assert review_at(told(*GONE), day(61), POLICY) is None
