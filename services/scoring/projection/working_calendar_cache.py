@@ -12,11 +12,11 @@ import msgspec
 import structlog
 
 from services.scoring.domain import People, Person, Policy, decode_person
-from services.scoring.domain.working.public_holidays import is_known
 from shared.database import Connection, isolated
 from shared.events import ServiceContext
 from shared.set_aside import SetAside
 from shared.store import opened_state, subject_of
+from shared.working import is_known
 
 log = structlog.get_logger()
 

@@ -9,12 +9,11 @@ from annotated_types import MinLen
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from services.scoring.domain.working import Hours
-from services.scoring.domain.working.public_holidays import is_known
 from shared.documents import Says
 from shared.events import Identifier
 from shared.events.interactions import Channel
 from shared.events.people import Zone
+from shared.working import Hours, is_known
 
 T = TypeVar("T")
 

@@ -11,8 +11,9 @@ from types import MappingProxyType
 from typing import Any
 
 from services.scoring.domain.state.clock import DAY, ordinal
-from services.scoring.domain.working.hours import Hours, Span, span_of
+from services.scoring.domain.working.hours import Span, span_of
 from services.scoring.domain.working.person import Left, Person
+from shared.working import Hours
 
 #: How far ahead working time is searched: five years.
 _FAR = 5 * 366

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from services.scoring.domain.state.clock import micros, ordinal
 from services.scoring.domain.state.fact import Fact, brief, replaced
-from services.scoring.domain.working.hours import Hours
 from shared.events import Event
 from shared.events.people import (
     AbsencePlanned,
@@ -25,6 +24,7 @@ from shared.events.people import (
     WorkingHours,
 )
 from shared.lww import later, spanning
+from shared.working import Hours
 
 #: Absences remembered, the latest said; characters of an answer.
 _MOST, _WORDS = 128, 500

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from services.scoring.domain.state.clock import DAY, HOUR
 from services.scoring.domain.working import Hours, People, Person
-from services.scoring.domain.working.public_holidays import is_known, public_holidays
 from shared.events.people import PersonLeft, WorkingHours
+from shared.working import is_known, public_holidays
 from tests.support.stories.scoring_people import LONDON, OFFICE, at, away, hours_between, somebody
 
 NOBODY = People(OFFICE)

@@ -3,9 +3,15 @@
 A calendar that the library lacks has none: of a part of a country that it lacks, those of the country are kept.
 """
 
+from datetime import date
 from functools import cache, lru_cache
 
 import holidays
+
+
+def is_holiday(calendar: str | None, day: date) -> bool:
+    """Whether ``day`` is a public holiday of ``calendar``; None: they keep none."""
+    return calendar is not None and day.toordinal() in public_holidays(calendar, day.year)
 
 
 @lru_cache(1024)
