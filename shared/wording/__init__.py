@@ -6,7 +6,7 @@ counts and lists things in words, and knows no language.
 
 from shared.wording.dates import day_month, days_ago, full_date, long_date, since
 from shared.wording.names import spoken
-from shared.wording.numbers import amount, counted, plural, points
+from shared.wording.numbers import amount, counted, in_words, plural, points, whole
 from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, within
@@ -19,6 +19,7 @@ __all__ = [
     "day_month",
     "days_ago",
     "full_date",
+    "in_words",
     "listing",
     "long_date",
     "plural",
@@ -27,6 +28,7 @@ __all__ = [
     "sentence",
     "since",
     "spoken",
+    "whole",
     "within",
     "without_reordering",
 ]
