@@ -48,7 +48,8 @@ async def serve(settings: AlertsSettings) -> int:
     composer = MailComposer(settings.letterhead(), settings.fallback_address, policy)
     async with assembly(ALERTS, settings, READERS) as parts:
         parts.follow(SOURCE, application(settings, policy))
-        digests = Digests(parts.pool, policy, Upstream(settings, GROUPS, parts.clock), parts.clock)
+        upstream = Upstream(settings, GROUPS, parts.clock)
+        digests = Digests(parts.pool, policy, settings.fallback_address, upstream, parts.clock)
         waits_for = (KafkaError, *DATABASE_AWAY)
         parts.add(Periodic("digests", digests.turn, _DIGEST_SECONDS, waits_for=waits_for).part)
         worker = _mail_worker(parts, settings, composer)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from services.alerts import mail_queue
-from services.alerts.domain import ClientState, DigestPlan, Policy, due
+from services.alerts.domain import ClientState, DigestPlan, DueDigests, Firm, Moment, Policy
 from services.alerts.projection import states
+from shared.cooperative import yielding
 from shared.database import Connection, Pool, in_transaction, isolated
 from shared.kafka import Upstream, offsets
 from shared.set_aside import SetAside
@@ -16,15 +17,23 @@ log = structlog.get_logger()
 
 #: Digests wait until all that was recorded is less than this behind: history mails nothing already over.
 BEHIND = timedelta(minutes=1)
+#: Wherever their recipients live, those of today and yesterday are among the digests planned since.
+_PLANNED_SINCE = timedelta(days=3)
 
 
 class Digests:
     """Plans digests; the mail worker sends them."""
 
-    def __init__(self, pool: Pool, policy: Policy, upstream: Upstream, clock: Callable[[], datetime]) -> None:
-        """``upstream``: the groups that must have caught up. Planning twice at once is harmless: keys are unique."""
+    def __init__(
+        self, pool: Pool, policy: Policy, fallback: str, upstream: Upstream, clock: Callable[[], datetime]
+    ) -> None:
+        """``fallback``: the firm's own address. ``upstream``: the groups that must have caught up.
+
+        Planning twice at once is harmless: keys are unique.
+        """
         self._pool = pool
         self._policy = policy
+        self._fallback = fallback
         self._upstream = upstream
         self._clock = clock
         self._aside = SetAside("digests")
@@ -39,10 +48,15 @@ class Digests:
 
         async def work(connection: Connection) -> int:
             clients = await self._clients(connection)
-            people = await states.people(connection, {person for state in clients for person in state.people})
             now = self._clock()
-            plans = due(clients, people.get, now, self._policy, on_request=on_request)
-            return await self._ask_for(connection, plans, now)
+            planned = await mail_queue.planned_digests(connection, now - _PLANNED_SINCE)
+            wanted = {person for state in clients for person in state.people | state.mailed_to}
+            people = await states.people(connection, wanted | {one.recipient for one in planned})
+            moment = Moment(Firm(people.get, self._fallback), now, self._policy)
+            found = DueDigests(moment, on_request=on_request)
+            async for client in yielding(clients):
+                found.add(client)
+            return await self._ask_for(connection, found.plans(planned), now)
 
         planned = await in_transaction(self._pool, work)
         if planned:
@@ -52,7 +66,7 @@ class Digests:
     async def _clients(self, connection: Connection) -> list[ClientState]:
         """Those of whom an alert is open; who cannot be read must not keep the others from being told of."""
         resting, clients = self._aside.now(), []
-        for row in await states.with_open_alerts(connection):
+        async for row in yielding(await states.with_open_alerts(connection)):
             if (stream := row["stream_id"]) in resting:
                 continue
             try:

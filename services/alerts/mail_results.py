@@ -8,7 +8,7 @@ import structlog
 
 from services.alerts import mail_queue
 from services.alerts.context import ALERTS
-from services.alerts.domain import FALLBACK, Notice, QueuedMail, client, keys
+from services.alerts.domain import Firm, MailAtOnce, Notice, OpenAlert, Policy, QueuedMail, Refused, client, keys, plan
 from services.alerts.domain.state.fold import apply
 from services.alerts.mail import Letter
 from services.alerts.projection import alert_rows
@@ -27,12 +27,20 @@ _LINES = {MailOutcome.SENT: "mail_sent", MailOutcome.UNDELIVERABLE: "mail_undeli
 _STREAMS = Streams(ALERTS, COLUMNS)
 
 
-async def ended(
-    pool: Pool, mail: QueuedMail, letter: Letter, outcome: Outcome, now: datetime, *, traceparent: str | None = None
+async def ended(  # noqa: PLR0917  what was sent, and what became of it
+    pool: Pool,
+    mail: QueuedMail,
+    letter: Letter,
+    outcome: Outcome,
+    now: datetime,
+    policy: Policy,
+    *,
+    traceparent: str | None = None,
 ) -> None:
     """The mail was sent or refused for good: say so of every alert in it, in one transaction with the row.
 
-    Said again, as whoever lost the connection at the commit must, it changes nothing. ``traceparent``: of the sending.
+    Said again, as whoever lost the connection at the commit must, it changes nothing. ``policy``: who is told instead.
+    ``traceparent``: of the sending.
     """
     reached = MailOutcome.SENT if isinstance(outcome, Sent) else MailOutcome.UNDELIVERABLE
     told: list[PendingEvent] = []
@@ -44,13 +52,21 @@ async def ended(
             return
         told[:] = await _tell(connection, rows, letter, reached, outcome.detail, now, traceparent)
         await mail_queue.end(connection, mail.key, reached, now, outcome.detail, letter.message_id)
-        refused = reached is MailOutcome.UNDELIVERABLE and letter.recipient != FALLBACK
-        if refused and isinstance(mail.wanted, Notice):
-            await mail_queue.want(connection, [mail.wanted.for_the_fallback()])
+        if reached is MailOutcome.UNDELIVERABLE and isinstance(mail.wanted, Notice):
+            await mail_queue.want(connection, _instead(rows, mail.wanted, letter.recipient, now, policy))
 
     await in_transaction(pool, work)
     for item in told:
         log.info(_LINES[reached], mail=letter.kind.value, **identity(item.event))
+
+
+def _instead(rows: Mapping[str, Stream], notice: Notice, recipient: str, now: datetime, policy: Policy) -> list[Notice]:
+    """Who is told instead of a recipient whose server refused the mail."""
+    row = rows[stream_id("alerts", notice.client)]
+    assert row.state is not None, "a mail was written from it"
+    alert = OpenAlert(client.decode(row.state), notice.alert, Firm(people=lambda _: None))
+    steps = plan(alert, Refused(notice, recipient), now, policy)
+    return [step.notice for step in steps if isinstance(step, MailAtOnce)]
 
 
 async def _tell(  # noqa: PLR0917  what is told, in order

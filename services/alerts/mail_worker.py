@@ -64,7 +64,7 @@ class MailWorker:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._aside = SetAside("mailer")
         self._unrecorded: set[str] = set()
-        self._message_ids: set[str] = set()
+        self._claimed: set[tuple[str, str]] = set()
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -152,7 +152,7 @@ class MailWorker:
             case Unwanted(why=why):
                 await mail_queue.drop(self._pool, mail.key, why)
                 MAILS.labels(mail.kind.value, "dropped").inc()
-            case Letter() if letter.message_id in self._message_ids:
+            case Letter() if not self._claimed.isdisjoint(letter.claims):
                 await mail_queue.postpone(self._pool, mail.key, now + _WAIT)
             case Letter():
                 await self._deliver(mail, letter)
@@ -160,19 +160,19 @@ class MailWorker:
     async def _letter(self, mail: QueuedMail, now: datetime) -> Letter | Unwanted | WaitFor:
         async with self._pool.acquire() as connection:
             clients = await states.clients(connection, mail.clients)
-            named = {person for state in clients.values() for person in state.people}
-            people = await states.people(connection, mail.named | named)
+            named = (state.people | state.mailed_to for state in clients.values())
+            people = await states.people(connection, mail.named.union(*named))
         return self._composer.compose(mail, clients, people.get, now)
 
     async def _deliver(self, mail: QueuedMail, letter: Letter) -> None:
-        self._message_ids.add(letter.message_id)
+        self._claimed |= letter.claims
         try:
             with await self._span(mail, letter) as traceparent:
                 outcome = await self._send(letter)
             crash_points.point("mail.between_send_and_record")
             await self._until_concluded(mail, letter, outcome, traceparent)
         finally:
-            self._message_ids.discard(letter.message_id)
+            self._claimed -= letter.claims
 
     async def _span(self, mail: QueuedMail, letter: Letter) -> AbstractContextManager[str | None]:
         """Around the sending: in the trace of the one alert, or beside those of all alerts in a digest."""
@@ -224,7 +224,7 @@ class MailWorker:
                 )
                 return
             outcome = Undeliverable(outcome.detail)
-        await mail_results.ended(self._pool, mail, letter, outcome, now, traceparent=traceparent)
+        await mail_results.ended(self._pool, mail, letter, outcome, now, self._composer.policy, traceparent=traceparent)
         MAILS.labels(mail.kind.value, "sent" if isinstance(outcome, Sent) else "undeliverable").inc()
         log.info("mail_ended", key=mail.key, outcome=type(outcome).__name__.lower())
         if isinstance(outcome, Sent) and isinstance(mail.wanted, Notice):

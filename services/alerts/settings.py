@@ -27,6 +27,7 @@ class AlertsSettings(Settings):
     smtp_connections: int = Field(default=4, ge=1, le=50, description="mails sent at once")
     mail_from: str = Field(default="rapport@localhost.localdomain", description="address Rapport writes from")
     mail_from_name: str = "Rapport"
+    mail_reply_to: str | None = Field(default=None, description="receives answers to mails; none: the sender does")
     mail_domain: str = Field(
         default="localhost.localdomain", description="of Message-IDs and List-Ids; never change it"
     )
@@ -57,7 +58,7 @@ class AlertsSettings(Settings):
 
     def letterhead(self) -> Letterhead:
         """The firm, as it appears in its mails."""
-        return Letterhead(Addressee(self.mail_from_name, self.mail_from), self.mail_domain)
+        return Letterhead(Addressee(self.mail_from_name, self.mail_from), self.mail_domain, self.mail_reply_to)
 
     def policy(self) -> Policy:
         """Who hears of what. Raises ``SettingsError``."""

@@ -62,7 +62,7 @@ def happened(name: str, place: int, data: EventData) -> Event:
 
 def digests(pool: Pool, watch: Watch) -> Digests:
     """Of whom no upstream is asked."""
-    made = Digests(pool, POLICY, cast("Upstream", None), lambda: NOW)
+    made = Digests(pool, POLICY, "care@firm.example", cast("Upstream", None), lambda: NOW)
     made._aside = SetAside("digests", clock=watch)
     return made
 

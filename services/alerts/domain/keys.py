@@ -10,6 +10,9 @@ from shared.events.scoring import RiskKind
 
 _ALERTS = uuid5(NAMESPACE_OID, "rapport.alerts")
 
+#: Ends the key of a digest of history.
+HISTORY = "/history"
+
 #: The first mail at once about an alert.
 FIRST_STEP = 1
 
@@ -50,9 +53,12 @@ def urgent_message(alert: str, recipient: str, step: int) -> str:
     return f"alert/{alert}/{recipient}/{step}"
 
 
-def digest(recipient: str, day: date) -> str:
-    """The key of a digest in the queue, and what its Message-ID follows from. `day`: the recipient's local date."""
-    return f"digest/{recipient}/{day.isoformat()}"
+def digest(recipient: str, day: date, *, history: bool = False) -> str:
+    """The key of a digest in the queue, and what its Message-ID follows from. `day`: the recipient's local date.
+
+    ``history``: the one of its own for what an import brought.
+    """
+    return f"digest/{recipient}/{day.isoformat()}" + (HISTORY if history else "")
 
 
 def thread(alert: str) -> str:

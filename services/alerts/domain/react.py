@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.alerts.domain.keys import event_id, risk_key
+from services.alerts.domain.planning.happened import Raised, Resolved
+from services.alerts.domain.planning.open_alert import OpenAlert
+from services.alerts.domain.planning.plan import plan
+from services.alerts.domain.planning.step import Cancel, MailAtOnce, Step
 from services.alerts.domain.policy.model import Policy
-from services.alerts.domain.routing.notice import Notice, notices_of
+from services.alerts.domain.routing.firm import Firm
+from services.alerts.domain.routing.notice import Notice
 from services.alerts.domain.state.client import ClientState, Risk
 from services.alerts.domain.state.fold import apply
 from shared.events import Event, NewEvent
@@ -14,6 +19,8 @@ from shared.events.alerts import AlertRaised, AlertResolved
 from shared.events.clients import ClientClosed
 from shared.events.scoring import RiskClosed
 
+#: Whom a mail goes to is said when it is sent, by the people known then.
+_NOBODY = Firm(people=lambda _: None)
 _CLIENT_CLOSED = "The relationship with the client ended."
 _NO_LONGER_OPEN = "The risk is no longer open."
 
@@ -44,23 +51,26 @@ def react(state: ClientState, causes: Sequence[Event], at: datetime, policy: Pol
         *(_resolved(state, alert, causes, at) for alert in over),
         *(_raised(risk, causes, at, policy) for risk in new),
     )
+    after = _after(state, events)
+    steps: list[Step] = []
+    for alert in over:
+        steps += plan(OpenAlert(state, alert, _NOBODY), Resolved(), at, policy)
+    for risk in new:
+        steps += plan(OpenAlert(after, risk.alert, _NOBODY), Raised(), at, policy)
     return Reaction(
-        state=_after(state, events),
+        state=after,
         events=events,
-        notices=tuple(_notices(state, new, at, policy)),
-        cancelled=tuple(over),
+        notices=tuple(step.notice for step in steps if isinstance(step, MailAtOnce)),
+        cancelled=tuple(step.alert for step in steps if isinstance(step, Cancel)),
     )
 
 
 def is_urgent(risk: Risk, policy: Policy) -> bool:
-    """Whether it is told at once. A cause recorded long after it happened is history, however grave its kind."""
-    return risk.kind in policy.urgent and risk.cause_recorded - risk.cause_time <= policy.late_cause
+    """Whether it is told at once. A cause recorded long after it happened is history, however grave its kind.
 
-
-def _notices(state: ClientState, new: list[Risk], at: datetime, policy: Policy) -> Iterable[Notice]:
-    for risk in new:
-        if is_urgent(risk, policy):
-            yield from notices_of(state, risk, at)
+    By the firm's own working time, not the partner's, which may arrive later: a rebuild comes to the same.
+    """
+    return risk.kind in policy.urgent and not policy.is_late(risk.cause_time, risk.cause_recorded)
 
 
 def _raised(risk: Risk, causes: Sequence[Event], at: datetime, policy: Policy) -> NewEvent:

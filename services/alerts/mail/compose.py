@@ -1,37 +1,51 @@
 """From a mail that is wanted to one that can be sent: who gets it, and what it says as things stand now. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
+from functools import partial
+from itertools import chain
 
 from services.alerts.domain import (
     FALLBACK,
-    Because,
     ClientState,
+    Digest,
     DigestPlan,
+    Drop,
     Fallback,
+    Firm,
+    MailDue,
+    Moment,
+    Most,
     Notice,
+    OpenAlert,
     People,
     PersonState,
     Policy,
     QueuedMail,
     Recipient,
+    Section,
+    Send,
+    Wait,
     WaitFor,
-    route,
-    route_concerned,
+    places,
+    plan,
     section,
-    still_wanted,
     week_of,
     write,
 )
+from services.alerts.mail import digest as digest_mail
+from services.alerts.mail import urgent as urgent_mail
 from services.alerts.mail.address import AddressError
-from services.alerts.mail.digest import render_digest
 from services.alerts.mail.identity import digest_message_id, urgent_message_id
 from services.alerts.mail.letter import Addressee, Letterhead
-from services.alerts.mail.urgent import render_urgent
+from services.alerts.mail.view import Room
 from shared.events.alerts import MailKind
 from shared.wording import Reader
+
+#: Bytes of a whole mail as it is sent. Gmail hides what comes after 102 kB.
+LARGEST = 90_000
 
 Clients = Mapping[str, ClientState]
 
@@ -40,7 +54,8 @@ Clients = Mapping[str, ClientState]
 class Letter:
     """A mail to be sent. ``told``: by client, the alerts it makes known. ``message_id``: the same each time.
 
-    ``message`` is None where its address can never be delivered to; ``unusable`` says why.
+    ``box``: what tells its mailbox from others. ``message`` is None where its address can never be delivered to;
+    ``unusable`` says why.
     """
 
     kind: MailKind
@@ -48,8 +63,19 @@ class Letter:
     to: Addressee
     message_id: str
     told: Mapping[str, frozenset[str]]
+    box: str
     message: EmailMessage | None = None
     unusable: str = ""
+
+    @property
+    def claims(self) -> frozenset[tuple[str, str]]:
+        """While it is on its way, no other mail about one of its alerts goes to its mailbox."""
+        return frozenset((self.box, alert) for told in self.told.values() for alert in told)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is as small as a mail has to be."""
+        return self.message is None or len(self.message.as_bytes()) <= LARGEST
 
     def written(self, render: Callable[[], EmailMessage]) -> "Letter":
         """With its message, if its address can be written to."""
@@ -76,84 +102,118 @@ class MailComposer:
 
     def compose(self, mail: QueuedMail, clients: Clients, people: People, now: datetime) -> Letter | Unwanted | WaitFor:
         """The mail that is asked for, given the clients it is about and the people it may go to."""
+        moment = Moment(Firm(people, self.fallback), now, self.policy)
         match mail.wanted:
             case Notice() as notice:
-                return self._urgent(notice, mail.asked_at, clients, people, now)
-            case DigestPlan() as plan:
-                return self._digest(plan, clients, people, now)
+                return self._urgent(notice, mail.asked_at, clients, moment)
+            case DigestPlan() as wanted:
+                return self._digest(wanted, mail.asked_at, clients, moment)
 
-    def _urgent(
-        self, notice: Notice, asked_at: datetime, clients: Clients, people: People, now: datetime
-    ) -> Letter | Unwanted | WaitFor:
+    def _urgent(self, notice: Notice, asked_at: datetime, clients: Clients, now: Moment) -> Letter | Unwanted | WaitFor:
         state = clients.get(notice.client)
         if state is None:
             return Unwanted("the client is not known")
-        found = self._route(notice, asked_at, state, people, now)
-        if not isinstance(found, Recipient | Fallback):
-            return found or Unwanted("the person concerned cannot be reached; the responsible partner is notified")
-        return self._about(notice, state, found, people, now)
-
-    def _route(
-        self, notice: Notice, asked_at: datetime, state: ClientState, people: People, now: datetime
-    ) -> Recipient | Fallback | WaitFor | None:
-        if notice.to_fallback:
-            return Fallback(Because.NOBODY_REACHABLE)
-        if notice.person is None:
-            return route(state, people, asked_at, now, self.policy)
-        return route_concerned(notice.person, people, asked_at, now, self.policy)
+        for step in plan(OpenAlert(state, notice.alert, now.firm), MailDue(notice, asked_at), now.at, self.policy):
+            match step:
+                case Wait(until=until):
+                    return WaitFor(until)
+                case Drop(why=why):
+                    return Unwanted(why)
+                case Send(to=to):
+                    return self._about(notice, asked_at, state, to, now)
+                case _:
+                    pass
+        raise AssertionError("a mail that is due is sent, dropped or waited with")
 
     def _about(
-        self, notice: Notice, state: ClientState, found: Recipient | Fallback, people: People, now: datetime
-    ) -> Letter | Unwanted:
-        person = found.person if isinstance(found, Recipient) else None
-        recipient = FALLBACK if person is None else person.person
+        self, notice: Notice, asked_at: datetime, state: ClientState, to: Recipient | Fallback, now: Moment
+    ) -> Letter | WaitFor:
         made = section(state, frozenset({notice.alert}), self.policy)
-        if made is None or not still_wanted(state, notice.alert, recipient):
-            return Unwanted("the alert is over, acknowledged, or was mailed already")
+        assert made is not None, "the alert is open"
+        if (wait := self._waits([made], asked_at, now.at)) is not None:
+            return wait
+        person = to.person if isinstance(to, Recipient) else None
+        recipient = FALLBACK if person is None else person.person
         message_id = urgent_message_id(notice.alert, recipient, self.letterhead.domain, notice.step)
         told = {state.client: frozenset({notice.alert})}
-        letter = Letter(MailKind.URGENT, recipient, self._addressee(person), message_id, told)
-        return letter.written(
-            lambda: render_urgent(
-                made,
-                self.letterhead,
-                letter.to,
-                found.because,
-                message_id=message_id,
-                reader=self._reader(person, people, now),
-                instead_of=found.instead_of if isinstance(found, Recipient) else None,
-            )
-        )
+        letter = self._letter(MailKind.URGENT, person, message_id, told, now.firm)
+        reader = self._reader(person, now)
 
-    def _digest(self, plan: DigestPlan, clients: Clients, people: People, now: datetime) -> Letter | Unwanted:
-        digest = write(plan, clients, self.policy)
-        if digest is None:
-            return Unwanted("nothing is left to report")
-        person = people(plan.recipient) if plan.recipient != FALLBACK else None
-        if plan.recipient != FALLBACK and (person is None or person.email is None):
+        def render(room: Room) -> EmailMessage:
+            return urgent_mail.render_urgent(
+                made, self.letterhead, letter.to, to, message_id=message_id, reader=reader, room=room
+            )
+
+        return _fitting(letter.written(partial(render, room)) for room in urgent_mail.ROOMS)
+
+    def _digest(
+        self, wanted: DigestPlan, asked_at: datetime, clients: Clients, now: Moment
+    ) -> Letter | Unwanted | WaitFor:
+        person = now.firm.people(wanted.recipient) if wanted.recipient != FALLBACK else None
+        if wanted.recipient != FALLBACK and (person is None or person.email is None):
             return Unwanted("the recipient can no longer be reached")
-        message_id = digest_message_id(plan.recipient, plan.day, self.letterhead.domain)
-        letter = Letter(MailKind.DIGEST, plan.recipient, self._addressee(person), message_id, digest.told)
-        return letter.written(
-            lambda: render_digest(
-                digest,
-                self.letterhead,
-                letter.to,
-                message_id=message_id,
-                reader=self._reader(person, people, now),
-                fallback=person is None,
-            )
-        )
+        made = write(wanted, clients, now, places(self.policy))
+        if made is None:
+            return Unwanted("nothing is left to report")
+        if (wait := self._waits([entry.section for entry in made.full], asked_at, now.at)) is not None:
+            return wait
+        smaller = (write(wanted, clients, now, most) for most in _SMALLER)
+        written = (self._daily(one, wanted, person, now) for one in chain((made,), smaller) if one is not None)
+        return _fitting(chain.from_iterable(written))
 
-    def _reader(self, person: PersonState | None, people: People, now: datetime) -> Reader:
+    def _daily(self, made: Digest, wanted: DigestPlan, person: PersonState | None, now: Moment) -> Iterable[Letter]:
+        """The digest, in ever less room."""
+        domain = self.letterhead.domain
+        message_id = digest_message_id(wanted.recipient, wanted.day, domain, history=wanted.history)
+        letter = self._letter(MailKind.DIGEST, person, message_id, made.told, now.firm)
+        reader = self._reader(person, now)
+
+        def render(room: Room) -> EmailMessage:
+            return digest_mail.render_digest(
+                made, self.letterhead, letter.to, message_id=message_id, reader=reader, room=room
+            )
+
+        return (letter.written(partial(render, room)) for room in digest_mail.ROOMS)
+
+    def _letter(
+        self,
+        kind: MailKind,
+        person: PersonState | None,
+        message_id: str,
+        told: Mapping[str, frozenset[str]],
+        firm: Firm,
+    ) -> Letter:
+        recipient = FALLBACK if person is None else person.person
+        return Letter(kind, recipient, self._addressee(person), message_id, told, firm.mailbox(recipient))
+
+    def _waits(self, sections: Iterable[Section], asked_at: datetime, now: datetime) -> WaitFor | None:
+        """For scoring, where time has changed what is to be said; but not for long."""
+        until = asked_at + self.policy.wait_for_scoring
+        return WaitFor(until) if now < until and any(one.is_stale(now) for one in sections) else None
+
+    def _reader(self, person: PersonState | None, now: Moment) -> Reader:
         def name_of(who: str) -> str | None:
-            known = people(who)
+            known = now.firm.people(who)
             return None if known is None else known.name
 
         zone = week_of(person, self.policy).zone
-        return Reader(now, zone, name_of, me=None if person is None else person.person)
+        return Reader(now.at, zone, name_of, me=None if person is None else person.person)
 
     def _addressee(self, person: PersonState | None) -> Addressee:
         if person is None or person.email is None:
             return Addressee(self.policy.fallback.name, self.fallback)
         return Addressee(person.name, person.email)
+
+
+#: The places of digests that do not fit in a mail otherwise.
+_SMALLER = (Most(3, 10, 3, 5), Most(1, 5, 1, 2))
+
+
+def _fitting(letters: Iterable[Letter]) -> Letter:
+    """The first that fits, else the last."""
+    last: Letter | None = None
+    for last in letters:
+        if last.fits:
+            break
+    assert last is not None, "there is one"
+    return last

@@ -11,9 +11,9 @@ def urgent_message_id(alert: str, recipient: str, domain: str, step: int = keys.
     return _identifier(keys.urgent_message(alert, recipient, step), domain)
 
 
-def digest_message_id(recipient: str, day: date, domain: str) -> str:
-    """The Message-ID of one digest. `day`: the recipient's local date."""
-    return _identifier(keys.digest(recipient, day), domain)
+def digest_message_id(recipient: str, day: date, domain: str, *, history: bool = False) -> str:
+    """The Message-ID of one digest. `day`: the recipient's local date; ``history``: of the one about an import."""
+    return _identifier(keys.digest(recipient, day, history=history), domain)
 
 
 def thread_root(alert: str, domain: str) -> str:

@@ -1,15 +1,15 @@
 """What every mail has: who writes, to whom, and the headers that say it was written by a machine."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 
 from services.alerts.mail.address import with_ascii_domain
 from services.alerts.mail.clean import header_line
+from services.alerts.mail.folding import ASCII
+from shared.wording import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +22,34 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The firm as it appears in its mails. ``domain``: of Message-IDs and of the List-Id, in ASCII."""
+    """The firm as it appears in its mails. ``domain``: of Message-IDs and of the List-Id, in ASCII.
+
+    ``reply_to``: who reads answers; None: they go to the sender's address.
+    """
 
     sender: Addressee
     domain: str
+    reply_to: str | None = None
 
 
 def letter(
-    letterhead: Letterhead, to: Addressee, *, subject: str, message_id: str, at: datetime, stream: str
+    letterhead: Letterhead, to: Addressee, *, subject: str, message_id: str, reader: Reader, stream: str
 ) -> EmailMessage:
     """A mail without a body. ``stream``: `alerts` or `digest`, by which mail programs can sort (RFC 2919).
 
     Raises `AddressError` when an address can never be delivered to.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=ASCII)
     message["From"] = _address(letterhead.sender)
     message["To"] = _address(to)
+    if letterhead.reply_to is not None:
+        message["Reply-To"] = _address(Addressee(letterhead.sender.name, letterhead.reply_to))
     message["Subject"] = header_line(subject)
-    message["Date"] = format_datetime(at)
+    message["Date"] = format_datetime(reader.at.astimezone(reader.zone))
     message["Message-ID"] = message_id
     message["List-Id"] = f"<{stream}.rapport.{letterhead.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice shall answer
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # what Exchange heeds instead (MS-OXCMAIL 2.2.3.2.14)
     return message
 
 

@@ -1,43 +1,44 @@
 """A mail at once: one client, one alert."""
 
+from dataclasses import replace
 from email.message import EmailMessage
 
 from services.alerts.domain.digests.content import Section
-from services.alerts.domain.routing.route import Because
-from services.alerts.mail.clean import one_line
+from services.alerts.domain.routing.route import Fallback, Recipient
 from services.alerts.mail.identity import thread_root
 from services.alerts.mail.letter import Addressee, Letterhead, fill, letter
+from services.alerts.mail.subject import alert_subject
 from services.alerts.mail.templates import render
-from services.alerts.mail.view import name, section_view, title
-from services.alerts.mail.why_you import because
+from services.alerts.mail.view import Room, name, section_view
+from services.alerts.mail.why_you import because, first_step
 from shared.wording import Reader
 
 #: A client's own words are printed up to here; who needs more than a page asks the client.
-_VERBATIM = 3_000
+ROOMS = (Room(words=3_000), Room(words=1_000, sentence=500))
 
 
 def render_urgent(
     section: Section,
     letterhead: Letterhead,
     to: Addressee,
-    reason: Because,
+    route: Recipient | Fallback,
     *,
     message_id: str,
     reader: Reader,
-    instead_of: str | None = None,
+    room: Room = ROOMS[0],
 ) -> EmailMessage:
-    """The mail about the one alert of `section`, to be sent to `to`.
+    """The mail about the one alert of `section`, to be sent to `to`; ``route``: why they get it.
 
     ``message_id``: see `identity`. ``reader``: its Date is when they read it, for all that the mail can know.
     """
     alert = section.items[0]
     client = name(section.name)
-    subject = f"{client}: {title(alert, reader)}"
-    message = letter(letterhead, to, subject=subject, message_id=message_id, at=reader.at, stream="alerts")
+    subject = alert_subject(section, reader)
+    message = letter(letterhead, to, subject=subject, message_id=message_id, reader=reader, stream="alerts")
     root = thread_root(alert.alert, letterhead.domain)
     message["In-Reply-To"] = root
     message["References"] = root
-    view = section_view(section, reader, _VERBATIM)
-    why_you = because(reason, client, alert.kind, None if instead_of is None else one_line(instead_of, 100))
-    fill(message, *render("urgent", client=view, because=why_you))
+    steps = " ".join(filter(None, (first_step(route), alert.next)))
+    view = section_view(replace(section, items=(replace(alert, next=steps),)), reader, room)
+    fill(message, *render("urgent", client=view, because=because(route, client, alert.kind, reader)))
     return message

@@ -1,36 +1,51 @@
 """The values of a mail as its two templates print them: every text one clean line, or clean lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from services.alerts.domain.digests.content import Item, Section
-from services.alerts.domain.state.client import Cause, Health
+from services.alerts.domain.digests.standing import Standing
+from services.alerts.domain.state.client import Cause
 from services.alerts.mail.clean import lines, one_line
-from shared.events.statements import read_statement
-from shared.wording import Reader, capitalised, points, since, spoken
+from shared.events.statements import Statement, read_statement
+from shared.wording import Reader, capitalised, since, spoken
 from shared.wording import reasons as wording
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonView:
-    """One reason for the score."""
+class Room:
+    """How much is printed, in characters: of the client's own ``words``, of a sentence, a title, a name.
 
-    points: str
-    why: str
+    ``items``: alerts of one client; of the others it is said how many they are.
+    """
+
+    words: int
+    sentence: int = 1_000
+    title: int = 200
+    name: int = 80
+    items: int = 12
 
 
 @dataclass(frozen=True, slots=True)
 class HealthView:
-    """How the relationship stands. ``colour``: the band's name, as the style sheet knows it."""
+    """How the relationship stands. ``colour``: the band's name, as the style sheet knows it.
 
-    score: str
+    ``score``: None where too little is known. ``until``: what holds the colour below the score's own, or empty.
+    """
+
     band: str
     colour: str
-    reasons: tuple[ReasonView, ...]
+    score: int | None
+    until: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One alert. ``next``: empty where the one below it is of the same kind and says it for both."""
+    """One alert. ``title``: empty where the one above has the same. ``since``: empty where the sentence has a date.
+
+    ``next``: empty where the one below it is of the same kind and says it for both.
+    """
 
     title: str
     why: str
@@ -41,32 +56,64 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One client."""
+    """One client. ``more``: alerts that are not printed. ``because``: why its reader reads of them; may be empty."""
 
     name: str
     items: tuple[ItemView, ...]
+    more: int
     health: HealthView | None
+    because: str = ""
 
 
-def name(text: str) -> str:
+def name(text: str, longest: int = 80) -> str:
     """A client's name, of a length that leaves room for what is wrong."""
-    return one_line(text, 80)
+    return one_line(text, longest)
 
 
-def title(item: Item, reader: Reader) -> str:
+def title(item: Item, reader: Reader, longest: int = 200) -> str:
     """What is wrong, in a few words for this reader."""
-    stated = None if item.stated is None else wording.title(item.stated, reader)
-    return one_line(stated or item.title)
+    stated = None if item.stated is None else wording.title(item.stated, _as_of(item.holds_until, reader))
+    return one_line(stated or item.title, longest)
 
 
-def section_view(section: Section, reader: Reader, verbatim: int) -> SectionView:
-    """A client as printed. `verbatim`: at most so many characters of the client's own words."""
-    below = (*section.items[1:], None)
+def section_view(section: Section, reader: Reader, room: Room, because: str = "") -> SectionView:
+    """A client as printed."""
+    shown = section.items[: room.items]
+    above, below = (None, *shown[:-1]), (*shown[1:], None)
     items = tuple(
-        _item(item, reader, verbatim, "" if _same_step(item, after) else item.next)
-        for item, after in zip(section.items, below, strict=True)
+        _item(item, before, after, reader, room) for before, item, after in zip(above, shown, below, strict=True)
     )
-    return SectionView(name(section.name), items, None if section.health is None else _health(section.health, reader))
+    health = None if section.health is None else _health(section.health, reader, room)
+    return SectionView(name(section.name, room.name), items, len(section.items) - len(shown), health, because)
+
+
+def said(stated: Statement | None, why: str, holds_until: datetime | None, reader: Reader) -> str:
+    """What is stated, for the reader; past ``holds_until`` as of then, and it says so."""
+    if stated is None:
+        return why
+    then = _as_of(holds_until, reader)
+    words = wording.why(stated, then)
+    return words if then is reader else f"{words} (As of {reader.day(then.at)}.)"
+
+
+def _as_of(holds_until: datetime | None, reader: Reader) -> Reader:
+    """The reader at the last moment at which it holds."""
+    if holds_until is None or reader.at < holds_until:
+        return reader
+    return replace(reader, at=holds_until - timedelta(microseconds=1), lasting=True)
+
+
+def _item(item: Item, before: Item | None, after: Item | None, reader: Reader, room: Room) -> ItemView:
+    heading = title(item, reader, room.title)
+    same = before is not None and title(before, reader, room.title) == heading
+    quoted = before is not None and before.verbatim == item.verbatim
+    return ItemView(
+        title="" if same else capitalised(heading),
+        why=one_line(said(item.stated, item.why, item.holds_until, reader), room.sentence),
+        since="" if item.stated is not None else capitalised(since(item.since, reader.at, reader.zone)),
+        verbatim=lines(item.verbatim, room.words) if item.verbatim and not quoted else (),
+        next="" if _same_step(item, after) else one_line(item.next, min(500, room.sentence)),
+    )
 
 
 def _same_step(item: Item, after: Item | None) -> bool:
@@ -74,21 +121,12 @@ def _same_step(item: Item, after: Item | None) -> bool:
     return after is not None and (item.kind, item.next) == (after.kind, after.next)
 
 
-def _item(item: Item, reader: Reader, verbatim: int, step: str) -> ItemView:
-    return ItemView(
-        title=capitalised(title(item, reader)),
-        why=one_line(item.why if item.stated is None else wording.why(item.stated, reader), 1_000),
-        since=capitalised(since(item.since, reader.at, reader.zone)),
-        verbatim=lines(item.verbatim, verbatim) if item.verbatim else (),
-        next=one_line(step, 500),
-    )
+def _health(standing: Standing, reader: Reader, room: Room) -> HealthView:
+    reasons = tuple(_reason(reason, reader, min(300, room.sentence)) for reason in standing.reasons)
+    band = standing.band.value
+    return HealthView(spoken(band), band, standing.score, one_line(standing.until or ""), reasons)
 
 
-def _health(health: Health, reader: Reader) -> HealthView:
-    reasons = tuple(ReasonView(points(reason.points), _reason(reason, reader)) for reason in health.reasons)
-    return HealthView(f"{health.score:.0f}", spoken(health.band.value), health.band.value, reasons)
-
-
-def _reason(reason: Cause, reader: Reader) -> str:
+def _reason(reason: Cause, reader: Reader, longest: int) -> str:
     stated = None if reason.facts is None else read_statement(reason.facts)
-    return one_line(reason.why if stated is None else wording.why(stated, reader), 300)
+    return one_line(said(stated, reason.why, reason.holds_until, reader), longest)

@@ -44,9 +44,9 @@ async def want_digests(connection: Connection, plans: Sequence[DigestPlan], at: 
     for plan in plans:
         alerts = {client: sorted(alerts) for client, alerts in plan.alerts.items()}
         done = await connection.execute(
-            "insert into mails (key, kind, recipient, day, alerts, raised_at) values ($1, 'digest', $2, $3, $4, $5) "
-            "on conflict do nothing",
-            plan.key, plan.recipient, plan.day, json.dumps(alerts), at,
+            "insert into mails (key, kind, recipient, day, alerts, others, raised_at) "
+            "values ($1, 'digest', $2, $3, $4, $5, $6) on conflict do nothing",
+            plan.key, plan.recipient, plan.day, json.dumps(alerts), plan.others, at,
         )  # fmt: skip
         planned += done == "INSERT 0 1"
     if planned:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from services.alerts.domain import Planned, keys
 from shared.database import Connection, Pool
 
 _NEWEST = """
@@ -16,6 +17,14 @@ order by raised_at desc, key desc limit $4
 async def pending(database: Connection | Pool) -> int:
     """How many mails wait to be sent."""
     return int(await database.fetchval("select count(*) from mails where status = 'pending'"))
+
+
+async def planned_digests(connection: Connection, since: datetime) -> list[Planned]:
+    """The digests that were planned at ``since`` or later, whatever became of them."""
+    rows = await connection.fetch(
+        "select key, recipient, day from mails where raised_at >= $1 and kind = 'digest'", since
+    )
+    return [Planned(row["recipient"], row["day"], row["key"].endswith(keys.HISTORY)) for row in rows]
 
 
 async def newest(

@@ -19,11 +19,12 @@ class SentDigest:
     outcome: MailOutcome
     message_id: str
     at: datetime
+    history: bool = False
 
     @property
     def key(self) -> str:
         """The key that it has in the queue."""
-        return keys.digest(self.recipient, self.day)
+        return keys.digest(self.recipient, self.day, history=self.history)
 
 
 _NOTICE = """

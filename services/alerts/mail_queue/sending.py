@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.alerts.domain import DigestPlan, Notice, QueuedMail
+from services.alerts.domain import DigestPlan, Notice, QueuedMail, keys
 from shared.database import Connection, Pool
 from shared.events.alerts import MailOutcome
 
@@ -76,4 +76,5 @@ def _notice(row: Mapping[str, Any]) -> Notice:
 
 def _plan(row: Mapping[str, Any]) -> DigestPlan:
     alerts = {client: frozenset(alerts) for client, alerts in json.loads(row["alerts"]).items()}
-    return DigestPlan(row["recipient"], row["day"], alerts)
+    history = row["key"].endswith(keys.HISTORY)
+    return DigestPlan(row["recipient"], row["day"], alerts, row["others"], history)

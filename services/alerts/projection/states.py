@@ -47,5 +47,5 @@ async def people(connection: Connection, wanted: Iterable[str]) -> Mapping[str, 
         )
         found = [person.decode(opened_state(ALERTS, row)) for row in rows]
         known |= {one.person: one for one in found}
-        wanted = [stand_in for one in found for stand_in in (one.deputy, one.successor) if stand_in]
+        wanted = [stand_in for one in found for stand_in in one.stand_ins]
     return known

@@ -6,15 +6,18 @@ from datetime import date, datetime, timedelta
 from services.alerts.domain import (
     FALLBACK,
     ClientState,
+    Firm,
+    MailAtOnce,
+    Moment,
     Notice,
-    People,
+    OpenAlert,
     Policy,
+    Raised,
     Risk,
-    route,
-    route_concerned,
+    at_once,
+    plan,
     week_of,
 )
-from services.alerts.domain.routing.notice import notices_of
 from services.alerts.domain.routing.route import recipient_id
 from services.alerts.domain.state.client import Alert, Mailed
 from services.alerts.mail import digest_message_id
@@ -28,20 +31,19 @@ _DAYS_BACK = 60
 def digest(client: str, data: AlertMailed, at: datetime, policy: Policy) -> SentDigest:
     """The digest in which the alert was told. Its day follows from its Message-ID, which names it in a hash."""
     recipient = data.recipient or FALLBACK
-    day = _day(recipient, data.message_id, at, policy)
-    return SentDigest(recipient, day, client, data.alert, data.outcome, data.message_id, at)
+    day, history = _day(recipient, data.message_id, at, policy)
+    return SentDigest(recipient, day, client, data.alert, data.outcome, data.message_id, at, history)
 
 
-def notices(
-    state: ClientState, people: People, now: datetime, policy: Policy
-) -> Iterator[tuple[Notice, Mailed | None]]:
+def notices(state: ClientState, firm: Firm, now: datetime, policy: Policy) -> Iterator[tuple[Notice, Mailed | None]]:
     """The mails at once that the open alerts called for, each with what became of it; None: it is still to be sent."""
     for alert_id, alert in sorted(state.alerts.items()):
         risk = state.risk_of(alert_id)
         if risk is None or not alert.urgent or alert.acknowledged_by is not None:
             continue
-        for notice in notices_of(state, risk, alert.raised_at):
-            yield notice, _became(notice, alert, risk, _routed(state, notice, people, now, policy))
+        for step in plan(OpenAlert(state, alert_id, firm), Raised(), alert.raised_at, policy):
+            if isinstance(step, MailAtOnce):
+                yield step.notice, _became(step.notice, alert, risk, _routed(state, step.notice, firm, now, policy))
 
 
 def fallbacks(state: ClientState) -> Iterator[Notice]:
@@ -57,28 +59,20 @@ def fallbacks(state: ClientState) -> Iterator[Notice]:
             yield Notice(state.client, alert_id, None, alert.raised_at, risk.cause_recorded, to_fallback=True)
 
 
-def concerned(state: ClientState) -> frozenset[str]:
-    """All whom a mail about the client may be meant for."""
-    others = {person for risk in state.standing.risks.values() for person in risk.concerns}
-    return frozenset(others | ({state.partner} if state.partner else set()))
-
-
-def _day(recipient: str, message_id: str, at: datetime, policy: Policy) -> date:
+def _day(recipient: str, message_id: str, at: datetime, policy: Policy) -> tuple[date, bool]:
+    """The day of a digest, and whether it was one of history."""
     domain = message_id.rstrip(">").rpartition("@")[2]
     latest = at.date() + timedelta(days=1)  # where the day begins earlier than here
     for back in range(_DAYS_BACK):
         day = latest - timedelta(days=back)
-        if digest_message_id(recipient, day, domain) == message_id:
-            return day
-    return at.astimezone(week_of(None, policy).zone).date()
+        for history in (False, True):
+            if digest_message_id(recipient, day, domain, history=history) == message_id:
+                return day, history
+    return at.astimezone(week_of(None, policy).zone).date(), False
 
 
-def _routed(state: ClientState, notice: Notice, people: People, now: datetime, policy: Policy) -> str | None:
-    return recipient_id(
-        route(state, people, now, now, policy)
-        if notice.person is None
-        else route_concerned(notice.person, people, now, now, policy)
-    )
+def _routed(state: ClientState, notice: Notice, firm: Firm, now: datetime, policy: Policy) -> str | None:
+    return recipient_id(at_once(state, notice.person, now, Moment(firm, now, policy)))
 
 
 def _became(notice: Notice, alert: Alert, risk: Risk, routed: str | None) -> Mailed | None:

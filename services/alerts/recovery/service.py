@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.alerts import mail_queue
-from services.alerts.domain import ClientState, Policy, client, react
+from services.alerts.domain import ClientState, Firm, Policy, client, react
 from services.alerts.domain.react import Reaction
 from services.alerts.domain.state.fold import apply
 from services.alerts.projection import alert_rows, states
@@ -70,8 +70,8 @@ class Clients:
 
     async def _want_what_was_not_sent(self, connection: Connection, reaction: Reaction, at: datetime) -> None:
         state = reaction.state
-        people = await states.people(connection, mails.concerned(state))
-        for notice, became in mails.notices(state, people.get, at, self._policy):
+        people = await states.people(connection, state.people | state.mailed_to)
+        for notice, became in mails.notices(state, Firm(people.get), at, self._policy):
             if became is None:
                 await mail_queue.want(connection, [notice])
             else:

@@ -3,14 +3,13 @@
 import asyncio
 from contextlib import suppress
 from email.message import EmailMessage
-from email.policy import SMTP as ASCII
-from email.policy import SMTPUTF8 as UTF8
 
 import aiosmtplib
 from aiosmtplib import SMTP
 
 from services.alerts.mail.address import AddressError, needs_smtputf8, with_ascii_domain
 from services.alerts.mail.clean import printable_ascii
+from services.alerts.mail.folding import ASCII, UTF8
 from services.alerts.smtp.outcome import Outcome, Sent, Undeliverable
 from services.alerts.smtp.server import Security, Server
 from services.alerts.smtp.verdict import no_answer, no_service, of_reply

@@ -1,5 +1,6 @@
 """Alerts on real servers: who gets the mail, and what becomes of it when the mail server misbehaves."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shared.events.clients import ResponsiblePartnerAssigned
-from shared.events.people import PersonAdded, PersonLeft
+from shared.events.people import AbsencePlanned, PersonAdded, PersonLeft
 from shared.events.scoring import RiskKind
 from tests.support.alerts_alone import FALLBACK, Desk, address, catching, new, settings
 from tests.support.databases import Databases
@@ -162,6 +163,36 @@ async def test_a_partner_who_left_without_anybody_to_follow_is_replaced_by_the_f
     assert await desk.told(client) == [(None, "sent")]
 
 
+async def test_an_absence_that_is_planned_while_the_mail_waits_is_heeded(desk: Desk) -> None:
+    partner, deputy = await desk.person("Ola Nordmann"), await desk.person("Siri Lund")
+    desk.mail.behave(**{address(partner): "451"})
+    client = await desk.client(partner)
+    await desk.open(client)
+    await desk.row(client, detail="451 4.3.0 Try again later")
+    today = datetime.now(UTC).date()
+    away = AbsencePlanned(absence="a", from_=today - timedelta(days=1), until=today + timedelta(days=20), deputy=deputy)
+    await desk.others.say(partner, away)
+    mail = await desk.mailed(deputy)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert re.search(r"Ola Nordmann is away until [\w ]+ and named you\.", " ".join(body.get_content().split()))
+    await desk.row(client, status="sent")
+    assert await desk.told(client) == [(deputy, "sent")]
+    assert desk.mails_to(address(partner)) == []
+
+
+async def test_two_people_with_one_mailbox_get_one_mail(desk: Desk) -> None:
+    partner, other = await desk.person(), new("p")
+    await desk.others.say(other, PersonAdded(name="Bob Birch", email=address(partner).upper()))
+    client = await desk.client(partner)
+    await desk.open(client, RiskKind.COMPETITOR, concerns=(other,))
+    await desk.mailed(partner)
+    await desk.idle()
+    assert await desk.told(client) == [(partner, "sent")]
+    reached = [mail for mail in desk.mail.messages() if str(mail["X-RcptTo"]).lower() == address(partner)]
+    assert len(reached) == 1
+
+
 async def test_the_partner_assigned_last_is_told(desk: Desk) -> None:
     before, after = await desk.person(), await desk.person()
     client = await desk.client(before)
@@ -184,7 +215,7 @@ async def test_who_made_a_promise_hears_of_it_as_well(desk: Desk) -> None:
 async def test_history_mails_nothing_at_once_and_is_in_the_digest(desk: Desk) -> None:
     partner = await desk.person()
     client = await desk.client(partner)
-    await desk.open(client, cause_time=datetime.now(UTC) - timedelta(hours=25))
+    await desk.open(client, cause_time=datetime.now(UTC) - timedelta(days=10))
     await desk.heard(client)
     alert = await desk.alert(client)
     assert alert["urgent"] is False

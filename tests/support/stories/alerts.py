@@ -101,8 +101,10 @@ def mailed(
     recipient: str | None = JANE,
     outcome: MailOutcome = MailOutcome.SENT,
     at: datetime = NOW,
+    *,
+    mail: MailKind = MailKind.URGENT,
 ) -> ClientState:
-    data = AlertMailed(alert=alert, mail=MailKind.URGENT, recipient=recipient, message_id="<m@x>", outcome=outcome)
+    data = AlertMailed(alert=alert, mail=mail, recipient=recipient, message_id="<m@x>", outcome=outcome)
     return fold(state, happened(data, at, client=state.client))
 
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 from email.message import EmailMessage
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.alerts.domain import Because, Digest, section
+from services.alerts.domain import Because, Digest, Entry, Fallback, Recipient, section
 from services.alerts.domain.digests.content import Section
 from services.alerts.mail import (
     Addressee,
@@ -17,7 +18,7 @@ from services.alerts.mail import (
 from shared.events import EventData
 from shared.events.scoring import Band, RiskKind
 from shared.wording import Reader
-from tests.support.stories.alerts import NOW, POLICY, after, health, onboarded, risk
+from tests.support.stories.alerts import NOW, POLICY, after, health, onboarded, person, risk
 
 LETTERHEAD = Letterhead(Addressee("Rapport", "rapport@firm.example"), "firm.example")
 JANE = Addressee("Jane Smith", "jane@firm.example")
@@ -46,16 +47,23 @@ def of(*data: EventData) -> Section:
     return made
 
 
-def urgent(made: Section, to: Addressee = JANE, because: Because = Because.RESPONSIBLE) -> EmailMessage:
+#: The reader is responsible.
+OWN = Recipient(person(), Because.RESPONSIBLE)
+
+
+def urgent(made: Section, to: Addressee = JANE, route: Recipient | Fallback = OWN) -> EmailMessage:
     message_id = urgent_message_id(made.items[0].alert, "jane", LETTERHEAD.domain)
-    return render_urgent(made, LETTERHEAD, to, because, message_id=message_id, reader=Reader(NOW, LONDON))
+    return render_urgent(made, LETTERHEAD, to, route, message_id=message_id, reader=Reader(NOW, LONDON))
 
 
-def digest(*made: Section, fallback: bool = False) -> EmailMessage:
+def digest(*made: Section, route: Recipient | Fallback = OWN, **more: Any) -> EmailMessage:
+    """With these clients in full."""
+    return written(Digest(tuple(Entry(one, route) for one in made), **more))
+
+
+def written(made: Digest) -> EmailMessage:
     message_id = digest_message_id("jane", date(2026, 5, 4), LETTERHEAD.domain)
-    return render_digest(
-        Digest(made), LETTERHEAD, JANE, message_id=message_id, reader=Reader(NOW, LONDON), fallback=fallback
-    )
+    return render_digest(made, LETTERHEAD, JANE, message_id=message_id, reader=Reader(NOW, LONDON))
 
 
 def body(message: EmailMessage, kind: str = "plain") -> str:

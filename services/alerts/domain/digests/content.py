@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.alerts.domain.digests.standing import Standing, standing
 from services.alerts.domain.policy.model import PLAIN_NEXT, Policy
-from services.alerts.domain.state.client import ClientState, Health
+from services.alerts.domain.state.client import ClientState
 from shared.events.statements import Statement, read_statement
 
 
@@ -13,6 +14,7 @@ class Item:
     """One alert: what is wrong (``title``), why, since when, in the client's own words, and what to do ``next``.
 
     ``stated``: from which title and why are made for a reader; None where they are the words given here.
+    ``holds_until``: from then on time alone has changed them; None: it does not.
     """
 
     alert: str
@@ -23,6 +25,7 @@ class Item:
     verbatim: str | None
     next: str
     stated: Statement | None = None
+    holds_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,13 @@ class Section:
     client: str
     name: str
     items: tuple[Item, ...]
-    health: Health | None
+    health: Standing | None
+
+    def is_stale(self, at: datetime) -> bool:
+        """Whether time alone has changed something of it by ``at``: scoring may be about to say so."""
+        until = [item.holds_until for item in self.items]
+        until += [] if self.health is None else [reason.holds_until for reason in self.health.reasons]
+        return any(one is not None and one <= at for one in until)
 
 
 def item(client: ClientState, alert: str, policy: Policy) -> Item | None:
@@ -43,7 +52,9 @@ def item(client: ClientState, alert: str, policy: Policy) -> Item | None:
     words = policy.kinds[risk.kind]
     step = words.next or risk.next_step or PLAIN_NEXT
     stated = None if risk.facts is None else read_statement(risk.facts)
-    return Item(alert, risk.kind.value, words.title, risk.why, risk.since, risk.verbatim, step, stated)
+    return Item(
+        alert, risk.kind.value, words.title, risk.why, risk.since, risk.verbatim, step, stated, risk.holds_until
+    )
 
 
 def section(client: ClientState, alerts: frozenset[str], policy: Policy) -> Section | None:
@@ -51,6 +62,6 @@ def section(client: ClientState, alerts: frozenset[str], policy: Policy) -> Sect
     found = [made for alert in alerts if (made := item(client, alert, policy)) is not None]
     if not found:
         return None
-    gravity = {kind.value: place for place, kind in enumerate(policy.kinds)}
+    gravity = {kind.value: place for kind, place in policy.gravity.items()}
     items = sorted(found, key=lambda made: (gravity[made.kind], made.since, made.alert))
-    return Section(client.client, client.name, tuple(items), client.standing.health)
+    return Section(client.client, client.name, tuple(items), standing(client, policy))

@@ -1,17 +1,22 @@
 """What is not said because something else says it."""
 
 from services.alerts.domain.policy.model import Policy
+from services.alerts.domain.routing.firm import Firm
 from services.alerts.domain.state.client import ClientState
 
 
 def muted(client: ClientState, policy: Policy) -> frozenset[str]:
     """The open alerts that wait while a graver one of the same client is open. They are not told, only held back."""
-    kinds = {alert.kind for alert in client.alerts.values()}
-    silent = frozenset().union(*(policy.mutes.get(kind, frozenset()) for kind in kinds))
+    muting = [policy.mutes[alert.kind] for alert in client.alerts.values() if alert.kind in policy.mutes]
+    if not muting:
+        return frozenset()
+    silent = frozenset().union(*muting)
     return frozenset(alert_id for alert_id, alert in client.alerts.items() if alert.kind in silent)
 
 
-def told_anyway(client: ClientState, recipient: str, listed: frozenset[str], policy: Policy) -> frozenset[str]:
+def told_anyway(
+    client: ClientState, recipient: str, listed: frozenset[str], firm: Firm, policy: Policy
+) -> frozenset[str]:
     """Of `listed`, those that a mail to `recipient` tells by saying how the relationship stands.
 
     So they are beside another reason in the same mail, and after a mail about another reason that was sent since they
@@ -20,10 +25,10 @@ def told_anyway(client: ClientState, recipient: str, listed: frozenset[str], pol
     by_standing = {alert for alert in listed if client.alerts[alert].kind in policy.told_by_standing}
     if listed - by_standing:
         return frozenset(by_standing)
-    return frozenset(alert for alert in by_standing if _mailed_since(client, alert, recipient))
+    return frozenset(alert for alert in by_standing if _mailed_since(client, alert, recipient, firm))
 
 
-def _mailed_since(client: ClientState, alert: str, recipient: str) -> bool:
+def _mailed_since(client: ClientState, alert: str, recipient: str, firm: Firm) -> bool:
     raised = client.alerts[alert].raised_at
-    others = (other for other_id, other in client.alerts.items() if other_id != alert and other.told(recipient))
-    return any(other.mailed[recipient].time >= raised for other in others)
+    others = (firm.told(other, recipient) for other_id, other in client.alerts.items() if other_id != alert)
+    return any(mailed is not None and mailed.time >= raised for mailed in others)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.alerts.domain import keys
+from services.alerts.domain.routing.firm import Firm
 from services.alerts.domain.state.client import ClientState, Risk
 
 
@@ -34,30 +35,22 @@ class Notice:
         return replace(self, person=None, to_fallback=True)
 
 
-def audience(state: ClientState, concerns: tuple[str, ...]) -> tuple[str | None, ...]:
+def audience(state: ClientState, risk: Risk) -> tuple[str | None, ...]:
     """Who is told: the responsible partner (None), and whom else of ours it concerns, nobody twice."""
-    others = dict.fromkeys(person for person in concerns if person != state.partner)
-    return (None, *others)
+    if not risk.concerns:
+        return (None,)
+    return (None, *dict.fromkeys(person for person in risk.concerns if person != state.partner))
 
 
-def notices_of(state: ClientState, risk: Risk, at: datetime) -> tuple[Notice, ...]:
-    """The notices of an urgent alert just raised."""
-    return tuple(
-        Notice(state.client, risk.alert, person, raised_at=at, cause_recorded=risk.cause_recorded)
-        for person in audience(state, risk.concerns)
-    )
+def still_open(state: ClientState, alert: str) -> bool:
+    """Whether there is something to say of the alert: it is open, nobody took it on, and it is not moot."""
+    known, risk = state.alerts.get(alert), state.risk_of(alert)
+    return known is not None and known.acknowledged_by is None and risk is not None and not state.moot(risk)
 
 
-def still_wanted(state: ClientState, alert: str, recipient: str) -> bool:
-    """Whether a mail about `alert` still makes sense: it is open, nobody took it on, `recipient` was not told.
+def still_wanted(state: ClientState, alert: str, recipient: str, firm: Firm) -> bool:
+    """Whether a mail about `alert` still makes sense: it is open, nobody took it on, that mailbox was not told.
 
     To be asked with the client's row locked, right before sending: between raising and sending all may have changed.
     """
-    known = state.alerts.get(alert)
-    return (
-        known is not None
-        and known.acknowledged_by is None
-        and not known.told(recipient)
-        and not state.who.closed
-        and state.risk_of(alert) is not None
-    )
+    return still_open(state, alert) and firm.told(state.alerts[alert], recipient) is None

@@ -189,6 +189,11 @@ class ClientState(msgspec.Struct, frozen=True, array_like=True):
         concerned = (person for risk in self.standing.risks.values() for person in risk.concerns)
         return frozenset(person for person in (self.partner, *concerned) if person)
 
+    @property
+    def mailed_to(self) -> frozenset[str]:
+        """The people who had a mail about an open alert."""
+        return frozenset(person for alert in self.alerts.values() for person in alert.mailed if person)
+
     def risk_of(self, alert: str) -> Risk | None:
         """The open risk behind an open alert."""
         return next((risk for risk in self.standing.risks.values() if risk.alert == alert), None)

@@ -1,7 +1,19 @@
 from collections.abc import Mapping
 from datetime import date
 
-from services.alerts.domain import FALLBACK, ClientState, DigestPlan, Policy, due, load, write
+from services.alerts.domain import (
+    FALLBACK,
+    ClientState,
+    Digest,
+    DigestPlan,
+    Firm,
+    Moment,
+    Policy,
+    due,
+    load,
+    places,
+    write,
+)
 from services.alerts.domain.state.person import PersonState, fold
 from shared.events.alerts import AlertAcknowledged, MailOutcome
 from shared.events.clients import ResponsiblePartnerAssigned
@@ -37,14 +49,24 @@ ON_REQUEST = load(POLICY_TEXT, "digest: {at: on_request}")
 def plans(
     *clients: ClientState, firm: Mapping[str, PersonState] = FIRM, policy: Policy = POLICY, on_request: bool = False
 ) -> dict[str, DigestPlan]:
-    made = due(clients, firm.get, NOW, policy, on_request=on_request)
+    made = due(clients, Moment(Firm(firm.get), NOW, policy), on_request=on_request)
     assert len({plan.key for plan in made}) == len(made)
     return {plan.recipient: plan for plan in made}
 
 
+def written(
+    plan: DigestPlan, *clients: ClientState, firm: Mapping[str, PersonState] = FIRM, policy: Policy = POLICY
+) -> Digest | None:
+    known = {client.client: client for client in clients}
+    return write(plan, known, Moment(Firm(firm.get), NOW, policy), places(policy))
+
+
 def listed(plan: DigestPlan, *clients: ClientState) -> list[tuple[str, list[str]]]:
-    digest = write(plan, {client.client: client for client in clients}, POLICY)
-    return [] if digest is None else [(made.name, [item.kind for item in made.items]) for made in digest.sections]
+    digest = written(plan, *clients)
+    if digest is None:
+        return []
+    told = [one.section for one in (*digest.full, *digest.lines)]
+    return [(made.name, [item.kind for item in made.items]) for made in told]
 
 
 def test_what_waits_goes_into_the_digest_of_the_day() -> None:
@@ -179,10 +201,10 @@ def test_bad_health_is_not_listed_beside_another_reason_but_counts_as_told() -> 
     acme = alerted(onboarded(), risk(RiskKind.HEALTH_RED), risk(RiskKind.DETRACTOR), at=SUNDAY)
     (plan,) = plans(acme).values()
 
-    digest = write(plan, {"acme": acme}, POLICY)
+    digest = written(plan, acme)
 
     assert digest is not None
-    assert [item.kind for item in digest.sections[0].items] == ["detractor"]
+    assert [item.kind for item in digest.full[0].section.items] == ["detractor"]
     assert digest.told == {"acme": frozenset(acme.alerts)}
 
 
@@ -218,7 +240,7 @@ def test_worst_first() -> None:
 
     found = listed(plans(*firm)["jane"], *firm)
 
-    assert [name for name, _ in found] == ["bad", "worse", "fair", "new", "good", "unseen"]
+    assert [name for name, _ in found] == ["bad", "worse", "fair", "new", "unseen", "good"]
     assert found[0][1] == ["detractor", "promise_broken", "onboarding_incomplete"]
 
 
@@ -248,8 +270,10 @@ def test_of_many_clients_with_nothing_that_hurries_some_wait_for_the_next_digest
     grave = alerted(onboarded("z"), silent, client="z", at=SUNDAY)
     clients = {client.client: client for client in (*many, both, grave)}
     (plan,) = plans(*clients.values()).values()
-    digest = write(plan, clients, POLICY)
+    digest = written(plan, *clients.values())
     assert digest is not None
-    assert [made.client for made in digest.sections] == [*(f"c{number:02}" for number in range(most)), "y", "z"]
-    assert set(digest.told) == {made.client for made in digest.sections}, "the others are told tomorrow"
+    told = [entry.section.client for entry in (*digest.full, *digest.lines)]
+    assert told == ["y", "z", *(f"c{number:02}" for number in range(most))]
+    assert digest.others == 3
+    assert set(digest.told) == set(told), "the others are told tomorrow"
     assert digest.told["y"] == frozenset(both.alerts)

@@ -14,8 +14,8 @@ def test_the_policy_that_comes_with_us() -> None:
         RiskKind.COMPETITOR,
     } == POLICY.urgent
     assert set(POLICY.kinds) == set(RiskKind)
-    assert (POLICY.late_cause_hours, POLICY.wait_for_recipient_minutes, POLICY.digest.at) == (24, 5, "08:00")
-    assert POLICY.gravity(RiskKind.COMPLAINT_OPEN) == 0
+    assert (POLICY.late_cause_hours, POLICY.wait_for_recipient_minutes, POLICY.digest.at) == (26, 5, "08:00")
+    assert POLICY.gravity[RiskKind.COMPLAINT_OPEN] == 0
 
 
 def test_an_override_changes_what_it_names_and_nothing_else() -> None:
@@ -64,5 +64,5 @@ def test_a_kind_nobody_has_written_of_waits_for_the_digest_under_its_name() -> N
 
     words = policy.kinds[RiskKind.NOT_ONBOARDED]
     assert (words.title, words.next) == ("not onboarded", None)
-    assert policy.gravity(RiskKind.NOT_ONBOARDED) > policy.gravity(RiskKind.ONBOARDING_INCOMPLETE)
+    assert policy.gravity[RiskKind.NOT_ONBOARDED] > policy.gravity[RiskKind.ONBOARDING_INCOMPLETE]
     assert RiskKind.NOT_ONBOARDED not in policy.urgent

@@ -1,12 +1,27 @@
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.alerts.domain import Because, Fallback, Recipient, WaitFor, route, route_concerned
+from services.alerts.domain import (
+    Because,
+    ClientState,
+    Fallback,
+    Firm,
+    InsteadOf,
+    Moment,
+    Presence,
+    Recipient,
+    WaitFor,
+    at_once,
+)
+from services.alerts.domain.routing.route import Route
 from services.alerts.domain.state.person import PersonState, fold
-from shared.events.people import PersonChanged, PersonLeft
+from shared.events.people import PersonAdded, PersonChanged, PersonLeft
 from shared.events.scoring import RiskKind
-from tests.support.stories.alerts import DAY, MINUTE, NOW, POLICY, after, onboarded, person, person_event, risk
+from tests.support.stories.alerts import DAY, HOUR, MINUTE, NOW, POLICY, after, onboarded, person, person_event, risk
 
+DAY_LEFT = date(2026, 5, 5)
 ACME = after(onboarded())
 NOBODYS = after(risk(RiskKind.COMPLAINT_OPEN))
 
@@ -19,9 +34,24 @@ def gone(name: str, successor: str | None = None, deputy: str | None = None) -> 
     return fold(person(name, deputy=deputy), person_event(PersonLeft(successor=successor), name, NOW + DAY))
 
 
-def reached(*known: PersonState, minutes: float = 0) -> tuple[str, Because, str | None] | WaitFor | Fallback:
-    found = route(ACME, people(*known).get, NOW, NOW + minutes * MINUTE, POLICY)
-    return (found.person.person, found.because, found.instead_of) if isinstance(found, Recipient) else found
+def route(*known: PersonState, minutes: float = 0, state: ClientState = ACME, who: str | None = None) -> Route:
+    """Who hears at once of what was raised a day after ``NOW``, so many minutes later."""
+    raised = NOW + 2 * DAY
+    return at_once(state, who, raised, Moment(Firm(people(*known).get), raised + minutes * MINUTE, POLICY))
+
+
+def reached(*known: PersonState, minutes: float = 0) -> tuple[str, Because, str | None] | Route:
+    found = route(*known, minutes=minutes)
+    if not isinstance(found, Recipient):
+        return found
+    return found.person.person, found.because, None if found.instead_of is None else found.instead_of.name
+
+
+def nobody(name: str, presence: Presence = Presence.LEFT, day: date | None = DAY_LEFT) -> Fallback:
+    return Fallback(Because.NOBODY_REACHABLE, InsteadOf(name, presence, day))
+
+
+WAIT = WaitFor(NOW + 2 * DAY + 5 * MINUTE)
 
 
 def test_the_responsible_partner() -> None:
@@ -49,46 +79,55 @@ def test_the_deputy_where_the_successors_end_nowhere() -> None:
 
 
 def test_a_circle_of_people_who_left_ends_at_the_fallback() -> None:
-    assert reached(gone("jane", successor="tom"), gone("tom", successor="jane")) == Fallback(Because.NOBODY_REACHABLE)
+    assert reached(gone("jane", successor="tom"), gone("tom", successor="jane")) == nobody("Jane")
 
 
 def test_one_who_left_alone_is_not_waited_for() -> None:
-    assert reached(gone("jane")) == Fallback(Because.NOBODY_REACHABLE)
+    assert reached(gone("jane")) == nobody("Jane")
 
 
 def test_a_partner_not_known_yet_is_waited_for_five_minutes() -> None:
-    assert reached() == WaitFor(NOW + 5 * MINUTE)
-    assert reached(minutes=4.99) == WaitFor(NOW + 5 * MINUTE)
-    assert reached(minutes=5) == Fallback(Because.NOBODY_REACHABLE)
+    assert reached() == reached(minutes=4.99) == WAIT
+    assert reached(minutes=5) == nobody("jane", Presence.UNKNOWN, None)
 
 
 def test_a_successor_not_known_yet_is_waited_for_too_then_the_deputy_gets_it() -> None:
     known = [gone("jane", successor="tom", deputy="ann"), person("ann")]
 
-    assert reached(*known) == WaitFor(NOW + 5 * MINUTE)
+    assert reached(*known) == WAIT
     assert reached(*known, minutes=5) == ("ann", Because.STANDS_IN, "Jane")
 
 
 def test_a_partner_whose_address_has_not_arrived_is_waited_for() -> None:
     half_known = fold(PersonState(), person_event(PersonChanged(deputy="ann"), "jane"))
 
-    assert reached(half_known, person("ann")) == WaitFor(NOW + 5 * MINUTE)
+    assert reached(half_known, person("ann")) == WAIT
     assert reached(half_known, person("ann"), minutes=5) == ("ann", Because.STANDS_IN, "jane")
 
 
 def test_a_client_nobody_is_responsible_for_goes_to_the_fallback_after_the_wait() -> None:
-    assert route(NOBODYS, people().get, NOW, NOW, POLICY) == WaitFor(NOW + 5 * MINUTE)
-    assert route(NOBODYS, people().get, NOW, NOW + 5 * MINUTE, POLICY) == Fallback(Because.NOBODY_RESPONSIBLE)
+    assert route(state=NOBODYS) == WAIT
+    assert route(state=NOBODYS, minutes=5) == Fallback(Because.NOBODY_RESPONSIBLE)
 
 
 def test_whom_it_concerns() -> None:
-    known = people(person("tom"), gone("eve", successor="tom"), gone("bob"))
+    known = (person("tom"), gone("eve", successor="tom"), gone("bob"))
+    left = InsteadOf("Eve", Presence.LEFT, DAY_LEFT)
 
-    assert route_concerned("tom", known.get, NOW, NOW, POLICY) == Recipient(known["tom"], Because.CONCERNED)
-    assert route_concerned("eve", known.get, NOW, NOW, POLICY) == Recipient(known["tom"], Because.CONCERNED, "Eve")
-    assert route_concerned("bob", known.get, NOW, NOW, POLICY) is None
-    assert route_concerned("new", known.get, NOW, NOW, POLICY) == WaitFor(NOW + 5 * MINUTE)
-    assert route_concerned("new", known.get, NOW, NOW + 5 * MINUTE, POLICY) is None
+    assert route(*known, who="tom") == Recipient(known[0], Because.CONCERNED)
+    assert route(*known, who="eve") == Recipient(known[0], Because.CONCERNED, left)
+    assert route(*known, who="bob") is None
+    assert route(*known, who="new") == WAIT
+    assert route(*known, who="new", minutes=5) is None
+
+
+def test_one_who_came_back_is_reached_and_their_successor_no_longer() -> None:
+    back = fold(
+        gone("jane", successor="tom"),
+        person_event(PersonAdded(name="Jane", email="jane@firm.example"), at=NOW + 36 * HOUR),
+    )
+
+    assert reached(back, person("tom")) == ("jane", Because.RESPONSIBLE, None)
 
 
 NAMES = [f"p{number}" for number in range(6)]
@@ -110,7 +149,7 @@ def test_whatever_the_firm_looks_like_somebody_hears_of_it_after_the_wait(
         )
     )
 
-    found = route(after(onboarded(partner="p0")), known.get, NOW, NOW + 5 * MINUTE, POLICY)
+    found = route(*known.values(), state=after(onboarded(partner="p0")), minutes=5)
 
     assert isinstance(found, Fallback) or (isinstance(found, Recipient) and found.person.email is not None)
     if "p0" in firm and not firm["p0"][0]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alerts.domain import load, next_due, week_of
-from services.alerts.domain.digests.schedule import Slot, requested, slot
+from services.alerts.domain.planning.schedule import Slot, requested, slot
 from shared.events.people import Weekday, WorkingHours
 from tests.support.stories.alerts import POLICY, POLICY_TEXT, person
 

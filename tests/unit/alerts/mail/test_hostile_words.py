@@ -1,6 +1,7 @@
 """Names and words of strangers: whatever they hold, a mail has our headers, our markup and our lines."""
 
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alerts.domain.digests.content import Item, Section
-from services.alerts.domain.state.client import Cause, Health
+from services.alerts.domain.digests.standing import Standing
+from services.alerts.domain.state.client import Cause
 from services.alerts.mail import Addressee
 from services.alerts.mail.address import AddressError, with_ascii_domain
 from services.alerts.mail.clean import header_line, lines, one_line, printable_ascii
@@ -47,7 +49,9 @@ HOSTILE = [
 
 def hostile(text: str) -> Section:
     item = Item("a-1", "complaint_open", POLICY.kinds[next(iter(POLICY.kinds))].title, text, NOW, text, text)
-    return Section("acme", text, (item, item), Health(NOW, 38.4, Band.RED, (Cause(-3.0, text),)))
+    return Section(
+        "acme", text, (item, replace(item, verbatim=f"{text}.")), Standing(Band.RED, 38, text, (Cause(-3.0, text),))
+    )
 
 
 def reread(message: EmailMessage) -> EmailMessage:
@@ -103,7 +107,7 @@ def test_no_words_become_markup(script: str) -> None:
     harmless = body(urgent(hostile("words")), "html")
 
     for message in (urgent(hostile(script)), digest(hostile(script))):
-        assert script not in body(message, "html")
+        assert body(message, "html").count(script) == harmless.count(script)
     assert _tags(body(urgent(hostile(script)), "html")) == _tags(harmless)
     assert script in body(urgent(hostile(script)))
 

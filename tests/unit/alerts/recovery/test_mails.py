@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.alerts.domain import FALLBACK, ClientState, Notice, fold
+from services.alerts.domain import FALLBACK, ClientState, Firm, Notice, fold
 from services.alerts.domain.state.client import Mailed
 from services.alerts.domain.state.person import PersonState
 from services.alerts.mail import digest_message_id
@@ -37,7 +37,7 @@ def complained(*concerns: str) -> ClientState:
 
 
 def notices(state: ClientState, people: dict[str, PersonState] = PEOPLE) -> list[tuple[Notice, Mailed | None]]:
-    return list(mails.notices(state, people.get, NOW, POLICY))
+    return list(mails.notices(state, Firm(people.get), NOW, POLICY))
 
 
 def became(state: ClientState, people: dict[str, PersonState] = PEOPLE) -> dict[str | None, str | None]:
@@ -102,8 +102,3 @@ def test_a_message_id_that_is_no_digests_counts_for_the_day_it_was_sent() -> Non
         alert="a", mail=MailKind.DIGEST, recipient=JANE, message_id="<other@x>", outcome=MailOutcome.SENT
     )
     assert mails.digest("acme", data, NOW, POLICY).day == date(2026, 5, 4)
-
-
-def test_all_whom_a_mail_may_be_meant_for() -> None:
-    assert mails.concerned(complained("nia")) == {JANE, "nia"}
-    assert mails.concerned(after(onboarded(partner=None))) == frozenset()
