@@ -9,7 +9,7 @@ from shared.service import PREFIX, Readers
 _SETTINGS = (
     "SCORING_POLICY", "REVIEW_MARGIN_SECONDS", "REPORTS_AT",
     "ALERTS_POLICY", "SMTP", "SMTP_SECURITY", "SMTP_USERNAME", "SMTP_PASSWORD", "SMTP_CA_FILE", "SMTP_CONNECTIONS",
-    "MAIL_FROM", "MAIL_FROM_NAME", "MAIL_DOMAIN", "FALLBACK_ADDRESS",
+    "MAIL_FROM", "MAIL_FROM_NAME", "MAIL_REPLY_TO", "MAIL_DOMAIN", "FALLBACK_ADDRESS",
 )  # fmt: skip
 #: Read by no service: by compose (`deploy/`), by who uses `make up` (`.local/env`), by tests.
 _OTHERS = (

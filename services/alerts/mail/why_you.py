@@ -84,9 +84,11 @@ def _reason(route: Recipient | Fallback, client: str, kind: str, reader: Reader)
 def _nobody(route: Recipient | Fallback, for_client: str, reader: Reader) -> str:
     """Why it reached nobody who is responsible. Where it is a sentence of its own it begins as one."""
     absent = route.instead_of
-    if route.because is Because.NOBODY_RESPONSIBLE or absent is None:
-        words = "no responsible partner is named" if absent is None else "nobody responsible could be reached"
-        return f"{words}{for_client}" if for_client else words.capitalize()
+    if route.because is Because.NOBODY_RESPONSIBLE:
+        return f"no responsible partner is named{for_client}" if for_client else "No responsible partner is named"
+    if absent is None:
+        words = f"nobody responsible{for_client} could be reached"
+        return words if for_client else capitalised(words)
     if route.because is Because.REFUSED:
         words = f"mail server of {_name(absent)} refused this mail"
         return f"the {words}" if for_client else f"The {words}"

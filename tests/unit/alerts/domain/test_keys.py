@@ -26,6 +26,7 @@ def test_a_digest_is_kept_by_recipient_and_local_date_planned_or_recovered() -> 
 
     assert DigestPlan("jane", DAY, {}).key == sent.key == "digest/jane/2026-05-04"
     assert DigestPlan(FALLBACK, DAY, {}).key == "digest//2026-05-04"
+    assert DigestPlan("jane", DAY, {}, history=True).key == "digest/jane/2026-05-04/history"
 
 
 def test_message_ids_follow_from_the_keys_as_ever() -> None:

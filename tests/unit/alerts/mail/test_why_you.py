@@ -78,6 +78,14 @@ def test_why_you_got_this(route: Recipient | Fallback, kind: RiskKind, words: st
     assert f"You get this because {words}" in body(urgent(of(onboarded(), risk(kind)), route=route))
 
 
+def test_whoever_refused_it_need_not_be_known_any_more() -> None:
+    made = of(onboarded(), risk(RiskKind.COMPLAINT_OPEN))
+
+    text = body(urgent(made, route=Fallback(Because.REFUSED)))
+
+    assert "You get this because nobody responsible for Acme Ltd could be reached." in text
+
+
 @pytest.mark.parametrize(
     ("route", "step"),
     [

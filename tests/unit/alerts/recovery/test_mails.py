@@ -102,3 +102,22 @@ def test_a_message_id_that_is_no_digests_counts_for_the_day_it_was_sent() -> Non
         alert="a", mail=MailKind.DIGEST, recipient=JANE, message_id="<other@x>", outcome=MailOutcome.SENT
     )
     assert mails.digest("acme", data, NOW, POLICY).day == date(2026, 5, 4)
+
+
+def test_a_digest_of_history_is_known_again_as_one() -> None:
+    message_id = digest_message_id(JANE, NOW.date(), "firm.example", history=True)
+    data = AlertMailed(alert="a", mail=MailKind.DIGEST, recipient=JANE, message_id=message_id, outcome=MailOutcome.SENT)
+
+    found = mails.digest("acme", data, NOW + 2 * DAY, POLICY)
+
+    assert (found.day, found.history, found.key) == (
+        NOW.date(),
+        True,
+        f"digest/{JANE}/{NOW.date().isoformat()}/history",
+    )
+
+
+def test_what_was_told_to_who_stood_in_is_not_told_again_at_once() -> None:
+    state = complained()
+
+    assert became(mailed(state, only_alert(state), "tom")) == {None: "sent"}
