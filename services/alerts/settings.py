@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, StringConstraints
 
 from services.alerts.domain import Policy, load
-from services.alerts.mail import Addressee, Letterhead
+from services.alerts.mail import Addressee, AddressError, Letterhead
+from services.alerts.mail.address import with_ascii_domain
 from services.alerts.smtp import Security, Server
 from shared.documents import PolicyError
 from shared.settings import Settings, SettingsError
@@ -57,7 +58,12 @@ class AlertsSettings(Settings):
         )
 
     def letterhead(self) -> Letterhead:
-        """The firm, as it appears in its mails."""
+        """The firm, as it appears in its mails. Raises ``SettingsError`` for an address nobody can answer to."""
+        try:
+            if self.mail_reply_to is not None:
+                with_ascii_domain(self.mail_reply_to)
+        except AddressError as error:
+            raise SettingsError(f"RAPPORT_MAIL_REPLY_TO: {error}") from error
         return Letterhead(Addressee(self.mail_from_name, self.mail_from), self.mail_domain, self.mail_reply_to)
 
     def policy(self) -> Policy:

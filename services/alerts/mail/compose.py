@@ -25,7 +25,6 @@ from services.alerts.domain import (
     Policy,
     QueuedMail,
     Recipient,
-    Section,
     Send,
     Wait,
     WaitFor,
@@ -130,7 +129,7 @@ class MailComposer:
     ) -> Letter | WaitFor:
         made = section(state, frozenset({notice.alert}), self.policy)
         assert made is not None, "the alert is open"
-        if (wait := self._waits([made], asked_at, now.at)) is not None:
+        if made.is_stale(now.at, with_reasons=False) and (wait := self._waits(asked_at, now.at)) is not None:
             return wait
         person = to.person if isinstance(to, Recipient) else None
         recipient = FALLBACK if person is None else person.person
@@ -155,7 +154,8 @@ class MailComposer:
         made = write(wanted, clients, now, places(self.policy))
         if made is None:
             return Unwanted("nothing is left to report")
-        if (wait := self._waits([entry.section for entry in made.full], asked_at, now.at)) is not None:
+        stale = any(entry.section.is_stale(now.at, with_reasons=True) for entry in made.full)
+        if stale and (wait := self._waits(asked_at, now.at)) is not None:
             return wait
         smaller = (write(wanted, clients, now, most) for most in _SMALLER)
         written = (self._daily(one, wanted, person, now) for one in chain((made,), smaller) if one is not None)
@@ -186,10 +186,10 @@ class MailComposer:
         recipient = FALLBACK if person is None else person.person
         return Letter(kind, recipient, self._addressee(person), message_id, told, firm.mailbox(recipient))
 
-    def _waits(self, sections: Iterable[Section], asked_at: datetime, now: datetime) -> WaitFor | None:
-        """For scoring, where time has changed what is to be said; but not for long."""
+    def _waits(self, asked_at: datetime, now: datetime) -> WaitFor | None:
+        """For scoring, as time has changed what is to be said; but not for long."""
         until = asked_at + self.policy.wait_for_scoring
-        return WaitFor(until) if now < until and any(one.is_stale(now) for one in sections) else None
+        return WaitFor(until) if now < until else None
 
     def _reader(self, person: PersonState | None, now: Moment) -> Reader:
         def name_of(who: str) -> str | None:

@@ -37,10 +37,11 @@ class Section:
     items: tuple[Item, ...]
     health: Standing | None
 
-    def is_stale(self, at: datetime) -> bool:
-        """Whether time alone has changed something of it by ``at``: scoring may be about to say so."""
+    def is_stale(self, at: datetime, *, with_reasons: bool) -> bool:
+        """Whether time alone has changed an alert, or a reason too, by ``at``: scoring may be about to say so."""
         until = [item.holds_until for item in self.items]
-        until += [] if self.health is None else [reason.holds_until for reason in self.health.reasons]
+        if with_reasons and self.health is not None:
+            until += [reason.holds_until for reason in self.health.reasons]
         return any(one is not None and one <= at for one in until)
 
 

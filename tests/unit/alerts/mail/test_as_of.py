@@ -6,9 +6,9 @@ import pytest
 
 from services.alerts.domain import ClientState, DigestPlan, Notice, QueuedMail, WaitFor
 from services.alerts.mail import Letter, MailComposer, Unwanted
-from shared.events.scoring import RiskKind
+from shared.events.scoring import Band, Contribution, RiskKind
 from shared.events.statements.commitments import PromiseOverdue
-from tests.support.stories.alerts import DAY, NOW, POLICY, alerted, onboarded, only_alert, person, risk
+from tests.support.stories.alerts import DAY, NOW, POLICY, alerted, health, onboarded, only_alert, person, risk
 from tests.support.stories.mails import LETTERHEAD, body
 
 COMPOSER = MailComposer(LETTERHEAD, "care@firm.example", POLICY)
@@ -51,3 +51,19 @@ def test_what_still_holds_is_told_at_once(holds_until: timedelta | None, digest:
     assert made.message is not None
     assert "As of" not in body(made.message)
     assert "Since" not in body(made.message), "the sentence has its date"
+
+
+def test_what_is_urgent_does_not_wait_for_a_reason_of_the_score() -> None:
+    """Its sentence says as of when, as in any mail."""
+    reason = Contribution(
+        kind="some", log_odds=1, points=-9, why="Overdue.", facts=STATED, holds_until=NOW - timedelta(hours=10)
+    )
+    stands = health(38, Band.RED).model_copy(update={"contributions": (reason,)})
+    state = alerted(onboarded(), stands, risk(RiskKind.COMPLAINT_OPEN))
+
+    made = composed(state, timedelta(0), digest=False)
+
+    assert isinstance(made, Letter)
+    assert made.message is not None
+    assert "(As of yesterday.)" in " ".join(body(made.message).split())
+    assert isinstance(composed(state, timedelta(0), digest=True), WaitFor)
