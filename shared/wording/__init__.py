@@ -1,7 +1,7 @@
 """Sentences for people: British English, pure values in and text out. It knows no service, no clock, no I/O.
 
-The sentences of Rapport's own statements are in ``shared.wording.reasons``, which this face does not show: the kernel
-counts and lists things in words, and knows no language.
+The sentences of Rapport's own statements are in ``shared.wording.reasons`` and ``shared.wording.standing``, which this
+face does not show: the kernel counts and lists things in words, and knows no language.
 """
 
 from shared.wording.dates import day_month, days_ago, full_date, long_date, since

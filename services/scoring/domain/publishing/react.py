@@ -47,7 +47,7 @@ def react_to(  # noqa: PLR0917  as above
     said: list[EventData] = [*_closed(health, state, published, policy), *_opened(health, published, open_now, policy)]
     changed = not health.closed and _is_news(health, published, open_now, cause)
     if changed:
-        said.insert(0, _health_changed(health, heard))
+        said.insert(0, _health_changed(health, heard, policy))
     after = Published(
         score=health.score if changed else published.score,
         band=health.band.value if changed else published.band,
@@ -132,7 +132,8 @@ def _risk_closed(risk: OpenRisk, end: Ending, at: datetime) -> EventData:
     )
 
 
-def _health_changed(health: Health, heard: Mapping[str, int]) -> EventData:
+def _health_changed(health: Health, heard: Mapping[str, int], policy: Policy) -> EventData:
+    limits = policy.bands.limits
     return events.HealthChanged(
         at=health.at,
         score=health.score,
@@ -147,6 +148,8 @@ def _health_changed(health: Health, heard: Mapping[str, int]) -> EventData:
         ),
         policy=health.policy,
         heard=dict(heard),
+        limits=events.BandLimits(green=limits.green, amber=limits.amber),
+        held_by=health.held_by(limits),
     )
 
 
