@@ -10,9 +10,11 @@ from typing import Annotated, Any, get_args
 from pydantic import Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValidator
 
 from shared.events.statements.base import StatementData
+from shared.events.statements.commercial import Commercial
 from shared.events.statements.commitments import Commitment
+from shared.events.statements.growth import Growth
 
-Statement = Commitment
+Statement = Commercial | Commitment | Growth
 
 _Told = Annotated[Statement, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[Statement] = TypeAdapter(_Told)
