@@ -4,12 +4,13 @@ The sentences of Rapport's own statements are in ``shared.wording.reasons`` and 
 face does not show: the kernel counts and lists things in words, and knows no language.
 """
 
-from shared.wording.dates import day_month, days_ago, full_date, long_date, since
+from shared.wording.dates import day_month, days_ago, full_date, long_date, names_a_day, since
 from shared.wording.names import spoken
 from shared.wording.numbers import amount, counted, plural, points
 from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, within
+from shared.wording.zones import zone_name
 
 __all__ = [
     "Reader",
@@ -21,6 +22,7 @@ __all__ = [
     "full_date",
     "listing",
     "long_date",
+    "names_a_day",
     "plural",
     "points",
     "quoted",
@@ -29,4 +31,5 @@ __all__ = [
     "spoken",
     "within",
     "without_reordering",
+    "zone_name",
 ]

@@ -9,6 +9,7 @@ from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.signals.term import States
 from shared.events.scoring import Band, RiskKind
 from shared.events.statements import Statement
+from shared.wording import Reader
 from shared.wording.standing import Limits
 
 
@@ -31,6 +32,10 @@ class Contribution(msgspec.Struct, frozen=True, gc=False):
     def why(self) -> str:
         """What it states, as a sentence to be kept."""
         return words.kept(self.states if isinstance(self.states, str) else self.states(), self.at)
+
+    def told(self, reader: Reader) -> str:
+        """What it states, as a sentence for whoever reads it now."""
+        return words.told(self.states if isinstance(self.states, str) else self.states(), reader)
 
     @property
     def facts(self) -> Statement | None:
