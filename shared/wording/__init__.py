@@ -10,7 +10,7 @@ from shared.wording.numbers import amount, counted, plural, points
 from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, within
-from shared.wording.zones import zone_name
+from shared.wording.zones import moment, zone_name
 
 __all__ = [
     "Reader",
@@ -22,6 +22,7 @@ __all__ = [
     "full_date",
     "listing",
     "long_date",
+    "moment",
     "names_a_day",
     "plural",
     "points",

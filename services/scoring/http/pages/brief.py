@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.scoring.domain.brief import Brief
 from shared.events.scoring import Band
-from shared.wording import Reader, capitalised, full_date, points, spoken, without_reordering, zone_name
+from shared.wording import Reader, capitalised, moment, points, spoken, without_reordering
 
 _HERE = Path(__file__).parent / "templates"
 STYLE = (_HERE / "brief.css").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ _KINDS = {"department": "department of our own house", "person": "person", "orga
 def page(brief: Brief, reader: Reader) -> str:
     """The HTML, with every day as ``reader`` tells it."""
     template = _TEMPLATES.get_template("brief.html.j2")
-    as_of = f"{full_date(reader.calendar_day(brief.at))}, {reader.clock(brief.at)} {zone_name(reader.zone)}"
+    as_of = moment(brief.at, reader)
     return template.render(
         brief=brief, style=STYLE, bands=_BANDS, kinds=_KINDS, day=reader.day, on=reader.on, as_of=as_of
     )

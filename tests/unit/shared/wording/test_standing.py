@@ -53,6 +53,6 @@ def test_without_limits_nothing_is_said_of_the_score_alone() -> None:
 def test_a_number_is_near_the_score_and_never_across_an_edge(score: float, one: float, other: float) -> None:
     limits = Limits(green=max(one, other), amber=min(one, other))
     number = int(printed(score, limits))
-    assert abs(number - score) < 1
+    assert abs(number - score) <= 1
     possible = [whole for whole in range(101) if abs(whole - score) < 1 and limits.band(whole) is limits.band(score)]
     assert not possible or limits.band(number) is limits.band(score)
