@@ -1,6 +1,6 @@
 """Putting a brief together."""
 
-from datetime import date, datetime
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -127,16 +127,12 @@ def _standing(state: State, health: Health, policy: Policy, reader: Reader) -> H
 
 
 def _reason(one: Contribution, reader: Reader) -> Reason:
-    return Reason(one.points, one.told(reader), _facts(one), _time(one.holds_until))
+    return Reason(one.points, one.told(reader), _facts(one), one.holds_until)
 
 
 def _facts(one: Contribution | Risk) -> dict[str, Any] | None:
     stated = one.facts
     return None if stated is None else stated.document()
-
-
-def _time(time: int | None) -> datetime | None:
-    return None if time is None else moment(time)
 
 
 def _troubles(health: Health, reader: Reader) -> list[OpenRisk]:
@@ -147,8 +143,7 @@ def _troubles(health: Health, reader: Reader) -> list[OpenRisk]:
 
 
 def _open(risk: Risk, reader: Reader) -> OpenRisk:
-    facts, until = _facts(risk), _time(risk.holds_until)
-    return OpenRisk(risk.kind.value, risk.told(reader), risk.since, risk.next_step, facts, until)
+    return OpenRisk(risk.kind.value, risk.told(reader), risk.since, risk.next_step, _facts(risk), risk.holds_until)
 
 
 def _matters(state: State) -> list[Matter]:

@@ -3,7 +3,6 @@
 import pytest
 
 from services.scoring.domain import NOTHING_PUBLISHED, assess, react
-from services.scoring.domain.state.clock import micros
 from shared.events.clients import Commitment, TermsAgreed
 from shared.events.event import Event
 from shared.events.interactions import Channel, FeedbackReceived
@@ -139,7 +138,7 @@ def test_of_an_unhappy_client_a_talk_changes_only_until_when_that_holds() -> Non
     (before,) = [risk for risk in assess(first, day(150), POLICY).risks if risk.kind.value == LOCKED]
     (changed,) = [each.data for each in found if isinstance(each.data, RiskChanged) and each.data.kind.value == LOCKED]
     assert changed.facts == before.facts
-    assert (before.holds_until, changed.holds_until) == (micros(day(180)), day(331))
+    assert (before.holds_until, changed.holds_until) == (day(180), day(331))
 
 
 def test_it_neither_adds_to_the_score_nor_caps_the_band() -> None:

@@ -1,7 +1,6 @@
 """terms_review_due: terms and retainer letter are gone through with the client once a year."""
 
 from services.scoring.domain import NOTHING_PUBLISHED, react, review_at
-from services.scoring.domain.state.clock import micros
 from shared.events.clients import Commitment, TermsAgreed, TermsDocument, TermsReviewed
 from shared.events.event import Event
 from shared.events.scoring import RiskClosed
@@ -50,7 +49,7 @@ def test_a_review_gives_them_another_year() -> None:
 def test_of_two_documents_the_one_not_reviewed_is_named() -> None:
     letter = reviewed(100, TermsDocument.RETAINER_LETTER)
     assert risks(366, AGREED, letter)[DUE, ""].why.startswith("The terms were agreed on 1 January 2026 and not")
-    assert risks(366, AGREED, letter)[DUE, ""].holds_until == micros(day(465))
+    assert risks(366, AGREED, letter)[DUE, ""].holds_until == day(465)
     both = risks(470, AGREED, letter)[DUE, ""]
     assert both.holds_until is None
     assert both.since == day(365)
