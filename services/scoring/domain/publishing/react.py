@@ -18,6 +18,7 @@ from services.scoring.domain.state.slice import State
 from shared.events import EventData, NewEvent
 from shared.events import scoring as events
 from shared.events.scoring import Evidence, RiskKind
+from shared.wording.standing import printed
 
 Cause = Literal["fact", "review"]
 #: A fact that moves the score by less does not publish a new score.
@@ -117,7 +118,7 @@ def _ending(risk: OpenRisk, health: Health, state: State, policy: Policy) -> End
     if closed is not None:
         return Ending("The relationship has ended.", (closed.id,))
     if risk.kind == RiskKind.HEALTH_RED:
-        return Ending(f"The score is back at {health.score:.0f} of 100.")
+        return Ending(f"The score is back at {printed(health.score, policy.bands.limits)} of 100.")
     return ending(state, RiskKind(risk.kind), risk.subject, micros(health.at), policy)
 
 

@@ -275,7 +275,7 @@ def test_a_colour_that_is_not_the_scores_says_why() -> None:
 
 def test_talks_are_counted_against_our_own_standard() -> None:
     assert briefed(onboarded(), contact(199)).standing.talks == (
-        "1 call or meeting in the last year, the last yesterday. Our standard is 5 by now."
+        "1 call or meeting in the last year, the last yesterday. By our standard it would be 5 by now."
     )
     assert briefed().standing.talks == "No call or meeting on record in the last year."
     letters = replace(POLICY, counts_as_real=frozenset({Channel.LETTER, Channel.CALL}))
