@@ -3,7 +3,7 @@
 from shared.wording.numbers import amount
 
 _YEAR = 365
-_SAID = {1: "day", 7: "week", _YEAR: "year"}
+_SAID: dict[float, str] = {1: "day", 7: "week", _YEAR: "year"}
 _OFTEN: dict[float, str] = {
     1: "once a day",
     7: "once a week",
@@ -19,7 +19,7 @@ _ROUND: dict[float, float] = {90: 91, 92: 91, 180: _YEAR / 2, 182: _YEAR / 2, 18
 
 def lately(days: float) -> str:
     """E.g. "in the last 90 days", "in the last year"."""
-    return f"in the last {_SAID.get(round(days), amount(days, 'day'))}"
+    return f"in the last {_SAID.get(days, amount(days, 'day'))}"
 
 
 def every(days: float) -> str:
