@@ -77,8 +77,9 @@ def _matters(state: State) -> Iterator[Change]:
 
 def _ratings(state: State) -> Iterator[Change]:
     for rating in RATINGS.of(state).opinions():
-        who = rating.respondent or "Somebody there"
-        yield Change(moment(rating.time), f"{who} gave us {rating.nps} of 10: would they recommend us?")
+        who = rating.respondent or "somebody there"
+        asked = f"Asked whether they would recommend us, {who} gave {rating.nps} of 10."
+        yield Change(moment(rating.time), asked)
 
 
 def _time_given(state: State, at: int, policy: Policy) -> Iterator[Change]:

@@ -153,7 +153,7 @@ def test_without_a_meeting_all_that_is_remembered_is_new() -> None:
     assert (since.met, since.contacts) == (None, 1)
     assert [each.what for each in since.changes] == [
         "A matter was closed.",
-        "Ms B gave us 9 of 10: would they recommend us?",
+        "Asked whether they would recommend us, Ms B gave 9 of 10.",
         "They instructed us: “The lease”.",
     ]
 
