@@ -107,6 +107,7 @@ def _short(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _standing(state: State, health: Health, policy: Policy, reader: Reader) -> HealthNow:
+    """What would be printed as no point at all is no reason."""
     reasons = sorted((_reason(each, reader) for each in health.contributions), key=lambda each: each.points)
     limits = policy.bands.limits
     told = standing(health.score, health.band, limits, health.held_by(limits))
@@ -117,8 +118,8 @@ def _standing(state: State, health: Health, policy: Policy, reader: Reader) -> H
         words=sentence(told.text),
         confidence=health.confidence,
         meaning=None if health.closed else meaning(state, micros(health.at), reader),
-        against=tuple(each for each in reasons if each.points < 0)[:_REASONS],
-        in_favour=tuple(each for each in reversed(reasons) if each.points > 0)[:_REASONS],
+        against=tuple(each for each in reasons if round(each.points) < 0)[:_REASONS],
+        in_favour=tuple(each for each in reversed(reasons) if round(each.points) > 0)[:_REASONS],
         contacts=health.cadence.contacts,
         expected=health.cadence.expected,
         last_contact=health.cadence.last_contact,
