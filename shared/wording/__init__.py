@@ -1,15 +1,16 @@
 """Sentences for people: British English, pure values in and text out. It knows no service, no clock, no I/O.
 
-The sentences of Rapport's own statements are in ``shared.wording.reasons``, which this face does not show: the kernel
-counts and lists things in words, and knows no language.
+The sentences of Rapport's own statements are in ``shared.wording.reasons`` and ``shared.wording.standing``, which this
+face does not show: the kernel counts and lists things in words, and knows no language.
 """
 
-from shared.wording.dates import day_month, days_ago, full_date, long_date, since
+from shared.wording.dates import day_month, days_ago, full_date, long_date, names_a_day, since
 from shared.wording.names import spoken
 from shared.wording.numbers import amount, counted, in_words, plural, points, whole
 from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, within
+from shared.wording.zones import moment, zone_name
 
 __all__ = [
     "Reader",
@@ -22,6 +23,8 @@ __all__ = [
     "in_words",
     "listing",
     "long_date",
+    "moment",
+    "names_a_day",
     "plural",
     "points",
     "quoted",
@@ -31,4 +34,5 @@ __all__ = [
     "whole",
     "within",
     "without_reordering",
+    "zone_name",
 ]

@@ -10,11 +10,13 @@ from typing import Annotated, Any, get_args
 from pydantic import Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValidator
 
 from shared.events.statements.base import StatementData
+from shared.events.statements.commercial import Commercial
 from shared.events.statements.commitments import Commitment
 from shared.events.statements.contact import Contact
+from shared.events.statements.growth import Growth
 from shared.events.statements.voice import Voice
 
-Statement = Commitment | Contact | Voice
+Statement = Commercial | Commitment | Contact | Growth | Voice
 
 _Told = Annotated[Statement, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[Statement] = TypeAdapter(_Told)

@@ -68,6 +68,16 @@ class People:
                 left -= max(0, span[1] - opens)
         return start + _FAR * DAY
 
+    def called(self, person: str) -> str | None:
+        """Their name, if it is known."""
+        known = self.known.get(person)
+        return None if known is None else known.called()
+
+    def zone(self, person: str | None) -> str:
+        """The zone in which they work; the office's where they are not known."""
+        known = None if person is None else self.known.get(person)
+        return (self.office if known is None else known.working_hours(self.office)).zone
+
     def standing_in(self, person: str) -> frozenset[str]:
         """``person``, and all for whom they may stand in, also in the second place."""
         found, news = {person}, {person}
