@@ -6,7 +6,7 @@ face does not show: the kernel counts and lists things in words, and knows no la
 
 from shared.wording.dates import day_month, days_ago, full_date, long_date, names_a_day, since
 from shared.wording.names import spoken
-from shared.wording.numbers import amount, counted, in_words, plural, points, whole
+from shared.wording.numbers import amount, counted, in_words, plural, points
 from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, within
@@ -31,7 +31,6 @@ __all__ = [
     "sentence",
     "since",
     "spoken",
-    "whole",
     "within",
     "without_reordering",
     "zone_name",

@@ -1,7 +1,5 @@
 """Numbers in words."""
 
-import math
-
 
 def amount(number: float, thing: str) -> str:
     """E.g. "1 day", "2 days", "4.5 days"."""
@@ -29,10 +27,3 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 def in_words(number: int) -> str:
     """A count within a sentence: "five", "twelve", "13"."""
     return _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
-
-
-def whole(number: float, *edges: float) -> int:
-    """The nearest whole number on the same side of every edge: 64.6 is 64 where 65 is one."""
-    near = (round(number), math.floor(number), math.ceil(number))
-    same = (one for one in near if all((one >= edge) == (number >= edge) for edge in edges))
-    return next(same, near[0])

@@ -8,7 +8,7 @@ from services.alerts.domain.digests.standing import Standing
 from services.alerts.domain.state.client import Cause
 from services.alerts.mail.clean import lines, one_line
 from shared.events.statements import Statement, read_statement
-from shared.wording import Reader, capitalised, since, spoken
+from shared.wording import Reader, capitalised, since
 from shared.wording import reasons as wording
 
 
@@ -28,15 +28,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class HealthView:
-    """How the relationship stands. ``colour``: the band's name, as the style sheet knows it.
+    """How the relationship stands. ``colour``: the band's name, as the style sheet knows it."""
 
-    ``score``: None where too little is known. ``until``: what holds the colour below the score's own, or empty.
-    """
-
-    band: str
+    text: str
     colour: str
-    score: int | None
-    until: str
     reasons: tuple[str, ...]
 
 
@@ -123,8 +118,7 @@ def _same_step(item: Item, after: Item | None) -> bool:
 
 def _health(standing: Standing, reader: Reader, room: Room) -> HealthView:
     reasons = tuple(_reason(reason, reader, min(300, room.sentence)) for reason in standing.reasons)
-    band = standing.band.value
-    return HealthView(spoken(band), band, standing.score, one_line(standing.until or ""), reasons)
+    return HealthView(one_line(standing.text), standing.band.value, reasons)
 
 
 def _reason(reason: Cause, reader: Reader, longest: int) -> str:

@@ -12,6 +12,7 @@ from shared.documents import Layers, Says, validated
 from shared.events.people import HolidayCalendar, Zone
 from shared.events.scoring import Band, RiskKind
 from shared.wording import spoken
+from shared.wording.standing import Limits
 from shared.working import Hours, exceeds
 
 ON_REQUEST = "on_request"
@@ -95,9 +96,10 @@ class BandsPolicy:
     green: Annotated[float, Field(gt=0, lt=100)]
     amber: Annotated[float, Field(gt=0, lt=100)]
 
-    def of(self, score: float) -> Band:
-        """The band of a score, were there no open risk."""
-        return Band.GREEN if score >= self.green else Band.AMBER if score >= self.amber else Band.RED
+    @property
+    def limits(self) -> Limits:
+        """The same for words."""
+        return Limits(self.green, self.amber)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Policy:
     digest: DigestPolicy
     fallback: FallbackPolicy
     bands: BandsPolicy
-    held_down: dict[Band, dict[RiskKind, Text]]
+    held_down: dict[Band, tuple[RiskKind, ...]]
     wait_for_scoring_minutes: Annotated[float, Field(ge=0)]
     retry: RetryPolicy
     kinds: dict[RiskKind, KindPolicy]

@@ -50,7 +50,7 @@ HOSTILE = [
 def hostile(text: str) -> Section:
     item = Item("a-1", "complaint_open", POLICY.kinds[next(iter(POLICY.kinds))].title, text, NOW, text, text)
     return Section(
-        "acme", text, (item, replace(item, verbatim=f"{text}.")), Standing(Band.RED, 38, text, (Cause(-3.0, text),))
+        "acme", text, (item, replace(item, verbatim=f"{text}.")), Standing(Band.RED, text, (Cause(-3.0, text),))
     )
 
 

@@ -14,24 +14,12 @@ from tests.support.stories.alerts import DAY, NOW, health, onboarded, risk
 from tests.support.stories.mails import JANE, LETTERHEAD, LONDON, OWN, body, complaint, digest, of, urgent, written
 
 
-def standing(found: Standing) -> str:
-    text = body(urgent(replace(complaint(), health=found)))
-    return text[text.index("How the relationship stands") :].split("\n\n")[0].strip()
+def test_how_the_relationship_stands_has_the_colour_of_its_band() -> None:
+    found = Standing(Band.RED, "Red until they know. The score alone, 68 of 100, is green")
+    message = urgent(replace(complaint(), health=found))
 
-
-@pytest.mark.parametrize(
-    ("found", "words"),
-    [
-        (Standing(Band.RED, 38), "How the relationship stands: 38 of 100, red"),
-        (Standing(Band.NOT_ENOUGH_KNOWN), "How the relationship stands: not enough known"),
-        (
-            Standing(Band.RED, 68, "the client has been told"),
-            "How the relationship stands: red until the client has been told. Score 68.",
-        ),
-    ],
-)
-def test_how_the_relationship_stands(found: Standing, words: str) -> None:
-    assert standing(found) == words
+    assert "How the relationship stands: Red until they know. The score alone, 68 of 100, is green.\n" in body(message)
+    assert "border-left:4px solid #b3261e" in body(message, "html")
 
 
 def test_what_speaks_for_the_client_and_points_are_left_out() -> None:

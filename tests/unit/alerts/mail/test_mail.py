@@ -72,7 +72,7 @@ def test_an_urgent_mail_says_it_all() -> None:
         "In the client's own words:\n> I have asked three times.\n> Nobody called me back.\n\n"
         "What to do next:\n"
         "Call them today. Own up before you explain.\n\n"
-        "How the relationship stands: 38 of 100, red\n"
+        "How the relationship stands: 38 of 100, red.\n"
         "  – No meeting since 12 February.\n\n"
         "You get this because you are responsible for Acme Ltd.\n"
     )
