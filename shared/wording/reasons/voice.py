@@ -35,7 +35,7 @@ def _open(stated: ComplaintOpen, reader: Reader) -> str:
 
 
 def _open_title(stated: ComplaintOpen, _reader: Reader) -> str:
-    return f"{stated.by} has complained" if stated.by else "they have complained"
+    return f"{stated.by} has complained" if stated.by else "a complaint is open"
 
 
 def _unacknowledged(stated: ComplaintUnacknowledged, reader: Reader) -> str:

@@ -131,7 +131,7 @@ def test_a_statement_is_a_sentence(stated: Statement, why: str) -> None:
     ("stated", "title"),
     [
         (ComplaintOpen(when=AT, about="A letter", by=AGNES), "Sister Agnes Doyle has complained"),
-        (ComplaintOpen(when=AT, about="A letter"), "they have complained"),
+        (ComplaintOpen(when=AT, about="A letter"), "a complaint is open"),
         (
             ComplaintUnacknowledged(when=AT, by=AGNES),
             "Sister Agnes Doyle complained and may have heard nothing from us",
