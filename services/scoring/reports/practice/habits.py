@@ -9,6 +9,7 @@ from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.answers.answer_times.slice import ANSWER_TIMES
 from services.scoring.domain.signals.answers.answer_times.times import AnswerTime, answer_times, median_hours
 from services.scoring.domain.signals.commitments.promises import PROMISES
+from services.scoring.domain.signals.due import due_at
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.state.clock import days, span
 from services.scoring.domain.state.contacts import CONTACTS
@@ -44,7 +45,8 @@ def habits(subject: Subject, state: State, policy: Policy) -> Habits | None:
         return None
     counts, promises = CONTACTS.of(state).by_channel(start, at), PROMISES.of(state)
     broken = sum(one.time > start for one in promises.broken.values())
-    overdue = sum(start < made.due <= at for name, made in promises.made.items() if name not in promises.broken)
+    waiting = (made for name, made in promises.made.items() if name not in promises.broken)
+    overdue = sum(start < due_at(made, made.by, state, policy) <= at for made in waiting)
     return Habits(
         seen=days(at - start),
         contacts=sum(counts[channel] for channel in policy.counts_as_real),

@@ -1,6 +1,8 @@
 """Missed calls: each weighs more by the day until it is returned; beyond the hours agreed it is a risk.
 
-Hours are working hours of the person called, or of the responsible partner if unknown.
+A call is returned when somebody says so, or by our next conversation with whoever rang: telephone systems know calls,
+not returns. One that a colleague took at once, as where it rings several telephones, was not missed. Hours are working
+hours of the person called, or of the responsible partner if unknown.
 
 An unreturned call adds missed · (1 + days open / doubling), a returned one `missed`, fading; all together `ceiling` at
 most. The client's own agreement on answering calls comes before the firm's rule.
@@ -15,16 +17,20 @@ from msgspec.structs import replace
 
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
-from services.scoring.domain.policy.units import Days, HalfLife, Harm, WorkHours
+from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours, WorkHours
+from services.scoring.domain.signals.memo import once_per_assessment
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term
 from services.scoring.domain.signals.window import Ending, Window, known, settled_on
+from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import HOUR, days, span
+from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.decay import faded
 from services.scoring.domain.state.fact import Fact, brief, names_of, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
+from services.scoring.domain.state.talks import TALKS, Talk, Talks
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import CallMissed, CallReturned
 from shared.events.scoring import RiskKind
@@ -35,7 +41,10 @@ _MOST = 64
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """``answer_within``: if nothing was agreed with the client. ``followed_for``: how long a call is a risk."""
+    """``answer_within``: if nothing was agreed with the client. ``followed_for``: how long a call is a risk.
+
+    ``one_call``: a call missed here and answered there within so many hours is one, and was answered.
+    """
 
     missed: Harm
     doubling: HalfLife
@@ -43,6 +52,7 @@ class Constants:
     ceiling: Harm
     answer_within: WorkHours
     followed_for: Days
+    one_call: WithinHours
 
 
 class Missed(Fact, frozen=True, array_like=True):
@@ -60,18 +70,31 @@ class Agreed(Fact, frozen=True, array_like=True):
 
 
 class Calls(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``waiting``: calls not reported as returned."""
+    """``waiting``: calls not reported as returned. ``missed``: packed (time, key) of all, each telephone that rang."""
 
     waiting: dict[str, Missed] = {}
     returned: Settled = Settled()
     agreed: Agreed | None = None
+    missed: bytes = b""
+
+
+class Heard(msgspec.Struct, frozen=True, gc=False):
+    """What became of missed calls. ``open``: by their names. ``talked``: calls since which we spoke with whoever rang.
+
+    ``returned``: when those were that were returned, however reported, in order; microseconds.
+    """
+
+    open: dict[str, Missed]
+    talked: dict[str, tuple[Missed, int]]
+    returned: list[int]
 
 
 def _missed(calls: Calls, fact: Fact, data: CallMissed) -> Calls:
+    missed = packed.insert(calls.missed, fact.time, packed.key_of(data.call), _MOST)
     if calls.returned.when(data.call) is not None:
-        return calls
+        return replace(calls, missed=missed)
     call = Missed(fact.time, fact.id, fact.recorded, data.whom, data.caller, brief(data.message, 2_000))
-    return replace(calls, waiting=replaced(calls.waiting, data.call, call, _MOST))
+    return replace(calls, waiting=replaced(calls.waiting, data.call, call, _MOST), missed=missed)
 
 
 def _returned(calls: Calls, fact: Fact, data: CallReturned) -> Calls:
@@ -87,17 +110,59 @@ CALLS = Slice("calls", Calls(), {CallMissed: _missed, CallReturned: _returned, C
 CONSTANTS = Section("calls", Constants)
 
 
+@once_per_assessment
+def heard(state: State, policy: Policy) -> Heard:
+    """What became of the missed calls that are remembered."""
+    calls, talks, within = CALLS.of(state), TALKS.of(state), round(CONSTANTS.of(policy).one_call * HOUR)
+    missed = {
+        name: (call, next((talk.time for talk in talks.after(call.time) if _answers(talk, call)), None))
+        for name, call in sorted(calls.waiting.items())
+        if not _forgotten(call, talks) and not any(_takes(talk, call) for talk in talks.around(call.time, within))
+    }
+    talked = {name: (call, answer) for name, (call, answer) in missed.items() if answer is not None}
+    return Heard(
+        open={name: call for name, (call, answer) in missed.items() if answer is None},
+        talked=talked,
+        returned=sorted((*_returned_later(calls, within), *(answer for _, answer in talked.values()))),
+    )
+
+
+def _returned_later(calls: Calls, within: int) -> list[int]:
+    """When calls were reported as returned, those left out that somebody took while they rang elsewhere."""
+    rang = dict[int, list[int]]()
+    for time, key in packed.unpack(calls.missed):
+        rang.setdefault(key, []).append(time)
+    returned = packed.unpack(calls.returned.records)
+    return [time for time, key in returned if not any(abs(time - one) <= within for one in rang.get(key, ()))]
+
+
+def _forgotten(call: Missed, talks: Talks) -> bool:
+    """Whether so many conversations came after it that the next one is no longer known: one of them was the answer."""
+    return talks.reaches_back_to is not None and call.time < talks.reaches_back_to
+
+
+def _takes(talk: Talk, call: Missed) -> bool:
+    """Whether the client got through with that call, as far as anybody can tell; at about its time."""
+    return talk.call and not talk.outbound and talk.with_(call.caller) is not False
+
+
+def _answers(talk: Talk, call: Missed) -> bool:
+    """Whether a later ``talk`` returns it: with whoever rang. If we began it, anybody may have been who rang."""
+    same = talk.with_(call.caller)
+    return same is True or (same is None and (talk.outbound or (call.caller is None and talk.unnamed)))
+
+
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
-    calls, constants = CALLS.of(state), CONSTANTS.of(policy)
-    times = calls.returned.times()
-    if not calls.waiting and not times:
+    calls, constants, found = CALLS.of(state), CONSTANTS.of(policy), heard(state, policy)
+    times = found.returned
+    if not found.open and not times:
         return []
-    unit, waiting = constants.missed, [call for _, call in sorted(calls.waiting.items())]
+    unit, waiting = constants.missed, [*found.open.values()]
     return [
         Term(
             "calls",
             _said([call.time for call in waiting], times, at),
-            evidence=names_of(waiting) or calls.returned.evidence(),
+            evidence=names_of(waiting) or _settling(calls, found),
             steady=sum(unit * (1 + days(max(0, at - call.time)) / constants.doubling) for call in waiting),
             rise=unit * len(waiting) / constants.doubling,
             level=unit * sum(faded(at - time, constants.half_life) for time in times),
@@ -105,6 +170,10 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
             high=constants.ceiling,
         )
     ]
+
+
+def _settling(calls: Calls, found: Heard) -> tuple[str, ...]:
+    return calls.returned.evidence() or names_of(call for call, _ in found.talked.values())
 
 
 def _said(waiting: list[int], returned: list[int], at: int) -> str:
@@ -120,7 +189,7 @@ def _unreturned(state: State, policy: Policy) -> Iterator[Window]:
     calls, constants = CALLS.of(state), CONSTANTS.of(policy)
     agreed = None if calls.agreed is None else calls.agreed.within
     hours, partner = constants.answer_within if agreed is None else agreed, CLIENT.of(state).partner_id
-    for name, call in sorted(calls.waiting.items()):
+    for name, call in heard(state, policy).open.items():
         whom = call.whom or partner
         opens = policy.people.after(whom, call.time, round(hours * HOUR))
         waited = partial(policy.people.between, whom, call.time)
@@ -139,9 +208,11 @@ def _unreturned(state: State, policy: Policy) -> Iterator[Window]:
 
 def _unreturned_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By the call back, more time (agreed with the client, or who is at work), or the days it is followed."""
-    calls = CALLS.of(state)
+    calls, talked = CALLS.of(state), heard(state, policy).talked.get(subject)
     if over := settled_on(calls.returned, subject, "The call was returned", at):
         return over
+    if talked is not None:
+        return Ending(f"We have spoken since, on {words.day(talked[1], at)}.", CONTACTS.of(state).named(talked[1]))
     if any(window.subject == subject and at < window.opens for window in _unreturned(state, policy)):
         return Ending("There is more time to return calls now.")
     followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")

@@ -1,9 +1,10 @@
 """Unanswered e-mails, against the hours agreed with the client or the firm's rule.
 
 A thread waits from the client's first e-mail after our last message in it; any message of ours in the thread, by any
-channel, answers it. E-mails that need no answer ("Thank you.") are recognised only if their `substance` was judged, so
-an open one weighs little and is not followed for long. E-mails without a thread are not followed. Hours are working
-hours of the addressee, or of the responsible partner if unknown.
+channel, answers it, and so does what we write or say to the sender elsewhere. E-mails that need no answer ("Thank
+you.") are recognised only if their `substance` was judged, so an open one weighs little and is not followed for long.
+E-mails without a thread are not followed. Hours are working hours of the addressee, or of the responsible partner if
+unknown.
 """
 
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from services.scoring.domain.state.clock import HOUR, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
+from services.scoring.domain.state.talks import TALKS, Talk
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import Channel, ContactLogged, Direction
 from shared.events.scoring import RiskKind
@@ -125,10 +127,26 @@ def _threads(state: State, policy: Policy) -> Iterator[Thread]:
     hours = constants.answer_within if agreed is None else agreed
     partner, work, by_thread = CLIENT.of(state).partner_id, round(hours * HOUR), dict[int, list[Email]]()
     for mail in emails.waiting:
-        by_thread.setdefault(mail.thread, []).append(mail)
+        if _elsewhere(mail, state) is None:
+            by_thread.setdefault(mail.thread, []).append(mail)
     for key, mails in by_thread.items():
         opens, last = (policy.people.after(mail.to or partner, mail.time, work) for mail in (mails[0], mails[-1]))
         yield Thread(key, mails, opens, max(opens, last) + span(constants.followed_for), hours, agreed is not None)
+
+
+def _elsewhere(mail: Email, state: State) -> int | None:
+    """When its sender had word from us outside the thread, if they had: a letter, an e-mail or a conversation.
+
+    Where nobody is named on either side, a conversation that we began is with them.
+    """
+    talks, sender = TALKS.of(state), mail.sender
+    times = [talk.time for talk in talks.after(mail.time) if _with(talk, sender)][:1]
+    wrote = None if sender is None else talks.wrote(sender)
+    return min([*times, *(() if wrote is None or wrote <= mail.time else (wrote,))], default=None)
+
+
+def _with(talk: Talk, sender: str | None) -> bool:
+    return talk.with_(sender) is True or (sender is None and talk.unnamed and talk.outbound)
 
 
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
@@ -170,6 +188,8 @@ def _unanswered_ended(state: State, subject: str, at: int, policy: Policy) -> En
     emails = EMAILS.of(state)
     thread = next((each for each in _threads(state, policy) if f"{each.key:016x}" == subject), None)
     answered, agreed = packed.time_of(emails.answered, int(subject, 16)), emails.agreed
+    if thread is None and (elsewhere := _last_elsewhere(state, subject)) is not None:
+        return Ending(f"They had word from us on {words.day(elsewhere, at)}.", CONTACTS.of(state).named(elsewhere))
     if thread is None or at < thread.opens:
         if answered is not None and (thread is None or agreed is None or agreed.time <= answered):
             return Ending(f"It was answered on {words.day(answered, at)}.", CONTACTS.of(state).named(answered))
@@ -177,6 +197,12 @@ def _unanswered_ended(state: State, subject: str, at: int, policy: Policy) -> En
             return Ending("There is more time to answer e-mails now.", () if agreed is None else (agreed.id,))
     followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
     return Ending(f"Not answered for {followed_for} beyond the time for it: no longer followed.")
+
+
+def _last_elsewhere(state: State, subject: str) -> int | None:
+    """When the sender of the latest mail of the thread had word from us elsewhere."""
+    mails = [mail for mail in EMAILS.of(state).waiting if f"{mail.thread:016x}" == subject]
+    return _elsewhere(mails[-1], state) if mails else None
 
 
 def _words(thread: Thread, at: int) -> str:

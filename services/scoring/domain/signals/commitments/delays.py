@@ -45,7 +45,9 @@ CONSTANTS = Section("delays", Constants)
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all delays they were told of too late, or not yet."""
     constants = CONSTANTS.of(policy)
-    late = sorted((opens, name, course) for name, course in troubled(state) for opens in _late(course, at, policy))
+    late = sorted(
+        (opens, name, course) for name, course in troubled(state) for opens in _late(course, at, state, policy)
+    )
     if not late:
         return []
     _, _, last = late[-1]
@@ -63,11 +65,11 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     ]
 
 
-def _late(course: Course, at: int, policy: Policy) -> Iterator[int]:
+def _late(course: Course, at: int, state: State, policy: Policy) -> Iterator[int]:
     """From when telling them was late, if it was. Untold, the risk opens at that very time: so a look is due then."""
     if course.knew is None:
         return
-    opens, _ = _untold(course, policy)
+    opens, _ = _untold(course, state, policy)
     if (course.first_told is None and opens <= at) or (
         course.first_told is not None and opens < course.first_told.time
     ):
@@ -89,7 +91,7 @@ def _not_told(state: State, policy: Policy) -> Iterator[Window]:
     for name, course in troubled(state):
         if course.told is not None or (course.missed is None and course.warned is None):
             continue
-        opens, closes = _untold(course, policy)
+        opens, closes = _untold(course, state, policy)
         yield Window(
             RiskKind.CLIENT_NOT_TOLD,
             opens,
@@ -105,8 +107,8 @@ def _not_told(state: State, policy: Policy) -> Iterator[Window]:
         )
 
 
-def _untold(course: Course, policy: Policy) -> tuple[int, int]:
-    constants, opens, closes = CONSTANTS.of(policy), list[int](), followed_until(course, policy)
+def _untold(course: Course, state: State, policy: Policy) -> tuple[int, int]:
+    constants, opens, closes = CONSTANTS.of(policy), list[int](), followed_until(course, state, policy)
     if course.warned is not None:
         opens.append(course.warned.time + round(constants.tell_at_risk * HOUR))
     if course.missed is not None:

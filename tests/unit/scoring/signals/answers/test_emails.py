@@ -129,3 +129,51 @@ def test_what_ended_it_is_said() -> None:
     assert closed([longer], 15) == ["There is more time to answer e-mails now."]
     assert closed([longer, answered(14.2)], 15) == ["It was answered on 15 January."]
     assert closed([], 30) == ["Not answered for 14 days beyond the time for it: no longer followed."]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        contact(10.5, Channel.EMAIL, **{"with": ["MR ASH", "Ms Other"], "thread": "u"}),
+        contact(10.5, Channel.EMAIL, **{"with": ["Mr  Ash"]}),
+        contact(10.5, Channel.LETTER, **{"with": ["Mr Ash"]}),
+        contact(10.5, Channel.CALL, **{"with": ["Mr Ash"]}),
+        contact(10.5, Channel.MEETING, **{"with": ["Mr Ash"], "direction": "inbound"}),
+    ],
+    ids=["another thread", "no thread", "letter", "call", "they came"],
+)
+def test_what_the_sender_hears_from_us_elsewhere_answers_it_whatever_came_first(word: Event) -> None:
+    for story in ([wrote(10), word], [word, wrote(10)], [wrote(10), word, wrote(10), word]):
+        assert not unanswered(12, *story)
+    assert unanswered(12, wrote(10.6), word)
+    [why] = closed([word], 15)
+    assert why == "They had word from us on 12 January."
+
+
+def test_where_nobody_is_named_on_either_side_a_call_of_ours_is_with_them() -> None:
+    nameless = wrote(10, **{"with": []})
+    assert not unanswered(12, nameless, contact(10.5))
+    assert unanswered(12, nameless, contact(10.5, direction="inbound"))
+    assert unanswered(12, nameless, contact(10.5, **{"with": ["Mr Ash"]}))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        contact(10.5, Channel.EMAIL, **{"with": ["Ms Other"]}),
+        contact(10.5, Channel.CALL, **{"with": ["Ms Other"]}),
+        contact(10.5, Channel.CALL),
+        contact(10.5, Channel.EMAIL, **{"with": ["Mr Ash"], "automated": True}),
+        contact(9.9, Channel.EMAIL, **{"with": ["Mr Ash"]}),
+    ],
+    ids=["to another", "with another", "nobody named", "automated", "before"],
+)
+def test_word_for_somebody_else_does_not_answer_it(other: Event) -> None:
+    assert unanswered(12, wrote(10), other)
+
+
+def test_of_two_senders_in_a_thread_each_waits_for_themselves() -> None:
+    word = contact(11, Channel.CALL, **{"with": ["Mr Ash"]})
+    other = wrote(10.5, **{"with": ["Ms Berg"]})
+    assert unanswered(12, wrote(10), other, word)
+    assert not unanswered(12, wrote(10), other, word, contact(11.1, Channel.CALL, **{"with": ["ms berg"]}))

@@ -37,7 +37,7 @@ def calls_answered(missed: Mapping[str, bytes], returned: bytes) -> list[Answer]
         if time <= times.get(key, time - 1):
             asked[key] = time, whom
     found = [Answer(whom or None, time, times[key]) for key, (time, whom) in asked.items()]
-    return _in_order(found)
+    return in_order(found)
 
 
 def mails_answered(written: Mapping[str, bytes], sent: bytes, *, full: bool) -> list[Answer]:
@@ -53,7 +53,7 @@ def mails_answered(written: Mapping[str, bytes], sent: bytes, *, full: bool) -> 
     for time, whom, key in _asked(written):
         if key in threads and (begin is None or time >= begin):
             threads[key].append((time, whom))
-    return _in_order([answer for thread in threads.values() for answer in _of_thread(thread)])
+    return in_order([answer for thread in threads.values() for answer in _of_thread(thread)])
 
 
 def _of_thread(thread: list[tuple[int, str | None]]) -> Iterator[Answer]:
@@ -71,5 +71,6 @@ def _asked(asked: Mapping[str, bytes]) -> list[tuple[int, str, int]]:
     return sorted((time, whom, key) for whom, records in asked.items() for time, key in packed.unpack(records))
 
 
-def _in_order(answers: list[Answer]) -> list[Answer]:
+def in_order(answers: list[Answer]) -> list[Answer]:
+    """By the times of the answers."""
     return sorted(answers, key=lambda answer: (answer.answered, answer.asked, answer.whom or ""))

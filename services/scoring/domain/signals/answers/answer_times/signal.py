@@ -61,7 +61,7 @@ def _practice(state: State, channel: Asked, policy: Policy) -> Practice | None:
     if fact is None or hours is None:
         return None
     partner = CLIENT.of(state).partner_id
-    answers = [each for each in ANSWERS[channel](state) if each.asked >= fact.time]
+    answers = [each for each in ANSWERS[channel](state, policy) if each.asked >= fact.time]
     return Practice(channel, fact, hours, answers, [in_time(each, partner, hours, policy) for each in answers])
 
 

@@ -1,10 +1,12 @@
-"""Deadlines: at risk they are a risk, missed they weigh and fade. Once met, only `kept` counts them."""
+"""Deadlines: at risk or passed they are a risk, missed they weigh and fade. Once met, `kept` or `late` counts them."""
 
 from services.scoring.domain.signals.commitments.deadlines.signal import (
     CONSTANTS,
     DEADLINES,
     SIGNAL,
+    due_of,
     followed_until,
+    late,
     named,
     settled,
     troubled,
@@ -14,7 +16,9 @@ __all__ = [
     "CONSTANTS",
     "DEADLINES",
     "SIGNAL",
+    "due_of",
     "followed_until",
+    "late",
     "named",
     "settled",
     "troubled",
