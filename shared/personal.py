@@ -82,12 +82,12 @@ def personal_fields(model: type[BaseModel]) -> frozenset[str]:
 
 
 @cache
-def _nested_models(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
+def _nested_models(model: type[BaseModel]) -> Mapping[str, "_Inner"]:
     """The models inside the fields of ``model``, by wire name: they may hold personal data in turn."""
     return {
         _wire_name(name, info): inner
         for name, info in model.model_fields.items()
-        if (inner := _inner_model(info.annotation)) is not None
+        if (inner := _inner(name, _inner_models(info.annotation))) is not None
     }
 
 
@@ -100,10 +100,24 @@ def _is_personal(annotation: object) -> bool:
     return any(isinstance(mark, PersonalMark) for mark in marks) or any(map(_is_personal, get_args(annotation)))
 
 
-def _inner_model(annotation: object) -> type[BaseModel] | None:
+#: The model of a nested document: it is known by the field, or by the document's ``kind`` (a union of models).
+_Inner = Callable[[Mapping[str, Any]], type[BaseModel] | None]
+
+
+def _inner_models(annotation: object) -> tuple[type[BaseModel], ...]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next(filter(None, map(_inner_model, get_args(annotation))), None)
+        return (annotation,)
+    return tuple(model for inner in get_args(annotation) for model in _inner_models(inner))
+
+
+def _inner(field: str, models: tuple[type[BaseModel], ...]) -> _Inner | None:
+    """Raises ``TypeError`` for models that cannot be told apart: what is personal in them would not be sealed."""
+    if len(models) <= 1:
+        return (lambda _document: models[0]) if models else None
+    if any("kind" not in model.model_fields for model in models):
+        raise TypeError(f"{field}: the models of a union are told apart by a field called kind")
+    by_kind = {model.model_fields["kind"].default: model for model in models}
+    return lambda document: by_kind.get(document.get("kind"))
 
 
 def _apply(model: type[BaseModel], data: dict[str, Any], convert: Callable[[str], str]) -> dict[str, Any]:
@@ -113,9 +127,10 @@ def _apply(model: type[BaseModel], data: dict[str, Any], convert: Callable[[str]
     return {name: _field(value, name in personal, nested.get(name), convert) for name, value in data.items()}
 
 
-def _field(value: Any, personal: bool, inner: type[BaseModel] | None, convert: Callable[[str], str]) -> Any:  # noqa: FBT001
+def _field(value: Any, personal: bool, inner: _Inner | None, convert: Callable[[str], str]) -> Any:  # noqa: FBT001
     if isinstance(value, list | tuple):
         return [_field(item, personal, inner, convert) for item in value]
     if inner is not None and isinstance(value, dict):
-        return _apply(inner, value, convert)
+        model = inner(value)
+        return value if model is None else _apply(model, value, convert)
     return convert(value) if personal and isinstance(value, str) else value

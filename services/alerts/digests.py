@@ -39,13 +39,7 @@ class Digests:
 
         async def work(connection: Connection) -> int:
             clients = await self._clients(connection)
-            wanted = {
-                person
-                for state in clients
-                for person in (state.partner, *(one for risk in state.standing.risks.values() for one in risk.concerns))
-                if person
-            }
-            people = await states.people(connection, wanted)
+            people = await states.people(connection, {person for state in clients for person in state.people})
             now = self._clock()
             plans = due(clients, people.get, now, self._policy, on_request=on_request)
             return await self._ask_for(connection, plans, now)

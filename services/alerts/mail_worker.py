@@ -160,8 +160,8 @@ class MailWorker:
     async def _letter(self, mail: QueuedMail, now: datetime) -> Letter | Unwanted | WaitFor:
         async with self._pool.acquire() as connection:
             clients = await states.clients(connection, mail.clients)
-            partners = {state.partner for state in clients.values() if state.partner}
-            people = await states.people(connection, mail.named | partners)
+            named = {person for state in clients.values() for person in state.people}
+            people = await states.people(connection, mail.named | named)
         return self._composer.compose(mail, clients, people.get, now)
 
     async def _deliver(self, mail: QueuedMail, letter: Letter) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.events.base import EventData, Identifier, Passage, PersonId, Time, Words
+from shared.events.statements import KnownStatement
 from shared.personal import Personal
 
 
@@ -80,6 +81,9 @@ class RiskKind(StrEnum):
     REFERRAL_MOMENT = "referral_moment"
 
 
+#: As many reasons for a score as a reader takes in at a glance: mails show so many, the heaviest against the client.
+REASONS_SHOWN = 3
+
 #: Ids of the events behind a statement; the latest 20 if there are more.
 Evidence = Annotated[tuple[str, ...], Field(max_length=20)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -91,6 +95,8 @@ class Contribution(EventData):
     """One reason for the score. The points of all contributions add up to score - 75.
 
     ``log_odds``: added log-odds of trouble (positive is bad). ``subject``: what it is about, e.g. a complaint's id.
+    ``facts``: what it states, from which a reader makes the sentence in their own zone; where absent, ``why`` says it.
+    ``holds_until``: from then on time alone has changed ``facts``, and an event that says so may be on its way.
     """
 
     kind: Identifier
@@ -99,6 +105,8 @@ class Contribution(EventData):
     points: Finite
     why: Personal[Words]
     evidence: Evidence = ()
+    facts: KnownStatement = None
+    holds_until: Time | None = None
 
 
 class Cadence(EventData):
@@ -134,7 +142,7 @@ class RiskOpened(EventData):
     ``since``: when it began to be true. ``cause_time`` and ``cause_recorded``: when the fact behind it happened and
     when it was recorded; if time alone opened it, both are the moment it became true. ``concerns``:
     people of the firm it concerns besides the responsible partner (e.g. the maker of a promise). ``next_step``: what
-    is suggested to them, one sentence.
+    is suggested to them, one sentence. ``facts``, ``holds_until``: as in `Contribution`.
     """
 
     kind: RiskKind
@@ -148,6 +156,8 @@ class RiskOpened(EventData):
     evidence: Evidence = ()
     policy: Identifier
     next_step: Passage | None = None
+    facts: KnownStatement = None
+    holds_until: Time | None = None
 
 
 class RiskChanged(RiskOpened):

@@ -1,12 +1,18 @@
-"""Sentences for people: British English, pure values in and text out. It knows no service, no clock, no I/O."""
+"""Sentences for people: British English, pure values in and text out. It knows no service, no clock, no I/O.
+
+The sentences of Rapport's own statements are in ``shared.wording.reasons``, which this face does not show: the kernel
+counts and lists things in words, and knows no language.
+"""
 
 from shared.wording.dates import day_month, days_ago, full_date, long_date, since
 from shared.wording.names import spoken
 from shared.wording.numbers import amount, counted, plural, points
+from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, within
 
 __all__ = [
+    "Reader",
     "amount",
     "capitalised",
     "counted",

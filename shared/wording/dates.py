@@ -18,6 +18,16 @@ def day_month(when: date, today: date) -> str:
     return _day_month(when) if when.year == today.year else full_date(when)
 
 
+def plain_day(when: date) -> str:
+    """E.g. "3 May"."""
+    return _day_month(when)
+
+
+def weekday(when: date) -> str:
+    """E.g. "Sunday"."""
+    return _WEEKDAYS[when.weekday()]
+
+
 def full_date(when: date) -> str:
     """E.g. "3 May 2026"."""
     return f"{_day_month(when)} {when.year}"
@@ -25,7 +35,7 @@ def full_date(when: date) -> str:
 
 def long_date(when: date) -> str:
     """E.g. "Sunday 3 May 2026"."""
-    return f"{_WEEKDAYS[when.weekday()]} {full_date(when)}"
+    return f"{weekday(when)} {full_date(when)}"
 
 
 def days_ago(days: int) -> str:

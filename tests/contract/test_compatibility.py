@@ -44,12 +44,24 @@ def broken(old: Schema, new: Schema | None, *announced: Announcement) -> list[st
 
 STRING: Schema = {"type": "string"}
 
+
+def kinds(*names: str, reportable: bool = False, **fields: Schema) -> Schema:
+    """A field that is one of several objects, told apart by their ``kind``, or null."""
+    alternatives = [
+        {"type": "object", "properties": {"kind": {"const": name}, **fields}, "required": ["kind"]} for name in names
+    ]
+    one_of = {"oneOf": alternatives, "discriminator": {"propertyName": "kind"}}
+    return thing({"a": {"anyOf": [one_of, {"type": "null"}], "default": None}}, reportable=reportable)
+
+
 COMPATIBLE: dict[str, tuple[Schema, Schema]] = {
     "nothing": (field(type="string"), field(type="string")),
     "other words": (field(type="string", title="A", description="a"), field(type="string", title="B", examples=["b"])),
     "a new optional field": (thing({"a": STRING}), thing({"a": STRING, "b": STRING})),
     "values in another order": (field(enum=["x", "y"]), field(enum=["y", "x"])),
     "a const for one value": (field(enum=["x"]), field(const="x")),
+    "a new kind": (kinds("x", "y"), kinds("y", "z", "x")),
+    "a field of a kind": (kinds("x"), kinds("x", b=STRING)),
     "a definition moved": (
         field(**{"$ref": "#/$defs/X"}) | {"$defs": {"X": {"enum": ["x"]}}},
         field(enum=["x"]),
@@ -71,6 +83,16 @@ BREAKING: dict[str, tuple[Schema, Schema | None, list[str]]] = {
     "moved to another topic": (thing(), thing() | {"x-topic": "rapport.others.v1"}, ["reader"]),
     "no longer to be reported": (thing(), thing(reportable=False), ["writer"]),
     "a field removed": (thing({"a": STRING}), thing(), ["reader", "writer"]),
+    "a kind removed": (
+        kinds("x", "y", reportable=True),
+        kinds("x", reportable=True),
+        ["reader", "writer"],
+    ),
+    "a field of a kind removed": (
+        kinds("x", b=STRING, reportable=True),
+        kinds("x", reportable=True),
+        ["reader", "writer"],
+    ),
     "a new required field": (thing(), thing({"a": STRING}, required=("a",)), ["writer"]),
     "a field required now": (thing({"a": STRING}), thing({"a": STRING}, required=("a",)), ["writer"]),
     "a field no longer required": (thing({"a": STRING}, required=("a",)), thing({"a": STRING}), ["reader"]),
@@ -166,6 +188,10 @@ SHAPES = {name: case[:2] for name, case in BREAKING.items() if name != "no longe
 def test_a_conclusion_has_readers_only(old: Schema, new: Schema | None) -> None:
     new = None if new is None else new | {"x-reportable": False}
     assert broken(old | {"x-reportable": False}, new) == ["reader"]
+
+
+def test_a_new_kind_of_what_is_reported_is_told_to_readers_first() -> None:
+    assert broken(kinds("x", reportable=True), kinds("x", "y", reportable=True)) == ["reader"]
 
 
 def test_a_new_type_is_fine() -> None:

@@ -31,6 +31,7 @@ from services.alerts.mail.identity import digest_message_id, urgent_message_id
 from services.alerts.mail.letter import Addressee, Letterhead
 from services.alerts.mail.urgent import render_urgent
 from shared.events.alerts import MailKind
+from shared.wording import Reader
 
 Clients = Mapping[str, ClientState]
 
@@ -90,7 +91,7 @@ class MailComposer:
         found = self._route(notice, asked_at, state, people, now)
         if not isinstance(found, Recipient | Fallback):
             return found or Unwanted("the person concerned cannot be reached; the responsible partner is notified")
-        return self._about(notice, state, found, now)
+        return self._about(notice, state, found, people, now)
 
     def _route(
         self, notice: Notice, asked_at: datetime, state: ClientState, people: People, now: datetime
@@ -102,7 +103,7 @@ class MailComposer:
         return route_concerned(notice.person, people, asked_at, now, self.policy)
 
     def _about(
-        self, notice: Notice, state: ClientState, found: Recipient | Fallback, now: datetime
+        self, notice: Notice, state: ClientState, found: Recipient | Fallback, people: People, now: datetime
     ) -> Letter | Unwanted:
         person = found.person if isinstance(found, Recipient) else None
         recipient = FALLBACK if person is None else person.person
@@ -119,8 +120,7 @@ class MailComposer:
                 letter.to,
                 found.because,
                 message_id=message_id,
-                at=now,
-                zone=week_of(person, self.policy).zone,
+                reader=self._reader(person, people, now),
                 instead_of=found.instead_of if isinstance(found, Recipient) else None,
             )
         )
@@ -140,11 +140,18 @@ class MailComposer:
                 self.letterhead,
                 letter.to,
                 message_id=message_id,
-                at=now,
-                zone=week_of(person, self.policy).zone,
+                reader=self._reader(person, people, now),
                 fallback=person is None,
             )
         )
+
+    def _reader(self, person: PersonState | None, people: People, now: datetime) -> Reader:
+        def name_of(who: str) -> str | None:
+            known = people(who)
+            return None if known is None else known.name
+
+        zone = week_of(person, self.policy).zone
+        return Reader(now, zone, name_of, me=None if person is None else person.person)
 
     def _addressee(self, person: PersonState | None) -> Addressee:
         if person is None or person.email is None:

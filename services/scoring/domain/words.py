@@ -1,12 +1,22 @@
 """The words of `shared.wording`, with the state's times (microseconds, see `state.clock`) for its days."""
 
-from datetime import date
+from datetime import UTC, date
 from functools import lru_cache
 
 from services.scoring.domain.state.clock import DAY, moment
-from shared.wording import amount, day_month, days_ago, listing, quoted, sentence, within
+from shared.events.statements import Statement
+from shared.wording import Reader, amount, day_month, days_ago, listing, quoted, sentence, within
+from shared.wording import reasons as wording
 
-__all__ = ["ago", "amount", "day", "listing", "quoted", "sentence", "within"]
+__all__ = ["ago", "amount", "day", "kept", "listing", "quoted", "sentence", "within"]
+
+
+def kept(stated: Statement | str, at: int) -> str:
+    """A statement as a sentence that may be read at any later day: dates in UTC, none of them "yesterday".
+
+    For events (``why``), whose readers may not know the statement. What is a sentence already stays.
+    """
+    return stated if isinstance(stated, str) else wording.why(stated, Reader(moment(at), UTC, lasting=True))
 
 
 def day(time: int, at: int) -> str:

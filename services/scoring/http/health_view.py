@@ -7,6 +7,7 @@ from services.scoring.domain import CLIENT, Cadence, Contribution, Health, Progr
 from services.scoring.domain.assessment.event_index import EventIndex, remembered, since
 from services.scoring.domain.state.clock import micros
 from services.scoring.http.times import shown
+from shared.events.statements import Statement
 
 
 def health_view(client: str, health: Health, state: State, year: Progress | None = None) -> dict[str, Any]:
@@ -83,9 +84,14 @@ def _contribution(one: Contribution, known: Mapping[str, EventIndex]) -> dict[st
         "points": one.points,
         "log_odds": one.log_odds,
         "why": one.why,
+        "facts": _facts(one.facts),
         "evidence": list(one.evidence),
         "events": _events(one.evidence, known),
     }
+
+
+def _facts(stated: Statement | None) -> dict[str, Any] | None:
+    return None if stated is None else stated.document()
 
 
 def _cadence(one: Cadence, year: Progress | None) -> dict[str, Any]:
@@ -108,6 +114,7 @@ def _risk(one: Risk, known: Mapping[str, EventIndex]) -> dict[str, Any]:
         "subject": one.subject,
         "since": shown(one.since),
         "why": one.why,
+        "facts": _facts(one.facts),
         "verbatim": one.verbatim,
         "next_step": one.next_step,
         "concerns": list(one.concerns),

@@ -1,13 +1,13 @@
 """Rebuild ``Published`` from the events that scoring published. Pure."""
 
 import hashlib
-from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain import Health, Published, Risk
-from services.scoring.domain.publishing.published import OpenRisk, fingerprint
+from services.scoring.domain.publishing.published import OpenRisk, Shown, document, fingerprint, reasons_fingerprint
+from services.scoring.domain.state.clock import micros
 from services.scoring.domain.state.fact import MOST_EVIDENCE
 from shared.events import Event
 from shared.events.scoring import HealthChanged, RiskClosed, RiskKind, RiskOpened
@@ -21,7 +21,7 @@ def apply_event(published: Published, event: Event) -> Published:
     """``published`` after ``event``."""
     match event.data:
         case HealthChanged() as data:
-            return replace(published, score=data.score, band=data.band.value)
+            return replace(published, score=data.score, band=data.band.value, reasons=_reasons(data))
         case RiskOpened() as data:
             return _with(published, OpenRisk(data.kind.value, data.subject, _digest_of_event(data)))
         case RiskClosed() as data:
@@ -55,16 +55,23 @@ def _without(published: Published, kind: str, subject: str) -> Published:
 def _digest_of_event(data: RiskOpened) -> bytes:
     if data.kind is RiskKind.HEALTH_RED:
         return b""
-    return _digest(data.since, data.cause_time, data.verbatim, data.concerns, data.evidence)
+    return _digest(data.since, data.cause_time, data.verbatim, data.concerns, data.evidence, document(data.facts))
 
 
 def _digest_of_risk(risk: Risk) -> bytes:
-    return _digest(risk.since, risk.cause_time, risk.verbatim, risk.concerns, risk.evidence[-MOST_EVIDENCE:])
+    return _digest(
+        risk.since, risk.cause_time, risk.verbatim, risk.concerns, risk.evidence[-MOST_EVIDENCE:], document(risk.facts)
+    )
 
 
-def _digest(
-    since: datetime, cause: datetime, verbatim: str | None, concerns: tuple[str, ...], evidence: tuple[str, ...]
-) -> bytes:
-    return hashlib.blake2b(
-        msgspec.msgpack.encode((since, cause, verbatim, concerns, evidence)), digest_size=_DIGEST_BYTES
-    ).digest()
+def _digest(*facts: object) -> bytes:
+    return hashlib.blake2b(msgspec.msgpack.encode(facts), digest_size=_DIGEST_BYTES).digest()
+
+
+def _reasons(data: HealthChanged) -> bytes:
+    return reasons_fingerprint(
+        Shown(
+            one.points, one.kind, one.subject, one.facts, None if one.holds_until is None else micros(one.holds_until)
+        )
+        for one in data.contributions
+    )

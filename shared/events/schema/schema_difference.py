@@ -51,12 +51,23 @@ class _Comparison:
             yield Difference(Effect.NARROWED, at, "null was allowed")
         if new.nullable and not old.nullable:
             yield Difference(Effect.WIDENED, at, "null is allowed now")
-        if len(old.schemas) == len(new.schemas):
+        if old.by_kind and new.by_kind:
+            yield from self.kinds(old.by_kind, new.by_kind, at)
+        elif len(old.schemas) == len(new.schemas):
             for before, after in zip(old.schemas, new.schemas, strict=True):
                 yield from self.single(before, after, at)
         else:
             wider = len(new.schemas) > len(old.schemas)
             yield from _changed(at, "the number of alternatives changed", narrowed=not wider, widened=wider)
+
+    def kinds(self, old: Mapping[str, Schema], new: Mapping[str, Schema], at: str) -> Iterator[Difference]:
+        """Alternatives told apart by their ``kind``: readers pass over one that they do not know."""
+        for kind in sorted(old.keys() - new.keys()):
+            yield Difference(Effect.REMOVED, f"{at}/{kind}", "the kind was removed")
+        for kind in sorted(new.keys() - old.keys()) if self.new_root.get("x-reportable") else ():
+            yield Difference(Effect.WIDENED, f"{at}/{kind}", "the kind is new")
+        for kind in sorted(old.keys() & new.keys()):
+            yield from self.single(old[kind], new[kind], f"{at}/{kind}")
 
     def single(self, old: Schema, new: Schema, at: str) -> Iterator[Difference]:
         yield from _types(old, new, at)
@@ -94,17 +105,32 @@ class _Comparison:
 
 @dataclass(frozen=True, slots=True)
 class _Branches:
+    """``by_kind``: the same schemas, where every one of them says by a constant ``kind`` which it is."""
+
     nullable: bool
     schemas: tuple[Schema, ...]
 
+    @property
+    def by_kind(self) -> Mapping[str, Schema]:
+        found = {schema.get("properties", {}).get("kind", {}).get("const"): schema for schema in self.schemas}
+        return {} if None in found or len(found) < len(self.schemas) else found
+
 
 def _branches(root: Schema, schema: Schema) -> _Branches:
-    resolved = _resolved(root, schema)
-    alternatives = [_resolved(root, branch) for branch in resolved.get("anyOf", (resolved,))]
+    alternatives = list(_alternatives(root, schema))
     return _Branches(
         nullable=any(branch.get("type") == "null" for branch in alternatives),
         schemas=tuple(branch for branch in alternatives if branch.get("type") != "null"),
     )
+
+
+def _alternatives(root: Schema, schema: Schema) -> Iterator[Schema]:
+    resolved = _resolved(root, schema)
+    nested = resolved.get("anyOf", resolved.get("oneOf"))
+    if nested is None:
+        yield resolved
+    for branch in nested or ():
+        yield from _alternatives(root, branch)
 
 
 def _resolved(root: Schema, schema: Schema) -> Schema:
@@ -189,7 +215,8 @@ _BOUNDS: Mapping[str, int] = {
     "maxProperties": -1,
 }
 _UNDERSTOOD = frozenset(_BOUNDS) | {
-    "$ref", "$defs", "anyOf", "type", "enum", "const", "properties", "required", "items", "additionalProperties",
+    "$ref", "$defs", "anyOf", "oneOf", "discriminator", "type", "enum", "const",
+    "properties", "required", "items", "additionalProperties",
 }  # fmt: skip
 _ANNOTATIONS = frozenset(
     {"$schema", "$id", "title", "description", "default", "examples", "deprecated", "x-topic", "x-reportable"}

@@ -16,6 +16,7 @@ from services.alerts.mail import (
 )
 from shared.events import EventData
 from shared.events.scoring import Band, RiskKind
+from shared.wording import Reader
 from tests.support.stories.alerts import NOW, POLICY, after, health, onboarded, risk
 
 LETTERHEAD = Letterhead(Addressee("Rapport", "rapport@firm.example"), "firm.example")
@@ -47,12 +48,14 @@ def of(*data: EventData) -> Section:
 
 def urgent(made: Section, to: Addressee = JANE, because: Because = Because.RESPONSIBLE) -> EmailMessage:
     message_id = urgent_message_id(made.items[0].alert, "jane", LETTERHEAD.domain)
-    return render_urgent(made, LETTERHEAD, to, because, message_id=message_id, at=NOW, zone=LONDON)
+    return render_urgent(made, LETTERHEAD, to, because, message_id=message_id, reader=Reader(NOW, LONDON))
 
 
 def digest(*made: Section, fallback: bool = False) -> EmailMessage:
     message_id = digest_message_id("jane", date(2026, 5, 4), LETTERHEAD.domain)
-    return render_digest(Digest(made), LETTERHEAD, JANE, message_id=message_id, at=NOW, zone=LONDON, fallback=fallback)
+    return render_digest(
+        Digest(made), LETTERHEAD, JANE, message_id=message_id, reader=Reader(NOW, LONDON), fallback=fallback
+    )
 
 
 def body(message: EmailMessage, kind: str = "plain") -> str:

@@ -5,11 +5,15 @@ from datetime import datetime
 
 from services.alerts.domain.policy.model import PLAIN_NEXT, Policy
 from services.alerts.domain.state.client import ClientState, Health
+from shared.events.statements import Statement, read_statement
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One alert: what is wrong (``title``), why, since when, in the client's own words, and what to do ``next``."""
+    """One alert: what is wrong (``title``), why, since when, in the client's own words, and what to do ``next``.
+
+    ``stated``: from which title and why are made for a reader; None where they are the words given here.
+    """
 
     alert: str
     kind: str
@@ -18,6 +22,7 @@ class Item:
     since: datetime
     verbatim: str | None
     next: str
+    stated: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,6 @@ class Section:
     items: tuple[Item, ...]
     health: Health | None
 
-    @property
-    def title(self) -> str:
-        """The worst of it."""
-        return self.items[0].title
-
 
 def item(client: ClientState, alert: str, policy: Policy) -> Item | None:
     """An open alert in words; None once it is over."""
@@ -42,7 +42,8 @@ def item(client: ClientState, alert: str, policy: Policy) -> Item | None:
         return None
     words = policy.kinds[risk.kind]
     step = words.next or risk.next_step or PLAIN_NEXT
-    return Item(alert, risk.kind.value, words.title, risk.why, risk.since, risk.verbatim, step)
+    stated = None if risk.facts is None else read_statement(risk.facts)
+    return Item(alert, risk.kind.value, words.title, risk.why, risk.since, risk.verbatim, step, stated)
 
 
 def section(client: ClientState, alerts: frozenset[str], policy: Policy) -> Section | None:

@@ -26,10 +26,16 @@ class Who(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Cause(msgspec.Struct, frozen=True, array_like=True):
-    """One reason for the score; the points of all of them add up to score - 75."""
+    """One reason for the score; the points of all of them add up to score - 75.
+
+    ``facts``: the statement from which the sentence is made, as JSON; ``why`` says it where there is none.
+    ``holds_until``: from then on time alone has changed it.
+    """
 
     points: float
     why: str
+    facts: str | None = None
+    holds_until: datetime | None = None
 
 
 class Health(msgspec.Struct, frozen=True, array_like=True):
@@ -44,7 +50,7 @@ class Health(msgspec.Struct, frozen=True, array_like=True):
 class Risk(msgspec.Struct, frozen=True, array_like=True):
     """Something that is wrong now. `alert`: the id of the alert it calls for, made from what opened it.
 
-    ``next_step``: what scoring suggests.
+    ``next_step``: what scoring suggests. ``facts``, ``holds_until``: see `Cause`.
     """
 
     kind: RiskKind
@@ -59,6 +65,8 @@ class Risk(msgspec.Struct, frozen=True, array_like=True):
     concerns: tuple[str, ...] = ()
     correlation_id: str | None = None
     next_step: str | None = None
+    facts: str | None = None
+    holds_until: datetime | None = None
 
 
 class Standing(msgspec.Struct, frozen=True, array_like=True):
@@ -109,6 +117,12 @@ class ClientState(msgspec.Struct, frozen=True, array_like=True):
     def partner(self) -> str | None:
         """The person who is responsible, if one was ever named."""
         return value_of(self.who.partner)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The responsible partner, and whoever else an open risk concerns."""
+        concerned = (person for risk in self.standing.risks.values() for person in risk.concerns)
+        return frozenset(person for person in (self.partner, *concerned) if person)
 
     def risk_of(self, alert: str) -> Risk | None:
         """The open risk behind an open alert."""

@@ -5,15 +5,16 @@ import msgspec
 from services.alerts.domain.keys import alert_id, risk_key
 from services.alerts.domain.state.client import Cause, ClientState, Health, Risk, Standing
 from shared.events import Event
-from shared.events.scoring import Contribution, HealthChanged, RiskClosed, RiskOpened
-
-#: As many reasons as a reader takes in at a glance.
-_REASONS = 3
+from shared.events.scoring import REASONS_SHOWN, Contribution, HealthChanged, RiskClosed, RiskOpened
+from shared.events.statements import Statement
 
 
 def health(state: ClientState, _event: Event, data: HealthChanged) -> ClientState:
     """The latest health, with the few reasons that weigh most."""
-    reasons = tuple(Cause(reason.points, reason.why) for reason in _heaviest(data.contributions))
+    reasons = tuple(
+        Cause(reason.points, reason.why, _kept(reason.facts), reason.holds_until)
+        for reason in _heaviest(data.contributions)
+    )
     return _standing(state, health=Health(data.at, data.score, data.band, reasons))
 
 
@@ -32,8 +33,9 @@ def risk_closed(state: ClientState, _event: Event, data: RiskClosed) -> ClientSt
 
 
 def _heaviest(contributions: tuple[Contribution, ...]) -> list[Contribution]:
-    felt = [reason for reason in contributions if abs(reason.points) >= 1]
-    return sorted(felt, key=lambda reason: -abs(reason.points))[:_REASONS]
+    """Those against the client: what speaks for them takes the edge off a warning."""
+    felt = [reason for reason in contributions if reason.points <= -1]
+    return sorted(felt, key=lambda reason: reason.points)[:REASONS_SHOWN]
 
 
 def _opened(client: str, event: Event, data: RiskOpened) -> Risk:
@@ -50,6 +52,8 @@ def _opened(client: str, event: Event, data: RiskOpened) -> Risk:
         concerns=data.concerns,
         correlation_id=event.correlation_id,
         next_step=data.next_step,
+        facts=_kept(data.facts),
+        holds_until=data.holds_until,
     )
 
 
@@ -63,7 +67,13 @@ def _news(known: Risk, data: RiskOpened) -> Risk:
         verbatim=data.verbatim,
         concerns=data.concerns,
         next_step=data.next_step,
+        facts=_kept(data.facts),
+        holds_until=data.holds_until,
     )
+
+
+def _kept(stated: Statement | None) -> str | None:
+    return None if stated is None else stated.model_dump_json(exclude_none=True)
 
 
 def _standing(state: ClientState, **fields: object) -> ClientState:

@@ -39,7 +39,8 @@ def judge(seen: AssessmentInputs, state: State, at: datetime, policy: Policy) ->
     reasons, closed = seen.reasons(state, policy), CLIENT.of(state).closed is not None
     changes = [term.log_odds() for term in reasons]
     points, shares = shared_out(changes)
-    contributions, confidence = _contributions(reasons, changes, shares), seen.silence.confidence()
+    contributions = _contributions(seen.at, reasons, changes, shares)
+    confidence = seen.silence.confidence()
     risks = _risks(seen)
     if not closed and points < policy.bands.amber:
         risks = (*risks, _red(points, seen.at, contributions))
@@ -68,9 +69,9 @@ def _risk(window: Window, at: int) -> Risk:
     return window.risk(at, rule.advice, opportunity=rule.opportunity)
 
 
-def _contributions(reasons: list[Term], changes: list[float], shares: list[float]) -> tuple[Contribution, ...]:
+def _contributions(at: int, reasons: list[Term], changes: list[float], shares: list[float]) -> tuple[Contribution, ...]:
     said = [
-        Contribution(term.kind, term.subject, change, points, term.why, term.evidence)
+        Contribution(term.kind, term.subject, change, points, at, term.states, term.evidence, term.holds_until)
         for term, change, points in zip(reasons, changes, shares, strict=True)
     ]
     return tuple(sorted(said, key=lambda each: (-abs(each.log_odds), each.kind, each.subject)))
@@ -93,5 +94,5 @@ def _red(points: float, at: int, contributions: tuple[Contribution, ...]) -> Ris
     evidence = tuple(dict.fromkeys(name for each in worst for name in each.evidence))[-MOST_EVIDENCE:]
     now = moment(at)
     return Risk(
-        RiskKind.HEALTH_RED, "", now, now, now, words.sentence(why), evidence=evidence, next_step=ADVICE_WHEN_RED
+        RiskKind.HEALTH_RED, "", now, now, now, at, words.sentence(why), evidence=evidence, next_step=ADVICE_WHEN_RED
     )

@@ -4,19 +4,37 @@ from datetime import datetime
 
 import msgspec
 
+from services.scoring.domain import words
 from services.scoring.domain.signals.risk import Risk
+from services.scoring.domain.signals.term import States
 from shared.events.scoring import Band
+from shared.events.statements import Statement
 
 
 class Contribution(msgspec.Struct, frozen=True, gc=False):
-    """One reason for the score; the points of all add up to score - 75. ``log_odds``: of trouble, positive is bad."""
+    """One reason for the score; the points of all add up to score - 75. ``log_odds``: of trouble, positive is bad.
+
+    ``at``: as of when, in microseconds. ``states``, ``holds_until``: see `Term`.
+    """
 
     kind: str
     subject: str
     log_odds: float
     points: float
-    why: str
+    at: int
+    states: States
     evidence: tuple[str, ...]
+    holds_until: int | None = None
+
+    @property
+    def why(self) -> str:
+        """What it states, as a sentence to be kept."""
+        return words.kept(self.states if isinstance(self.states, str) else self.states(), self.at)
+
+    @property
+    def facts(self) -> Statement | None:
+        """What it states, for a reader who makes the sentence; made anew each time."""
+        return None if isinstance(self.states, str) else self.states()
 
 
 class Progress(msgspec.Struct, frozen=True, gc=False):

@@ -76,5 +76,9 @@ def _edges(policy: Policy) -> list[float]:
 
 def _steps(seen: AssessmentInputs) -> list[int]:
     """Microseconds from the assessment."""
-    times = (time for window in seen.windows for time in (window.opens, window.closes))
+    times = [time for window in seen.windows for time in (window.opens, window.closes)]
+    open_now = [window for window in seen.windows if window.open_at(seen.at)]
+    if open_now:  # Only then anybody reads what they, and the reasons beside them, state.
+        times += [window.holds_until(seen.at) for window in open_now]
+        times += [term.holds_until for term in seen.terms]
     return [time - seen.at for time in times if time is not None and time > seen.at]

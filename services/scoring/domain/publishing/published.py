@@ -1,11 +1,13 @@
 """What was last published about a client, kept beside the state: only differences are published."""
 
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
 from services.scoring.domain.signals.risk import Risk
-from shared.events.scoring import RiskKind
+from shared.events.scoring import REASONS_SHOWN, RiskKind
+from shared.events.statements import Statement
 
 
 class OpenRisk(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -17,11 +19,15 @@ class OpenRisk(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The last `HealthChanged` (None: none yet) and the risks published as open, ordered by kind and subject."""
+    """The last `HealthChanged` (None: none yet) and the risks published as open, ordered by kind and subject.
+
+    ``reasons``: of the facts behind the reasons that a mail shows, as last published (see ``reasons_fingerprint``).
+    """
 
     score: float | None = None
     band: str | None = None
     risks: tuple[OpenRisk, ...] = ()
+    reasons: bytes = b""
 
 
 NOTHING_PUBLISHED = Published()
@@ -48,4 +54,32 @@ def fingerprint(risk: Risk) -> bytes:
     if risk.kind is RiskKind.HEALTH_RED:
         return b""
     facts = (risk.since, risk.cause_time, risk.verbatim, risk.concerns, risk.evidence, risk.detail)
+    stated = risk.facts
+    return _digest(facts if stated is None else (*facts, document(stated), risk.holds_until))
+
+
+class Shown(msgspec.Struct, frozen=True, gc=False):
+    """Of a reason for the score, what a mail may show. ``holds_until``: in microseconds."""
+
+    points: float
+    kind: str
+    subject: str
+    facts: Statement | None
+    holds_until: int | None
+
+
+def reasons_fingerprint(reasons: Iterable[Shown]) -> bytes:
+    """Equal while the reasons that a mail shows state the same: the heaviest against the client (`REASONS_SHOWN`)."""
+    against = sorted((one for one in reasons if one.points <= -1), key=lambda one: one.points)[:REASONS_SHOWN]
+    return _digest(
+        [(one.kind, one.subject, document(one.facts), one.holds_until) for one in against if one.facts is not None]
+    )
+
+
+def document(stated: Statement | None) -> str | None:
+    """The facts as JSON, by which two statements are compared."""
+    return None if stated is None else stated.model_dump_json(exclude_none=True)
+
+
+def _digest(facts: object) -> bytes:
     return hashlib.blake2b(msgspec.msgpack.encode(facts), digest_size=8).digest()

@@ -4,12 +4,15 @@ from datetime import datetime
 
 import msgspec
 
+from services.scoring.domain import words
 from shared.events.scoring import Band, RiskKind
+from shared.events.statements import Statement
 
 
 class Risk(msgspec.Struct, frozen=True, gc=False):
     """An open risk; the fields mean what they mean in `RiskOpened`.
 
+    ``at``: as of when, in microseconds. ``states``: its facts, or a sentence; ``holds_until``: see `Window`.
     ``detail`` is what else would be news when it changes; ``cap`` the best band while the risk is open, if it caps.
     ``next_step`` is suggested to the partner; ``opportunity``: nothing is wrong, it is the moment for something good.
     """
@@ -19,7 +22,8 @@ class Risk(msgspec.Struct, frozen=True, gc=False):
     since: datetime
     cause_time: datetime
     cause_recorded: datetime
-    why: str
+    at: int
+    states: Statement | str
     verbatim: str | None = None
     concerns: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
@@ -27,6 +31,17 @@ class Risk(msgspec.Struct, frozen=True, gc=False):
     cap: Band | None = None
     next_step: str = ""
     opportunity: bool = False
+    holds_until: int | None = None
+
+    @property
+    def why(self) -> str:
+        """What it states, as a sentence to be kept."""
+        return words.kept(self.states, self.at)
+
+    @property
+    def facts(self) -> Statement | None:
+        """What it states, for a reader who makes the sentence."""
+        return None if isinstance(self.states, str) else self.states
 
     @property
     def key(self) -> tuple[RiskKind, str]:

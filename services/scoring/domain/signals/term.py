@@ -1,23 +1,46 @@
 """One reason for the score, as a function of time: so that it is known today when a band will change."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from services.scoring.domain import words
 from services.scoring.domain.state.decay import faded
 from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, names_of
+from shared.events.statements import Statement
+
+
+class Stating(msgspec.Struct, frozen=True, gc=False):
+    """The facts that ``make`` makes of ``parts``, when they are asked for: of most assessments nobody reads them."""
+
+    make: Callable[..., Statement]
+    parts: tuple[object, ...]
+
+    def __call__(self) -> Statement:
+        """The facts."""
+        return self.make(*self.parts)
+
+
+def stating(make: Callable[..., Statement], *parts: object) -> Stating:
+    """What a term states: ``make(*parts)``, which must not depend on anything else."""
+    return Stating(make, parts)
+
+
+#: What a reason states; a sentence where it has no typed facts yet.
+States = Stating | str
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
     """Added log-odds of trouble: steady + rise · days + level · 2^(-days / half_life), held within low and high.
 
-    Days count from the assessment. ``kind``, ``subject``, ``why``, ``evidence``: as in `Contribution`.
+    Days count from the assessment. ``kind``, ``subject``, ``evidence``: as in `Contribution`. ``states`` gives what it
+    states, asked for only where somebody reads it; nothing in it may age. ``holds_until``: from when on time alone
+    changes that, in microseconds.
     """
 
     kind: str
-    why: str
+    states: States
     subject: str = ""
     evidence: tuple[str, ...] = ()
     steady: float = 0.0
@@ -26,6 +49,7 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     half_life: float = 1.0
     low: float = -math.inf
     high: float = math.inf
+    holds_until: int | None = None
 
     def log_odds(self) -> float:
         """At the time of the assessment."""
@@ -45,11 +69,11 @@ class Term(msgspec.Struct, frozen=True, gc=False):
         return min(self.high, max(self.low, value))
 
 
-def lapse(kind: str, subject: str, fact: Fact, what: str, *, at: int, weight: float, half_life: float) -> Term:
+def lapse(kind: str, subject: str, fact: Fact, states: States, *, at: int, weight: float, half_life: float) -> Term:
     """Of something that went wrong once: ``weight`` when it happened, fading by ``half_life`` (days)."""
     return Term(
         kind,
-        words.sentence(f"{words.within(what)} ({words.day(fact.time, at)})"),
+        words.sentence(f"{words.within(states)} ({words.day(fact.time, at)})") if isinstance(states, str) else states,
         subject=subject,
         evidence=(fact.id,),
         level=weight * faded(at - fact.time, half_life),
@@ -59,7 +83,7 @@ def lapse(kind: str, subject: str, fact: Fact, what: str, *, at: int, weight: fl
 
 def together(
     kind: str,
-    why: str,
+    states: States,
     times: Iterable[int],
     *,
     at: int,
@@ -72,7 +96,7 @@ def together(
     """Of things of one sort: ``each`` when it happened, fading by ``half_life`` (days), all held within the limits."""
     return Term(
         kind,
-        words.sentence(why),
+        words.sentence(states) if isinstance(states, str) else states,
         evidence=evidence,
         level=each * sum(faded(at - time, half_life) for time in times),
         half_life=half_life,
@@ -82,12 +106,12 @@ def together(
 
 
 def of_marks(
-    kind: str, what: str, marks: Sequence[Mark], *, at: int, each: float, half_life: float, low: float
+    kind: str, states: States, marks: Sequence[Mark], *, at: int, each: float, half_life: float, low: float
 ) -> Term:
-    """The same of ``marks``, in order: ``what`` they are; which was the latest is added to it."""
+    """The same of ``marks``, in order: what they are; which was the latest is added to words."""
     return together(
         kind,
-        f"{what}, the latest on {words.day(marks[-1][0], at)}",
+        f"{states}, the latest on {words.day(marks[-1][0], at)}" if isinstance(states, str) else states,
         (time for time, _ in marks),
         at=at,
         each=each,
@@ -97,6 +121,6 @@ def of_marks(
     )
 
 
-def of_facts(kind: str, why: str, facts: Sequence[Fact], *, at: int, **weight: float) -> Term:
+def of_facts(kind: str, states: States, facts: Sequence[Fact], *, at: int, **weight: float) -> Term:
     """The same of ``facts``. ``weight``: as for ``together``."""
-    return together(kind, why, (fact.time for fact in facts), at=at, evidence=names_of(facts), **weight)
+    return together(kind, states, (fact.time for fact in facts), at=at, evidence=names_of(facts), **weight)

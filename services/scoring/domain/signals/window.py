@@ -10,18 +10,24 @@ from services.scoring.domain.state.clock import HOUR, moment, span
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.settled_pairs import Settled
 from shared.events.scoring import Band, RiskKind
+from shared.events.statements import Statement
+
+#: What a risk states as of a time, in microseconds.
+States = Callable[[int], Statement | str]
 
 
 class Window(msgspec.Struct, frozen=True, gc=False):
     """The risk is open from ``opens``, up to and without ``closes`` (None: until a fact ends it); microseconds.
 
-    ``why`` says it as of a time. The rest as in `Risk`; where no cause is given, time alone opened it.
+    ``states`` gives what it states as of a time: nothing in it may age, the reader counts days. ``holds`` gives from
+    when on, after a time, time alone changes that (None: never, as most do not). The rest as in `Risk`; where no cause
+    is given, time alone opened it.
     """
 
     kind: RiskKind
     opens: int
     closes: int | None
-    why: Callable[[int], str]
+    states: States
     subject: str = ""
     cause_time: int | None = None
     cause_recorded: int | None = None
@@ -30,10 +36,15 @@ class Window(msgspec.Struct, frozen=True, gc=False):
     evidence: tuple[str, ...] = ()
     detail: str = ""
     cap: Band | None = None
+    holds: Callable[[int], int | None] | None = None
 
     def open_at(self, at: int) -> bool:
         """Whether the risk is open."""
         return self.opens <= at and (self.closes is None or at < self.closes)
+
+    def holds_until(self, at: int) -> int | None:
+        """From when on time alone changes what it states at ``at``."""
+        return None if self.holds is None else self.holds(at)
 
     def risk(self, at: int, next_step: str = "", *, opportunity: bool = False) -> Risk:
         """The risk, told as of ``at``. What is suggested, and whether it is a risk at all, are its rule's."""
@@ -43,7 +54,9 @@ class Window(msgspec.Struct, frozen=True, gc=False):
             since=moment(self.opens),
             cause_time=moment(self.opens if self.cause_time is None else self.cause_time),
             cause_recorded=moment(self.opens if self.cause_recorded is None else self.cause_recorded),
-            why=self.why(at),
+            at=at,
+            states=self.states(at),
+            holds_until=self.holds_until(at),
             verbatim=self.verbatim,
             concerns=self.concerns,
             evidence=self.evidence,
@@ -64,14 +77,14 @@ class Overdue(msgspec.Struct, frozen=True, gc=False):
     grace: float
     followed_for: float
 
-    def window(self, name: str, fact: Fact, due: int, who: str | None, why: Callable[[int], str]) -> Window:
+    def window(self, name: str, fact: Fact, due: int, who: str | None, states: States) -> Window:
         """The risk of the thing called ``name``, which ``fact`` said is ``due``."""
         opens = due + round(self.grace * HOUR)
         return Window(
             self.kind,
             opens,
             opens + span(self.followed_for),
-            why,
+            states,
             subject=name,
             cause_recorded=max(opens, fact.recorded),
             concerns=known(who),

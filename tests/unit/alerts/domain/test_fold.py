@@ -68,13 +68,13 @@ def test_details_change_only_what_they_name() -> None:
     assert state.who.tier.value == "key"
 
 
-def test_health_keeps_the_reasons_that_weigh_most() -> None:
+def test_health_keeps_the_reasons_that_weigh_most_against_the_client() -> None:
     reasons = [(-2.0, "two"), (-20.0, "twenty"), (5.0, "five"), (-0.4, "nearly nothing"), (-9.0, "nine")]
 
     state = after(health(41, Band.AMBER, *reasons))
 
     assert state.standing.health is not None
-    assert [reason.why for reason in state.standing.health.reasons] == ["twenty", "nine", "five"]
+    assert [reason.why for reason in state.standing.health.reasons] == ["twenty", "nine", "two"]
 
 
 def test_news_of_a_risk_keeps_its_alert() -> None:

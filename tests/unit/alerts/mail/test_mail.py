@@ -16,6 +16,7 @@ from services.alerts.mail import (
     urgent_message_id,
 )
 from shared.events.scoring import RiskKind
+from shared.wording import Reader
 from tests.support.stories.alerts import DAY, NOW, POLICY, POLICY_TEXT, after, onboarded, risk
 from tests.support.stories.mails import JANE, LETTERHEAD, LONDON, body, complaint, digest, of, urgent
 
@@ -72,8 +73,7 @@ def test_an_urgent_mail_says_it_all() -> None:
         "What to do next:\n"
         "Call them today. Own up before you explain.\n\n"
         "How the relationship stands: 38 of 100, red\n"
-        "  −21  No meeting since 12 February.\n"
-        "  +3  Three promises kept.\n\n"
+        "  −21  No meeting since 12 February.\n\n"
         "You get this because you are responsible for Acme Ltd.\n"
     )
 
@@ -158,7 +158,7 @@ def test_the_subject_of_a_digest() -> None:
 def test_why_you_got_this(because: Because, kind: RiskKind, instead_of: str | None, words: str) -> None:
     made = of(onboarded(), risk(kind))
     message = render_urgent(
-        made, LETTERHEAD, JANE, because, message_id="<m@x>", at=NOW, zone=LONDON, instead_of=instead_of
+        made, LETTERHEAD, JANE, because, message_id="<m@x>", reader=Reader(NOW, LONDON), instead_of=instead_of
     )
 
     assert f"You get this because {words}" in body(message)
@@ -200,7 +200,12 @@ def test_the_same_mail_has_the_same_id_and_bytes_and_another_has_not() -> None:
 def test_mails_about_one_alert_are_one_thread_for_everybody() -> None:
     made = complaint()
     toms = render_urgent(
-        made, LETTERHEAD, JANE, Because.CONCERNED, message_id=urgent_message_id("a", "tom", "x"), at=NOW, zone=LONDON
+        made,
+        LETTERHEAD,
+        JANE,
+        Because.CONCERNED,
+        message_id=urgent_message_id("a", "tom", "x"),
+        reader=Reader(NOW, LONDON),
     )
 
     assert toms["References"] == urgent(made)["References"] != urgent(of(risk(RiskKind.COMPETITOR)))["References"]

@@ -1,5 +1,7 @@
 """What is published: differences to what was said last, each once."""
 
+import msgspec
+
 from services.scoring.domain import (
     NOTHING_PUBLISHED,
     Cause,
@@ -13,6 +15,7 @@ from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event
 from shared.events.scoring import Band, HealthChanged, RiskChanged, RiskClosed, RiskKind, RiskOpened
+from shared.events.statements.commitments import PromiseMissed, PromiseOverdue
 from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, onboarded, told
 
 GOOD = [onboarded(), *all_steps(), *(contact(when) for when in range(0, 60, 10))]
@@ -129,3 +132,35 @@ def test_closing_a_client_closes_the_risks_and_publishes_no_score() -> None:
 
 def test_a_client_known_only_as_gone_is_not_spoken_of() -> None:
     assert said(300, NOTHING_PUBLISHED, onboarded(), event(5, clients.ClientClosed()))[0] == []
+
+
+def test_news_of_what_an_open_risk_states_is_said_whatever_else_stays() -> None:
+    made = event(61, interactions.PromiseMade(promise="p", what="Advice", due=day(62), by="anna"))
+    found, published = said(70, NOTHING_PUBLISHED, *GOOD, made)
+    (opened,) = [each for each in found if isinstance(each, RiskOpened) and each.kind is RiskKind.PROMISE_OVERDUE]
+    assert opened.facts == PromiseOverdue(what="Advice", due=day(62), by="anna")
+    assert opened.why == "We promised “Advice” for 4 March. No record that it was done."
+    reworded = event(61, interactions.PromiseMade(promise="p", what="Advice on the lease", due=day(62), by="anna"))
+    changed, after = said(70, published, *GOOD, reworded)
+    (change,) = [each for each in changed if type(each) is RiskChanged]
+    assert isinstance(change.facts, PromiseOverdue)
+    assert change.facts.what == "Advice on the lease"
+    assert said(70, after, *GOOD, reworded) == ([], after)
+
+
+def test_a_reason_that_a_mail_shows_is_said_again_when_its_facts_change() -> None:
+    def broken(what: str) -> list[Event]:
+        made = event(60, interactions.PromiseMade(promise="p", what=what, due=day(62)))
+        return [made, event(61, interactions.PromiseBroken(promise="p"))]
+
+    _, published = said(62, NOTHING_PUBLISHED, *GOOD, *broken("Advice"))
+    found, after = said(62, published, *GOOD, *broken("Advice on the lease"), cause="review")
+    (health,) = [each for each in found if isinstance(each, HealthChanged)]
+    assert PromiseMissed(when=day(61), what="Advice on the lease") in [each.facts for each in health.contributions]
+    assert said(62, after, *GOOD, *broken("Advice on the lease")) == ([], after)
+
+
+def test_what_was_published_before_there_were_reasons_is_read() -> None:
+    _, published = said(61, NOTHING_PUBLISHED, *GOOD, RAISED)
+    older = msgspec.msgpack.encode(msgspec.msgpack.decode(encode_published(published))[:3])
+    assert decode_published(older) == msgspec.structs.replace(published, reasons=b"")

@@ -15,14 +15,15 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.due import due_at
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, lapse
+from services.scoring.domain.signals.term import Term, lapse, stating
 from services.scoring.domain.signals.window import Ending, Overdue, Window, known, settled_on
-from services.scoring.domain.state.clock import HOUR, day_number, micros, span
+from services.scoring.domain.state.clock import HOUR, day_number, micros, moment, span
 from services.scoring.domain.state.fact import Fact, brief, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
 from shared.events.scoring import RiskKind
+from shared.events.statements.commitments import PromiseMissed, PromiseNotKept, PromiseOverdue
 
 _MOST, _MOST_BROKEN, _MOST_DONE = 128, 32, 32
 
@@ -103,12 +104,9 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     promises, constants = PROMISES.of(state), CONSTANTS.of(policy)
     told = partial(lapse, "promise_missed", at=at, weight=constants.missed, half_life=constants.half_life)
     return [
-        told(name, broken, _what_broke(promises.made.get(name))) for name, broken in sorted(promises.broken.items())
+        told(name, broken, stating(_missed_facts, broken, promises.made.get(name)))
+        for name, broken in sorted(promises.broken.items())
     ]
-
-
-def _what_broke(made: Made | None) -> str:
-    return f"promise broken: {made.what}" if made is not None and made.what else "promise broken"
 
 
 def _rule(policy: Policy) -> Overdue:
@@ -122,7 +120,7 @@ def _overdue(state: State, policy: Policy) -> Iterator[Window]:
     for name, made in sorted(promises.made.items()):
         if name not in promises.broken:
             due = due_at(made, made.by, state, policy)
-            yield rule.window(name, made, due, made.by, partial(_overdue_words, made))
+            yield rule.window(name, made, due, made.by, partial(_overdue_facts, made))
 
 
 def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
@@ -154,7 +152,7 @@ def _not_kept(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.PROMISE_BROKEN,
             broken.time,
             broken.time + span(amends),
-            partial(_broken_words, broken, made),
+            partial(_broken_facts, broken, made),
             subject=name,
             cause_time=broken.time,
             cause_recorded=broken.recorded,
@@ -170,15 +168,26 @@ def _not_kept_ended(state: State, subject: str, at: int, policy: Policy) -> Endi
     return over or Ending(f"{words.amount(CONSTANTS.of(policy).amends, 'day')} have passed.")
 
 
-def _overdue_words(made: Made, at: int) -> str:
-    return f"Promised for {words.day(made.due, at)} and not done, as far as we know: {words.quoted(made.what)}."
+def _missed_facts(broken: Broken, made: Made | None) -> PromiseMissed:
+    return PromiseMissed(when=moment(broken.time), what=_what(made))
 
 
-def _broken_words(broken: Broken, made: Made | None, at: int) -> str:
-    what = "A promise" if made is None else f"The promise {words.quoted(made.what)}"
-    reason = "" if broken.reason is None else f" ({words.within(broken.reason)})"
-    told = "we have told the client" if broken.owned_up else "nobody said that we told the client"
-    return f"{what} was broken on {words.day(broken.time, at)}{reason}; {told}."
+def _overdue_facts(made: Made, _at: int) -> PromiseOverdue:
+    return PromiseOverdue(what=made.what, due=moment(made.due), by=made.by)
+
+
+def _broken_facts(broken: Broken, made: Made | None, _at: int) -> PromiseNotKept:
+    return PromiseNotKept(
+        when=moment(broken.time),
+        owned_up=broken.owned_up,
+        what=_what(made),
+        reason=broken.reason,
+        by=None if made is None else made.by,
+    )
+
+
+def _what(made: Made | None) -> str | None:
+    return None if made is None else made.what or None
 
 
 SIGNAL = Signal(

@@ -93,7 +93,7 @@ def _moment_ended(state: State, _subject: str, at: int, policy: Policy) -> Endin
         return Ending(
             f"It is not the moment any more, whatever they gave on {words.day(rating.time, at)}.", (rating.id,)
         )
-    return Ending(f"First something is to be put right. {first.why(at)}", first.evidence)
+    return Ending(f"First something is to be put right. {words.kept(first.states(at), at)}", first.evidence)
 
 
 def _promoter(state: State, policy: Policy) -> Rating | None:

@@ -20,7 +20,7 @@ def test_a_promise_is_overdue_the_moment_it_is_due() -> None:
     risk = risks(5, made())["promise_overdue", "p"]
     assert risk.since == risk.cause_time == risk.cause_recorded == day(5)
     assert risk.concerns == ("ben",)
-    assert risk.why == "Promised for 6 January and not done, as far as we know: “Send the draft”."
+    assert risk.why == "We promised “Send the draft” for 6 January. No record that it was done."
 
 
 def test_a_kept_promise_is_not_overdue_in_whatever_order_it_is_reported() -> None:
@@ -36,7 +36,8 @@ def test_a_broken_promise_is_broken_not_overdue() -> None:
     assert risk.concerns == ("ben",)
     assert risk.evidence == ("PromiseMade-0", "PromiseBroken-6")
     assert risk.why == (
-        "The promise “Send the draft” was broken on 7 January (Too much work); nobody said that we told the client."
+        "The promise “Send the draft” was broken on 7 January. Our note: “Too much work”. "
+        "No record that the client was told."
     )
 
 
