@@ -9,7 +9,7 @@ from shared.wording.names import spoken
 from shared.wording.numbers import amount, counted, plural, points
 from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
-from shared.wording.sentences import capitalised, listing, quoted, sentence, within
+from shared.wording.sentences import capitalised, listing, quoted, sentence, shortened, within
 
 __all__ = [
     "Reader",
@@ -25,6 +25,7 @@ __all__ = [
     "points",
     "quoted",
     "sentence",
+    "shortened",
     "since",
     "spoken",
     "within",

@@ -9,10 +9,11 @@ from typing import Annotated, Any, get_args
 
 from pydantic import Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValidator
 
+from shared.events.statements.answers import Answers
 from shared.events.statements.base import StatementData
 from shared.events.statements.commitments import Commitment
 
-Statement = Commitment
+Statement = Answers | Commitment
 
 _Told = Annotated[Statement, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[Statement] = TypeAdapter(_Told)

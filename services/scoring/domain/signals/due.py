@@ -1,9 +1,11 @@
 """When something is due, and when it was done too late: a day is over at its end where whoever it binds works."""
 
+from datetime import date, datetime
 from typing import Protocol
 
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.state.client import CLIENT
+from services.scoring.domain.state.clock import moment
 from services.scoring.domain.state.slice import State
 
 
@@ -27,3 +29,8 @@ def due_at(what: Due, who: str | None, state: State, policy: Policy) -> int:
 def by_day(time: int, day: int | None, who: str | None, state: State, policy: Policy) -> int:
     """The end of ``day`` where ``who`` works, or the responsible partner, or at the office; ``time`` without a day."""
     return time if day is None else policy.people.end_of_day(day, who, CLIENT.of(state).partner_id)
+
+
+def stated(what: Due) -> datetime | date:
+    """When it is due, as a statement has it: a moment, or a day where only that was said."""
+    return moment(what.due) if what.day is None else date.fromordinal(what.day)

@@ -8,7 +8,7 @@ An unreturned call adds missed · (1 + days open / doubling), a returned one `mi
 most. The client's own agreement on answering calls comes before the firm's rule.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,11 +20,11 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours, WorkHours
 from services.scoring.domain.signals.memo import once_per_assessment
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.term import Term, stating
 from services.scoring.domain.signals.window import Ending, Window, known, settled_on
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import HOUR, days, span
+from services.scoring.domain.state.clock import HOUR, days, moment, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.decay import faded
 from services.scoring.domain.state.fact import Fact, brief, names_of, replaced, without
@@ -34,6 +34,7 @@ from services.scoring.domain.state.talks import TALKS, Talk, Talks
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import CallMissed, CallReturned
 from shared.events.scoring import RiskKind
+from shared.events.statements.answers import CallsMissed, CallUnreturned
 from shared.lww import later
 
 _MOST = 64
@@ -161,7 +162,7 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     return [
         Term(
             "calls",
-            _said([call.time for call in waiting], times, at),
+            stating(_said, [call.time for call in waiting], times),
             evidence=names_of(waiting) or _settling(calls, found),
             steady=sum(unit * (1 + days(max(0, at - call.time)) / constants.doubling) for call in waiting),
             rise=unit * len(waiting) / constants.doubling,
@@ -176,11 +177,12 @@ def _settling(calls: Calls, found: Heard) -> tuple[str, ...]:
     return calls.returned.evidence() or names_of(call for call, _ in found.talked.values())
 
 
-def _said(waiting: list[int], returned: list[int], at: int) -> str:
-    if not waiting:
-        return words.sentence(f"missed calls, all returned, the latest on {words.day(returned[-1], at)}; it fades")
-    return words.sentence(
-        f"{words.amount(len(waiting), 'call')} not returned, the first of {words.day(min(waiting), at)}"
+def _said(waiting: list[int], returned: list[int]) -> CallsMissed:
+    return CallsMissed(
+        open=len(waiting),
+        returned=len(returned),
+        first=moment(min(waiting)) if waiting else None,
+        last=moment(returned[-1]) if returned else None,
     )
 
 
@@ -192,12 +194,11 @@ def _unreturned(state: State, policy: Policy) -> Iterator[Window]:
     for name, call in heard(state, policy).open.items():
         whom = call.whom or partner
         opens = policy.people.after(whom, call.time, round(hours * HOUR))
-        waited = partial(policy.people.between, whom, call.time)
         yield Window(
             RiskKind.CALLS_UNRETURNED,
             opens,
             opens + span(constants.followed_for),
-            partial(_risk_words, call, waited, hours, agreed is not None),
+            partial(_facts, call, hours, agreed is not None),
             subject=name,
             cause_recorded=max(opens, call.recorded),
             verbatim=call.message,
@@ -219,18 +220,8 @@ def _unreturned_ended(state: State, subject: str, at: int, policy: Policy) -> En
     return Ending(f"Not returned for {followed_for}: no longer followed.")
 
 
-def _risk_words(
-    call: Missed,
-    waited: Callable[[int], int],
-    hours: float,
-    agreed: bool,  # noqa: FBT001  bound by partial
-    at: int,
-) -> str:
-    """``waited``: the working time up to a moment, in microseconds."""
-    rang = f"{call.caller or 'the client'} rang on {words.day(call.time, at)} and was not called back"
-    verb = ("was agreed", "is our rule") if hours == 1 else ("were agreed", "are our rule")
-    open_for = words.amount(waited(at) // HOUR, "working hour")
-    return words.sentence(f"{rang} for {open_for}; {hours:g} {verb[0] if agreed else verb[1]}")
+def _facts(call: Missed, hours: float, agreed: bool, _at: int) -> CallUnreturned:  # noqa: FBT001  bound by partial
+    return CallUnreturned(when=moment(call.time), hours=hours, agreed=agreed, caller=call.caller, whom=call.whom)
 
 
 SIGNAL = Signal(

@@ -19,11 +19,11 @@ from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, Harm, WorkHours
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.term import Term, stating
 from services.scoring.domain.signals.window import Ending, Window, known
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import HOUR, span
+from services.scoring.domain.state.clock import HOUR, moment, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
@@ -31,6 +31,7 @@ from services.scoring.domain.state.talks import TALKS, Talk
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import Channel, ContactLogged, Direction
 from shared.events.scoring import RiskKind
+from shared.events.statements.answers import EmailsWaiting, EmailUnanswered
 from shared.lww import later
 
 #: E-mails waiting for an answer, and threads of which our last word is remembered.
@@ -152,20 +153,25 @@ def _with(talk: Talk, sender: str | None) -> bool:
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all threads that wait too long."""
     constants = CONSTANTS.of(policy)
-    late = [thread for thread in _threads(state, policy) if thread.opens <= at < thread.closes]
+    threads = list(_threads(state, policy))
+    late = [thread for thread in threads if thread.opens <= at < thread.closes]
     if not late:
         return []
     mails = [mail for thread in late for mail in thread.mails]
-    first = words.day(min(mail.time for mail in mails), at)
     return [
         Term(
             "emails",
-            words.sentence(f"{words.amount(len(mails), 'e-mail')} not answered, the first of {first}"),
+            stating(_waiting_facts, len(mails), min(mail.time for mail in mails)),
             evidence=names_of(mails),
             steady=constants.each * len(late),
             high=constants.ceiling,
+            holds_until=min(time for thread in threads for time in (thread.opens, thread.closes) if time > at),
         )
     ]
+
+
+def _waiting_facts(count: int, first: int) -> EmailsWaiting:
+    return EmailsWaiting(count=count, first=moment(first))
 
 
 def _unanswered(state: State, policy: Policy) -> Iterator[Window]:
@@ -175,7 +181,7 @@ def _unanswered(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.EMAIL_UNANSWERED,
             thread.opens,
             thread.closes,
-            partial(_words, thread),
+            partial(_facts, thread),
             subject=f"{thread.key:016x}",
             cause_recorded=max(thread.opens, thread.mails[0].recorded),
             concerns=known(*dict.fromkeys(mail.to for mail in thread.mails)),
@@ -205,13 +211,16 @@ def _last_elsewhere(state: State, subject: str) -> int | None:
     return _elsewhere(mails[-1], state) if mails else None
 
 
-def _words(thread: Thread, at: int) -> str:
-    first, last = (words.day(mail.time, at) for mail in (thread.mails[0], thread.mails[-1]))
-    again = "" if len(thread.mails) == 1 else f", last on {last},"
-    verb = ("was agreed", "is our rule") if thread.hours == 1 else ("were agreed", "are our rule")
-    limit = f"{words.amount(thread.hours, 'working hour')} {verb[0] if thread.agreed else verb[1]}"
-    sender = thread.mails[0].sender or "the client"
-    return words.sentence(f"{sender} wrote on {first}{again} and has had no answer; {limit}")
+def _facts(thread: Thread, _at: int) -> EmailUnanswered:
+    first, last = thread.mails[0], thread.mails[-1]
+    return EmailUnanswered(
+        first=moment(first.time),
+        last=moment(last.time),
+        hours=thread.hours,
+        agreed=thread.agreed,
+        sender=first.sender,
+        to=first.to,
+    )
 
 
 SIGNAL = Signal(

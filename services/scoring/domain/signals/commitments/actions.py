@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, WithinHours
-from services.scoring.domain.signals.due import due_at
+from services.scoring.domain.signals.due import due_at, stated
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Overdue, Window, settled_on
 from services.scoring.domain.state.clock import day_number, micros
@@ -22,6 +22,7 @@ from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ActionCompleted, ActionDropped, ActionPlanned
 from shared.events.scoring import RiskKind
+from shared.events.statements.commitments import ActionOverdue
 
 _MOST = 128
 
@@ -88,7 +89,7 @@ def _overdue(state: State, policy: Policy) -> Iterator[Window]:
     rule = _rule(policy)
     for name, planned in sorted(ACTIONS.of(state).planned.items()):
         due = due_at(planned, planned.owner, state, policy)
-        yield rule.window(name, planned, due, planned.owner, partial(_words, planned))
+        yield rule.window(name, planned, due, planned.owner, partial(_facts, planned))
 
 
 def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
@@ -103,10 +104,8 @@ def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Endin
     return rule.lapsed()
 
 
-def _words(planned: Planned, at: int) -> str:
-    quick = "A quick win, planned" if planned.quick_win else "Planned"
-    day = words.day(planned.due, at)
-    return f"{quick} for {day} and neither done nor dropped, as far as we know: {words.quoted(planned.what)}."
+def _facts(planned: Planned, _at: int) -> ActionOverdue:
+    return ActionOverdue(what=planned.what, due=stated(planned), owner=planned.owner, quick_win=planned.quick_win)
 
 
 SIGNAL = Signal(

@@ -8,10 +8,10 @@ reports such a word, so they weigh in full. What was done by a new time agreed b
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import HalfLife, Harm, Share
 from services.scoring.domain.signals.commitments import deadlines, promises
@@ -19,11 +19,12 @@ from services.scoring.domain.signals.commitments.deadlines import DEADLINES
 from services.scoring.domain.signals.commitments.deadlines.deadline import Deadline
 from services.scoring.domain.signals.commitments.promises import PROMISES
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.signals.term import Term
-from services.scoring.domain.state.clock import DAY, HOUR, days
+from services.scoring.domain.signals.term import Term, stating
+from services.scoring.domain.state.clock import days, moment
 from services.scoring.domain.state.decay import faded
 from services.scoring.domain.state.fact import MOST_EVIDENCE
 from services.scoring.domain.state.slice import State
+from shared.events.statements.commitments import DoneLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ CONSTANTS = Section("late", Constants)
 
 
 class Late(msgspec.Struct, frozen=True, gc=False):
-    """Something done late; times in microseconds. ``what``: empty if nobody remembers. ``told``: the client, before."""
+    """Something done late; times in microseconds. ``what``: empty if nobody remembers. ``told``: the client, before.
+
+    ``day``: by the end of which it was due (`date.toordinal`), where no hour was said.
+    """
 
     done: int
     name: str
@@ -52,6 +56,7 @@ class Late(msgspec.Struct, frozen=True, gc=False):
     due: int
     promise: bool
     told: bool
+    day: int | None = None
 
 
 def all_late(state: State, policy: Policy) -> list[Late]:
@@ -61,13 +66,13 @@ def all_late(state: State, policy: Policy) -> list[Late]:
 
 def _promises(state: State, policy: Policy) -> Iterator[Late]:
     for name, made, due, kept in promises.late(state, policy):
-        yield Late(kept, name, made.what, due, promise=True, told=False)
+        yield Late(kept, name, made.what, due, promise=True, told=False, day=made.day)
 
 
 def _deadlines(state: State, policy: Policy) -> Iterator[Late]:
-    for name, deadline, due, met in deadlines.late(state, policy):
+    for name, deadline, agreed, due, met in deadlines.late(state, policy):
         what = "" if deadline.set is None else deadline.set.what
-        yield Late(met, name, what, due, promise=False, told=_told_before(deadline, due))
+        yield Late(met, name, what, due, promise=False, told=_told_before(deadline, due), day=agreed.day)
 
 
 def _told_before(deadline: Deadline, due: int) -> bool:
@@ -84,7 +89,7 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     return [
         Term(
             "done_late",
-            words.sentence(_said(found, at)),
+            stating(_facts, len(found), found[-1]),
             evidence=tuple(dict.fromkeys(evidence))[-MOST_EVIDENCE:],
             level=sum(_weight(late, constants) * faded(at - late.done, constants.half_life) for late in found),
             half_life=constants.half_life,
@@ -103,15 +108,15 @@ def _evidence(state: State, late: Late) -> tuple[str, ...]:
     return settled.evidence(late.done)
 
 
-def _said(found: list[Late], at: int) -> str:
-    last = found[-1]
-    what = f"{words.quoted(last.what)} was" if last.what else "what was promised was" if last.promise else "it was"
-    how = f"{what} done {_length(last.done - last.due)} late, on {words.day(last.done, at)}"
-    return how if len(found) == 1 else f"{len(found)} things done late; the latest: {how}"
-
-
-def _length(span: int) -> str:
-    return words.amount(max(1, span // HOUR), "hour") if span < 2 * DAY else words.amount(span // DAY, "day")
+def _facts(count: int, last: Late) -> DoneLate:
+    return DoneLate(
+        count=count,
+        done=moment(last.done),
+        due=date.fromordinal(last.day) if last.day is not None else moment(last.due),
+        promise=last.promise,
+        told=last.told,
+        what=last.what or None,
+    )
 
 
 SIGNAL = Signal(constants=CONSTANTS, needs=(PROMISES, DEADLINES), terms=_terms)

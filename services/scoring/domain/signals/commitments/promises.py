@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
-from services.scoring.domain.signals.due import due_at
+from services.scoring.domain.signals.due import due_at, stated
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, lapse, stating
 from services.scoring.domain.signals.window import Ending, Overdue, Window, known, settled_on
@@ -173,7 +173,7 @@ def _missed_facts(broken: Broken, made: Made | None) -> PromiseMissed:
 
 
 def _overdue_facts(made: Made, _at: int) -> PromiseOverdue:
-    return PromiseOverdue(what=made.what, due=moment(made.due), by=made.by)
+    return PromiseOverdue(what=made.what, due=stated(made), by=made.by)
 
 
 def _broken_facts(broken: Broken, made: Made | None, _at: int) -> PromiseNotKept:

@@ -5,16 +5,17 @@ What was done after it was due is in `late`, if it is known when that was; of wh
 
 from dataclasses import dataclass
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, HalfLife
 from services.scoring.domain.signals.commitments.deadlines import DEADLINES
 from services.scoring.domain.signals.commitments.late import all_late
 from services.scoring.domain.signals.commitments.promises import PROMISES
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import Term, stating, together
+from services.scoring.domain.state.clock import moment
 from services.scoring.domain.state.fact import MOST_EVIDENCE
 from services.scoring.domain.state.slice import State
+from shared.events.statements.commitments import CommitmentsKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,6 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     times = sorted((*kept, *met))
     if not times:
         return []
-    counts = ((len(kept), "promise", "kept"), (len(met), "deadline", "met"))
-    done = words.listing([f"{words.amount(count, thing)} {how}" for count, thing, how in counts if count])
     timely = set(times)
     marks = sorted(
         mark for mark in (*PROMISES.of(state).kept.latest, *DEADLINES.of(state).met.latest) if mark[0] in timely
@@ -46,7 +45,7 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     return [
         together(
             "promises_kept",
-            f"{done}, the latest on {words.day(times[-1], at)}",
+            stating(_facts, len(kept), len(met), times[-1]),
             times,
             at=at,
             each=constants.each,
@@ -55,6 +54,10 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
             low=constants.floor,
         )
     ]
+
+
+def _facts(promises: int, deadlines: int, last: int) -> CommitmentsKept:
+    return CommitmentsKept(promises=promises, deadlines=deadlines, last=moment(last))
 
 
 SIGNAL = Signal(constants=CONSTANTS, needs=(PROMISES, DEADLINES), terms=_terms)

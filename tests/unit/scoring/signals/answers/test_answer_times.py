@@ -59,15 +59,17 @@ def test_calls_returned_a_day_late_five_times_are_slower_than_was_promised() -> 
     risk = slow(33, onboarded(), CALLS, *late)["calls"]
     assert risk.since == day(33)
     assert risk.evidence == ("agreed", "returned-k-32")
-    promised = "We promised to answer calls within 4 working hours;"
-    assert risk.why == f"{promised} half of the last 5 answers took 8.5 or more, and none came in time."
+    assert risk.why == (
+        "None of the last 5 missed calls was returned within the 4 working hours we agreed with them; "
+        "half took 8.5 working hours or more."
+    )
     assert slow(32.9, onboarded(), CALLS, *late[:-1]) == {}
 
 
 def test_emails_are_measured_by_their_thread_and_their_own_promise() -> None:
     late = [each for number in range(5) for each in wrote(4 + 7 * number, 24, f"t-{number}")]
     assert slow(33, onboarded(), CALLS, *late) == {}
-    assert slow(33, onboarded(), MAILS, *late)["emails"].why.startswith("We promised to answer e-mails within ")
+    assert slow(33, onboarded(), MAILS, *late)["emails"].why.startswith("None of the last 5 e-mails was answered")
     assert "contact-email-33" in slow(33, onboarded(), MAILS, *late)["emails"].evidence
 
 

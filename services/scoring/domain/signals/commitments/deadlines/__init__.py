@@ -7,8 +7,8 @@ from services.scoring.domain.signals.commitments.deadlines.signal import (
     due_of,
     followed_until,
     late,
-    named,
     settled,
+    telling,
     troubled,
 )
 
@@ -19,7 +19,7 @@ __all__ = [
     "due_of",
     "followed_until",
     "late",
-    "named",
     "settled",
+    "telling",
     "troubled",
 ]

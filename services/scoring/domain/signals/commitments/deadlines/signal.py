@@ -9,28 +9,31 @@ nothing is claimed but that there is no record of it. Whether the client knows o
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.commitments.deadlines import slice as folds
 from services.scoring.domain.signals.commitments.deadlines.deadline import (
+    Agreed,
     Course,
     Deadline,
+    DueSet,
     Expected,
     course_of,
     dates_of,
 )
-from services.scoring.domain.signals.commitments.deadlines.disclosure_words import told_words
 from services.scoring.domain.signals.commitments.deadlines.slice import Deadlines
-from services.scoring.domain.signals.due import due_at
+from services.scoring.domain.signals.due import due_at, stated
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, lapse
+from services.scoring.domain.signals.term import Term, lapse, stating
 from services.scoring.domain.signals.window import Ending, Overdue, Window, known, settled_on
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
 from shared.events.scoring import RiskKind
+from shared.events.statements import commitments as statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +87,33 @@ def followed_until(course: Course, state: State, policy: Policy) -> int:
     return max(due, warned) + span(constants.after_due)
 
 
-def late(state: State, policy: Policy) -> Iterator[tuple[str, Deadline, int, int]]:
-    """Of each deadline met after it was due: its name, itself, by when it was due, when it was met."""
+def late(state: State, policy: Policy) -> Iterator[tuple[str, Deadline, Agreed, int, int]]:
+    """Of each deadline met late: its name, itself, what was agreed, by when that was to be done, when it was met."""
     deadlines = DEADLINES.of(state)
     for name, deadline in sorted(deadlines.done.items()):
-        due, met = _agreed(deadline, state, policy), deadlines.met.when(name)
-        if due is not None and met is not None and met > due:
-            yield name, deadline, due, met
+        met, agreed = deadlines.met.when(name), _agreed(deadline, state, policy)
+        if agreed is not None and met is not None and met > agreed[1]:
+            yield name, deadline, *agreed, met
 
 
-def _agreed(deadline: Deadline, state: State, policy: Policy) -> int | None:
+def _agreed(deadline: Deadline, state: State, policy: Policy) -> tuple[Agreed, int] | None:
     """By when it was to be done: another date counts if it was said before the one until then had passed."""
-    due: int | None = None
+    owner, last = None if deadline.set is None else deadline.set.owner, None
     for said, date in dates_of(deadline):
-        if due is None or said <= due:
-            due = due_at(date, deadline.set.owner if deadline.set is not None else None, state, policy)
-    return due
+        if last is None or said <= last[1]:
+            last = date, due_at(date, owner, state, policy)
+    return last
 
 
-def named(course: Course, at: int) -> str:
-    """What is due and when, at the start of a sentence."""
-    what = "A deadline" if course.set is None else words.quoted(course.set.what)
-    return what if course.due is None else f"{what}, due on {words.day(course.due.due, at)},"
+def telling(course: Course) -> dict[str, Any]:
+    """What every statement on a deadline says: what is due, when, who sees to it, when we knew, when the client did."""
+    return {
+        "what": None if course.set is None else course.set.what or None,
+        "due": None if course.due is None else stated(course.due),
+        "owner": course.owner,
+        "knew": None if course.knew is None else moment(course.knew),
+        "told": None if course.first_told is None else moment(course.first_told.time),
+    }
 
 
 def settled(state: State, subject: str, at: int) -> Ending:
@@ -128,15 +136,14 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     constants = CONSTANTS.of(policy)
     told = partial(lapse, "deadline_missed", at=at, weight=constants.missed, half_life=constants.half_life)
     return [
-        told(name, deadline.missed, _what_was_missed(deadline))
+        told(name, deadline.missed, stating(_lapse_facts, deadline.missed, deadline.set))
         for name, deadline in sorted(DEADLINES.of(state).open.items())
         if deadline.missed is not None
     ]
 
 
-def _what_was_missed(deadline: Deadline) -> str:
-    what = None if deadline.set is None else deadline.set.what
-    return f"deadline missed: {what}" if what else "deadline missed"
+def _lapse_facts(missed: Expected, due: DueSet | None) -> statements.DeadlineLapse:
+    return statements.DeadlineLapse(when=moment(missed.time), what=None if due is None else due.what or None)
 
 
 def _endangered(state: State, policy: Policy) -> Iterator[Window]:
@@ -150,7 +157,7 @@ def _endangered(state: State, policy: Policy) -> Iterator[Window]:
                 RiskKind.DEADLINE_AT_RISK,
                 course.warned.time,
                 followed_until(course, state, policy),
-                partial(_endangered_words, course),
+                partial(_endangered_facts, course),
                 subject=name,
                 cause_time=course.at_risk.time,
                 cause_recorded=course.at_risk.recorded,
@@ -176,7 +183,7 @@ def _passed(state: State, policy: Policy) -> Iterator[Window]:
         course = course_of(deadline)
         due = due_of(course, state, policy)
         if due is not None and course.set is not None and course.missed is None and course.warned is None:
-            yield rule.window(name, course.set, due, course.owner, partial(_passed_words, course))
+            yield rule.window(name, course.set, due, course.owner, partial(_passed_facts, course))
 
 
 def _passed_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
@@ -200,7 +207,7 @@ def _not_met(state: State, policy: Policy) -> Iterator[Window]:
                 RiskKind.DEADLINE_MISSED,
                 course.missed.time,
                 course.missed.time + span(CONSTANTS.of(policy).amends),
-                partial(_not_met_words, course, course.missed),
+                partial(_not_met_facts, course, course.missed),
                 subject=name,
                 cause_time=course.missed.time,
                 cause_recorded=course.missed.recorded,
@@ -216,25 +223,18 @@ def _not_met_ended(state: State, subject: str, at: int, policy: Policy) -> Endin
     return Ending(f"{words.amount(CONSTANTS.of(policy).amends, 'day')} have passed.")
 
 
-def _passed_words(course: Course, at: int) -> str:
-    return f"{named(course, at)} has passed. No record that it was met."
+def _passed_facts(course: Course, _at: int) -> statements.DeadlineOverdue:
+    return statements.DeadlineOverdue(**telling(course))
 
 
-def _endangered_words(course: Course, at: int) -> str:
-    told = "nobody said that the client knows"
-    if course.told is not None:
-        told = ", ".join(filter(None, ("the client knows", told_words(course))))
-    return f"{named(course, at)} may not be done in time{_reason(course.at_risk)}; {told}."
+def _endangered_facts(course: Course, _at: int) -> statements.DeadlineAtRisk:
+    return statements.DeadlineAtRisk(
+        **telling(course), reason=None if course.at_risk is None else course.at_risk.reason
+    )
 
 
-def _not_met_words(course: Course, missed: Expected, at: int) -> str:
-    soon = told_words(course)
-    told = "" if soon is None else f"; the client was {soon}"
-    return f"{named(course, at)} was missed on {words.day(missed.time, at)}{_reason(missed)}{told}."
-
-
-def _reason(fact: Expected | None) -> str:
-    return "" if fact is None or fact.reason is None else f" ({words.within(fact.reason)})"
+def _not_met_facts(course: Course, missed: Expected, _at: int) -> statements.DeadlineMissed:
+    return statements.DeadlineMissed(**telling(course), when=moment(missed.time), reason=missed.reason)
 
 
 SIGNAL = Signal(
