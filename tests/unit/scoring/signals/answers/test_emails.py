@@ -151,10 +151,10 @@ def test_what_the_sender_hears_from_us_elsewhere_answers_it_whatever_came_first(
 
 
 def test_where_nobody_is_named_on_either_side_a_call_of_ours_is_with_them() -> None:
-    nameless = wrote(10, **{"with": []})
+    nameless = wrote(10, "t", **{"with": []})
     assert not unanswered(12, nameless, contact(10.5))
     assert unanswered(12, nameless, contact(10.5, direction="inbound"))
-    assert unanswered(12, nameless, contact(10.5, **{"with": ["Mr Ash"]}))
+    assert unanswered(12, nameless, contact(10.5, Channel.CALL, **{"with": ["Mr Ash"]}))
 
 
 @pytest.mark.parametrize(
@@ -174,6 +174,6 @@ def test_word_for_somebody_else_does_not_answer_it(other: Event) -> None:
 
 def test_of_two_senders_in_a_thread_each_waits_for_themselves() -> None:
     word = contact(11, Channel.CALL, **{"with": ["Mr Ash"]})
-    other = wrote(10.5, **{"with": ["Ms Berg"]})
+    other = wrote(10.5, "t", **{"with": ["Ms Berg"]})
     assert unanswered(12, wrote(10), other, word)
     assert not unanswered(12, wrote(10), other, word, contact(11.1, Channel.CALL, **{"with": ["ms berg"]}))

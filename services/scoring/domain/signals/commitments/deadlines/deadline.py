@@ -103,8 +103,10 @@ def course_of(deadline: Deadline) -> Course:
 
 def dates_of(deadline: Deadline) -> list[tuple[int, Agreed]]:
     """When which date was set, or given to the client, in the order in which that was said."""
-    said = [(fact, _date_set(fact)) for fact in (deadline.first_set, deadline.set)]
-    said += [(fact, _date_given(fact)) for fact in (deadline.first_told, deadline.told)]
+    said: list[tuple[Fact | None, Agreed | None]] = [
+        *((fact, _date_set(fact)) for fact in (deadline.first_set, deadline.set)),
+        *((fact, _date_given(fact)) for fact in (deadline.first_told, deadline.told)),
+    ]
     dates = {fact.mark: date for fact, date in said if fact is not None and date is not None}
     return [(time, date) for (time, _), date in sorted(dates.items(), key=lambda each: each[0])]
 
