@@ -6,8 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain import Health, Published, Risk
-from services.scoring.domain.publishing.published import OpenRisk, Shown, document, fingerprint, reasons_fingerprint
-from services.scoring.domain.state.clock import micros
+from services.scoring.domain.publishing.published import OpenRisk, document, fingerprint, reasons_fingerprint
 from services.scoring.domain.state.fact import MOST_EVIDENCE
 from shared.events import Event
 from shared.events.scoring import HealthChanged, RiskClosed, RiskKind, RiskOpened
@@ -21,7 +20,9 @@ def apply_event(published: Published, event: Event) -> Published:
     """``published`` after ``event``."""
     match event.data:
         case HealthChanged() as data:
-            return replace(published, score=data.score, band=data.band.value, reasons=_reasons(data))
+            return replace(
+                published, score=data.score, band=data.band.value, reasons=reasons_fingerprint(data.contributions)
+            )
         case RiskOpened() as data:
             return _with(published, OpenRisk(data.kind.value, data.subject, _digest_of_event(data)))
         case RiskClosed() as data:
@@ -66,12 +67,3 @@ def _digest_of_risk(risk: Risk) -> bytes:
 
 def _digest(*facts: object) -> bytes:
     return hashlib.blake2b(msgspec.msgpack.encode(facts), digest_size=_DIGEST_BYTES).digest()
-
-
-def _reasons(data: HealthChanged) -> bytes:
-    return reasons_fingerprint(
-        Shown(
-            one.points, one.kind, one.subject, one.facts, None if one.holds_until is None else micros(one.holds_until)
-        )
-        for one in data.contributions
-    )

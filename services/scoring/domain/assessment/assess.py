@@ -71,10 +71,14 @@ def _risk(window: Window, at: int) -> Risk:
 
 def _contributions(at: int, reasons: list[Term], changes: list[float], shares: list[float]) -> tuple[Contribution, ...]:
     said = [
-        Contribution(term.kind, term.subject, change, points, at, term.states, term.evidence, term.holds_until)
+        Contribution(term.kind, term.subject, change, points, at, term.states, term.evidence, _moment(term.holds_until))
         for term, change, points in zip(reasons, changes, shares, strict=True)
     ]
     return tuple(sorted(said, key=lambda each: (-abs(each.log_odds), each.kind, each.subject)))
+
+
+def _moment(time: int | None) -> datetime | None:
+    return None if time is None else moment(time)
 
 
 def _band(points: float, confidence: float, risks: Iterable[Risk], policy: Policy) -> Band:

@@ -14,7 +14,8 @@ from shared.events.statements import Statement
 class Contribution(msgspec.Struct, frozen=True, gc=False):
     """One reason for the score; the points of all add up to score - 75. ``log_odds``: of trouble, positive is bad.
 
-    ``at``: as of when, in microseconds. ``states``, ``holds_until``: see `Term`.
+    ``at``: as of when, in microseconds. ``states``: see `Term`. ``holds_until``: from then on time alone has changed
+    that.
     """
 
     kind: str
@@ -24,7 +25,7 @@ class Contribution(msgspec.Struct, frozen=True, gc=False):
     at: int
     states: States
     evidence: tuple[str, ...]
-    holds_until: int | None = None
+    holds_until: datetime | None = None
 
     @property
     def why(self) -> str:

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
@@ -58,22 +60,26 @@ def fingerprint(risk: Risk) -> bytes:
     return _digest(facts if stated is None else (*facts, document(stated), risk.holds_until))
 
 
-class Shown(msgspec.Struct, frozen=True, gc=False):
-    """Of a reason for the score, what a mail may show. ``holds_until``: in microseconds."""
+class Reason(Protocol):
+    """A reason for the score, in an assessment or in an event."""
 
-    points: float
-    kind: str
-    subject: str
-    facts: Statement | None
-    holds_until: int | None
+    @property
+    def points(self) -> float: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def subject(self) -> str: ...  # noqa: D102
+    @property
+    def facts(self) -> Statement | None: ...  # noqa: D102
+    @property
+    def holds_until(self) -> datetime | None: ...  # noqa: D102
 
 
-def reasons_fingerprint(reasons: Iterable[Shown]) -> bytes:
+def reasons_fingerprint(reasons: Iterable[Reason]) -> bytes:
     """Equal while the reasons that a mail shows state the same: the heaviest against the client (`REASONS_SHOWN`)."""
     against = sorted((one for one in reasons if one.points <= -1), key=lambda one: one.points)[:REASONS_SHOWN]
-    return _digest(
-        [(one.kind, one.subject, document(one.facts), one.holds_until) for one in against if one.facts is not None]
-    )
+    shown = [(one.kind, one.subject, document(one.facts), one.holds_until) for one in against]
+    return _digest([one for one in shown if one[2] is not None])
 
 
 def document(stated: Statement | None) -> str | None:

@@ -8,11 +8,11 @@ from services.scoring.domain.assessment.ask_signals import ending
 from services.scoring.domain.assessment.assess import assess
 from services.scoring.domain.assessment.health import Contribution, Health
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.publishing.published import OpenRisk, Published, Shown, fingerprint, reasons_fingerprint
+from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint, reasons_fingerprint
 from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.signals.window import Ending
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import micros, moment
+from services.scoring.domain.state.clock import micros
 from services.scoring.domain.state.fact import MOST_EVIDENCE
 from services.scoring.domain.state.slice import State
 from shared.events import EventData, NewEvent
@@ -52,7 +52,7 @@ def react_to(  # noqa: PLR0917  as above
         score=health.score if changed else published.score,
         band=health.band.value if changed else published.band,
         risks=open_now,
-        reasons=_reasons(health) if changed else published.reasons,
+        reasons=reasons_fingerprint(health.contributions) if changed else published.reasons,
     )
     return [NewEvent(data=data, time=health.at) for data in said], after
 
@@ -65,14 +65,9 @@ def _is_news(health: Health, published: Published, open_now: tuple[OpenRisk, ...
     if cause == "fact" and abs(health.score - published.score) >= _NEWS_POINTS:
         return True
     # Only then a mail may show them.
-    return any(not risk.opportunity for risk in health.risks) and _reasons(health) != published.reasons
-
-
-def _reasons(health: Health) -> bytes:
-    return reasons_fingerprint(
-        Shown(one.points, one.kind, one.subject, one.facts, one.holds_until)
-        for one in health.contributions
-        if one.points <= -1
+    return (
+        any(not risk.opportunity for risk in health.risks)
+        and reasons_fingerprint(health.contributions) != published.reasons
     )
 
 
@@ -104,7 +99,7 @@ def _told(model: type[events.RiskOpened], risk: Risk, policy: Policy) -> EventDa
         policy=policy.version,
         next_step=risk.next_step or None,
         facts=risk.facts,
-        holds_until=None if risk.holds_until is None else moment(risk.holds_until),
+        holds_until=risk.holds_until,
     )
 
 
@@ -159,7 +154,7 @@ def _reason(each: Contribution) -> events.Contribution:
         why=each.why,
         evidence=_latest(each.evidence),
         facts=each.facts,
-        holds_until=None if each.holds_until is None else moment(each.holds_until),
+        holds_until=each.holds_until,
     )
 
 

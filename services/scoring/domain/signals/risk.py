@@ -12,7 +12,8 @@ from shared.events.statements import Statement
 class Risk(msgspec.Struct, frozen=True, gc=False):
     """An open risk; the fields mean what they mean in `RiskOpened`.
 
-    ``at``: as of when, in microseconds. ``states``: its facts, or a sentence; ``holds_until``: see `Window`.
+    ``at``: as of when, in microseconds. ``states``: its facts, or a sentence; ``holds_until``: from then on time alone
+    has changed that.
     ``detail`` is what else would be news when it changes; ``cap`` the best band while the risk is open, if it caps.
     ``next_step`` is suggested to the partner; ``opportunity``: nothing is wrong, it is the moment for something good.
     """
@@ -31,7 +32,7 @@ class Risk(msgspec.Struct, frozen=True, gc=False):
     cap: Band | None = None
     next_step: str = ""
     opportunity: bool = False
-    holds_until: int | None = None
+    holds_until: datetime | None = None
 
     @property
     def why(self) -> str:

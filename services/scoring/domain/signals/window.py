@@ -56,7 +56,7 @@ class Window(msgspec.Struct, frozen=True, gc=False):
             cause_recorded=moment(self.opens if self.cause_recorded is None else self.cause_recorded),
             at=at,
             states=self.states(at),
-            holds_until=self.holds_until(at),
+            holds_until=None if (until := self.holds_until(at)) is None else moment(until),
             verbatim=self.verbatim,
             concerns=self.concerns,
             evidence=self.evidence,
