@@ -25,6 +25,11 @@ class Settled(msgspec.Struct, frozen=True, array_like=True, gc=False):
         records = packed.settle(self.records, fact.time, packed.key_of(name), MOST_SETTLED)
         return Settled(records, marked(self.latest, fact.mark))
 
+    def add_first(self, name: str, fact: Fact) -> "Settled":
+        """The same, but settled again, the earlier time counts: of what is held against a time."""
+        records = packed.settle_first(self.records, fact.time, packed.key_of(name), MOST_SETTLED)
+        return Settled(records, marked(self.latest, fact.mark))
+
     def when(self, name: str) -> int | None:
         """When the thing ``name`` was settled, None if it was not."""
         return packed.time_of(self.records, packed.key_of(name)) if self.records else None

@@ -99,7 +99,7 @@ def _missed(calls: Calls, fact: Fact, data: CallMissed) -> Calls:
 
 
 def _returned(calls: Calls, fact: Fact, data: CallReturned) -> Calls:
-    return replace(calls, waiting=without(calls.waiting, data.call), returned=calls.returned.add(data.call, fact))
+    return replace(calls, waiting=without(calls.waiting, data.call), returned=calls.returned.add_first(data.call, fact))
 
 
 def _agreed(calls: Calls, fact: Fact, data: CommunicationsPolicyAgreed) -> Calls:

@@ -18,6 +18,7 @@ from services.scoring.domain.signals.commitments import deadlines, promises
 from services.scoring.domain.signals.commitments.deadlines import DEADLINES
 from services.scoring.domain.signals.commitments.deadlines.deadline import Deadline
 from services.scoring.domain.signals.commitments.promises import PROMISES
+from services.scoring.domain.signals.memo import once_per_assessment
 from services.scoring.domain.signals.signal import Signal
 from services.scoring.domain.signals.term import Term, stating
 from services.scoring.domain.state.clock import days, moment
@@ -59,6 +60,7 @@ class Late(msgspec.Struct, frozen=True, gc=False):
     day: int | None = None
 
 
+@once_per_assessment
 def all_late(state: State, policy: Policy) -> list[Late]:
     """In the order in which they were done."""
     return sorted((*_promises(state, policy), *_deadlines(state, policy)), key=lambda each: (each.done, each.name))

@@ -76,7 +76,7 @@ def _kept(promises: Promises, fact: Fact, data: PromiseKept) -> Promises:
     return Promises(
         made=without(promises.made, data.promise),
         broken=without(promises.broken, data.promise),
-        kept=promises.kept.add(data.promise, fact),
+        kept=promises.kept.add_first(data.promise, fact),
         done=_with_done(promises, data.promise, promises.made.get(data.promise)),
     )
 

@@ -1,8 +1,10 @@
 """done_late: a promise kept or a deadline met after it was due is no praise, and weighs by how late it was."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from shared.events import interactions
 from shared.events.base import EventData
@@ -93,6 +95,15 @@ def test_a_deadline_moved_in_time_is_held_against_the_new_date_one_moved_afterwa
 
 def test_of_what_nobody_knows_when_it_was_due_the_word_is_taken() -> None:
     assert weights(17, kept(17), met(17))["promises_kept"] == pytest.approx(-0.4)
+
+
+@pytest.mark.parametrize(("asked", "done"), [(promised(), kept), (deadline(), met)])
+def test_what_is_reported_as_done_again_was_done_the_first_time(asked: Event, done: Callable[[float], Event]) -> None:
+    first, again = done(9), replace(done(17), id="again")
+    for events in ((asked, first, again), (again, asked, first), (first, again, asked)):
+        found = weights(17, *events)
+        assert "done_late" not in found
+        assert found["promises_kept"] < -0.19
 
 
 def test_praise_is_counted_and_dated_by_what_was_in_time() -> None:

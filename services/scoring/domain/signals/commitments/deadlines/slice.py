@@ -64,7 +64,11 @@ def missed(deadlines: Deadlines, fact: Fact, data: DeadlineMissed) -> Deadlines:
 
 def met(deadlines: Deadlines, fact: Fact, data: DeadlineMet) -> Deadlines:
     """Settled, whether or not its opening has arrived."""
-    before, done, settled = deadlines.open.get(data.deadline), deadlines.done, deadlines.met.add(data.deadline, fact)
+    before, done, settled = (
+        deadlines.open.get(data.deadline),
+        deadlines.done,
+        deadlines.met.add_first(data.deadline, fact),
+    )
     return Deadlines(
         open={name: deadline for name, deadline in deadlines.open.items() if name != data.deadline},
         met=settled,
