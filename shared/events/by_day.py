@@ -1,6 +1,7 @@
 """What is due on a day and not at an hour: the day beside the time, which stays filled for readers of times."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import TypeVar
 
 from shared.events.base import EventData
@@ -16,16 +17,20 @@ def day_beside(said: E) -> E:
 
     The day stands in the field of that name with ``_day`` added. For validators of models.
     """
-    for name in type(said).model_fields:
-        if name.endswith("_day"):
-            _check(name, getattr(said, name), getattr(said, name.removesuffix("_day")))
+    for name, beside in _days_of(type(said)):
+        day = getattr(said, name)
+        if day is not None:
+            _check(name, beside, day, getattr(said, beside))
     return said
 
 
-def _check(name: str, day: date | None, time: datetime | None) -> None:
-    beside = name.removesuffix("_day")
-    if day is None:
-        return
+@cache
+def _days_of(model: type[EventData]) -> tuple[tuple[str, str], ...]:
+    """The names of its days, each with that of the time beside it."""
+    return tuple((name, name.removesuffix("_day")) for name in model.model_fields if name.endswith("_day"))
+
+
+def _check(name: str, beside: str, day: date, time: datetime | None) -> None:
     if time is None:
         raise ValueError(f"{name} needs {beside}: the end of that day")
     # A moment may be given as the end of the day, or as the beginning of the next.
