@@ -247,10 +247,10 @@ def test_the_same_amount_written_otherwise_is_the_same_data() -> None:
     assert is_accepted(after(INVOICE, PAID), longer)
 
 
-LEGS = [CallMissed(call="x-1", caller="Jo", whom=whom) for whom in ("anna", "ben")]
+LEGS: list[EventData] = [CallMissed(call="x-1", caller="Jo", whom=whom) for whom in ("anna", "ben")]
 
 
-BEFORE = [[LEGS[0]], [LEGS[0], CallReturned(call="x-1")], [CallReturned(call="x-1"), LEGS[0]]]
+BEFORE: list[list[EventData]] = [[LEGS[0]], [LEGS[0], CallReturned(call="x-1")], [CallReturned(call="x-1"), LEGS[0]]]
 
 
 def test_a_call_that_rang_several_people_is_one_while_it_waits_and_once_it_is_returned() -> None:
