@@ -18,7 +18,7 @@ def quoted(text: str) -> str:
     return f"“{within(text)}”"
 
 
-def shortened(text: str, most: int = 32) -> str:
+def shortened(text: str, most: int = 28) -> str:
     """``text`` cut to at most ``most`` characters, between words where that can be: for titles."""
     line = within(" ".join(text.split()))
     if len(line) <= most:

@@ -12,7 +12,7 @@ _ANSWERED = {"calls": ("missed calls", "returned"), "emails": ("e-mails", "answe
 
 
 def _call_unreturned(stated: CallUnreturned, reader: Reader) -> str:
-    rang = f"{stated.caller or 'The client'} rang{_for(stated.whom, 'for', reader)} {_when(stated.when, reader)}"
+    rang = f"{stated.caller or 'The client'} rang{_for(stated.whom, '', reader)} {_when(stated.when, reader)}"
     return f"{rang}. No record that anybody has rung back; {_rule(stated)}."
 
 
@@ -21,7 +21,7 @@ def _call_unreturned_title(stated: CallUnreturned, _reader: Reader) -> str:
 
 
 def _email_unanswered(stated: EmailUnanswered, reader: Reader) -> str:
-    sender, to = stated.sender or "The client", _for(stated.to, "to", reader)
+    sender, to = stated.sender or "The client", _for(stated.to, "to ", reader)
     if reader.calendar_day(stated.first) == reader.calendar_day(stated.last):
         wrote = f"{sender} wrote{to} {_when(stated.first, reader)}"
     else:
@@ -40,9 +40,9 @@ def _when(moment: datetime, reader: Reader) -> str:
 
 
 def _for(person: str | None, word: str, reader: Reader) -> str:
-    """For or to whom, if they are known by name."""
+    """Whom of ours, if they are known by name."""
     name = reader.person(person, "")
-    return f" {word} {name}" if name else ""
+    return f" {word}{name}" if name else ""
 
 
 def _rule(stated: CallUnreturned | EmailUnanswered) -> str:

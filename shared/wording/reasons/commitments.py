@@ -51,7 +51,7 @@ def _promise_overdue(stated: PromiseOverdue, reader: Reader) -> str:
 
 
 def _promise_overdue_title(stated: PromiseOverdue, reader: Reader) -> str:
-    return f"promised for {reader.day(stated.due)}, no record of it: {quoted(shortened(stated.what))}"
+    return f"{quoted(shortened(stated.what))}, promised for {reader.day(stated.due)}"
 
 
 def _promise_not_kept(stated: PromiseNotKept, reader: Reader) -> str:

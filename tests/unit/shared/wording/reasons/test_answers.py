@@ -26,13 +26,13 @@ def slow(in_time: int, **fields: object) -> Statement:
         (
             CallUnreturned(when=WEDNESDAY, hours=8, agreed=False, caller="Captain Strand", whom="nia"),
             (
-                "Captain Strand rang for Nia Rees on Wednesday 18 November, 7 days ago. "
+                "Captain Strand rang Nia Rees on Wednesday 18 November, 7 days ago. "
                 "No record that anybody has rung back; our rule is 8 working hours."
             ),
         ),
         (
             CallUnreturned(when=TUESDAY, hours=1, agreed=True, whom="jane"),
-            ("The client rang for you yesterday. No record that anybody has rung back; 1 working hour was agreed."),
+            ("The client rang you yesterday. No record that anybody has rung back; 1 working hour was agreed."),
         ),
         (
             CallUnreturned(when=TUESDAY, hours=4, agreed=True, caller="Mrs Hall", whom="somebody.unknown"),

@@ -61,7 +61,7 @@ def test_a_statement_is_a_sentence(stated: Statement, why: str) -> None:
 
 def test_a_title_ends_the_line_that_begins_with_the_client() -> None:
     overdue = PromiseOverdue(what="Advice", due=FRIDAY)
-    assert reasons.title(overdue, READER) == "promised for Friday 20 November, no record of it: “Advice”"
+    assert reasons.title(overdue, READER) == "“Advice”, promised for Friday 20 November"
     assert reasons.title(PromiseMissed(when=AT), READER) is None
 
 
