@@ -23,8 +23,8 @@ def shortened(text: str, most: int = 28) -> str:
     line = within(" ".join(text.split()))
     if len(line) <= most:
         return line
-    cut = line[: most - 1]
-    return f"{(cut.rpartition(' ')[0] or cut).rstrip(' ,;:–-')}…"
+    words, space, _ = line[:most].rpartition(" ")
+    return f"{(words if space else line[: most - 1]).rstrip(' ,;:–-')}…"
 
 
 def capitalised(text: str) -> str:
