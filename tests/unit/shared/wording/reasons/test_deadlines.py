@@ -111,7 +111,7 @@ def test_a_title_names_the_thing(stated: Statement, title: str) -> None:
 
 def test_a_long_thing_is_cut_in_a_title_only() -> None:
     what = "The expert's report for the adjudication between the two owners of the bridge"
-    assert reasons.title(DeadlineAtRisk(what=what), READER) == "“The expert's report for…” may be late"
+    assert reasons.title(DeadlineAtRisk(what=what), READER) == "“The expert's report for the…” may be late"
     assert what in reasons.why(DeadlineAtRisk(what=what), READER)
 
 
