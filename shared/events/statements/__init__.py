@@ -12,8 +12,10 @@ from pydantic import Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValid
 from shared.events.statements.answers import Answers
 from shared.events.statements.base import StatementData
 from shared.events.statements.commitments import Commitment
+from shared.events.statements.contact import Contact
+from shared.events.statements.voice import Voice
 
-Statement = Answers | Commitment
+Statement = Answers | Commitment | Contact | Voice
 
 _Told = Annotated[Statement, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[Statement] = TypeAdapter(_Told)

@@ -29,6 +29,8 @@ contacts = st.builds(
     thread=st.sampled_from([None, None, "t-1", "t-2"]),
     summary=st.sampled_from([None, None, "All is well.", "She was furious about the bill, and called it a disgrace."]),
     with_=st.sampled_from([(), ("Ms B",), ("Mr A", "Ms B"), ("MS  B",)]),
+    colleagues=st.sampled_from([(), (), ("dora",)]),
+    occasion=st.sampled_from([None, None, None, "o-1", "o-2"]),
 )
 
 
@@ -141,6 +143,7 @@ _KINDS: list[st.SearchStrategy[EventData]] = [
     ),
     st.builds(interactions.CostsReviewed, savings=st.sampled_from(["0.00", "900.00"]), currency=st.just("GBP")),
     _named(interactions.ComplaintResolved, "complaint", how="a new bill", satisfied=False),
+    _named(interactions.ComplaintResolved, "complaint", satisfied=True),
     _named(interactions.PromiseBroken, "promise", reason="Too much work"),
     _due(interactions.DeadlineSet, "deadline", "owner", MET),
     _named(interactions.DeadlineAtRisk, "deadline", MET, reason="the expert is ill"),

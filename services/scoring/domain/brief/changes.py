@@ -63,7 +63,7 @@ def _matters(state: State) -> Iterator[Change]:
 
 
 def _ratings(state: State) -> Iterator[Change]:
-    for rating in RATINGS.of(state).latest.values():
+    for rating in RATINGS.of(state).opinions():
         who = rating.respondent or "Somebody there"
         yield Change(moment(rating.time), f"{who} gave {rating.nps} of 10: would they recommend us.")
 

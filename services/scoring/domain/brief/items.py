@@ -23,7 +23,7 @@ _LONGEST = 160
 def open_items(state: State, at: int, policy: Policy) -> list[Item]:
     """What waits for us already first, then by time."""
     found = [
-        *_complaints(state),
+        *_complaints(state, at, policy),
         *_mistakes(state),
         *_calls(state, at, policy),
         *_promises(state, at, policy),
@@ -35,9 +35,14 @@ def open_items(state: State, at: int, policy: Policy) -> list[Item]:
     return sorted(short, key=lambda item: (item.due and not item.late, item.when, item.kind, item.what))
 
 
-def _complaints(state: State) -> Iterator[Item]:
-    for complaint in complaints.COMPLAINTS.of(state).open.values():
+def _complaints(state: State, at: int, policy: Policy) -> Iterator[Item]:
+    known = complaints.COMPLAINTS.of(state)
+    for complaint in known.open.values():
         yield Item("Complaint", complaint.about, moment(complaint.time))
+    for name, verdict in complaints.followed(known, at, complaints.CONSTANTS.of(policy)).items():
+        raised = known.raised(name)
+        about = "no words were kept" if raised is None else raised.about
+        yield Item("Complaint resolved, not to their satisfaction", about, moment(verdict.time))
 
 
 def _mistakes(state: State) -> Iterator[Item]:

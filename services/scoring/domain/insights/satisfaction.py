@@ -6,7 +6,7 @@ from statistics import fmean
 import msgspec
 
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals.commercial.locked_in import LOCKED_IN
+from services.scoring.domain.signals.commercial.locked_in import LOCKED_IN, answers
 from services.scoring.domain.signals.voice import recommendation
 from services.scoring.domain.signals.voice.csat import CONSTANTS, CSAT, Rated
 from services.scoring.domain.signals.voice.recommendation import RATINGS, Rating
@@ -42,10 +42,10 @@ class Satisfaction(msgspec.Struct, frozen=True, gc=False):
 
 def satisfaction(state: State, at: int, policy: Policy) -> Satisfaction:
     """As of ``at`` (microseconds); each kind of score in the order in which they were given."""
-    ratings = sorted(RATINGS.of(state).latest.values(), key=lambda each: each.mark)
+    ratings = RATINGS.of(state).opinions()
     rated, over = CSAT.of(state), span(CONSTANTS.of(policy).trend_over)
-    said = [(score.time, score.value) for score in LOCKED_IN.of(state).scores]
-    given = [(each.time, each.csat) for each in rated.given]
+    said = [(score.time, score.value) for score in answers(LOCKED_IN.of(state).scores)]
+    given = [(each.time, each.csat) for each in rated.answers()]
     latest = rated.latest()
     return Satisfaction(
         ratings=tuple(ratings),

@@ -7,6 +7,7 @@ import msgspec
 
 from services.scoring.domain.state import clock, decay, packed
 from services.scoring.domain.state.fact import Fact, Mark, marked
+from services.scoring.domain.state.happening import happening_of
 from services.scoring.domain.state.slice import Slice
 from shared.events.interactions import Channel, ContactLogged, Direction
 
@@ -99,13 +100,31 @@ class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def _with_single(self, fact: Fact, contact: ContactLogged) -> "Contacts":
         code = _CODES[contact.channel]
         flags = code | (_OUTBOUND if contact.direction is Direction.OUTBOUND else 0)
-        key = packed.key_of(fact.id) & ~_FLAGS | flags
-        if packed.holds(self.records, fact.time, key):
-            return self
-        total = decay.add(self.sums[code], fact.time)
-        records = packed.insert(self.records, fact.time, key, MOST_CONTACTS)
-        sums = (*self.sums[:code], total, *self.sums[code + 1 :])
-        return Contacts(records, sums, self.emails, marked(self.latest, fact.mark), self.bulk)
+        key = packed.key_of(happening_of(fact, contact)) & ~_FLAGS | flags
+        before, latest = _ONE.held(self.records, fact.time, key), marked(self.latest, fact.mark)
+        records = _ONE.insert(self.records, fact.time, key, MOST_CONTACTS)
+        if records is self.records and before is not None:
+            return self if latest is self.latest else msgspec.structs.replace(self, latest=latest)
+        after = _ONE.held(records, fact.time, key) or (fact.time, key)
+        return Contacts(records, _moved(self.sums, before, after), self.emails, latest, self.bulk)
+
+
+def _best(one: int, other: int) -> int:
+    """Of two reports of one contact: the channel that comes first, and begun by us if one of them says so."""
+    return min(one & _CHANNEL, other & _CHANNEL) | (one | other) & _OUTBOUND
+
+
+#: How records are of one contact: see `happening_of`.
+_ONE = packed.Joining(_FLAGS, clock.DAY, _best)
+
+
+def _moved(sums: tuple[bytes, ...], before: tuple[int, int] | None, after: tuple[int, int]) -> tuple[bytes, ...]:
+    """The sums with a contact (time, key) as it is after a further report of it."""
+    changed = [*sums]
+    if before is not None:
+        changed[before[1] & _CHANNEL] = decay.take(changed[before[1] & _CHANNEL], before[0])
+    changed[after[1] & _CHANNEL] = decay.add(changed[after[1] & _CHANNEL], after[0])
+    return tuple(changed)
 
 
 @cache

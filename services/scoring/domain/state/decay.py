@@ -55,6 +55,12 @@ def add(total: bytes, time: int) -> bytes:
     return value.to_bytes((value.bit_length() + 7) // 8)
 
 
+def take(total: bytes, time: int) -> bytes:
+    """``total`` without a fact that was added with this ``time``."""
+    value = int.from_bytes(total) - weight(time)
+    return value.to_bytes((value.bit_length() + 7) // 8)
+
+
 def decayed(total: bytes, at: int) -> float:
     """Σ 2^(-age/h) over the facts in ``total``, ages taken at ``at``; relative error under 1e-11."""
     value = int.from_bytes(total)

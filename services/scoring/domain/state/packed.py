@@ -5,8 +5,9 @@ A client of ten years has hundreds of them, so they are stored compactly and mov
 
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 #: Bytes of a record.
 SIZE = 16
@@ -68,6 +69,53 @@ def settle_first(records: bytes, time: int, key: int, most: int) -> bytes:
     return insert(records if known is None else remove(records, key), time, key, most)
 
 
+class Joining(NamedTuple):
+    """Which records are of one thing: those whose keys differ in the ``low`` bits at most, and so near in time.
+
+    ``within``: microseconds. ``best``: which low bits count, of two, in whatever order they come.
+    """
+
+    low: int
+    within: int
+    best: Callable[[int, int], int]
+
+    def held(self, records: bytes, time: int, key: int) -> tuple[int, int] | None:
+        """The record (time, key) of the same thing."""
+        place = self._place(records, time, key)
+        return None if place is None else _at(records, place)
+
+    def insert(self, records: bytes, time: int, key: int, most: int) -> bytes:
+        """``records`` with one for the thing, at the latest time and with the best bits; the ``most`` latest.
+
+        The same object if nothing changed.
+        """
+        place = self._place(records, time, key)
+        if place is None:
+            return insert(records, time, key, most)
+        known_time, known = _at(records, place)
+        joined, later = key & ~self.low | self.best(known & self.low, key & self.low), max(time, known_time)
+        if (later, joined) == (known_time, known):
+            return records
+        return insert(records[:place] + records[place + SIZE :], later, joined, most)
+
+    def _place(self, records: bytes, time: int, key: int) -> int | None:
+        end = len(records)
+        if end and _at(records, end - SIZE)[0] > time + self.within:
+            end = _place(records, struct.pack(">QQ", time + self.within + 1 + _BIAS, 0))
+        for place in range(end - SIZE, -1, -SIZE):
+            known_time, known = _at(records, place)
+            if known_time < time - self.within:
+                return None
+            if (known ^ key) & ~self.low == 0:
+                return place
+        return None
+
+
+def _at(records: bytes, place: int) -> tuple[int, int]:
+    time, key = struct.unpack_from(">QQ", records, place)
+    return time - _BIAS, key
+
+
 def remove(records: bytes, key: int) -> bytes:
     """``records`` without those of ``key``."""
     wanted = key.to_bytes(_KEY)
@@ -83,8 +131,7 @@ def unpack(records: bytes) -> list[tuple[int, int]]:
 def unpack_back(records: bytes) -> Iterator[tuple[int, int]]:
     """The records as (time, key), the latest first."""
     for place in range(len(records) - SIZE, -1, -SIZE):
-        time, key = struct.unpack_from(">QQ", records, place)
-        yield time - _BIAS, key
+        yield _at(records, place)
 
 
 def after(records: bytes, time: int) -> bytes:

@@ -51,7 +51,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 def _gather(subject: Subject, state: State, policy: Policy) -> Value | None:
     if INVOICES.of(state) is INVOICES.empty:
         return None
-    scores = [rating.nps for rating in RATINGS.of(state).latest.values()]
+    scores = [rating.nps for rating in RATINGS.of(state).opinions()]
     found = worths(state, subject.at, policy)
     began = CLIENT.of(state).began
     return Value(found, fmean(scores) if scores else None, state.first if began is None else began) if found else None

@@ -91,6 +91,16 @@ def test_what_is_settled_or_long_past_is_not_open_any_more() -> None:
     assert late == {"Complaint", "Mistake to put right"}
 
 
+def test_a_complaint_that_we_closed_and_they_are_not_satisfied_with_stays_on_the_page() -> None:
+    raised = event(190, interactions.ComplaintRaised(complaint="c", about="the invoice of May"))
+    closed = event(195, interactions.ComplaintResolved(complaint="c", satisfied=False))
+    assert [(each.kind, each.what) for each in briefed(raised, closed, when=200).open_items] == [
+        ("Complaint resolved, not to their satisfaction", "the invoice of May")
+    ]
+    satisfied = event(196, interactions.ComplaintResolved(complaint="c", satisfied=True))
+    assert briefed(raised, closed, satisfied, when=200).open_items == ()
+
+
 def test_their_words_are_there_the_latest_first_and_each_once() -> None:
     assert [(each.words, each.by, each.question) for each in RICH.said] == [
         ("Say what it costs first.", "Pieter Lowndes", "What could we do better?"),

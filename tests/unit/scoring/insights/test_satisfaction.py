@@ -25,8 +25,10 @@ def at(when: float) -> int:
 
 
 def test_a_resolution_not_to_their_satisfaction_is_said_where_it_fades() -> None:
-    said = next(each for each in health(30, RAISED, RESOLVED).contributions if each.kind == "complaint_resolved")
-    assert said.why == "1 complaint resolved, the latest on 21 January, 1 of them not to their satisfaction; it fades."
+    said = next(each for each in health(390, RAISED, RESOLVED).contributions if each.kind == "complaint_resolved")
+    assert said.why == (
+        "A complaint was resolved on 21 January 2026, not to their satisfaction. It counts for less each month."
+    )
 
 
 def said(when: float, who: str, *, nps: int | None = None, csat: int | None = None) -> Event:

@@ -143,8 +143,8 @@ def late(name: str) -> Event:
         ),
         (
             "detractor",
-            [event(9, interactions.FeedbackReceived(nps=2))],
-            [event(11, interactions.FeedbackReceived(nps=8))],
+            [event(9, interactions.FeedbackReceived(nps=2, respondent="Mr Ash"))],
+            [event(11, interactions.FeedbackReceived(nps=8, respondent="Mr Ash"))],
             12,
             "They gave 8 of 10 on 12 January.",
         ),

@@ -4,21 +4,24 @@ Clients who cannot leave complain less, so their score says less until the day t
 observed trouble: it neither adds to the score nor caps the band.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
+from typing import Self
 
 import msgspec
 from msgspec.structs import replace
+from typing_extensions import override
 
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Csat, Days, Nps
 from services.scoring.domain.signals.commercial.renewal import TERMS, Terms
 from services.scoring.domain.signals.observed import beginning
+from services.scoring.domain.signals.same_answer import Opinion, once, respondent_key
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.voice.recommendation import RATINGS, respondent_key
+from services.scoring.domain.signals.voice.recommendation import RATINGS
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.clock import DAY, span
 from services.scoring.domain.state.fact import Fact, names_of
@@ -47,7 +50,7 @@ class Constants:
     routine_for: Days
 
 
-class Score(Fact, frozen=True, array_like=True):
+class Score(Opinion, frozen=True, array_like=True):
     """What was said of 10, how likely they are to recommend us, or of 5, how satisfied they are.
 
     ``who``: the person's `respondent_key`; of satisfaction, followed by that of the touchpoint.
@@ -57,9 +60,28 @@ class Score(Fact, frozen=True, array_like=True):
     who: str
     most: int = 10
 
+    @property
+    @override
+    def by(self) -> str:
+        """The person's `respondent_key`."""
+        return self.who.partition("/")[0]
+
+    @override
+    def of_one_thing(self, other: Self) -> bool:
+        """Of one touchpoint."""
+        return self.who.partition("/")[2] == other.who.partition("/")[2]
+
+    @override
+    def alike(self, other: Self) -> bool:
+        """The same score."""
+        return self.value == other.value
+
 
 class LockedIn(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``scores``, ``satisfaction``: the latest of all people, in order. ``talks``: by channel, beyond routine."""
+    """``scores``, ``satisfaction``: the latest of all people, in order. ``talks``: by channel, beyond routine.
+
+    One answer may stand there twice, as it was reported: see `answers`.
+    """
 
     scores: tuple[Score, ...] = ()
     talks: dict[str, Fact] = {}
@@ -84,6 +106,11 @@ def _received(known: LockedIn, fact: Fact, data: FeedbackReceived) -> LockedIn:
         of_what = f"{who}/{respondent_key(data.touchpoint)}"
         satisfaction = _with(satisfaction, Score(fact.time, fact.id, fact.recorded, data.csat, of_what, most=5))
     return replace(known, scores=scores, satisfaction=satisfaction)
+
+
+def answers(scores: Iterable[Score]) -> list[Score]:
+    """``scores``, in order, each once however often it was reported."""
+    return once(scores)
 
 
 def _with(scores: tuple[Score, ...], score: Score) -> tuple[Score, ...]:
@@ -135,10 +162,10 @@ def _causes(state: State, policy: Policy) -> list[Cause]:
 
 
 def _low_scores(state: State, constants: Constants) -> Iterator[Cause]:
-    """Of each person whose latest score is low, or lower than the one before."""
+    """Of each person whose latest score is low, or lower than the one before. An unnamed person has none before."""
     known, by_person = LOCKED_IN.of(state), dict[str, list[Score]]()
-    for score in (*known.scores, *known.satisfaction):
-        by_person.setdefault(score.who, []).append(score)
+    for score in (*answers(known.scores), *answers(known.satisfaction)):
+        by_person.setdefault(score.who if score.by else score.id, []).append(score)
     for scores in by_person.values():
         score, before = scores[-1], scores[-2] if len(scores) > 1 else None
         fallen = before is not None and score.value < before.value
@@ -179,8 +206,9 @@ def _stretches(causes: list[Cause]) -> list[list[Cause]]:
 def _verbatim(state: State, scores: list[Score]) -> str | None:
     """What was said with the latest of ``scores``, where it was how likely they are to recommend us."""
     latest = max(scores, key=_MARK, default=None)
-    rating = None if latest is None else RATINGS.of(state).latest.get(latest.who)
-    return rating.verbatim if rating is not None and latest is not None and rating.id == latest.id else None
+    if latest is None:
+        return None
+    return next((each.verbatim for each in RATINGS.of(state).opinions() if each.id == latest.id), None)
 
 
 def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.term import Term, stating
 from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ContactLogged, MatterOpened
+from shared.events.statements.contact import Breadth
 
 #: Practice areas, and people of ours, remembered; more than four and three say nothing more.
 _MOST = 16
@@ -55,9 +55,13 @@ def _instructed(ties: Ties, fact: Fact, data: MatterOpened) -> Ties:
 
 
 def _met(ties: Ties, fact: Fact, data: ContactLogged) -> Ties:
-    if data.by is None or data.automated:
+    """Whoever of ours took part: colleagues in a meeting are ties, too."""
+    if data.automated:
         return ties
-    return Ties(ties.areas, _with(ties.people, data.by, fact.mark))
+    people = ties.people
+    for person in (data.by, *data.colleagues):
+        people = people if person is None else _with(people, person, fact.mark)
+    return ties if people is ties.people else Ties(ties.areas, people)
 
 
 def _with(marks: dict[str, Mark], name: str, mark: Mark) -> dict[str, Mark]:
@@ -82,13 +86,11 @@ def _terms(state: State, _at: int, policy: Policy) -> list[Term]:
         return []
     marks = sorted((*ties.areas.values(), *ties.people.values()))
     evidence = tuple(dict.fromkeys(name for _, name in marks))[-MOST_EVIDENCE:]
-    return [Term("breadth", _words(ties), evidence=evidence, steady=max(change, constants.floor))]
+    return [Term("breadth", stating(_facts, ties), evidence=evidence, steady=max(change, constants.floor))]
 
 
-def _words(ties: Ties) -> str:
-    areas = [f"work in {words.amount(len(ties.areas), 'practice area')}"] if ties.areas else []
-    people = [f"{len(ties.people)} of our people known to them"] if ties.people else []
-    return words.sentence(words.listing([*areas, *people]))
+def _facts(ties: Ties) -> Breadth:
+    return Breadth(areas=len(ties.areas), people=len(ties.people))
 
 
 SIGNAL = Signal(slice=TIES, constants=CONSTANTS, needs=(TIES,), terms=_terms)

@@ -9,24 +9,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
+from typing import Self
 
 import msgspec
 from msgspec.structs import replace
+from typing_extensions import override
 
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.plain import ByTier
 from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.observed import beginning
+from services.scoring.domain.signals.same_answer import Opinion, alike_words, once, respondent_key
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.voice.recommendation import respondent_key
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.fact import Fact, brief, replaced
+from services.scoring.domain.state.clock import moment, span
+from services.scoring.domain.state.fact import Fact, among, brief, replaced
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import Channel, ContactLogged, Direction, FeedbackReceived, Purpose
 from shared.events.scoring import RiskKind
+from shared.events.statements.contact import CheckInDue
 from shared.lww import later
 
 #: People whose answers are kept, answers of each, and characters of a question and of an answer.
@@ -42,19 +45,43 @@ class Constants:
     first_followed_for: Days
 
 
-class Answers(Fact, frozen=True, array_like=True):
+class Answers(Opinion, frozen=True, array_like=True):
     """What one person said in a check-in: (question, answer), cut short where it is long."""
 
     respondent: str | None
     said: tuple[tuple[str, str], ...]
 
+    @property
+    @override
+    def by(self) -> str:
+        """Their `respondent_key`."""
+        return respondent_key(self.respondent)
+
+    @property
+    @override
+    def words(self) -> str:
+        """All answers."""
+        return "\n".join(answer for _, answer in self.said)
+
+    @override
+    def alike(self, other: Self) -> bool:
+        """The one is a part of the other."""
+        said, too = dict(self.said), dict(other.said)
+        common = said.keys() & too.keys()
+        return len(common) == min(len(said), len(too)) and all(alike_words(said[each], too[each]) for each in common)
+
 
 class CheckIns(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``talks``: by channel the latest. ``heard``: when they last wrote or answered. ``answers``: by respondent."""
+    """``talks``: by channel the latest. ``heard``: when they last wrote or answered.
+
+    ``answers``: the latest of each person, by `respondent_key`. ``unnamed``: of people without a name, in order; in a
+    state kept before there was this, the latest of them under the empty key.
+    """
 
     talks: dict[str, Fact] = {}
     heard: Fact | None = None
     answers: dict[str, Answers] = {}
+    unnamed: tuple[Answers, ...] = ()
 
 
 def _contact(known: CheckIns, fact: Fact, data: ContactLogged) -> CheckIns:
@@ -75,11 +102,10 @@ def _answered(known: CheckIns, fact: Fact, data: FeedbackReceived) -> CheckIns:
         for each in data.answers[:_MOST_ANSWERS]
     )
     answers = Answers(fact.time, fact.id, fact.recorded, data.respondent, said)
-    return CheckIns(
-        talks=known.talks,
-        heard=later(known.heard, fact),
-        answers=replaced(known.answers, respondent_key(data.respondent), answers, _MOST),
-    )
+    known = replace(known, heard=later(known.heard, fact))
+    if answers.by:
+        return replace(known, answers=replaced(known.answers, answers.by, answers, _MOST))
+    return replace(known, unnamed=among(known.unnamed, answers, _MOST))
 
 
 CHECKINS = Slice("checkins", CheckIns(), {ContactLogged: _contact, FeedbackReceived: _answered})
@@ -88,7 +114,8 @@ CONSTANTS = Section("checkins", Constants)
 
 def latest_answers(state: State) -> tuple[Answers, ...]:
     """The latest answers of each of up to four people, the latest first."""
-    return tuple(sorted(CHECKINS.of(state).answers.values(), key=_MARK, reverse=True))
+    known = CHECKINS.of(state)
+    return tuple(once((*known.answers.values(), *known.unnamed))[::-1][:_MOST])
 
 
 def last_checkin(state: State, policy: Policy) -> Fact | None:
@@ -131,7 +158,7 @@ def _due(state: State, policy: Policy) -> Iterator[Window]:
         RiskKind.CHECKIN_DUE,
         opens,
         None if last is not None else opens + span(CONSTANTS.of(policy).first_followed_for),
-        partial(_words, last, every),
+        partial(_facts, last, every),
         cause_recorded=opens if known is None else max(opens, known.recorded),
         evidence=() if known is None else (known.id,),
     )
@@ -148,10 +175,8 @@ def _due_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     return Ending(f"{asked}The next check-in is due on {words.day(due, at)}.", () if last is None else (last.id,))
 
 
-def _words(last: Fact | None, every: float, at: int) -> str:
-    when = "yet" if last is None else f"since {words.day(last.time, at)}"
-    rule = "once a day" if every == 1 else f"once in {words.amount(every, 'day')}"
-    return f"Nobody has asked them {when} what they like and what we could do better; our rule is {rule}."
+def _facts(last: Fact | None, every: float, _at: int) -> CheckInDue:
+    return CheckInDue(every=every, last=None if last is None else moment(last.time))
 
 
 SIGNAL = Signal(

@@ -18,6 +18,7 @@ from services.scoring.domain.state.clock import span
 from services.scoring.domain.state.fact import MOST_EVIDENCE, Mark
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
+from shared.events.statements.contact import SingleThread
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def _single(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.SINGLE_THREAD,
             opens,
             last[0] + within,
-            partial(_words, constants),
+            partial(_facts, person, constants.within, len(MATTERS.of(state).instructions)),
             concerns=(person,),
             # Not the latest contact: it would make news of every one.
             evidence=tuple(name for _, name in (*matters, *others)),
@@ -73,9 +74,8 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     return Ending("None of us has been in touch for a long time; see the no-contact risk.")
 
 
-def _words(constants: Constants, _at: int) -> str:
-    who = f"only one of our people has been in touch in the last {words.amount(constants.within, 'day')}"
-    return words.sentence(f"{who}, with a client of {words.amount(constants.matters, 'matter')} or more")
+def _facts(person: str, within: float, matters: int, _at: int) -> SingleThread:
+    return SingleThread(person=person, within=within, matters=matters)
 
 
 SIGNAL = Signal(

@@ -17,7 +17,9 @@ from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, of_marks
 from services.scoring.domain.signals.window import Ending, Window, settled_on
 from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.fact import Fact, Mark, marked, replaced, without
+from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, marked, replaced, without
+from services.scoring.domain.state.happening import happening_of
+from services.scoring.domain.state.packed import key_of
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ContactLogged, IdeaShared, NewsDismissed, NewsMentioned, NewsSpotted, Purpose
@@ -49,13 +51,17 @@ class Item(Fact, frozen=True, array_like=True):
 
 
 class News(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``ideas``, ``talks``: the latest ideas shared, and contacts about the future."""
+    """``ideas``: the latest that were shared. ``talked``: the latest contacts about the future, by `happening_of`.
+
+    ``talks``: those that a state kept before one contact could be reported twice.
+    """
 
     waiting: dict[str, Item] = {}
     mentioned: Settled = Settled()
     dismissed: Settled = Settled()
     ideas: tuple[Mark, ...] = ()
     talks: tuple[Mark, ...] = ()
+    talked: dict[str, Mark] = {}
 
 
 def _spotted(news: News, fact: Fact, data: NewsSpotted) -> News:
@@ -80,7 +86,14 @@ def _shared(news: News, fact: Fact, _data: IdeaShared) -> News:
 def _contact(news: News, fact: Fact, data: ContactLogged) -> News:
     if data.purpose is not Purpose.FUTURE or data.automated:
         return news
-    return replace(news, talks=marked(news.talks, fact.mark))
+    name = f"{key_of(happening_of(fact, data)):016x}"
+    return replace(news, talked=_latest({**news.talked, name: max(fact.mark, news.talked.get(name, fact.mark))}))
+
+
+def _latest(talked: dict[str, Mark]) -> dict[str, Mark]:
+    if len(talked) <= MOST_EVIDENCE:
+        return talked
+    return dict(sorted(talked.items(), key=lambda item: (item[1], item[0]))[-MOST_EVIDENCE:])
 
 
 NEWS = Slice(
@@ -100,10 +113,11 @@ CONSTANTS = Section("news", Constants)
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all ideas and talks."""
     news, constants = NEWS.of(state), CONSTANTS.of(policy)
-    marks = sorted((*news.ideas, *news.talks))
+    talks = {*news.talks, *news.talked.values()}
+    marks = sorted((*news.ideas, *talks))
     if not marks:
         return []
-    counts = ((len(news.ideas), "idea", "shared"), (len(news.talks), "talk", "about their future"))
+    counts = ((len(news.ideas), "idea", "shared"), (len(talks), "talk", "about their future"))
     done = words.listing([f"{words.amount(count, thing)} {how}" for count, thing, how in counts if count])
     weight = {"each": constants.each, "half_life": constants.half_life, "low": constants.floor}
     return [of_marks("future", done, marks, at=at, **weight)]

@@ -98,7 +98,7 @@ def _moment_ended(state: State, _subject: str, at: int, policy: Policy) -> Endin
 
 def _promoter(state: State, policy: Policy) -> Rating | None:
     best = recommendation.CONSTANTS.of(policy).promoter_from
-    promoters = (rating for rating in RATINGS.of(state).latest.values() if rating.nps >= best)
+    promoters = (rating for rating in RATINGS.of(state).opinions() if rating.nps >= best)
     return max(promoters, key=lambda rating: rating.mark, default=None)
 
 

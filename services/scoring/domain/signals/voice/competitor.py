@@ -3,21 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 import msgspec
+from typing_extensions import override
 
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.run import UntilWeTalk, latest_run
+from services.scoring.domain.signals.same_answer import Opinion, once
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, of_facts
+from services.scoring.domain.signals.term import Term, of_facts, stating
 from services.scoring.domain.signals.window import Ending, Window, known
+from services.scoring.domain.state.clock import moment
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import VERBATIM, Fact, among, brief
 from services.scoring.domain.state.slice import Slice, State
+from services.scoring.domain.state.who import name_key
 from shared.events.interactions import CompetitorMentioned
 from shared.events.scoring import RiskKind
+from shared.events.statements.voice import OtherFirmMentioned
 
 _MOST = 20
 
@@ -36,18 +42,38 @@ class Constants:
     same_conversation: WithinHours
 
 
-class Mention(Fact, frozen=True, array_like=True):
+class Mention(Opinion, frozen=True, array_like=True):
     """The client spoke of another firm."""
 
     competitor: str | None
     verbatim: str | None
     heard_by: str | None
 
+    @property
+    def firm(self) -> str:
+        """However its name is written; empty for a firm that was not named."""
+        return name_key(self.competitor or "")
+
+    @property
+    @override
+    def words(self) -> str | None:
+        """What they said."""
+        return self.verbatim
+
+    @override
+    def of_one_thing(self, other: Self) -> bool:
+        """Of one firm."""
+        return self.firm == other.firm
+
 
 class Mentions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``latest``: in the order in which they happened."""
 
     latest: tuple[Mention, ...] = ()
+
+    def heard(self) -> list[Mention]:
+        """Each once: several of us may note one remark of one meeting."""
+        return once(self.latest)
 
 
 def _mentioned(mentions: Mentions, fact: Fact, data: CompetitorMentioned) -> Mentions:
@@ -62,13 +88,12 @@ CONSTANTS = Section("competitor", Constants)
 
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all mentions."""
-    mentions, constants = MENTIONS.of(state).latest, CONSTANTS.of(policy)
+    mentions, constants = MENTIONS.of(state).heard(), CONSTANTS.of(policy)
     if not mentions:
         return []
-    last = mentions[-1]
-    why = f"they spoke of {last.competitor or 'another firm'} on {words.day(last.time, at)}"
+    facts = stating(_facts, mentions[-1])
     weight = {"each": constants.each, "half_life": constants.half_life, "high": constants.ceiling}
-    return [of_facts("competitor", why, mentions, at=at, **weight)]
+    return [of_facts("competitor", facts, mentions, at=at, **weight)]
 
 
 def _risk(state: State, policy: Policy) -> Iterator[Window]:
@@ -80,7 +105,7 @@ def _risk(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.COMPETITOR,
             latest_run(mentions, until.ends)[0].time,
             until.ends(last),
-            partial(_words, last),
+            partial(_stated, last),
             subject=name,
             cause_time=last.time,
             cause_recorded=last.recorded,
@@ -104,15 +129,18 @@ def _until(state: State, policy: Policy) -> UntilWeTalk:
 
 
 def _by_firm(state: State) -> dict[str, list[Mention]]:
-    """However its name is written; empty for a firm that was not named."""
     firms: dict[str, list[Mention]] = {}
-    for mention in MENTIONS.of(state).latest:
-        firms.setdefault(" ".join((mention.competitor or "").casefold().split()), []).append(mention)
+    for mention in MENTIONS.of(state).heard():
+        firms.setdefault(mention.firm, []).append(mention)
     return firms
 
 
-def _words(mention: Mention, at: int) -> str:
-    return f"They spoke of {mention.competitor or 'another firm'} on {words.day(mention.time, at)}."
+def _stated(mention: Mention, _at: int) -> OtherFirmMentioned:
+    return _facts(mention)
+
+
+def _facts(mention: Mention) -> OtherFirmMentioned:
+    return OtherFirmMentioned(when=moment(mention.time), firm=mention.competitor, heard_by=mention.heard_by)
 
 
 SIGNAL = Signal(

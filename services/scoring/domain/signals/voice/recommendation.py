@@ -1,26 +1,46 @@
-"""Would they recommend us: the latest net promoter score of each person; a detractor is a risk until asked again."""
+"""Would they recommend us: the latest net promoter score of each person; a detractor is a risk until asked again.
 
-from collections.abc import Iterator
+Unnamed people are different people: none of their answers replaces another (see `same_answer`). Those of them who
+would not recommend us are one risk, for nobody can tell which of them to ask again.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
+from typing import Self
 
 import msgspec
+from msgspec.structs import replace
+from typing_extensions import override
 
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, Days, HalfLife, Harm, Nps
+from services.scoring.domain.signals.run import latest_run
+from services.scoring.domain.signals.same_answer import Opinion, alike_values, once, respondent_key
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.term import Term, stating
+from services.scoring.domain.signals.voice.verbatims import Verbatim, VerbatimKind, said
 from services.scoring.domain.signals.window import Ending, Window
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import DAY, moment, span
 from services.scoring.domain.state.decay import faded
-from services.scoring.domain.state.fact import VERBATIM, Fact, brief, names_of, replaced
-from services.scoring.domain.state.packed import key_of
+from services.scoring.domain.state.fact import VERBATIM, Fact, among, brief, names_of, replaced
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import FeedbackReceived
 from shared.events.scoring import RiskKind
+from shared.events.statements.voice import (
+    GivenScore,
+    Recommendations,
+    UnnamedWouldNotRecommend,
+    WouldNotRecommend,
+)
 
-_MOST = 64
+#: Scores told in words.
+_TOLD = 5
+#: People whose scores are kept, and scores of unnamed ones.
+_MOST, _MOST_UNNAMED = 64, 64
+_MARK = attrgetter("mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +65,50 @@ class Constants:
         return self.detractor if nps <= self.detractor_to else 0.0
 
 
-class Rating(Fact, frozen=True, array_like=True):
+class Rating(Opinion, frozen=True, array_like=True):
     """How likely one person is to recommend us, 0 to 10."""
 
     nps: int
     respondent: str | None
     verbatim: str | None
 
+    @property
+    @override
+    def by(self) -> str:
+        """Their `respondent_key`."""
+        return respondent_key(self.respondent)
+
+    @property
+    @override
+    def words(self) -> str | None:
+        """What they said with it."""
+        return self.verbatim
+
+    @property
+    @override
+    def fullness(self) -> int:
+        """A name says more than words."""
+        return 2 * bool(self.by) + (self.verbatim is not None)
+
+    @override
+    def alike(self, other: Self) -> bool:
+        """The same score."""
+        return self.nps == other.nps and super().alike(other)
+
 
 class Ratings(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """``latest``: of each person, by `respondent_key`."""
+    """``latest``: of each person, by `respondent_key`. ``unnamed``: of people without a name, in order.
+
+    A state kept before there was ``unnamed`` has the latest of those under the empty key.
+    """
 
     latest: dict[str, Rating] = {}
+    unnamed: tuple[Rating, ...] = ()
 
-
-def respondent_key(respondent: str | None) -> str:
-    """What stands for a respondent where their name must not: 16 hex digits, empty for somebody unnamed."""
-    return "" if respondent is None else f"{key_of(' '.join(respondent.casefold().split())):016x}"
+    def opinions(self) -> list[Rating]:
+        """The latest of each person, in order. Who is named and said the same at the same sitting is not unnamed."""
+        given = sorted({each.mark: each for each in (*self.latest.values(), *self.unnamed)}.values(), key=_MARK)
+        return once(given) if self.unnamed else given
 
 
 def _received(ratings: Ratings, fact: Fact, data: FeedbackReceived) -> Ratings:
@@ -69,7 +116,9 @@ def _received(ratings: Ratings, fact: Fact, data: FeedbackReceived) -> Ratings:
     if data.nps is None:
         return ratings
     rating = Rating(fact.time, fact.id, fact.recorded, data.nps, data.respondent, brief(data.verbatim, VERBATIM))
-    return Ratings(replaced(ratings.latest, respondent_key(data.respondent), rating, _MOST))
+    if rating.by:
+        return replace(ratings, latest=replaced(ratings.latest, rating.by, rating, _MOST))
+    return replace(ratings, unnamed=among(ratings.unnamed, rating, _MOST_UNNAMED))
 
 
 RATINGS = Slice("recommendation", Ratings(), {FeedbackReceived: _received})
@@ -79,14 +128,13 @@ CONSTANTS = Section("recommendation", Constants)
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all people."""
     constants = CONSTANTS.of(policy)
-    ratings = [rating for _, rating in sorted(RATINGS.of(state).latest.items()) if constants.weight(rating.nps) != 0]
+    ratings = [rating for rating in RATINGS.of(state).opinions() if constants.weight(rating.nps) != 0]
     if not ratings:
         return []
-    why = words.listing([f"{each.nps} of 10 on {words.day(each.time, at)}" for each in ratings[:5]])
     return [
         Term(
             "nps",
-            words.sentence(f"would they recommend us: {why}"),
+            stating(_given, ratings),
             evidence=names_of(ratings),
             level=sum(constants.weight(each.nps) * faded(at - each.time, constants.half_life) for each in ratings),
             half_life=constants.half_life,
@@ -97,33 +145,81 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
 
 
 def _detractor(state: State, policy: Policy) -> Iterator[Window]:
-    """Per person whose latest score is a detractor's; a later, better one ends it, or the days it is a risk."""
-    constants = CONSTANTS.of(policy)
-    for name, rating in sorted(RATINGS.of(state).latest.items()):
+    """Per person whose latest score is a detractor's; a later, better one ends it, or the days it is a risk.
+
+    All unnamed people together: only the days end it.
+    """
+    for name, ratings in sorted(_detractors(state, policy).items()):
+        last = ratings[-1]
+        yield Window(
+            RiskKind.DETRACTOR,
+            ratings[0].time,
+            last.time + span(CONSTANTS.of(policy).open_for),
+            partial(_stated, ratings, span(CONSTANTS.of(policy).open_for)),
+            subject=name,
+            cause_time=last.time,
+            cause_recorded=last.recorded,
+            verbatim=next(filter(None, (_words_with(state, each) for each in reversed(ratings))), None),
+            evidence=names_of(ratings),
+            holds=partial(_holds, ratings, span(CONSTANTS.of(policy).open_for)),
+        )
+
+
+def _words_with(state: State, rating: Rating) -> str | None:
+    """What they said with it; of a person who is named the words of another report of the same answer will do."""
+    if rating.verbatim is not None or not rating.by:
+        return rating.verbatim
+    return next((each.verbatim for each in reversed(said(state)) if _said_with(each, rating)), None)
+
+
+def _said_with(words: Verbatim, rating: Rating) -> bool:
+    same = words.kind is VerbatimKind.FEEDBACK and respondent_key(words.said_by) == rating.by
+    return same and abs(words.time - rating.time) < DAY and alike_values(words.nps, rating.nps)
+
+
+def _detractors(state: State, policy: Policy) -> dict[str, Sequence[Rating]]:
+    """By `respondent_key`; of unnamed people all whose days followed on one another."""
+    constants, found = CONSTANTS.of(policy), dict[str, list[Rating]]()
+    for rating in RATINGS.of(state).opinions():
         if rating.nps <= constants.detractor_to:
-            yield Window(
-                RiskKind.DETRACTOR,
-                rating.time,
-                rating.time + span(constants.open_for),
-                partial(_words, rating),
-                subject=name,
-                cause_time=rating.time,
-                cause_recorded=rating.recorded,
-                verbatim=rating.verbatim,
-                evidence=(rating.id,),
-            )
+            found.setdefault(rating.by, []).append(rating)
+    open_for = span(constants.open_for)
+    return {who: latest_run(ratings, lambda rating: rating.time + open_for) for who, ratings in found.items()}
 
 
 def _detractor_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
-    rating, constants = RATINGS.of(state).latest.get(subject), CONSTANTS.of(policy)
+    rating, constants = RATINGS.of(state).latest.get(subject) if subject else None, CONSTANTS.of(policy)
     if rating is not None and rating.nps > constants.detractor_to:
         return Ending(f"They gave {rating.nps} of 10 on {words.day(rating.time, at)}.", (rating.id,))
     return Ending(f"The score is older than {words.amount(constants.open_for, 'day')}; it is time to ask again.")
 
 
-def _words(rating: Rating, at: int) -> str:
-    who = rating.respondent or "somebody there"
-    return words.sentence(f"{who} gave {rating.nps} of 10 on {words.day(rating.time, at)}: would not recommend us")
+def _given(ratings: Sequence[Rating]) -> Recommendations:
+    latest = [
+        GivenScore(score=each.nps, when=moment(each.time), by=each.respondent if each.by else None)
+        for each in ratings[: -_TOLD - 1 : -1]
+    ]
+    return Recommendations(latest=tuple(latest), count=len(ratings))
+
+
+def _stated(ratings: Sequence[Rating], open_for: int, at: int) -> WouldNotRecommend | UnnamedWouldNotRecommend:
+    """``open_for``: in microseconds."""
+    now = _still(ratings, open_for, at) or ratings[-1:]
+    last = now[-1]
+    if len(now) == 1:
+        return WouldNotRecommend(score=last.nps, when=moment(last.time), by=last.respondent if last.by else None)
+    lowest = sorted(each.nps for each in now)[:_TOLD]
+    return UnnamedWouldNotRecommend(count=len(now), scores=tuple(lowest), last=moment(last.time))
+
+
+def _holds(ratings: Sequence[Rating], open_for: int, at: int) -> int | None:
+    """When the next of several is not counted any more."""
+    now = _still(ratings, open_for, at)
+    return now[0].time + open_for if len(now) > 1 else None
+
+
+def _still(ratings: Sequence[Rating], open_for: int, at: int) -> Sequence[Rating]:
+    return [each for each in ratings if at < each.time + open_for]
 
 
 SIGNAL = Signal(

@@ -1,7 +1,8 @@
 """Frustrated words: a weak signal, shown with the sentence. A machine heard it, by a word list, in English only.
 
 Words that came with what weighs by itself (a complaint, another firm's name, a query of an invoice, a detractor's
-score) weigh there and are told there: here they are neither counted nor told again. A sentence in our own note of a
+score) weigh there and are told there: here they are neither counted nor told again, nor is what was reported of them a
+second time. A sentence in our own note of a
 contact is told, and adds nothing: a contact can only help.
 """
 
@@ -14,15 +15,23 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, Share, WithinHours
 from services.scoring.domain.signals.run import UntilWeTalk, latest_run
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, of_facts
+from services.scoring.domain.signals.term import Term, of_facts, stating
 from services.scoring.domain.signals.voice import recommendation
-from services.scoring.domain.signals.voice.verbatims import VERBATIMS, Verbatim, VerbatimKind
+from services.scoring.domain.signals.voice.verbatims import (
+    VERBATIMS,
+    Verbatim,
+    VerbatimKind,
+    noted,
+    said,
+    same_words,
+)
 from services.scoring.domain.signals.window import Ending, Window
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import brief, names_of
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
+from shared.events.statements.voice import SoundedFrustrated
 
 _TOLD_ELSEWHERE = frozenset((VerbatimKind.COMPLAINT, VerbatimKind.COMPETITOR, VerbatimKind.INVOICE))
 _QUOTED = 200
@@ -50,23 +59,27 @@ CONSTANTS = Section("tone", Constants)
 def _frustrated(verbatims: tuple[Verbatim, ...], policy: Policy) -> list[Verbatim]:
     """Those that sound frustrated and are not told elsewhere, in order."""
     least = -1_000 * CONSTANTS.of(policy).frustrated_from
-    harsh = [each for each in verbatims if each.tone < 0 and each.tone <= least and each.kind not in _TOLD_ELSEWHERE]
+    harsh = [each for each in verbatims if each.tone < 0 and each.tone <= least]
     if not harsh:
         return harsh
     detractor_to = recommendation.CONSTANTS.of(policy).detractor_to
-    return [each for each in harsh if each.nps is None or each.nps > detractor_to]
+    elsewhere = [each for each in harsh if _told_elsewhere(each, detractor_to)]
+    here = (each for each in harsh if each not in elsewhere)
+    return [each for each in here if not any(same_words(each, other) for other in elsewhere)]
+
+
+def _told_elsewhere(verbatim: Verbatim, detractor_to: float) -> bool:
+    return verbatim.kind in _TOLD_ELSEWHERE or (verbatim.nps is not None and verbatim.nps <= detractor_to)
 
 
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all that they said themselves."""
-    harsh, constants = _frustrated(VERBATIMS.of(state).theirs, policy), CONSTANTS.of(policy)
+    harsh, constants = _frustrated(said(state), policy), CONSTANTS.of(policy)
     if not harsh:
         return []
-    last = harsh[-1]
-    quote = words.quoted(brief(last.sentence, _QUOTED) or "")
-    why = f"they sounded frustrated on {words.day(last.time, at)}: {quote}"
+    facts = stating(_facts, harsh[-1], brief(harsh[-1].sentence, _QUOTED))
     weight = {"each": constants.each, "half_life": constants.half_life, "high": constants.ceiling}
-    return [of_facts("tone", why, harsh, at=at, **weight)]
+    return [of_facts("tone", facts, harsh, at=at, **weight)]
 
 
 def _frustration(state: State, policy: Policy) -> Iterator[Window]:
@@ -78,7 +91,7 @@ def _frustration(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.FRUSTRATION,
             run[0].time,
             until.ends(last),
-            partial(_words, last),
+            partial(_stated, last),
             cause_time=last.time,
             cause_recorded=last.recorded,
             verbatim=last.sentence,
@@ -87,8 +100,8 @@ def _frustration(state: State, policy: Policy) -> Iterator[Window]:
 
 
 def _latest_run(state: State, policy: Policy) -> tuple[Sequence[Verbatim], UntilWeTalk]:
-    verbatims, constants = VERBATIMS.of(state), CONSTANTS.of(policy)
-    harsh = sorted(_frustrated((*verbatims.theirs, *verbatims.notes), policy), key=lambda each: each.mark)
+    constants = CONSTANTS.of(policy)
+    harsh = sorted(_frustrated((*said(state), *noted(state)), policy), key=lambda each: each.mark)
     talks = CONTACTS.of(state).when(policy.counts_as_real, outbound=True)
     until = UntilWeTalk(talks, constants.open_for, constants.same_conversation)
     return latest_run(harsh, until.ends), until
@@ -102,11 +115,13 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     return Ending(f"No further frustrated word in {words.amount(until.open_for, 'day')}.")
 
 
-def _words(last: Verbatim, at: int) -> str:
-    when = words.day(last.time, at)
-    if last.kind is VerbatimKind.NOTE:
-        return f"Our note of {when} sounds as if they were frustrated. It may be about something else."
-    return f"{last.said_by or 'The client'} sounded frustrated on {when}. It may be about something else."
+def _stated(last: Verbatim, _at: int) -> SoundedFrustrated:
+    return _facts(last)
+
+
+def _facts(last: Verbatim, sentence: str | None = None) -> SoundedFrustrated:
+    note = last.kind is VerbatimKind.NOTE
+    return SoundedFrustrated(when=moment(last.time), by=last.said_by, note=note, sentence=sentence or None)
 
 
 SIGNAL = Signal(

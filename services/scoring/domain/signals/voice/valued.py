@@ -4,11 +4,14 @@ Praise and blame in words move no score: the scores they give do, and complaints
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import msgspec
+from typing_extensions import override
 
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.same_answer import Opinion, alike_words, once, respondent_key
 from services.scoring.domain.signals.signal import Signal
 from services.scoring.domain.state.clock import span
 from services.scoring.domain.state.fact import Fact, among, brief
@@ -25,11 +28,28 @@ class Constants:
     recent: Days
 
 
-class Word(Fact, frozen=True, array_like=True):
+class Word(Opinion, frozen=True, array_like=True):
     """What one of the client's people said, if known who."""
 
     text: str
     respondent: str | None
+
+    @property
+    @override
+    def by(self) -> str:
+        """Their `respondent_key`."""
+        return respondent_key(self.respondent)
+
+    @property
+    @override
+    def words(self) -> str:
+        """All of it."""
+        return self.text
+
+    @override
+    def of_one_thing(self, other: Self) -> bool:
+        """The same words: other words are another thing that they value."""
+        return alike_words(self.text, other.text)
 
 
 class Valued(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -60,8 +80,13 @@ CONSTANTS = Section("valued", Constants)
 def valued(state: State, at: int, policy: Policy) -> Valued:
     """What was said not too long before ``at`` (microseconds), the latest first."""
     known, since = VALUED.of(state), at - span(CONSTANTS.of(policy).recent)
-    most, least = (tuple(word for word in words[::-1] if word.time >= since) for words in (known.most, known.least))
+    most, least = (_recent(words, since) for words in (known.most, known.least))
     return Valued(most, least)
+
+
+def _recent(words: tuple[Word, ...], since: int) -> tuple[Word, ...]:
+    """Each once, however often it was reported."""
+    return tuple(once(word for word in words if word.time >= since))[::-1]
 
 
 SIGNAL = Signal(slice=VALUED, constants=CONSTANTS, needs=(VALUED,))

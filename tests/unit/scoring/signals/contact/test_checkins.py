@@ -32,9 +32,9 @@ def test_the_first_is_due_half_a_year_after_the_beginning() -> None:
     risk = risks(180, onboarded())[DUE, ""]
     assert risk.since == day(179.5)
     assert risk.evidence == ("onboarded",)
-    assert (
-        risk.why
-        == "Nobody has asked them yet what they like and what we could do better; our rule is once in 180 days."
+    assert risk.why == (
+        "No record that anybody has ever asked them what they like and what we could do better. "
+        "Our rule is twice a year."
     )
 
 
@@ -50,7 +50,7 @@ def test_the_next_is_due_half_a_year_after_the_last_for_as_long_as_it_takes() ->
     risk = risks(191, *story)[DUE, ""]
     assert risk.since == day(190)
     assert risk.evidence == (story[1].id,)
-    assert risk.why.startswith("Nobody has asked them since 11 January what they like")
+    assert risk.why.startswith("No record that anybody has asked them since 11 January what they like")
     assert is_open(DUE, 2_000, *story)
 
 

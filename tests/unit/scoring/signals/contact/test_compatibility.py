@@ -52,11 +52,13 @@ def test_a_poor_match_weighs_more_than_a_good_one_helps_and_either_fades(rating:
 def test_a_poor_match_is_a_risk_that_blames_nobody() -> None:
     risk = risks(20, BEGUN, rated(10, 2))["poor_match", ""]
     assert risk.why == (
-        "Ms Hall said on 11 January how well they and the person responsible go together: 2 of 5; "
-        "a colleague may suit them better."
+        "Asked how well they and the person responsible go together, Ms Hall said 2 of 5 on 11 January. "
+        "A colleague may suit them better."
     )
     assert (risk.since, risk.evidence, risk.verbatim, risk.cap) == (day(10), ("rated-anna-10",), None, None)
-    assert risks(20, BEGUN, rated(10, 1, who=None))["poor_match", ""].why.startswith("It was noted on 11 January how")
+    assert risks(20, BEGUN, rated(10, 1, who=None))["poor_match", ""].why.endswith(
+        "go together, they said 1 of 5 on 11 January. A colleague may suit them better."
+    )
 
 
 def test_only_the_person_responsible_now_matters() -> None:
@@ -89,7 +91,7 @@ def test_who_sounds_less_content_after_a_handover_may_not_suit_whoever_took_over
     risk = risks(140, BEGUN, *BEFORE, HANDOVER, *AFTER)["poor_match", ""]
     assert risk.why == (
         "They sound less content since responsibility for them changed hands on 11 April: "
-        "25 of 100 on average, 95 of 100 before; there may be other reasons."
+        "25 of 100 on average, 95 before. There may be other reasons."
     )
     assert risk.since == day(130)
     assert risk.evidence == ("said-20", "said-60", "assigned-ben-100", "said-120", "complaint")

@@ -14,7 +14,7 @@ from services.scoring.domain.snapshot.codec import encode
 from shared.events.clients import ClientDetailsChanged
 from shared.events.event import Event
 from shared.events.interactions import Channel, Direction, Purpose
-from shared.events.scoring import RiskClosed
+from shared.events.scoring import RiskChanged, RiskClosed
 from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 MOTIONS = "perfunctory"
@@ -120,7 +120,7 @@ def test_it_ends_by_itself_when_the_motions_stop() -> None:
     assert not is_open(MOTIONS, 14 + 180, *story)
 
 
-def test_another_newsletter_is_no_news_and_since_is_when_the_habit_began() -> None:
+def test_another_newsletter_changes_what_it_says_and_since_is_when_the_habit_began() -> None:
     story = [onboarded(-900), talk(-400), *newsletters(-300, 40)]
     found = [risks(when, *(each for each in story if each.time <= day(when))) for when in (0, 100, 200)]
     assert {each[MOTIONS, ""].since for each in found} == {day(-300 + 7 * 14)}
@@ -128,7 +128,9 @@ def test_another_newsletter_is_no_news_and_since_is_when_the_habit_began() -> No
     state, published = told(*story[:30]), NOTHING_PUBLISHED
     _, published = react(state, published, day(100), "fact", POLICY, {})
     said, _ = react(told(*newsletters(100, 1), state=state), published, day(101), "fact", POLICY, {})
-    assert MOTIONS not in {getattr(each.data, "kind", "") for each in said}
+    (changed,) = [each.data for each in said if getattr(each.data, "kind", "") == MOTIONS]
+    assert isinstance(changed, RiskChanged)
+    assert changed.since == day(-300 + 7 * 14)
 
 
 def test_a_habit_longer_than_we_remember_is_told_from_a_new_year_on() -> None:

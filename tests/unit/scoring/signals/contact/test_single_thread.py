@@ -4,6 +4,7 @@ from services.scoring.domain import NOTHING_PUBLISHED, react
 from shared.events import interactions
 from shared.events.event import Event
 from shared.events.scoring import RiskClosed
+from shared.events.statements.contact import SingleThread
 from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 
@@ -21,8 +22,9 @@ def test_anna_alone_knows_a_client_of_two_matters_after_a_quarter() -> None:
     assert risk.since == day(100)
     assert risk.concerns == ("anna",)
     assert risk.evidence == ("opened-m-1", "opened-m-2")
-    assert (
-        risk.why == "Only one of our people has been in touch in the last 365 days, with a client of 2 matters or more."
+    assert risk.facts == SingleThread(person="anna", within=365, matters=2)
+    assert risk.why == (
+        "Only one of our people has been in touch in the last year, though they have given us 2 matters."
     )
 
 

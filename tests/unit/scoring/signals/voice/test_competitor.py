@@ -13,7 +13,7 @@ def mention(when: float, firm: str | None = "Smith & Co") -> Event:
 
 def test_a_competitor_is_a_risk_for_ninety_days() -> None:
     risk = risks(10, mention(10))["competitor", "smith & co"]
-    assert risk.why == "They spoke of Smith & Co on 11 January."
+    assert risk.why == "They mentioned Smith & Co on 11 January."
     assert (risk.verbatim, risk.concerns) == ("They called us.", ("anna",))
     assert is_open("competitor", 99, mention(10), subject="smith & co")
     assert not is_open("competitor", 100, mention(10), subject="smith & co")

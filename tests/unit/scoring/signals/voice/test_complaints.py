@@ -27,7 +27,7 @@ def test_a_day_later_nobody_told_them_that_we_heard() -> None:
     assert not is_open(UNHEARD, 10.9, RAISED, subject="c")
     risk = risks(12, RAISED)[UNHEARD, "c"]
     assert (risk.since, risk.cause_recorded, risk.evidence) == (day(11), day(12), (RAISED.id,))
-    assert risk.why == "Nobody has told Mr Ash that we take up the complaint of 11 January (the bill)."
+    assert risk.why == "No record that Mr Ash was told that we take up their complaint of 11 January: the bill."
     assert is_open(UNHEARD, 900, RAISED, subject="c")
 
 

@@ -45,9 +45,10 @@ def test_other_people_other_touchpoints_and_other_matters_count_beside_it_within
 def test_it_says_what_they_were_content_with() -> None:
     lease = event(0, MatterOpened(matter="m-1", title="The lease"))
     assert why(10, given(9, 2, "billing"), lease, given(10, 5, matter="m-1")) == (
-        "How content they were: 5 of 5 for “The lease” on 11 January and 2 of 5 for billing on 10 January."
+        "Asked how satisfied they were, Ms Hall gave 5 of 5 for “The lease” on 11 January and "
+        "2 of 5 for “billing” on 10 January."
     )
-    assert why(10, given(10, 1, matter="m-2")) == "How content they were: 1 of 5 for a matter on 11 January."
+    assert why(10, given(10, 1, matter="m-2")) == "Asked how satisfied they were, Ms Hall gave 1 of 5 on 11 January."
 
 
 def test_only_the_latest_scores_are_remembered() -> None:

@@ -1,6 +1,6 @@
 """detractor: somebody would not recommend us."""
 
-from services.scoring.domain.signals.voice.recommendation import respondent_key
+from services.scoring.domain.signals.same_answer import respondent_key
 from shared.events import interactions
 from shared.events.event import Event
 from tests.support.stories.scoring import event, is_open, onboarded, risks
@@ -16,7 +16,7 @@ def test_a_detractor_is_a_risk_under_a_subject_that_does_not_name_them() -> None
     assert risk.subject == respondent_key("mr  ash")
     assert "ash" not in risk.subject.casefold()
     assert risk.verbatim == "A 3, no more."
-    assert risk.why == "Mr Ash gave 3 of 10 on 6 January: would not recommend us."
+    assert risk.why == "Mr Ash would not recommend us: 3 of 10 on 6 January."
 
 
 def test_a_later_better_score_ends_a_detractor_and_an_older_one_does_not() -> None:

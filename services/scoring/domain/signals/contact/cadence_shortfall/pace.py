@@ -46,6 +46,10 @@ class Pace(msgspec.Struct, frozen=True, gc=False):
         """Contacts in that year up to ``at``."""
         return self._between(self.until(at) - _YEAR, at)
 
+    def last_year(self, at: int) -> int:
+        """Contacts in the last 365 days."""
+        return self._between(at - _YEAR, at)
+
     def lately(self, at: int) -> int:
         """Contacts in the last ``over`` microseconds."""
         return self._between(at - self.over, at)
@@ -63,6 +67,12 @@ class Pace(msgspec.Struct, frozen=True, gc=False):
     def to_make(self, at: int) -> int:
         """Contacts that are missing in that year, to be made up to its end."""
         return max(0, ceil(self.agreed - self.made(at)))
+
+    def holds_until(self, at: int) -> int | None:
+        """When time alone next changes how many there were in the last year, or in the last ``over`` microseconds."""
+        firsts = ((bisect_right(self.times, at - length), length) for length in (_YEAR, self.over))
+        ends = [self.times[first] + length for first, length in firsts if first < len(self.times)]
+        return min((end for end in ends if end > at), default=None)
 
     def falls_below(self, least: float, start: int, end: int) -> int | None:
         """When, from ``start`` up to ``end``, the forecast first is less than ``least``; no contact lies between."""

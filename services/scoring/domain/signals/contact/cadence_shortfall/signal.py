@@ -25,8 +25,11 @@ from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import new_year, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.slice import State
+from shared.events.interactions import Channel
 from shared.events.scoring import RiskKind
+from shared.events.statements.contact import CadenceShortfall
 
+_SPOKEN = frozenset({Channel.MEETING, Channel.VIDEO, Channel.CALL})
 #: The latest contacts among which the beginning of a shortfall is looked for.
 _CONTACTS = 64
 
@@ -75,8 +78,8 @@ def _short(state: State, policy: Policy) -> Iterator[Window]:
         return
     closes = _silent_from(state, policy, silent)
     if opens < closes:
-        why = partial(_words, pace, CONSTANTS.of(policy).pace_over)
-        yield Window(RiskKind.CADENCE_SHORTFALL, opens, closes, why)
+        facts = partial(_facts, pace, CONSTANTS.of(policy).pace_over, policy.counts_as_real <= _SPOKEN)
+        yield Window(RiskKind.CADENCE_SHORTFALL, opens, closes, facts, holds=pace.holds_until)
 
 
 def _silent_from(state: State, policy: Policy, silent: int) -> int:
@@ -106,19 +109,16 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     if pace is None or _silent_from(state, policy, silent_from(state, policy, pace.silent_since)) <= at:
         return Ending("None of us has been in touch for a long time; see the no-contact risk.")
     evidence = CONTACTS.of(state).named(pace.silent_since)
-    return Ending(f"At the present pace it will be {_of_agreed(pace, at)}.", evidence)
+    forecast, end = round(pace.forecast(at)), words.day(pace.until(at), at)
+    return Ending(
+        f"At the present pace it will be {forecast} in the year to {end}; our standard is {pace.agreed:g}.", evidence
+    )
 
 
-def _words(pace: Pace, over: float, at: int) -> str:
-    lately = f"{words.amount(pace.lately(at), 'contact')} in the last {words.amount(over, 'day')}"
-    missing = pace.to_make(at)
-    by = f"{missing} {'is' if missing == 1 else 'are'} still to be made by then"
-    return f"At the present pace, {lately}, it will be {_of_agreed(pace, at)}; {by}."
-
-
-def _of_agreed(pace: Pace, at: int) -> str:
-    end = pace.until(at)
-    return f"{round(pace.forecast(at))} of the {pace.agreed:g} agreed in the year to {words.day(end, at)}"
+def _facts(pace: Pace, over: float, spoken: bool, at: int) -> CadenceShortfall:  # noqa: FBT001  bound by partial
+    return CadenceShortfall(
+        made=pace.last_year(at), lately=pace.lately(at), over=over, standard=pace.agreed, spoken=spoken
+    )
 
 
 SIGNAL = Signal(

@@ -21,15 +21,17 @@ from services.scoring.domain.signals.contact.compatibility.slice import (
     responsible_since,
 )
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import States, Term, stating, together
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import CompatibilityAssessed
 from shared.events.interactions import ComplaintRaised, FeedbackReceived
 from shared.events.scoring import RiskKind
+from shared.events.statements import Statement
+from shared.events.statements.contact import MatchAssessed, MatchInferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +89,25 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     if found is None:
         return []
     handover, fell = found
-    return [
-        _term(_inferred_words(handover, at), constants.inferred, fell, [handover.to, *handover.after], at, constants)
-    ]
+    facts = [handover.to, *handover.after]
+    return [_term(stating(_inferred_facts, handover), constants.inferred, fell, facts, at, constants)]
 
 
 def _of_rating(assessed: Assessed, at: int, constants: Constants) -> list[Term]:
     if assessed.rating <= constants.poor_to:
-        return [_term(_assessed_words(assessed, at), constants.poor, assessed, [assessed], at, constants)]
+        return [_term(stating(_poor_facts, assessed), constants.poor, assessed, [assessed], at, constants)]
     if assessed.rating >= constants.good_from:
-        why = f"they and the person responsible go well together ({assessed.rating} of 5)"
-        return [_term(why, constants.good, assessed, [assessed], at, constants)]
+        facts = stating(_good_facts, assessed)
+        return [_term(facts, constants.good, assessed, [assessed], at, constants)]
     return []
 
 
 def _term(  # noqa: PLR0917  in the order of the sentence: why, how much, since when
-    why: str, weight: float, since: Fact, facts: list[Fact], at: int, constants: Constants
+    states: States, weight: float, since: Fact, facts: list[Fact], at: int, constants: Constants
 ) -> Term:
     return together(
         "compatibility",
-        why,
+        states,
         [since.time],
         at=at,
         each=weight,
@@ -122,18 +123,18 @@ def _poor(state: State, policy: Policy) -> Iterator[Window]:
         since = responsible_since(CLIENT.of(state))
         if assessed.rating <= constants.poor_to and since is not None:
             later = max(assessed, since, key=lambda fact: fact.time)
-            yield _window(later, [assessed], partial(_assessed_words, assessed), constants)
+            yield _window(later, [assessed], partial(_poor_facts, assessed), constants)
     elif found := inferred(state, policy):
         handover, fell = found
-        yield _window(fell, _facts(handover), partial(_inferred_words, handover), constants)
+        yield _window(fell, _facts(handover), partial(_inferred_facts, handover), constants)
 
 
-def _window(since: Fact, facts: list[Fact], why: Callable[[int], str], constants: Constants) -> Window:
+def _window(since: Fact, facts: list[Fact], states: Callable[[], Statement], constants: Constants) -> Window:
     return Window(
         RiskKind.POOR_MATCH,
         since.time,
         since.time + span(constants.followed_for),
-        why,
+        lambda _at: states(),
         cause_recorded=since.recorded,
         evidence=names_of(facts),
     )
@@ -152,8 +153,12 @@ def _facts(handover: Handover) -> list[Fact]:
     return [handover.to, *handover.before, *handover.after]
 
 
-def _assessed_words(assessed: Assessed, at: int) -> str:
-    return words.sentence(f"{_rated(assessed, at)}; a colleague may suit them better")
+def _poor_facts(assessed: Assessed) -> MatchAssessed:
+    return MatchAssessed(rating=assessed.rating, when=moment(assessed.time), poor=True, by=assessed.respondent)
+
+
+def _good_facts(assessed: Assessed) -> MatchAssessed:
+    return MatchAssessed(rating=assessed.rating, when=moment(assessed.time), poor=False, by=assessed.respondent)
 
 
 def _rated(assessed: Assessed, at: int) -> str:
@@ -162,11 +167,9 @@ def _rated(assessed: Assessed, at: int) -> str:
     return f"{who} on {words.day(assessed.time, at)} how {how}"
 
 
-def _inferred_words(handover: Handover, at: int) -> str:
-    before, after = (f"{mean(voices):.0f} of 100" for voices in (handover.before, handover.after))
-    since = f"since responsibility for them changed hands on {words.day(handover.to.time, at)}"
-    said = f"they sound less content {since}: {after} on average, {before} before"
-    return words.sentence(f"{said}; there may be other reasons")
+def _inferred_facts(handover: Handover) -> MatchInferred:
+    before, after = mean(handover.before), mean(handover.after)
+    return MatchInferred(since=moment(handover.to.time), before=before, after=after)
 
 
 SIGNAL = Signal(

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from statistics import fmean
+from typing import Self
 
 import msgspec
 from msgspec.structs import replace
+from typing_extensions import override
 
+from services.scoring.domain.signals.same_answer import GIST, Opinion, once, respondent_key
 from services.scoring.domain.state.client import Client, Said
-from services.scoring.domain.state.fact import Fact, among, replaced
+from services.scoring.domain.state.fact import Fact, among, brief, replaced
+from services.scoring.domain.state.packed import key_of
 from shared.events.clients import CompatibilityAssessed
 from shared.events.interactions import ComplaintRaised, FeedbackReceived
 
@@ -21,10 +25,32 @@ class Assessed(Fact, frozen=True, array_like=True):
     respondent: str | None
 
 
-class Voice(Fact, frozen=True, array_like=True):
-    """How content the client was with us, 0 to 100; a complaint is 0."""
+class Voice(Opinion, frozen=True, array_like=True):
+    """How content the client was with us, 0 to 100; a complaint is 0.
+
+    ``who``: said so, by `respondent_key`; of a complaint, its id's. ``gist``: the beginning of what they said with it.
+    """
 
     content: int
+    who: str = ""
+    gist: str | None = None
+
+    @property
+    @override
+    def by(self) -> str:
+        """Who said so."""
+        return self.who
+
+    @property
+    @override
+    def words(self) -> str | None:
+        """What they said with it."""
+        return self.gist
+
+    @override
+    def alike(self, other: Self) -> bool:
+        """As content."""
+        return self.content == other.content and super().alike(other)
 
 
 class Match(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -69,8 +95,9 @@ def handover(client: Client, match: Match, within: int) -> Handover | None:
         former = next((said for said in client.former if said.value != to.value), None)
     if to is None or former is None:
         return None
-    before = tuple(voice for voice in match.voices if to.time - within <= voice.time < to.time)
-    after = tuple(voice for voice in match.voices if to.time <= voice.time <= to.time + within)
+    voices = once(match.voices)
+    before = tuple(voice for voice in voices if to.time - within <= voice.time < to.time)
+    after = tuple(voice for voice in voices if to.time <= voice.time <= to.time + within)
     return Handover(to, before, after)
 
 
@@ -92,15 +119,17 @@ def assessed(match: Match, fact: Fact, data: CompatibilityAssessed) -> Match:
 
 def received(match: Match, fact: Fact, data: FeedbackReceived) -> Match:
     """Whether they would recommend us, else how content they were with a touchpoint."""
+    who, gist = respondent_key(data.respondent), brief(data.verbatim, GIST)
     if data.nps is not None:
-        return _with_voice(match, fact, 10 * data.nps)
-    return match if data.csat is None else _with_voice(match, fact, 25 * (data.csat - 1))
+        return _with_voice(match, fact, 10 * data.nps, who, gist)
+    return match if data.csat is None else _with_voice(match, fact, 25 * (data.csat - 1), who, gist)
 
 
-def complained(match: Match, fact: Fact, _data: ComplaintRaised) -> Match:
+def complained(match: Match, fact: Fact, data: ComplaintRaised) -> Match:
     """Resolved or not."""
-    return _with_voice(match, fact, 0)
+    return _with_voice(match, fact, 0, f"complaint {key_of(data.complaint):016x}")
 
 
-def _with_voice(match: Match, fact: Fact, content: int) -> Match:
-    return replace(match, voices=among(match.voices, Voice(fact.time, fact.id, fact.recorded, content), _MOST_VOICES))
+def _with_voice(match: Match, fact: Fact, content: int, who: str, gist: str | None = None) -> Match:
+    voice = Voice(fact.time, fact.id, fact.recorded, content, who, gist)
+    return replace(match, voices=among(match.voices, voice, _MOST_VOICES))

@@ -12,6 +12,9 @@ from shared.events.interactions import Channel, Purpose
 #: A contact: when it was, and the bits of its kind.
 Contact = tuple[int, int]
 
+#: What is spoken is taken for a talk where no policy is at hand: the naming of evidence depends on it, and which of two
+#: reports of one contact is believed.
+SPOKEN = frozenset({Channel.MEETING, Channel.VIDEO, Channel.CALL})
 _SENT = frozenset({Purpose.BILLING, Purpose.MARKETING})
 
 
@@ -41,6 +44,17 @@ def _unjudged(purpose: Purpose, *, spoken: bool) -> Sort:
     if purpose is Purpose.SOCIAL or not (spoken or purpose is Purpose.ADVICE):
         return Sort.ALIKE
     return Sort.TALK
+
+
+def more_of_a_talk(one: int, other: int) -> int:
+    """Of two reports of one contact, both kinds in bits: the one by which it was more."""
+    return max(one, other, key=_substance)
+
+
+@cache
+def _substance(bits: int) -> tuple[bool, bool, bool, int]:
+    judged = kind_of(bits).substance
+    return judged is True, judged is None, sort_of(bits, SPOKEN) is Sort.TALK, bits
 
 
 def by_kind(contacts: Iterable[Contact]) -> dict[int, list[int]]:

@@ -20,30 +20,34 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Count, Days
 from services.scoring.domain.signals.contact.perfunctory.kind import BITS, bits_of
 from services.scoring.domain.signals.contact.perfunctory.motions import (
+    SPOKEN,
     Contact,
     Sort,
     by_kind,
     fewer_since,
     many_since,
+    more_of_a_talk,
     most_alike,
     sort_of,
     split,
 )
-from services.scoring.domain.signals.contact.perfunctory.words import motions_words
+from services.scoring.domain.signals.contact.perfunctory.statement import motions_only
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import new_year, span
+from services.scoring.domain.state.clock import DAY, new_year, span
 from services.scoring.domain.state.fact import Fact, Mark, marked
+from services.scoring.domain.state.happening import happening_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import Channel, ContactLogged
 from shared.events.scoring import RiskKind
+from shared.events.statements.contact import MotionsOnly
 
 #: Contacts remembered, automated ones and others each; talks named as evidence.
 _MOST, _MOST_TALKS = 128, 4
-#: What is spoken is taken for a talk here, whatever the policy counts: only the naming of evidence depends on it.
-_SPOKEN = frozenset({Channel.MEETING, Channel.VIDEO, Channel.CALL})
+#: How records are of one contact: see `happening_of`.
+_ONE = packed.Joining(BITS, DAY, more_of_a_talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,12 @@ class Motions(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def _contact(known: Motions, fact: Fact, data: ContactLogged) -> Motions:
     bits = bits_of(data)
-    key = packed.key_of(fact.id) & ~BITS | bits
+    key = packed.key_of(happening_of(fact, data)) & ~BITS | bits
     if data.automated:
-        automated = packed.insert(known.automated, fact.time, key, _MOST)
+        automated = _ONE.insert(known.automated, fact.time, key, _MOST)
         return known if automated is known.automated else replace(known, automated=automated)
-    personal = packed.insert(known.personal, fact.time, key, _MOST)
-    talk = sort_of(bits, _SPOKEN) is Sort.TALK
+    personal = _ONE.insert(known.personal, fact.time, key, _MOST)
+    talk = sort_of(bits, SPOKEN) is Sort.TALK
     return Motions(personal, known.automated, marked(known.talks, fact.mark, _MOST_TALKS) if talk else known.talks)
 
 
@@ -93,9 +97,11 @@ def _perfunctory(state: State, policy: Policy) -> Iterator[Window]:
     opens = known.since(many, few, within) if len(late.talks) < few else late.talks[-few] + within
     closes = late.hollow[-many] + within
     if opens < closes:
-        why = partial(_words, known, constants.within)
+        facts = partial(_facts, known, constants.within)
         # Not the motions themselves: each would be news.
-        yield Window(RiskKind.PERFUNCTORY, opens, closes, why, evidence=tuple(name for _, name in motions.talks))
+        evidence = tuple(name for _, name in motions.talks)
+        holds = partial(_holds, motions, within)
+        yield Window(RiskKind.PERFUNCTORY, opens, closes, facts, evidence=evidence, holds=holds)
 
 
 def _many(policy: Policy) -> int:
@@ -175,9 +181,14 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     return Ending(f"Too few contacts in the last {words.amount(constants.within, 'day')} to call it a habit.")
 
 
-def _words(known: _Known, within: float, at: int) -> str:
+def _facts(known: _Known, within: float, at: int) -> MotionsOnly:
     contacts = list(_contacts(known.motions, at - span(within)))
-    return motions_words(contacts, known.real, known.alike, f"in the last {words.amount(within, 'day')}")
+    return motions_only(contacts, known.real, known.alike, within)
+
+
+def _holds(motions: Motions, within: int, at: int) -> int | None:
+    """When the oldest contact counts no more. ``within``: in microseconds."""
+    return min((time + within for time, _ in _contacts(motions, at - within)), default=None)
 
 
 SIGNAL = Signal(

@@ -5,7 +5,9 @@ from services.scoring.domain.signals.voice.verbatims.signal import (
     VERBATIMS,
     Verbatim,
     VerbatimKind,
+    noted,
     said,
+    same_words,
 )
 
 __all__ = [
@@ -13,5 +15,7 @@ __all__ = [
     "VERBATIMS",
     "Verbatim",
     "VerbatimKind",
+    "noted",
     "said",
+    "same_words",
 ]

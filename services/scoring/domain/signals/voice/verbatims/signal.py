@@ -7,10 +7,20 @@ language and the tone of words are worked out once, when they are heard (see `la
 from collections.abc import Iterator
 from enum import StrEnum
 from operator import attrgetter
+from typing import Self
 
 import msgspec
 from msgspec.structs import replace
+from typing_extensions import override
 
+from services.scoring.domain.signals.same_answer import (
+    Opinion,
+    alike_values,
+    alike_words,
+    once,
+    one_answer,
+    respondent_key,
+)
 from services.scoring.domain.signals.signal import Signal
 from services.scoring.domain.signals.voice.verbatims.language import ENGLISH, is_short, language_of
 from services.scoring.domain.signals.voice.verbatims.sentiment import harshest
@@ -47,7 +57,7 @@ class VerbatimKind(StrEnum):
     NOTE = "note"
 
 
-class Verbatim(Fact, frozen=True, array_like=True):
+class Verbatim(Opinion, frozen=True, array_like=True):
     """Words said on one occasion; ``verbatim`` is cut, and None of a note of ours.
 
     ``language``: see `language_of`. ``tone``, ``sentence``: the most negative one, see `harshest`; 0 and None where
@@ -63,6 +73,24 @@ class Verbatim(Fact, frozen=True, array_like=True):
     nps: int | None = None
     said_by: str | None = None
     question: str | None = None
+
+    @property
+    @override
+    def by(self) -> str:
+        """The `respondent_key` of who said it."""
+        return respondent_key(self.said_by)
+
+    @property
+    @override
+    def words(self) -> str | None:
+        """All of it; of a note the sentence."""
+        return self.verbatim or self.sentence
+
+    @override
+    def of_one_thing(self, other: Self) -> bool:
+        """The same words on one occasion: other words say something else."""
+        same = self.kind is other.kind and alike_values(self.question, other.question)
+        return same and alike_words(self.words, other.words)
 
 
 class Verbatims(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -170,8 +198,22 @@ VERBATIMS = Slice(
 
 
 def said(state: State) -> tuple[Verbatim, ...]:
-    """What the client said, in the order in which they said it; the latest 32. Our own notes are not among them."""
-    return VERBATIMS.of(state).theirs
+    """What the client said, in the order in which they said it; the latest 32. Our own notes are not among them.
+
+    Each once, however often it was reported.
+    """
+    return tuple(once(VERBATIMS.of(state).theirs))
+
+
+def noted(state: State) -> tuple[Verbatim, ...]:
+    """The harshest sentences of our notes, in order. What several of us noted in one meeting is one note."""
+    return tuple(once(VERBATIMS.of(state).notes))
+
+
+def same_words(one: Verbatim, other: Verbatim) -> bool:
+    """Whether somebody said it once, and it was reported on two occasions."""
+    first, then = sorted((one, replace(other, kind=one.kind, question=one.question)), key=_MARK)
+    return one_answer(first, then, then.time - first.time)
 
 
 SIGNAL = Signal(slice=VERBATIMS)
