@@ -66,9 +66,15 @@ class Talks(msgspec.Struct, frozen=True, array_like=True, gc=False):
                 return
             yield talk
 
-    def wrote(self, name: str) -> int | None:
-        """When we last wrote to the person called ``name``, if we did."""
-        return packed.time_of(self.written, person_key(name)) if self.written else None
+    def wrote(self, person: int) -> int | None:
+        """When we last wrote to the person of that key, if we did."""
+        return packed.time_of(self.written, person) if self.written else None
+
+    def word_after(self, time: int, person: int) -> int | None:
+        """When the person of that key had word from us after ``time``: the first talk, or our last letter or e-mail."""
+        talks = [talk.time for talk in self.after(time) if talk.person == person][:1]
+        wrote = self.wrote(person)
+        return min([*talks, *(() if wrote is None or wrote <= time else (wrote,))], default=None)
 
     @property
     def reaches_back_to(self) -> int | None:

@@ -56,8 +56,8 @@ def test_of_letters_and_emails_our_last_to_each_person_is_known() -> None:
     bulk = talk(6, "Ms A", channel=Channel.EMAIL, automated=True)
     for events in ([*letters, theirs, bulk], [bulk, theirs, *letters[::-1]]):
         talks = TALKS.of(told(*events))
-        assert talks.wrote("MS A") == micros(day(3))
-        assert talks.wrote("Mr B") is None
+        assert talks.wrote(person_key("MS A")) == micros(day(3))
+        assert talks.wrote(person_key("Mr B")) is None
         assert not talks.spoken
 
 

@@ -27,7 +27,7 @@ from services.scoring.domain.state.clock import HOUR, moment, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
-from services.scoring.domain.state.talks import TALKS, Talk
+from services.scoring.domain.state.talks import TALKS, person_key
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import Channel, ContactLogged, Direction
 from shared.events.scoring import RiskKind
@@ -140,14 +140,10 @@ def _elsewhere(mail: Email, state: State) -> int | None:
 
     Where nobody is named on either side, a conversation that we began is with them.
     """
-    talks, sender = TALKS.of(state), mail.sender
-    times = [talk.time for talk in talks.after(mail.time) if _with(talk, sender)][:1]
-    wrote = None if sender is None else talks.wrote(sender)
-    return min([*times, *(() if wrote is None or wrote <= mail.time else (wrote,))], default=None)
-
-
-def _with(talk: Talk, sender: str | None) -> bool:
-    return talk.with_(sender) is True or (sender is None and talk.unnamed and talk.outbound)
+    talks = TALKS.of(state)
+    if mail.sender is not None:
+        return talks.word_after(mail.time, person_key(mail.sender))
+    return next((talk.time for talk in talks.after(mail.time) if talk.unnamed and talk.outbound), None)
 
 
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:

@@ -26,6 +26,7 @@ from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import HOUR
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import State
+from services.scoring.domain.state.talks import TALKS, person_key
 
 Asked = Literal["calls", "emails"]
 
@@ -101,9 +102,19 @@ def _calls(state: State, policy: Policy) -> list[Answer]:
 
 
 def _mails(state: State, _policy: Policy) -> list[Answer]:
-    known = ANSWER_TIMES.of(state)
+    known, talks = ANSWER_TIMES.of(state), TALKS.of(state)
+    if not known.written:
+        return []
+    senders = dict[int, set[int]]()
+    for time, person in packed.unpack(known.senders):
+        senders.setdefault(time, set()).add(person)
+
+    def elsewhere(time: int) -> int | None:
+        people = senders.get(time, set()) - {person_key(None)}
+        return min((answer for one in people if (answer := talks.word_after(time, one)) is not None), default=None)
+
     full = len(known.sent) >= MOST_SENT * packed.SIZE
-    return mails_answered(known.written, known.sent, full=full) if known.written and known.sent else []
+    return mails_answered(known.written, known.sent, elsewhere, full=full)
 
 
 #: By channel, the answers of a client in the order in which they were given.
