@@ -257,7 +257,7 @@ def test_a_call_that_somebody_took_is_none_that_was_answered() -> None:
 
 
 def test_an_email_answered_by_phone_took_until_that_call() -> None:
-    theirs, later = wrote(4, 48, **{"with": ["Ms A"]})
+    theirs, later = wrote(4, 48, "t", **{"with": ["Ms A"]})
     assert answers(theirs, later) == [("emails", 17, 4)]
     for word in (spoke(4 + 2 * HOUR, "ms a"), spoke(4 + 2 * HOUR, "Ms A", channel=Channel.EMAIL, thread="u")):
         assert answers(theirs, later, word) == [("emails", 2, 4)]
