@@ -128,7 +128,7 @@ def settled(state: State, subject: str, at: int) -> Ending:
         return Ending(f"The deadline was missed on {words.day(course.missed.time, at)}.", (course.missed.id,))
     if course.warned is None and course.due is not None:
         return Ending(f"The deadline was moved to {words.day(course.due.due, at)}.", course.evidence())
-    return Ending("Nobody said whether it was met; it is no longer followed.", course.evidence())
+    return Ending("No record whether it was met; it is no longer followed.", course.evidence())
 
 
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
