@@ -1,9 +1,8 @@
 """Deadlines: at risk or passed they are a risk, missed they weigh and fade. Once met, `kept` or `late` counts them."""
 
-from services.scoring.domain.signals.commitments.deadlines.signal import (
+from services.scoring.domain.signals.commitments.deadlines.courses import (
     CONSTANTS,
     DEADLINES,
-    SIGNAL,
     due_of,
     followed_until,
     late,
@@ -11,6 +10,7 @@ from services.scoring.domain.signals.commitments.deadlines.signal import (
     telling,
     troubled,
 )
+from services.scoring.domain.signals.commitments.deadlines.signal import SIGNAL
 
 __all__ = [
     "CONSTANTS",
