@@ -47,6 +47,6 @@ async def serve(settings: ScoringSettings) -> int:
             health.router(parts, calendars),
             portfolio.router(parts, calendars),
             brief.router(parts, calendars),
-            reports.router(parts),
+            reports.router(parts, calendars),
         ]
         return await parts.run("How each relationship stands, and why.", routers)

@@ -117,12 +117,20 @@ class Cadence(EventData):
     last_contact: Time | None = None
 
 
+class BandLimits(EventData):
+    """The lowest score of green and of amber, by the firm's policy."""
+
+    green: Score
+    amber: Score
+
+
 class HealthChanged(EventData):
     """The health of the relationship differs from the last one published.
 
     ``score``: 0 to 100, 75 is neutral. ``confidence``: 0 to 1, by how long contacts could be observed.
     ``chance_of_trouble``: within 90 days. ``at``: the time of the assessment. ``heard``: the versions of the client's
-    streams that it includes.
+    streams that it includes. ``limits``: of the bands. ``held_by``: the kinds of the open risks for which ``band`` is
+    worse than that of the score alone.
     """
 
     at: Time
@@ -134,6 +142,8 @@ class HealthChanged(EventData):
     cadence: Cadence
     policy: Identifier
     heard: dict[str, int]
+    limits: BandLimits | None = None
+    held_by: tuple[RiskKind, ...] = ()
 
 
 class RiskOpened(EventData):

@@ -1,15 +1,16 @@
 """Sentences for people: British English, pure values in and text out. It knows no service, no clock, no I/O.
 
-The sentences of Rapport's own statements are in ``shared.wording.reasons``, which this face does not show: the kernel
-counts and lists things in words, and knows no language.
+The sentences of Rapport's own statements are in ``shared.wording.reasons`` and ``shared.wording.standing``, which this
+face does not show: the kernel counts and lists things in words, and knows no language.
 """
 
-from shared.wording.dates import day_month, days_ago, full_date, long_date, since
+from shared.wording.dates import day_month, days_ago, full_date, long_date, names_a_day, since
 from shared.wording.names import spoken
 from shared.wording.numbers import amount, counted, plural, points
 from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, shortened, within
+from shared.wording.zones import moment, zone_name
 
 __all__ = [
     "Reader",
@@ -21,6 +22,8 @@ __all__ = [
     "full_date",
     "listing",
     "long_date",
+    "moment",
+    "names_a_day",
     "plural",
     "points",
     "quoted",
@@ -30,4 +33,5 @@ __all__ = [
     "spoken",
     "within",
     "without_reordering",
+    "zone_name",
 ]

@@ -1,5 +1,6 @@
 """Days and moments in words. What "today" is, the caller says."""
 
+import re
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_A_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(_MONTHS)})\b")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -53,6 +55,11 @@ def since(moment: datetime, at: datetime, zone: tzinfo) -> str:
         return f"since {local:%H:%M} yesterday"
     when = f"since {full_date(local)}"
     return f"{when} ({days} days)" if days > 0 else when
+
+
+def names_a_day(text: str) -> bool:
+    """Whether there is a date in ``text``, as these functions write one."""
+    return _A_DAY.search(text) is not None
 
 
 @lru_cache(4096)

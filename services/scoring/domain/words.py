@@ -8,7 +8,12 @@ from shared.events.statements import Statement
 from shared.wording import Reader, amount, day_month, days_ago, listing, quoted, sentence, within
 from shared.wording import reasons as wording
 
-__all__ = ["ago", "amount", "day", "kept", "listing", "quoted", "sentence", "within"]
+__all__ = ["ago", "amount", "day", "kept", "listing", "quoted", "sentence", "told", "within"]
+
+
+def told(stated: Statement | str, reader: Reader) -> str:
+    """A statement as a sentence for whoever reads it now. What is a sentence already stays."""
+    return stated if isinstance(stated, str) else wording.why(stated, reader)
 
 
 def kept(stated: Statement | str, at: int) -> str:
@@ -16,7 +21,7 @@ def kept(stated: Statement | str, at: int) -> str:
 
     For events (``why``), whose readers may not know the statement. What is a sentence already stays.
     """
-    return stated if isinstance(stated, str) else wording.why(stated, Reader(moment(at), UTC, lasting=True))
+    return told(stated, Reader(moment(at), UTC, lasting=True))
 
 
 def day(time: int, at: int) -> str:

@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
-from services.scoring.domain import assess, progress
+from services.scoring.domain import CLIENT, assess, progress
 from services.scoring.http import health_view
 from services.scoring.http.answers_view import answers_view
 from services.scoring.http.delivery_view import delivery_view
+from services.scoring.http.reading import AskedZone, telling
 from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.queries import client_query
 from shared.service import Assembly
@@ -21,14 +22,22 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
 
     @routes.get("/clients/{client}/health", summary="How the client stands, and why", responses={404: {}, 504: {}})
     async def health(
-        client: str, _: reader, asked: Annotated[list[str] | None, Query(alias="min_version")] = None
+        client: str,
+        _: reader,
+        asked: Annotated[list[str] | None, Query(alias="min_version")] = None,
+        zone: AskedZone = None,
     ) -> dict[str, Any]:
-        """Health as of `at`, with everything recorded before `known_until`. `min_version=clients:3` waits for it."""
+        """Health as of `at`, with everything recorded before `known_until`. `min_version=clients:3` waits for it.
+
+        A reason and a risk state `facts`; `why` is the sentence made of them for whoever asks now, in `zone`. From
+        `holds_until` on, time alone has changed them.
+        """
         await client_query.wait_for_versions(parts, client, asked)
         async with parts.pool.acquire() as connection:
             now = await client_query.read_client(connection, client, calendars)
         state, at, policy = now.state, now.at, now.policy
-        view = health_view.health_view(client, assess(state, at, policy), state, progress(state, at, policy))
+        told = telling(CLIENT.of(state).partner_id, policy, max(at, parts.clock()), zone)
+        view = health_view.health_view(client, assess(state, at, policy), state, told, progress(state, at, policy))
         view |= delivery_view(state, at, policy)
         view |= answers_view(state, policy)
         return {**view, "known_until": now.known_until, "version": now.row.version, "heard": now.row.heard}

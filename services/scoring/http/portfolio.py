@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from services.scoring.domain import Policy, assess
 from services.scoring.http import health_view
+from services.scoring.http.reading import AskedZone, Telling, telling
 from services.scoring.http.summary_view import summary_view
 from services.scoring.projection.assessment import BANDS
 from services.scoring.projection.snapshot import ClientSnapshot
@@ -41,21 +42,27 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         wanted: Wanted,
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
         after: Annotated[str | None, Query(description="the `next` of the previous page")] = None,
+        zone: AskedZone = None,
     ) -> dict[str, Any]:
-        """By band, then score, as of each client's latest assessment (on a new fact, or when a review was due)."""
+        """By band, then score, as of each client's latest assessment (on a new fact, or when a review was due).
+
+        `main_reason` is told in `zone`; left out, in that of the `partner` asked for, or of the office.
+        """
         async with parts.pool.acquire() as connection:
             rows, following = await page(connection, wanted, after=after, limit=limit)
             known_until, policy = await offsets.read_to(connection), await calendars.refresh(connection)
+        told = telling(wanted.partner, policy, parts.clock(), zone)
         lines = [
             _line(
                 row["stream_id"],
                 opened_state(parts.service, row),
                 max(row["assessed_at"], known_until or row["assessed_at"]),
                 policy,
+                told,
             )
             for row in rows
         ]
-        return {"clients": lines, "next": following, "known_until": known_until}
+        return {"clients": lines, "next": following, "known_until": known_until, "zone": told.zone}
 
     @routes.get("/portfolio/summary", summary="All clients, summed up by partner, tier and sector", responses={403: {}})
     async def summed_up(_: reader, wanted: Wanted, request: Request) -> dict[str, Any]:
@@ -75,6 +82,6 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     return routes
 
 
-def _line(stream: str, data: bytes, at: datetime, policy: Policy) -> dict[str, Any]:
+def _line(stream: str, data: bytes, at: datetime, policy: Policy, told: Telling) -> dict[str, Any]:
     state = ClientSnapshot.read(data).state
-    return health_view.line_view(subject_of(stream), assess(state, at, policy), state)
+    return health_view.line_view(subject_of(stream), assess(state, at, policy), state, told)

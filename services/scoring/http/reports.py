@@ -10,8 +10,10 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, R
 from fastapi.responses import HTMLResponse
 
 from services.scoring.http.pages import report_pages
+from services.scoring.http.reading import telling
 from services.scoring.http.report_visibility import seen
 from services.scoring.http.times import shown
+from services.scoring.projection.working_calendar_cache import Calendars
 from services.scoring.report_runs import store
 from services.scoring.reports.registry import REPORTS
 from shared.service import Assembly
@@ -25,7 +27,7 @@ _Accept = Annotated[str, Header()]
 _Partner = Annotated[str | None, Query(description="also include the figures of this partner (id of a person)")]
 
 
-def router(parts: Assembly) -> APIRouter:
+def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     """The routes of reports."""
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
@@ -34,9 +36,10 @@ def router(parts: Assembly) -> APIRouter:
     async def reports(_: reader, response: Response, accept: _Accept = "") -> dict[str, Any] | Response:
         """JSON, or a page if the caller prefers HTML."""
         async with parts.pool.acquire() as connection:
-            made = await store.made(connection)
+            made, policy = await store.made(connection), await calendars.refresh(connection)
         if prefers(*_FORMS, accept):
-            return HTMLResponse(report_pages.list_page(made), headers=report_pages.HEADERS)
+            told = telling(None, policy, parts.clock(), None).reader
+            return HTMLResponse(report_pages.list_page(made, told), headers=report_pages.HEADERS)
         response.headers.update(_AS_JSON)
         return {
             "reports": [
@@ -57,12 +60,13 @@ def router(parts: Assembly) -> APIRouter:
         if wanted not in REPORTS:
             raise HTTPException(404, f"unknown report; the reports are: {', '.join(REPORTS)}")
         async with parts.pool.acquire() as connection:
-            found = await store.latest(connection, wanted)
+            found, policy = await store.latest(connection, wanted), await calendars.refresh(connection)
         if found is None:
             raise HTTPException(404, "this report has not been made yet; it is made once a day")
         visible = seen(found.body, partner, everybody=parts.tokens.may(request, Scope.ADMIN))
         if name.endswith(_HTML) or prefers(*_FORMS, accept):
-            return HTMLResponse(report_pages.report_page(found, visible), headers=report_pages.HEADERS)
+            told = telling(partner, policy, parts.clock(), None).reader
+            return HTMLResponse(report_pages.report_page(found, visible, told), headers=report_pages.HEADERS)
         response.headers.update(_AS_JSON)
         return {"name": found.name, "title": REPORTS[wanted].title, "at": shown(found.at), **visible}
 

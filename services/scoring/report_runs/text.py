@@ -7,22 +7,24 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from services.scoring.report_runs.store import Kept
+from services.scoring.reports.named import named
 from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Table
+from shared.wording import Reader, moment
 
 #: Wide enough that no cell is cut when the text is piped.
 _UNBOUNDED = Console(width=1_000_000, color_system=None)
 
 
-def as_text(made: Iterable[Kept]) -> str:
-    """All of them, one after the other."""
-    return "\n\n".join(_report(one) for one in made)
+def as_text(made: Iterable[Kept], reader: Reader) -> str:
+    """All of them, one after the other, for ``reader``."""
+    return "\n\n".join(_report(one, reader) for one in made)
 
 
-def _report(one: Kept) -> str:
+def _report(one: Kept, reader: Reader) -> str:
     report = REPORTS[one.name]
-    parts = [f"{report.title} (as of {one.at:%Y-%m-%d %H:%M} UTC)"]
-    parts += [_table(table) for table in report.tables(one.body)]
+    parts = [f"{report.title} (as of {moment(one.at, reader)})"]
+    parts += [_table(table) for table in report.tables(named(one.body, reader.name_of))]
     return "\n\n".join(parts)
 
 

@@ -11,11 +11,13 @@ from pydantic import Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValid
 
 from shared.events.statements.answers import Answers
 from shared.events.statements.base import StatementData
+from shared.events.statements.commercial import Commercial
 from shared.events.statements.commitments import Commitment
 from shared.events.statements.contact import Contact
+from shared.events.statements.growth import Growth
 from shared.events.statements.voice import Voice
 
-Statement = Answers | Commitment | Contact | Voice
+Statement = Answers | Commercial | Commitment | Contact | Growth | Voice
 
 _Told = Annotated[Statement, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[Statement] = TypeAdapter(_Told)

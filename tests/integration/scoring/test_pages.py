@@ -53,6 +53,7 @@ async def test_a_client_explained(service: LoneService, speaking: Others) -> Non
     await speaking.say(client, ComplaintResolved(complaint="c"))
     await service.get(f"/clients/{client}/health", min_version="interactions:3")
     await _briefed(service, client)
+    await _told_in_a_zone(service, client)
     await _summed_up(service)
     await speaking.say(client, ContactLogged(channel=Channel.VIDEO, by="jane"))
     met = await service.get(f"/clients/{client}/brief", format="json", min_version="interactions:4")
@@ -90,10 +91,29 @@ async def _briefed(service: LoneService, client: str) -> None:
     since = document.json()["since_meeting"]
     assert since["met"] is not None
     assert since["score_then"] is None, "nothing had been said when they met"
-    assert any(each["what"].startswith("Over: complaint open. The complaint was resolved") for each in since["changes"])
+    assert any(each["what"].startswith("Over: a complaint. The complaint was resolved") for each in since["changes"])
     assert (await asked(service, path, BROWSER, token="nobody")).status_code == 401
     assert (await asked(service, "/clients/nobody/brief", BROWSER)).status_code == 404
     assert (await asked(service, path, BROWSER, format="pdf")).status_code == 422
+
+
+async def _told_in_a_zone(service: LoneService, client: str) -> None:
+    """The one asked for; the office's where the partner's is not known. One that does not exist is refused."""
+    for path in (f"/clients/{client}/health", f"/clients/{client}/brief", "/portfolio"):
+        assert (await asked(service, path, "*/*")).json()["zone"] == "Europe/London"
+        assert (await asked(service, path, "*/*", zone="Australia/Sydney")).json()["zone"] == "Australia/Sydney"
+        for unknown in ("Mars/Olympus", "../../etc/passwd", "\0", ""):
+            refused = await asked(service, path, "*/*", zone=unknown)
+            assert refused.status_code == 422, unknown
+            [error] = refused.json()["errors"]
+            assert error["pointer"] == "/query/zone"
+            assert error["detail"].endswith("must be an IANA time zone such as Europe/London")
+    page = await asked(service, f"/clients/{client}/brief", BROWSER, zone="Australia/Sydney")
+    assert " Sydney time. Policy" in page.text
+    health = (await asked(service, f"/clients/{client}/health", "*/*")).json()
+    assert {"why", "facts", "holds_until"} <= health["contributions"][0].keys()
+    assert all({"why", "facts", "holds_until"} <= risk.keys() for risk in health["risks"])
+    assert health["standing"].endswith(".")
 
 
 async def _summed_up(service: LoneService) -> None:

@@ -1,10 +1,14 @@
 """A client of whom a good deal is known, for the brief."""
 
+from zoneinfo import ZoneInfo
+
 from services.scoring.domain import INITIAL, State, assess
 from services.scoring.domain.brief import Brief, Ended, Past, compose
+from services.scoring.http.pages import page
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel
+from shared.wording import Reader
 from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, onboarded, told
 
 NOW = 200
@@ -75,7 +79,17 @@ STORY: list[Event] = [
 PAST = Past(81.4, (Ended(day(155), "no_contact", "The last call was on 1 June, recent enough."),))
 
 
+def reader_on(when: float, zone: str = "UTC") -> Reader:
+    """Who reads it on that day."""
+    return Reader(day(when), ZoneInfo(zone))
+
+
+def paged(*events: Event, when: float = NOW, past: Past = Past()) -> str:  # noqa: B008  it is frozen
+    """Its page on a day."""
+    return page(briefed(*events, when=when, past=past), reader_on(when))
+
+
 def briefed(*events: Event, when: float = NOW, past: Past = Past()) -> Brief:  # noqa: B008  it is frozen
     """The brief on a day."""
     state: State = told(*events) if events else INITIAL
-    return compose("acme", state, assess(state, day(when), POLICY), POLICY, past)
+    return compose("acme", state, assess(state, day(when), POLICY), POLICY, reader_on(when), past)

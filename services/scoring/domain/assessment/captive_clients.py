@@ -1,11 +1,11 @@
 """What the score means for a captive client, one who cannot leave: a different kind of trouble."""
 
-from services.scoring.domain import words
 from services.scoring.domain.signals.commercial.renewal import TERMS
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import DAY
+from services.scoring.domain.state.clock import DAY, moment
 from services.scoring.domain.state.slice import State
 from shared.events.clients import ClientKind, Commitment
+from shared.wording import Reader
 
 _BY_KIND = {
     ClientKind.DEPARTMENT: "a complaint to the person they answer to, or that they stop asking us",
@@ -14,8 +14,8 @@ _BY_KIND = {
 }
 
 
-def meaning(state: State, at: int) -> str | None:
-    """One sentence on a client who cannot leave at ``at`` (microseconds); None if they can.
+def meaning(state: State, at: int, reader: Reader) -> str | None:
+    """On a client who cannot leave at ``at`` (microseconds), for ``reader``; None if they can.
 
     Departments, witnesses and victims never can; clients under contract not before the renewal, if it has a date.
     """
@@ -28,5 +28,5 @@ def meaning(state: State, at: int) -> str | None:
         return None
     if at >= terms.renewal + DAY:
         return None
-    until = words.day(terms.renewal, at)
-    return f"They cannot leave before {until}: trouble here means a complaint until then, and leaving after it."
+    until = reader.day(moment(terms.renewal).date())
+    return f"Under contract until {until}. Until then trouble means a complaint; after that, that they go."

@@ -7,8 +7,10 @@ import msgspec
 from services.scoring.domain import words
 from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.signals.term import States
-from shared.events.scoring import Band
+from shared.events.scoring import Band, RiskKind
 from shared.events.statements import Statement
+from shared.wording import Reader
+from shared.wording.standing import Limits
 
 
 class Contribution(msgspec.Struct, frozen=True, gc=False):
@@ -31,6 +33,10 @@ class Contribution(msgspec.Struct, frozen=True, gc=False):
     def why(self) -> str:
         """What it states, as a sentence to be kept."""
         return words.kept(self.states if isinstance(self.states, str) else self.states(), self.at)
+
+    def told(self, reader: Reader) -> str:
+        """What it states, as a sentence for whoever reads it now."""
+        return words.told(self.states if isinstance(self.states, str) else self.states(), reader)
 
     @property
     def facts(self) -> Statement | None:
@@ -81,3 +87,9 @@ class Health(msgspec.Struct, frozen=True, gc=False):
     risks: tuple[Risk, ...]
     closed: bool
     policy: str
+
+    def held_by(self, limits: Limits) -> tuple[RiskKind, ...]:
+        """The kinds of the open risks for which the band is worse than that of the score alone."""
+        if self.band in {limits.band(self.score), Band.NOT_ENOUGH_KNOWN}:
+            return ()
+        return tuple(dict.fromkeys(risk.kind for risk in self.risks if risk.cap is self.band))

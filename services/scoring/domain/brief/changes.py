@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.scoring.domain import words
 from services.scoring.domain.assessment.health import Health
+from services.scoring.domain.brief.kinds import plain
 from services.scoring.domain.brief.model import Change, Past, SinceMeeting
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.commercial.matters import MATTERS
@@ -14,8 +15,11 @@ from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.slice import State
 from shared.events.interactions import Channel
 from shared.events.scoring import RiskKind
-from shared.wording import spoken
+from shared.wording import names_a_day
+from shared.wording.standing import printed, standing
 
+#: The ends of these are news of our records, or said by the score.
+_UNTOLD = frozenset({RiskKind.HEALTH_RED, RiskKind.NOT_ONBOARDED, RiskKind.REFERRAL_MOMENT})
 _MEETINGS = frozenset({Channel.MEETING, Channel.VIDEO})
 _MOST = 6
 
@@ -36,7 +40,20 @@ def since_meeting(state: State, health: Health, past: Past, policy: Policy) -> S
         met=None if met is None else moment(met),
         contacts=sum(time > after for time in real),
         score_then=past.score,
+        moved=None if past.score is None else _moved(past.score, health, policy),
         changes=tuple(changes[:_MOST]),
+    )
+
+
+def _moved(then: float, health: Health, policy: Policy) -> str | None:
+    """How the score went; None where it is not given now."""
+    limits = policy.bands.limits
+    now = standing(health.score, health.band, limits).number
+    if now is None:
+        return None
+    before = printed(then, limits)
+    return (
+        f"The score was {before} then, as it is now." if now == before else f"The score was {before} then, now {now}."
     )
 
 
@@ -44,14 +61,10 @@ def _risks(health: Health, past: Past) -> Iterator[Change]:
     """In few words: why those are open stands elsewhere on the page. That the score is red says the score."""
     for risk in health.risks:
         if risk.kind is not RiskKind.HEALTH_RED and not risk.opportunity:
-            yield Change(risk.since, f"New: {_plain(risk.kind.value)}.")
+            yield Change(risk.since, f"New: {plain(risk.kind.value)}.")
     for ended in past.ended:
-        if ended.kind != RiskKind.HEALTH_RED:
-            yield Change(ended.when, f"Over: {_plain(ended.kind)}. {ended.why}")
-
-
-def _plain(kind: str) -> str:
-    return spoken(kind)
+        if ended.kind not in _UNTOLD:
+            yield Change(ended.when, f"Over: {plain(ended.kind)}. {ended.why}", dated=names_a_day(ended.why))
 
 
 def _matters(state: State) -> Iterator[Change]:
@@ -64,8 +77,9 @@ def _matters(state: State) -> Iterator[Change]:
 
 def _ratings(state: State) -> Iterator[Change]:
     for rating in RATINGS.of(state).opinions():
-        who = rating.respondent or "Somebody there"
-        yield Change(moment(rating.time), f"{who} gave {rating.nps} of 10: would they recommend us.")
+        who = rating.respondent or "somebody there"
+        asked = f"Asked whether they would recommend us, {who} gave {rating.nps} of 10."
+        yield Change(moment(rating.time), asked)
 
 
 def _time_given(state: State, at: int, policy: Policy) -> Iterator[Change]:

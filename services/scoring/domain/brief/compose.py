@@ -2,9 +2,10 @@
 
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from services.scoring.domain.assessment.captive_clients import meaning
-from services.scoring.domain.assessment.health import Health
+from services.scoring.domain.assessment.health import Contribution, Health
 from services.scoring.domain.brief.ahead import ahead
 from services.scoring.domain.brief.changes import since_meeting
 from services.scoring.domain.brief.items import open_items
@@ -20,25 +21,31 @@ from services.scoring.domain.brief.model import (
     Reason,
 )
 from services.scoring.domain.brief.people import names_of, ours, theirs
+from services.scoring.domain.brief.talks import talks
 from services.scoring.domain.brief.voice import most_and_least, said
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.commercial.classification import CLASSIFICATION
 from services.scoring.domain.signals.commercial.matters import MATTERS
 from services.scoring.domain.signals.growth.goals import GOALS, Agreed
 from services.scoring.domain.signals.growth.interests import INTERESTS
+from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.state.client import CLIENT, Said
 from services.scoring.domain.state.clock import micros, moment
 from services.scoring.domain.state.fact import brief
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
+from shared.wording import Reader, sentence
+from shared.wording.standing import standing
 
 #: What a page holds of each; goals and outcomes of one agreement, and characters of each text.
 _GOALS, _TEXTS, _LONGEST = 2, 4, 200
 _REASONS, _RISKS, _INTERESTS, _PEOPLE, _ITEMS, _QUOTES, _MATTERS = 3, 4, 5, 6, 10, 4, 5
 
 
-def compose(client: str, state: State, health: Health, policy: Policy, past: Past = NO_PAST) -> Brief:
-    """The brief as of the assessment. ``past``: what scoring published before, if queried."""
+def compose(  # noqa: PLR0917  the parts of a page
+    client: str, state: State, health: Health, policy: Policy, reader: Reader, past: Past = NO_PAST
+) -> Brief:
+    """The brief as of the assessment, for ``reader``. ``past``: what scoring published before, if queried."""
     about, known, at = CLIENT.of(state), CLASSIFICATION.of(state), micros(health.at)
     mine, yours = tuple(ours(state)[:_PEOPLE]), tuple(theirs(state)[:_PEOPLE])
     matters, items = tuple(_matters(state)[:_MATTERS]), tuple(open_items(state, at, policy)[:_ITEMS])
@@ -55,10 +62,11 @@ def compose(client: str, state: State, health: Health, policy: Policy, past: Pas
         since=None if about.since is None else date.fromisoformat(about.since.value),
         closed=health.closed,
         at=health.at,
+        zone=str(reader.zone),
         policy=health.policy,
         goals=tuple(_goals(state)[:_GOALS]),
-        standing=_standing(state, health, at),
-        risks=tuple(_troubles(health)[:_RISKS]),
+        standing=_standing(state, health, policy, reader),
+        risks=tuple(_troubles(health, reader)[:_RISKS]),
         interests=tuple(_interests(state)[:_INTERESTS]),
         ours=mine,
         theirs=yours,
@@ -68,7 +76,7 @@ def compose(client: str, state: State, health: Health, policy: Policy, past: Pas
         most_valued=most,
         least_valued=least,
         since_meeting=since_meeting(state, health, past, policy),
-        ahead=() if health.closed else tuple(ahead(state, at, health, policy)),
+        ahead=() if health.closed else tuple(ahead(state, health, policy, reader)),
         names=names_of(policy, chain(*mentioned, *asked)),
     )
 
@@ -98,26 +106,45 @@ def _short(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(brief(text, _LONGEST) or "" for text in texts[:_TEXTS])
 
 
-def _standing(state: State, health: Health, at: int) -> HealthNow:
-    reasons = sorted((Reason(each.points, each.why) for each in health.contributions), key=lambda each: each.points)
+def _standing(state: State, health: Health, policy: Policy, reader: Reader) -> HealthNow:
+    """What would be printed as no point at all is no reason."""
+    reasons = sorted((_reason(each, reader) for each in health.contributions), key=lambda each: each.points)
+    limits = policy.bands.limits
+    told = standing(health.score, health.band, limits, health.held_by(limits))
     return HealthNow(
         score=health.score,
+        number=told.number,
         band=health.band,
+        words=sentence(told.text),
         confidence=health.confidence,
-        meaning=None if health.closed else meaning(state, at),
-        against=tuple(each for each in reasons if each.points < 0)[:_REASONS],
-        in_favour=tuple(each for each in reversed(reasons) if each.points > 0)[:_REASONS],
+        meaning=None if health.closed else meaning(state, micros(health.at), reader),
+        against=tuple(each for each in reasons if round(each.points) < 0)[:_REASONS],
+        in_favour=tuple(each for each in reversed(reasons) if round(each.points) > 0)[:_REASONS],
         contacts=health.cadence.contacts,
         expected=health.cadence.expected,
         last_contact=health.cadence.last_contact,
+        talks=talks(health.cadence, policy, reader),
     )
 
 
-def _troubles(health: Health) -> list[OpenRisk]:
+def _reason(one: Contribution, reader: Reader) -> Reason:
+    return Reason(one.points, one.told(reader), _facts(one), one.holds_until)
+
+
+def _facts(one: Contribution | Risk) -> dict[str, Any] | None:
+    stated = one.facts
+    return None if stated is None else stated.document()
+
+
+def _troubles(health: Health, reader: Reader) -> list[OpenRisk]:
     """Those that cap the band first, then as the event language lists their kinds; that all is red says the score."""
     wrong = (risk for risk in health.risks if not risk.opportunity and risk.kind is not RiskKind.HEALTH_RED)
     risks = sorted(wrong, key=lambda risk: risk.cap is None)
-    return [OpenRisk(risk.kind.value, risk.why, risk.since, risk.next_step) for risk in risks]
+    return [_open(risk, reader) for risk in risks]
+
+
+def _open(risk: Risk, reader: Reader) -> OpenRisk:
+    return OpenRisk(risk.kind.value, risk.told(reader), risk.since, risk.next_step, _facts(risk), risk.holds_until)
 
 
 def _matters(state: State) -> list[Matter]:

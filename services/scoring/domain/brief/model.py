@@ -1,6 +1,7 @@
 """What a brief is made of. Every list is cut to what one page holds."""
 
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -46,17 +47,25 @@ class Theirs(_Part, frozen=True):
 
 
 class Reason(_Part, frozen=True):
-    """For the score (``points`` over 0) or against it."""
+    """For the score (``points`` over 0) or against it. ``why``: the ``facts`` in words, which hold until a time."""
 
     points: float
     why: str
+    facts: dict[str, Any] | None = None
+    holds_until: datetime | None = None
 
 
 class HealthNow(_Part, frozen=True):
-    """The present health. ``meaning``: what the score means for a client who cannot leave; None for others."""
+    """The present health. ``meaning``: what the score means for a client who cannot leave; None for others.
+
+    ``number``: the score as it is printed, None where too little is known; ``words``: how they stand, and why the
+    colour may be another than that of the score. ``talks``: ``contacts`` against ``expected``, in words.
+    """
 
     score: float
+    number: str | None
     band: Band
+    words: str
     confidence: float
     meaning: str | None
     against: tuple[Reason, ...]
@@ -64,15 +73,18 @@ class HealthNow(_Part, frozen=True):
     contacts: int
     expected: float
     last_contact: datetime | None
+    talks: str
 
 
 class OpenRisk(_Part, frozen=True):
-    """An open risk."""
+    """An open risk; ``why``, ``facts``: as in `Reason`."""
 
     kind: str
     why: str
     since: datetime
     next_step: str
+    facts: dict[str, Any] | None = None
+    holds_until: datetime | None = None
 
 
 class Item(_Part, frozen=True):
@@ -107,21 +119,24 @@ class Quote(_Part, frozen=True):
 
 
 class Change(_Part, frozen=True):
-    """What happened since the last meeting."""
+    """What happened since the last meeting. ``dated``: its words name a day themselves."""
 
     when: datetime
     what: str
+    dated: bool = False
 
 
 class SinceMeeting(_Part, frozen=True):
     """``met``: the last meeting or video call, None if there was none. ``contacts``: real ones since.
 
-    ``score_then``: the score last published before it, None if none was. ``changes``: the latest first.
+    ``score_then``: the score last published before it, None if none was; ``moved`` says how it went from there.
+    ``changes``: the latest first.
     """
 
     met: datetime | None
     contacts: int
     score_then: float | None
+    moved: str | None
     changes: tuple[Change, ...]
 
 
@@ -135,8 +150,8 @@ class Suggestion(_Part, frozen=True):
 class Brief(_Part, frozen=True):
     """The page. ``since``: the first day of the relationship.
 
-    ``most_valued``, ``least_valued``: about us, what they said last of it. ``names``: of those of our people who are on
-    it and known by name; they are told apart by their ids.
+    ``zone``: in which its sentences tell days. ``most_valued``, ``least_valued``: about us, what they said last of it.
+    ``names``: of those of our people who are on it and known by name; they are told apart by their ids.
     """
 
     client: str
@@ -148,6 +163,7 @@ class Brief(_Part, frozen=True):
     since: date | None
     closed: bool
     at: datetime
+    zone: str
     policy: str
     goals: tuple[Goals, ...]
     standing: HealthNow

@@ -8,6 +8,7 @@ from services.scoring.domain.policy.plain import ByTier, Channels, Day, Name, Of
 from services.scoring.domain.policy.reports import Reports
 from services.scoring.domain.policy.units import Days, HalfLife, LogOdds, PerYear, Points, Positive, Share
 from services.scoring.domain.working import People
+from shared.wording.standing import Limits
 
 C = TypeVar("C")
 
@@ -27,6 +28,11 @@ class Bands:
     green: Points
     amber: Points
     known: Share
+
+    @property
+    def limits(self) -> Limits:
+        """Those of the bands, for whoever tells how a relationship stands."""
+        return Limits(self.green, self.amber)
 
 
 @dataclass(frozen=True, slots=True)

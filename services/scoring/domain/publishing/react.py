@@ -18,6 +18,7 @@ from services.scoring.domain.state.slice import State
 from shared.events import EventData, NewEvent
 from shared.events import scoring as events
 from shared.events.scoring import Evidence, RiskKind
+from shared.wording.standing import printed
 
 Cause = Literal["fact", "review"]
 #: A fact that moves the score by less does not publish a new score.
@@ -47,7 +48,7 @@ def react_to(  # noqa: PLR0917  as above
     said: list[EventData] = [*_closed(health, state, published, policy), *_opened(health, published, open_now, policy)]
     changed = not health.closed and _is_news(health, published, open_now, cause)
     if changed:
-        said.insert(0, _health_changed(health, heard))
+        said.insert(0, _health_changed(health, heard, policy))
     after = Published(
         score=health.score if changed else published.score,
         band=health.band.value if changed else published.band,
@@ -117,7 +118,7 @@ def _ending(risk: OpenRisk, health: Health, state: State, policy: Policy) -> End
     if closed is not None:
         return Ending("The relationship has ended.", (closed.id,))
     if risk.kind == RiskKind.HEALTH_RED:
-        return Ending(f"The score is back at {health.score:.0f} of 100.")
+        return Ending(f"The score is back at {printed(health.score, policy.bands.limits)} of 100.")
     return ending(state, RiskKind(risk.kind), risk.subject, micros(health.at), policy)
 
 
@@ -127,7 +128,8 @@ def _risk_closed(risk: OpenRisk, end: Ending, at: datetime) -> EventData:
     )
 
 
-def _health_changed(health: Health, heard: Mapping[str, int]) -> EventData:
+def _health_changed(health: Health, heard: Mapping[str, int], policy: Policy) -> EventData:
+    limits = policy.bands.limits
     return events.HealthChanged(
         at=health.at,
         score=health.score,
@@ -142,6 +144,8 @@ def _health_changed(health: Health, heard: Mapping[str, int]) -> EventData:
         ),
         policy=health.policy,
         heard=dict(heard),
+        limits=events.BandLimits(green=limits.green, amber=limits.amber),
+        held_by=health.held_by(limits),
     )
 
 

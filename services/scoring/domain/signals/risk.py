@@ -7,6 +7,7 @@ import msgspec
 from services.scoring.domain import words
 from shared.events.scoring import Band, RiskKind
 from shared.events.statements import Statement
+from shared.wording import Reader
 
 
 class Risk(msgspec.Struct, frozen=True, gc=False):
@@ -38,6 +39,10 @@ class Risk(msgspec.Struct, frozen=True, gc=False):
     def why(self) -> str:
         """What it states, as a sentence to be kept."""
         return words.kept(self.states, self.at)
+
+    def told(self, reader: Reader) -> str:
+        """What it states, as a sentence for whoever reads it now."""
+        return words.told(self.states, reader)
 
     @property
     def facts(self) -> Statement | None:

@@ -69,8 +69,18 @@ class People:
 
     def end_of_day(self, day: int, *people: str | None) -> int:
         """When a day (`date.toordinal`) is over where the first known of ``people`` works; at the office for none."""
-        who = next((self.known[person] for person in people if person is not None and person in self.known), None)
-        return end_of_day(self.office.zone if who is None else who.working_hours(self.office).zone, day)
+        who = next((person for person in people if person is not None and person in self.known), None)
+        return end_of_day(self.zone(who), day)
+
+    def called(self, person: str) -> str | None:
+        """Their name, if it is known."""
+        known = self.known.get(person)
+        return None if known is None else known.called()
+
+    def zone(self, person: str | None) -> str:
+        """The zone in which they work; the office's where they are not known."""
+        known = None if person is None else self.known.get(person)
+        return (self.office if known is None else known.working_hours(self.office)).zone
 
     def standing_in(self, person: str) -> frozenset[str]:
         """``person``, and all for whom they may stand in, also in the second place."""

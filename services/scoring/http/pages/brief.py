@@ -7,7 +7,6 @@ content security policy allows nothing but the page's own style, by its hash.
 import base64
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.scoring.domain.brief import Brief
 from shared.events.scoring import Band
-from shared.wording import capitalised, full_date, points, spoken, without_reordering
+from shared.wording import Reader, capitalised, moment, points, spoken, without_reordering
 
 _HERE = Path(__file__).parent / "templates"
 STYLE = (_HERE / "brief.css").read_text(encoding="utf-8")
@@ -35,24 +34,17 @@ HEADERS: Mapping[str, str] = MappingProxyType(
 )
 
 _BANDS = {band: spoken(band.value) for band in Band}
-_KINDS = {
-    "department": "department of our own house",
-    "witness": "witness",
-    "victim": "victim",
-    "person": "person",
-    "organisation": "organisation",
-}
+#: What may stand on a sheet that lies on the table: not that somebody is a witness or a victim.
+_KINDS = {"department": "department of our own house", "person": "person", "organisation": "organisation"}
 
 
-def page(brief: Brief) -> str:
-    """The HTML."""
+def page(brief: Brief, reader: Reader) -> str:
+    """The HTML, with every day as ``reader`` tells it."""
     template = _TEMPLATES.get_template("brief.html.j2")
-    return template.render(brief=brief, style=STYLE, bands=_BANDS, kinds=_KINDS)
-
-
-def _day(when: date) -> str:
-    local = when.astimezone(UTC) if isinstance(when, datetime) else when
-    return full_date(local)
+    as_of = moment(brief.at, reader)
+    return template.render(
+        brief=brief, style=STYLE, bands=_BANDS, kinds=_KINDS, day=reader.day, on=reader.on, as_of=as_of
+    )
 
 
 _TEMPLATES = Environment(
@@ -62,4 +54,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"plain": without_reordering, "day": _day, "points": points, "sentence": capitalised}
+_TEMPLATES.filters |= {"plain": without_reordering, "points": points, "sentence": capitalised}

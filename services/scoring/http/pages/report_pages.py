@@ -8,9 +8,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.scoring.http import pages
 from services.scoring.report_runs.store import Kept
+from services.scoring.reports.named import named
 from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Json
-from shared.wording import full_date
+from shared.wording import Reader, moment
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -30,21 +31,18 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-def report_page(kept: Kept, seen: Json) -> str:
-    """The report as HTML. ``seen``: the parts that its reader may see."""
+def report_page(kept: Kept, seen: Json, reader: Reader) -> str:
+    """The report as HTML for ``reader``. ``seen``: the parts that they may see."""
     report = REPORTS[kept.name]
     return _TEMPLATES.get_template("report.html.j2").render(
-        title=report.title, as_of=_day(kept.at), tables=report.tables(seen)
+        title=report.title, as_of=moment(kept.at, reader), tables=report.tables(named(seen, reader.name_of))
     )
 
 
-def list_page(made: Mapping[str, datetime]) -> str:
-    """All reports, with links."""
+def list_page(made: Mapping[str, datetime], reader: Reader) -> str:
+    """All reports, with links, for ``reader``."""
     rows: Sequence[tuple[str, str, str]] = [
-        (name, report.title, _day(made[name]) if name in made else "not made yet") for name, report in REPORTS.items()
+        (name, report.title, moment(made[name], reader) if name in made else "not made yet")
+        for name, report in REPORTS.items()
     ]
     return _TEMPLATES.get_template("reports.html.j2").render(title="Reports", rows=rows)
-
-
-def _day(at: datetime) -> str:
-    return f"{full_date(at)}, {at:%H:%M} UTC"

@@ -25,7 +25,8 @@ def _sentences(currency: str, firm: Json) -> list[str]:
     said = [f"{counted(firm['clients'], 'client')}, fees of {currency} {_money(firm['fees'])} in the last 365 days."]
     if firm["profit"] is not None:
         said.append(
-            f"Profit of {currency} {_money(firm['profit'])} from the {firm['profit_known_of']} whose margins are known."
+            f"Profit of {currency} {_money(firm['profit'])} from the {counted(firm['profit_known_of'], 'client')} "
+            "with known margins."
         )
     if firm["modelled"]:
         coming = f"Fees to come: what is to be expected in the next {firm['days']:,.0f} days"

@@ -5,6 +5,7 @@ Words in a language that is known to be another than English are shown and not c
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 
 import msgspec
 
@@ -18,7 +19,7 @@ from services.scoring.domain.state.slice import State
 from services.scoring.reports.client_words.function_words import FUNCTION_WORDS
 from services.scoring.reports.client_words.terms import terms_of
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
-from shared.wording import counted
+from shared.wording import counted, full_date
 
 #: Terms listed of each sort; words shown with each, of different clients; characters of them.
 _LISTED, _SHOWN, _LENGTH = 20, 3, 200
@@ -111,7 +112,7 @@ def _table(heading: str, side: Json) -> Table:
 
 
 def _quotes(said: Sequence[Json]) -> str:
-    return "; ".join(f"“{one['text']}” ({one['name']}, {one['on']})" for one in said)
+    return "; ".join(f"“{one['text']}” ({one['name']}, {full_date(date.fromisoformat(one['on']))})" for one in said)
 
 
 REPORT = Report("valued", "What clients value about us, and what they do not", _gather, _conclude, _tables)

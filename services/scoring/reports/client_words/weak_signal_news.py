@@ -4,6 +4,7 @@ Days later the same words are no longer news, so what was found is carried over 
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from services.scoring.domain import words
@@ -12,6 +13,7 @@ from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.slice import State
 from services.scoring.reports.client_words.weak_signals import Finding, Heard, heard, weak_signals
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
+from shared.wording import full_date
 
 #: Of each client the latest words only: there may be a hundred thousand clients. Verbatims shown with a finding.
 _MOST_EACH, _SHOWN = 12, 5
@@ -76,15 +78,17 @@ def _tables(seen: Json) -> list[Table]:
     lately = f"in the last {words.amount(firm['days'], 'day')}" if "days" in firm else "of late"
     about = f"Words that several clients used {lately}, and hardly any before."
     if not firm["findings"]:
-        return [Table("What several clients word alike of late", (about, "Nothing of the kind."))]
+        return [Table("What several clients word alike of late", (about, "There are none now."))]
     rows = [_row(one) for one in firm["findings"]]
     columns = ("", "since", "clients", "before", "in their words")
     return [Table("What several clients word alike of late", (about,), columns, rows, prose=(4,))]
 
 
 def _row(one: dict[str, Any]) -> Sequence[str]:
-    quotes = "; ".join(f"“{said['text']}” ({said['name']}, {said['on']})" for said in one["said"])
-    since = moment(one["surfaced"]).date().isoformat()
+    quotes = "; ".join(
+        f"“{said['text']}” ({said['name']}, {full_date(date.fromisoformat(said['on']))})" for said in one["said"]
+    )
+    since = full_date(moment(one["surfaced"]))
     return (", ".join((one["term"], *one["also"])), since, str(one["clients"]), str(one["before"]), quotes)
 
 

@@ -6,6 +6,7 @@ are. Each lawyer's is for themselves, and for the firm's administrators.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.state.clock import moment
@@ -15,6 +16,7 @@ from services.scoring.reports.practice.habits import Habits, Practice, habits
 from services.scoring.reports.practice.hints import MEASURES, Measure
 from services.scoring.reports.practice.practice import firm_medians, practices
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
+from shared.wording import counted, full_date
 
 _BY_NAME = {measure.name: measure for measure in MEASURES}
 #: The topics of a review that are counted, and by what.
@@ -86,23 +88,33 @@ def _figure(measure: Measure, value: float) -> str:
 
 def _tables(seen: Json) -> list[Table]:
     firm = seen["firm"]
-    said = [f"{firm['reviews']} of our people looked at their own practice."]
+    said = [_reviewed(firm["reviews"])]
     if firm.get("too_few"):
         said.append("How their answers compare with the facts would tell of very few of them: too few to show.")
     elif judged := sum(firm[word] for word in _VERDICTS):
         said.append(
-            f"Of {judged} answers that can be compared with the facts, {firm[_AGREE]} agree with them, "
-            f"{firm[_WORSE]} are more confident than the facts, {firm[_BETTER]} less."
+            f"{counted(judged, 'answer')} can be compared with the facts. In agreement: {firm[_AGREE]}, "
+            f"more confident than the facts: {firm[_WORSE]}, less confident: {firm[_BETTER]}."
         )
     columns = ("question", "they say", "the facts", "the firm’s median", "")
     tables = [Table("Self-assessment", said)]
     for name, one in seen["people"].items():
         tables.append(
             Table(
-                f"{name}, {one['reviewed']}", (), columns, [_row(answer) for answer in one["answers"]], prose=(1, 2, 4)
+                f"{name}, {full_date(date.fromisoformat(one['reviewed']))}",
+                (),
+                columns,
+                [_row(answer) for answer in one["answers"]],
+                prose=(1, 2, 4),
             )
         )
     return tables
+
+
+def _reviewed(count: int) -> str:
+    if not count:
+        return "Nobody has looked at their own practice yet."
+    return f"{'One' if count == 1 else count} of our people looked at their own practice."
 
 
 def _row(answer: Json) -> Sequence[str]:

@@ -1,19 +1,23 @@
 """What the score of a client who cannot leave means, in the full view and in the portfolio's line."""
 
+from datetime import UTC
+
 import pytest
 
 from services.scoring.domain import meaning
 from services.scoring.domain.state.clock import micros
 from services.scoring.http.health_view import health_view, line_view
+from services.scoring.http.reading import telling
 from shared.events.clients import ClientClosed, ClientDetailsChanged, ClientKind, Commitment, TermsAgreed
 from shared.events.event import Event
-from tests.support.stories.scoring import day, event, health, onboarded, told
+from shared.wording import Reader
+from tests.support.stories.scoring import POLICY, day, event, health, onboarded, told
 
 BOUND = event(1, TermsAgreed(commitment=Commitment.UNDER_CONTRACT, renewal_on=day(100).date()))
 
 
 def of(when: float, *events: Event) -> str | None:
-    return meaning(told(onboarded(), *events), micros(day(when)))
+    return meaning(told(onboarded(), *events), micros(day(when)), Reader(day(when), UTC))
 
 
 def is_a(kind: ClientKind) -> Event:
@@ -41,14 +45,19 @@ def test_of_who_can_leave_there_is_nothing_to_say(kind: ClientKind) -> None:
 
 
 def test_under_contract_it_is_said_until_the_day_on_which_they_may_go() -> None:
-    said = "They cannot leave before 11 April: trouble here means a complaint until then, and leaving after it."
-    assert of(100, BOUND) == said
+    assert of(50, BOUND) == (
+        "Under contract until 11 April. Until then trouble means a complaint; after that, that they go."
+    )
+    assert (
+        of(100, BOUND) == "Under contract until today. Until then trouble means a complaint; after that, that they go."
+    )
     assert of(100.5, BOUND) is None
 
 
 def test_both_views_say_it_and_nothing_of_a_client_who_is_gone() -> None:
     events = (onboarded(), is_a(ClientKind.VICTIM))
     for view in (health_view, line_view):
-        assert view("acme", health(2, *events), told(*events))["meaning"] == of(2, events[1])
+        reader = telling(None, POLICY, day(2), None)
+        assert view("acme", health(2, *events), told(*events), reader)["meaning"] == of(2, events[1])
         gone = (*events, event(3, ClientClosed()))
-        assert view("acme", health(4, *gone), told(*gone))["meaning"] is None
+        assert view("acme", health(4, *gone), told(*gone), reader)["meaning"] is None

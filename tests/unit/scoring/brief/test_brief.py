@@ -14,17 +14,21 @@ from msgspec import structs
 
 from services.scoring.domain import People, assess, fold_person
 from services.scoring.domain.brief import Past, compose
+from services.scoring.domain.brief.kinds import PLAIN, plain
+from services.scoring.domain.brief.talks import talks
 from services.scoring.domain.working.person import NOBODY_KNOWN
 from services.scoring.http.pages import HEADERS, page
 from shared.events import clients, interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel
 from shared.events.people import PersonAdded
-from tests.support.stories.brief import NOW, PAST, STORY, briefed
-from tests.support.stories.scoring import POLICY, contact, day, event, onboarded, told
+from shared.events.scoring import Band, RiskKind
+from tests.support.stories.brief import NOW, PAST, STORY, briefed, paged, reader_on
+from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, health, onboarded, told
 from tests.support.stories.scoring_histories import histories
 
 RICH = briefed(*STORY, past=PAST)
+READER = reader_on(NOW)
 
 
 def test_goals_and_acceptable_outcomes_come_first() -> None:
@@ -32,7 +36,7 @@ def test_goals_and_acceptable_outcomes_come_first() -> None:
     assert goals.goals == ("Settle the fleet claims before the renewal", "One wording for all policies")
     assert goals.acceptable_outcomes == ("Two wordings, if the brokers agree",)
     assert goals.agreed == day(20)
-    html = page(RICH)
+    html = page(RICH, READER)
     assert html.index("What they want") < html.index("How they stand")
 
 
@@ -114,22 +118,31 @@ def test_what_they_value_about_us_stands_apart_in_their_words() -> None:
     assert RICH.least_valued is not None
     assert (RICH.most_valued.words, RICH.most_valued.when) == ("That Anna knows the fleet.", day(140))
     assert RICH.least_valued.words == "Invoices without a word."
-    html = page(RICH)
+    html = page(RICH, READER)
     assert "Most valued about us" in html
     assert "Least valued" in html
-    assert "Most valued" not in page(briefed())
+    assert "Most valued" not in paged()
 
 
 def test_since_the_last_meeting_what_began_and_what_ended_and_how_the_score_went() -> None:
     since = RICH.since_meeting
     assert (since.met, since.contacts, since.score_then) == (day(120), 3, 81.4)
     told = [each.what for each in since.changes]
-    assert "New: promise overdue." in told
-    assert "Over: no contact. The last call was on 1 June, recent enough." in told
+    assert "New: an overdue promise." in told
+    [over] = [each for each in since.changes if each.what.startswith("Over")]
+    assert over.what == "Over: no call or meeting for long. The last call was on 1 June, recent enough."
+    assert over.dated
+    assert since.moved == f"The score was 81 then, now {RICH.standing.number}."
     assert [each.when for each in since.changes] == sorted((each.when for each in since.changes), reverse=True)
     assert min(each.when for each in since.changes) > day(120)
     quiet = briefed(onboarded(), contact(100), contact(199, Channel.MEETING)).since_meeting
     assert (quiet.met, quiet.contacts, quiet.changes) == (day(199), 0, ())
+
+
+def test_every_kind_has_plain_words_and_one_that_is_gone_has_its_name() -> None:
+    assert PLAIN.keys() == set(RiskKind)
+    assert not any("_" in each for each in PLAIN.values())
+    assert plain("gone_since") == "gone since"
 
 
 def test_without_a_meeting_all_that_is_remembered_is_new() -> None:
@@ -140,7 +153,7 @@ def test_without_a_meeting_all_that_is_remembered_is_new() -> None:
     assert (since.met, since.contacts) == (None, 1)
     assert [each.what for each in since.changes] == [
         "A matter was closed.",
-        "Ms B gave 9 of 10: would they recommend us.",
+        "Asked whether they would recommend us, Ms B gave 9 of 10.",
         "They instructed us: “The lease”.",
     ]
 
@@ -155,16 +168,22 @@ def test_work_not_charged_since_the_last_meeting_is_said_so_that_they_hear_of_it
     ]
 
 
-def test_the_future_has_news_returning_days_terms_ideas_and_the_questions() -> None:
-    questions = "“What do you like about working with us?” “What is one thing we could do better?”"
+def test_the_future_has_news_returning_days_terms_and_ideas() -> None:
     assert [(each.kind, each.what) for each in RICH.ahead] == [
         ("Goals", "Do the goals still hold? They were agreed on 21 January."),
-        ("News", "“Calloway buys a broker”, 10 July."),
+        ("News", "“Calloway buys a broker”, Friday 10 July."),
         ("Coming up", "1 August: Birthday (Rosalind Achterberg)."),
         ("Terms", "They end on 28 October: what would they change?"),
-        ("Idea", "Our last idea for their future is of 11 July: bring the next."),
-        ("Check-in", f"{questions} (last asked on 12 July, due on 10 October)"),
+        ("Idea", "We last brought them an idea for their future on Saturday 11 July: bring the next."),
     ]
+
+
+def test_the_questions_of_a_check_in_are_brought_up_where_it_is_due_soon() -> None:
+    questions = "“What do you like about working with us?” “What is one thing we could do better?”"
+    asked = [each.what for each in briefed(*STORY, when=265).ahead if each.kind == "Check-in"]
+    assert asked == [f"{questions} (last asked on 12 July)"]
+    never = [each.what for each in briefed(onboarded(), when=170).ahead if each.kind == "Check-in"]
+    assert never == [f"{questions} (no record that anybody asked)"]
 
 
 def coming(yearly_on: str, when: float) -> list[str]:
@@ -174,17 +193,17 @@ def coming(yearly_on: str, when: float) -> list[str]:
 
 def test_a_day_that_returns_is_mentioned_in_the_month_before_it() -> None:
     assert coming("01-15", 14) == ["Today: Birthday."]
-    assert coming("01-20", 14) == ["20 January: Birthday."]
+    assert coming("01-20", 14) == ["Tuesday 20 January: Birthday."]
     assert coming("02-20", 14) == []
-    assert coming("01-05", 360) == ["5 January: Birthday."]  # of the next year
-    assert coming("02-29", 50) == ["28 February: Birthday."]
+    assert coming("01-05", 360) == ["5 January 2027: Birthday."]  # of the next year
+    assert coming("02-29", 50) == ["Saturday 28 February: Birthday."]
 
 
 def test_an_opportunity_is_brought_up_with_its_next_step() -> None:
     promoter = event(190, interactions.FeedbackReceived(nps=10, respondent="Ms B"))
     found = [each.what for each in briefed(onboarded(), contact(190), promoter).ahead if each.kind == "Opportunity"]
     assert len(found) == 1
-    assert found[0].startswith("Ms B gave 10 of 10")
+    assert found[0].startswith("Ms B gave us 10 of 10")
     assert found[0].endswith("offer to return the favour.")
 
 
@@ -207,9 +226,9 @@ def test_our_people_are_named_where_their_names_are_known() -> None:
     known = {"anna": fold_person(NOBODY_KNOWN, structs.replace(event(0, entry), subject="anna"))}
     policy = replace(POLICY, people=People(POLICY.working, known))
     state = told(*STORY)
-    brief = compose("acme", state, assess(state, day(NOW), policy), policy)
+    brief = compose("acme", state, assess(state, day(NOW), policy), policy, READER)
     assert brief.names == {"anna": "Anna Berg"}
-    html = page(brief)
+    html = page(brief, READER)
     assert "Anna Berg" in html
     assert "<bdi>ben</bdi>" in html
 
@@ -219,22 +238,58 @@ def test_of_a_client_who_cannot_leave_it_is_said_what_the_score_means(kind: clie
     taken_on = event(0, clients.ClientOnboarded(name="Jo", since=day(0).date(), kind=kind))
     brief = briefed(taken_on)
     assert brief.standing.meaning is not None
-    assert "They cannot leave: trouble here means a complaint" in page(brief)
+    assert "They cannot leave: trouble here means a complaint" in page(brief, READER)
 
 
 def test_one_who_is_gone_is_shown_as_they_stood_then_and_nothing_is_brought_up() -> None:
     gone = briefed(*STORY, event(195, clients.ClientClosed()))
     assert gone.closed
     assert gone.ahead == ()
-    assert "The relationship has ended" in page(gone)
+    assert "The relationship has ended" in page(gone, READER)
 
 
 def test_of_a_client_of_whom_nothing_is_known_the_page_says_so() -> None:
     nobody = briefed()
     assert (nobody.name, nobody.goals, nobody.open_items, nobody.said) == ("acme", (), (), ())
-    html = page(nobody)
-    for words in ("Nobody has said what they want", "Nothing is open", "No meeting or video call", "Nobody is named"):
+    html = page(nobody, READER)
+    for words in ("No record of what they want", "Nothing is open", "No meeting or video call", "Nobody is named"):
         assert words in html
+
+
+def test_the_page_tells_days_in_the_readers_zone_and_names_it() -> None:
+    late = event(199.45, interactions.MatterOpened(matter="m", title="The lease"))
+    brief = briefed(onboarded(), late)
+    assert "As of 20 July 2026, 12:00 UTC." in page(brief, READER)
+    assert "since yesterday" in page(brief, READER)
+    sydney = page(brief, reader_on(NOW, "Australia/Sydney"))
+    assert "As of 20 July 2026, 22:00 Sydney time." in sydney
+    assert "since today" in sydney
+
+
+def test_no_score_is_printed_where_too_little_is_known_and_programs_have_it() -> None:
+    brief = briefed(onboarded(199), contact(199.5))
+    assert (brief.standing.band, brief.standing.number) == (Band.NOT_ENOUGH_KNOWN, None)
+    assert brief.standing.score >= POLICY.bands.green
+    html = page(brief, READER)
+    assert "Too little is known yet to give a score." in html
+    assert "of 100" not in html
+
+
+def test_a_colour_that_is_not_the_scores_says_why() -> None:
+    raised = event(199, interactions.ComplaintRaised(complaint="c", about="the bill"))
+    story = [onboarded(), *all_steps(), *(contact(when) for when in range(0, NOW, 7)), raised]
+    html = paged(*story)
+    assert "Amber while a complaint is open. The score alone, " in html
+    assert re.search(r"<strong>\d+ of 100</strong> <span class=\"band green\">green</span>", paged(*story[:-1]))
+
+
+def test_talks_are_counted_against_our_own_standard() -> None:
+    assert briefed(onboarded(), contact(199)).standing.talks == (
+        "1 call or meeting in the last year, the last yesterday. By our standard it would be 5 by now."
+    )
+    assert briefed().standing.talks == "No call or meeting on record in the last year."
+    letters = replace(POLICY, counts_as_real=frozenset({Channel.LETTER, Channel.CALL}))
+    assert talks(health(200, onboarded(), contact(199)).cadence, letters, READER).startswith("1 contact that counts in")
 
 
 def test_programs_read_the_same() -> None:
@@ -243,12 +298,18 @@ def test_programs_read_the_same() -> None:
     assert document["since"] == "2026-01-01"
     assert document["standing"]["band"] == "red"
     assert [each["kind"] for each in document["ahead"]][:2] == ["Goals", "News"]
+    assert document["zone"] == "UTC"
+    [overdue] = [each for each in document["risks"] if each["kind"] == "promise_overdue"]
+    assert overdue["facts"]["kind"] == "promise_overdue"
+    assert overdue["why"] == "We promised “A note on delayed arrival” for 20 June. No record that it was done."
 
 
 @given(histories())
 def test_of_every_history_there_is_a_page(events: list[Event]) -> None:
     brief = briefed(*events, when=NOW + 250, past=Past())
-    assert page(brief).startswith("<!doctype html>")
+    html = page(brief, reader_on(NOW + 250))
+    assert html.startswith("<!doctype html>")
+    assert not re.search(r"[+−]0</span>", html)
     assert len(brief.open_items) <= 10
     assert len(brief.risks) <= 4
 
@@ -279,7 +340,7 @@ def test_no_text_becomes_markup_or_turns_its_neighbours_around() -> None:
         event(3, clients.InterestNoted(interest="i", what=HOSTILE)),
         contact(4, Channel.MEETING, by="anna", **whom),
     ]
-    html = page(msgspec.structs.replace(briefed(*said), names={"anna": HOSTILE}))
+    html = page(msgspec.structs.replace(briefed(*said), names={"anna": HOSTILE}), READER)
     tags = Tags(html)
     assert not tags.names & {"script", "img", "link", "iframe", "object", "form", "a"}
     assert not {name for name in tags.attributes if name.startswith("on") or name in {"src", "href", "style"}}
@@ -291,7 +352,7 @@ def test_no_text_becomes_markup_or_turns_its_neighbours_around() -> None:
 
 def test_the_policy_of_content_allows_the_pages_own_style_and_nothing_else() -> None:
     policy = HEADERS["Content-Security-Policy"]
-    [style] = re.findall(r"<style>(.*?)</style>", page(RICH), re.DOTALL)
+    [style] = re.findall(r"<style>(.*?)</style>", page(RICH, READER), re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}'" in policy
     assert policy.startswith("default-src 'none';")

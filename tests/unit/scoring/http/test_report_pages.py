@@ -1,6 +1,7 @@
 """When reports are due, who sees what of them, and how they are laid out."""
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,13 +10,18 @@ from services.scoring.http.report_visibility import seen
 from services.scoring.report_runs.daily import is_due
 from services.scoring.report_runs.store import Kept
 from services.scoring.report_runs.text import as_text
+from services.scoring.reports.named import named
 from services.scoring.reports.registry import REPORTS
 from services.scoring.reports.report import Json
 from shared.events.interactions import FeedbackReceived
+from shared.wording import Reader
 from tests.support.stories.reports import of, reported
 from tests.support.stories.scoring import contact, day, event
 
 THREE = time(3)
+NAMES = {"anna": "Anna Berg"}
+NAMESAKES = {"a1": "Al Reed", "a2": "Al Reed"}
+READER = Reader(day(100), ZoneInfo("Australia/Sydney"), NAMES.get)
 BODY: Json = {"firm": {"all": 1}, "people": {"anna": {"own": 2}, "ben": {"own": 3}}, "named": {"ranking": 4}}
 
 
@@ -65,19 +71,30 @@ def kept(name: str, text: str = "") -> Kept:
 def test_every_report_has_a_page_and_a_text_for_all_and_for_nobody(name: str) -> None:
     one = kept(name)
     for visible in (one.body, seen(one.body, None, everybody=False)):
-        page = report_page(one, visible)
+        page = report_page(one, visible, READER)
         assert f"<h1>{REPORTS[name].title}</h1>" in page
-        assert "As of 11 April 2026, 12:00 UTC." in page
-    assert as_text([one]).startswith(f"{REPORTS[name].title} (as of 2026-04-11 12:00 UTC)")
+        assert "As of 11 April 2026, 22:00 Sydney time." in page
+    assert as_text([one], READER).startswith(f"{REPORTS[name].title} (as of 11 April 2026, 22:00 Sydney time)")
+
+
+def test_our_people_stand_under_their_names_and_two_of_one_name_keep_their_ids() -> None:
+    one = kept("drift")
+    page = report_page(one, one.body, READER)
+    assert ">Anna Berg</td>" in page
+    assert ">ben</td>" in page
+    two = named(
+        {"firm": {}, "people": {"a1": {"own": 1}, "a2": {"own": 2}, "b": {"own": 3}}, "named": {}}, NAMESAKES.get
+    )
+    assert two["people"] == {"Al Reed (a1)": {"own": 1}, "Al Reed (a2)": {"own": 2}, "b": {"own": 3}}
 
 
 def test_what_clients_write_is_no_markup() -> None:
     one = kept("valued", "<script>alert(1)</script> & more")
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in report_page(one, one.body)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in report_page(one, one.body, READER)
 
 
 def test_the_list_names_all_reports_and_when_they_were_made() -> None:
-    page = list_page({"drift": day(100)})
+    page = list_page({"drift": day(100)}, READER)
     assert page.count("not made yet") == len(REPORTS) - 1
     assert '<a href="/reports/drift.html">' in page
-    assert "11 April 2026, 12:00 UTC" in page
+    assert "11 April 2026, 22:00 Sydney time" in page

@@ -14,7 +14,7 @@ from services.scoring.domain.signals.registry import RULES
 from shared.events import clients, interactions
 from shared.events.base import EventData
 from shared.events.event import Event
-from shared.events.scoring import Band, HealthChanged, RiskChanged, RiskClosed, RiskKind, RiskOpened
+from shared.events.scoring import Band, BandLimits, HealthChanged, RiskChanged, RiskClosed, RiskKind, RiskOpened
 from shared.events.statements.commitments import PromiseMissed, PromiseOverdue
 from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, onboarded, told
 
@@ -33,6 +33,7 @@ def test_the_first_look_publishes_health_with_everything_that_explains_it() -> N
     (health,), _ = said(60, NOTHING_PUBLISHED, *GOOD)
     assert isinstance(health, HealthChanged)
     assert health.band is Band.GREEN
+    assert health.held_by == ()
     assert health.heard == {"interactions": len(GOOD)}
     assert health.policy == POLICY.version
     assert health.cadence.contacts == 6
@@ -55,6 +56,8 @@ def test_a_complaint_opens_a_risk_with_the_clients_words_and_changes_health() ->
     assert isinstance(health, HealthChanged)
     assert health.band is Band.AMBER
     assert isinstance(opened, RiskOpened)
+    assert health.held_by == (RiskKind.COMPLAINT_OPEN,)
+    assert health.limits == BandLimits(green=POLICY.bands.green, amber=POLICY.bands.amber)
     assert (opened.kind, opened.subject, opened.verbatim) == (RiskKind.COMPLAINT_OPEN, "c", "Too much!")
     assert opened.evidence == ("ComplaintRaised-61",)
     assert opened.next_step == RULES[RiskKind.COMPLAINT_OPEN].advice

@@ -181,9 +181,9 @@ def late(name: str) -> Event:
             [event(1, TERMS)],
             [event(11, TERMS.model_copy(update={"renewal_on": day(700).date()}))],
             12,
-            "New terms were agreed, up to 2 December 2027.",
+            "New terms were agreed, until 2 December 2027.",
         ),
-        ("renewal_near", [event(1, TERMS)], [], 50, "The day of renewal, 10 February, has passed."),
+        ("renewal_near", [event(1, TERMS)], [], 50, "The terms ended on 10 February."),
     ],
 )
 def test_what_ended_it_is_said(kind: str, before: list[Event], after: list[Event], later: float, why: str) -> None:

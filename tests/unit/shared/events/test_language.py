@@ -18,9 +18,25 @@ from shared.refusal import Reason, Refusal
 from tests.support.toy.language import GARDEN, GARDENER, GREENHOUSE
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-KERNEL = [path for path in Path("shared").rglob("*.py") if path.parts[1] != "events"]
+#: Sentences of Rapport's own, which the face of the kernel's wording does not show.
+SENTENCES = (Path("shared/wording/reasons"), Path("shared/wording/standing.py"))
+KERNEL = [
+    path
+    for path in Path("shared").rglob("*.py")
+    if path.parts[1] != "events" and not any(path.is_relative_to(own) for own in SENTENCES)
+]
 #: The modules of `shared/events` in which a firm's words are; the others are the kernel's.
-WORDS = {"catalogue", "clients", "people", "interactions", "scoring", "alerts", "money", "contracts_check"}
+WORDS = {
+    "catalogue",
+    "clients",
+    "people",
+    "interactions",
+    "scoring",
+    "statements",
+    "alerts",
+    "money",
+    "contracts_check",
+}
 
 
 def imported(path: Path) -> Iterator[str]:

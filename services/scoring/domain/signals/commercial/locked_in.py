@@ -23,15 +23,18 @@ from services.scoring.domain.signals.same_answer import Opinion, once, responden
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.voice.recommendation import RATINGS
 from services.scoring.domain.signals.window import Ending, Window
-from services.scoring.domain.state.clock import DAY, span
+from services.scoring.domain.state.clock import DAY, moment, span
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import Commitment
 from shared.events.interactions import Channel, ContactLogged, FeedbackReceived, Purpose
 from shared.events.scoring import RiskKind
+from shared.events.statements.commercial import LockedIn as LockedInStated
+from shared.events.statements.commercial import LowScore
 from shared.lww import later
 
-_MOST = 64
+#: Scores remembered, and those of them that are told.
+_MOST, _SHOWN = 64, 5
 _MARK = attrgetter("mark")
 _ROUTINE = frozenset({Purpose.STATUS, Purpose.BILLING, Purpose.MARKETING})
 
@@ -143,10 +146,11 @@ def _risk(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.LOCKED_IN,
             opens,
             max(cause.closes for cause in causes),
-            partial(_words, terms, causes),
+            partial(_facts, terms, causes),
             cause_recorded=max(opens, terms.recorded, *(fact.recorded for fact in facts)),
             verbatim=_verbatim(state, scores),
             evidence=(terms.id, *dict.fromkeys(names_of(facts))),
+            holds=partial(_next_turn, causes),
         )
 
 
@@ -215,16 +219,16 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     """By the renewal or other terms, or because nothing speaks for it any more."""
     terms = TERMS.of(state).terms
     if terms is None or terms.renewal is None or terms.commitment != Commitment.UNDER_CONTRACT:
-        return Ending("They are no longer bound until a certain day.", () if terms is None else (terms.id,))
+        return Ending("They are no longer under contract until a certain day.", () if terms is None else (terms.id,))
     if terms.renewal + DAY <= at:
-        return Ending(f"The day of renewal, {words.day(terms.renewal, at)}, has passed.", (terms.id,))
+        return Ending(f"The terms ended on {words.day(terms.renewal, at)}.", (terms.id,))
     return max(_turns(state, terms, at, policy), key=lambda turn: turn[0])[1]
 
 
 def _turns(state: State, terms: Terms, at: int, policy: Policy) -> Iterator[tuple[int, Ending]]:
     """What may have ended it, each with its time."""
     known, constants = LOCKED_IN.of(state), CONSTANTS.of(policy)
-    yield terms.time, Ending(f"New terms were agreed, up to {words.day(terms.renewal or 0, at)}.", (terms.id,))
+    yield terms.time, Ending(f"New terms were agreed, until {words.day(terms.renewal or 0, at)}.", (terms.id,))
     for talk in known.talks.values():
         yield talk.time, Ending(f"We talked of more than routine on {words.day(talk.time, at)}.", (talk.id,))
     low = {cause.fact: cause.closes for cause in _low_scores(state, constants)}
@@ -237,26 +241,32 @@ def _turns(state: State, terms: Terms, at: int, policy: Policy) -> Iterator[tupl
             yield closes, Ending(f"The last score is older than {counts_for}; it is time to ask again.")
 
 
-def _words(terms: Terms, causes: list[Cause], at: int) -> str:
+def _next_turn(causes: list[Cause], at: int) -> int | None:
+    """When the next of the reasons begins or ends."""
+    turns = (turn for cause in causes for turn in (cause.opens, cause.closes))
+    return min((turn for turn in turns if turn > at), default=None)
+
+
+def _facts(terms: Terms, causes: list[Cause], at: int) -> LockedInStated:
     now = [cause for cause in causes if cause.opens <= at < cause.closes]
-    low = [_score_words(cause.score, cause.before, at) for cause in now if cause.score is not None]
-    routine = [_routine_words(cause.fact, at) for cause in now if cause.score is None]
-    until = words.day(terms.renewal or 0, at)
-    bound = f"They are bound until {until}, and who cannot leave complains less"
-    return words.sentence(f"{bound}: {words.listing([*low[-5:], *routine])}")
+    low = [_low_score(cause.score, cause.before) for cause in now if cause.score is not None]
+    talks = [cause.fact for cause in now if cause.score is None]
+    talked = next(iter(talks), None)
+    return LockedInStated(
+        until=moment(terms.renewal or 0).date(),
+        scores=tuple(low[-_SHOWN:]),
+        routine=bool(talks),
+        talked=None if talked is None else moment(talked.time),
+    )
 
 
-def _score_words(score: Score, before: Score | None, at: int) -> str:
-    after = "" if before is None else f" after {before.value}"
-    return f"{_given(score)} on {words.day(score.time, at)}{after}"
+def _low_score(score: Score, before: Score | None) -> LowScore:
+    given_before = None if before is None else before.value
+    return LowScore(value=score.value, most=score.most, when=moment(score.time), before=given_before)
 
 
 def _given(score: Score) -> str:
     return f"{score.value} of {score.most}"
-
-
-def _routine_words(talk: Fact | None, at: int) -> str:
-    return "no talk of more than routine" + ("" if talk is None else f" since {words.day(talk.time, at)}")
 
 
 SIGNAL = Signal(

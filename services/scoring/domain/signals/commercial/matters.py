@@ -8,16 +8,17 @@ from dataclasses import dataclass
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, HalfLife
 from services.scoring.domain.signals.growth.referrals import REFERRALS
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.signals.term import Term, of_marks
-from services.scoring.domain.state.fact import Fact, Mark, brief, marked, replaced, without
+from services.scoring.domain.signals.term import Term, of_marks, stating
+from services.scoring.domain.state.clock import moment
+from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, brief, marked, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import MatterClosed, MatterOpened
+from shared.events.statements.commercial import Instructions
 
 #: Open matters remembered.
 MOST_MATTERS = 128
@@ -79,10 +80,14 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     marks = sorted((*further, *sent))
     if not marks:
         return []
-    counts = ((len(further), "further instruction"), (len(sent), "referral"))
-    why = words.listing([words.amount(count, thing) for count, thing in counts if count])
+    stated = stating(_facts, len(further), len(sent), marks[-1][0])
     weight = {"each": constants.each, "half_life": constants.half_life, "low": constants.floor}
-    return [of_marks("instructions", why, marks, at=at, **weight)]
+    return [of_marks("instructions", stated, marks, at=at, **weight)]
+
+
+def _facts(further: int, referrals: int, latest: int) -> Instructions:
+    most = MOST_EVIDENCE
+    return Instructions(further=min(most, further), referrals=min(most, referrals), latest=moment(latest))
 
 
 SIGNAL = Signal(slice=MATTERS, constants=CONSTANTS, needs=(MATTERS, REFERRALS), terms=_terms)

@@ -16,6 +16,7 @@ from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import Commitment, TermsAgreed
 from shared.events.scoring import RiskKind
+from shared.events.statements.commercial import RenewalNear
 from shared.lww import later
 
 
@@ -59,7 +60,7 @@ def _near(state: State, policy: Policy) -> Iterator[Window]:
         RiskKind.RENEWAL_NEAR,
         opens,
         terms.renewal + DAY,
-        partial(_words, terms, terms.renewal),
+        partial(_facts, terms, terms.renewal),
         cause_recorded=max(opens, terms.recorded),
         evidence=(terms.id,),
         detail=moment(terms.renewal).date().isoformat(),
@@ -70,15 +71,15 @@ def _near_ended(state: State, _subject: str, at: int, _policy: Policy) -> Ending
     """By new terms, or the day itself."""
     terms = TERMS.of(state).terms
     if terms is None or terms.renewal is None:
-        return Ending("The terms no longer name a day of renewal.", () if terms is None else (terms.id,))
+        return Ending("The terms no longer end on a certain day.", () if terms is None else (terms.id,))
     if terms.renewal + DAY <= at:
-        return Ending(f"The day of renewal, {words.day(terms.renewal, at)}, has passed.", (terms.id,))
-    return Ending(f"New terms were agreed, up to {words.day(terms.renewal, at)}.", (terms.id,))
+        return Ending(f"The terms ended on {words.day(terms.renewal, at)}.", (terms.id,))
+    return Ending(f"New terms were agreed, until {words.day(terms.renewal, at)}.", (terms.id,))
 
 
-def _words(terms: Terms, renewal: int, at: int) -> str:
-    free = " They are free to leave before, too." if terms.commitment == Commitment.FREE_TO_LEAVE else ""
-    return f"The terms end on {words.day(renewal, at)} and are not renewed.{free}"
+def _facts(terms: Terms, renewal: int, _at: int) -> RenewalNear:
+    free = terms.commitment == Commitment.FREE_TO_LEAVE
+    return RenewalNear(ends=moment(renewal).date(), free_to_leave=free)
 
 
 SIGNAL = Signal(

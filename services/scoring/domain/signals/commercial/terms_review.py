@@ -14,14 +14,13 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import TermsAgreed, TermsDocument, TermsReviewed
 from shared.events.scoring import RiskKind
+from shared.events.statements.commercial import DocumentSeen, TermsReviewDue
 from shared.lww import later
-
-_NAMES = {TermsDocument.TERMS: "the terms", TermsDocument.RETAINER_LETTER: "the retainer letter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,10 @@ def _due(state: State, policy: Policy) -> Iterator[Window]:
         RiskKind.TERMS_REVIEW_DUE,
         opens,
         None,
-        partial(_words, last, every),
+        partial(_facts, last, every),
         cause_recorded=max(opens, oldest.recorded),
         evidence=names_of(set(last.values())),
+        holds=partial(_next_due, last, every),
     )
 
 
@@ -88,23 +88,22 @@ def _due_ended(state: State, _subject: str, at: int, _policy: Policy) -> Ending:
     return Ending(f"They were gone through with the client on {words.day(seen.time, at)}.", (seen.id,))
 
 
-def _words(last: dict[str, Seen], every: float, at: int) -> str:
+def _next_due(last: dict[str, Seen], every: float, at: int) -> int | None:
+    """When the next of the documents is due as well."""
+    return min((due for seen in last.values() if (due := seen.time + span(every)) > at), default=None)
+
+
+def _facts(last: dict[str, Seen], every: float, at: int) -> TermsReviewDue:
     due: dict[Seen, list[TermsDocument]] = {}
     for document in TermsDocument:
         seen = last.get(document.value)
         if seen is not None and seen.time + span(every) <= at:
             due.setdefault(seen, []).append(document)
-    said = words.listing([_said(documents, seen, at) for seen, documents in due.items()])
-    return words.sentence(f"{said}; a review every {words.amount(every, 'day')} is our rule")
-
-
-def _said(documents: list[TermsDocument], seen: Seen, at: int) -> str:
-    what = words.listing([_NAMES[document] for document in documents])
-    verb = "was" if documents == [TermsDocument.RETAINER_LETTER] else "were"
-    day = words.day(seen.time, at)
-    return f"{what} {verb} " + (
-        f"agreed on {day}, not gone through since" if seen.new else f"last gone through on {day}"
-    )
+    told = [
+        DocumentSeen(documents=tuple(documents), when=moment(seen.time), agreed=seen.new)
+        for seen, documents in due.items()
+    ]
+    return TermsReviewDue(seen=tuple(told), every=every)
 
 
 SIGNAL = Signal(

@@ -5,6 +5,7 @@ fade; ideas are counted by `news` already.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,15 +13,15 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, Days, HalfLife
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.signals.term import Term, of_facts
-from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.fact import Fact, among, brief
+from services.scoring.domain.signals.term import Term, of_facts, stating
+from services.scoring.domain.state.clock import moment, span
+from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, among, brief
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import CostsReviewed, IdeaShared, ReferralGiven, TimeNotCharged
+from shared.events.statements.commercial import BeyondInvoice, Money
 
 _MOST = 24
 IDEA, REFERRAL, SAVINGS, TIME = "idea", "referral", "savings", "time"
@@ -140,20 +141,19 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     if not done:
         return []
     weight = {"each": constants.each, "half_life": constants.half_life, "low": constants.floor}
-    return [of_facts("beyond_the_invoice", _words(done, at), done, at=at, **weight)]
+    return [of_facts("beyond_the_invoice", stating(_facts, done), done, at=at, **weight)]
 
 
-def _words(done: list[Favour], at: int) -> str:
-    sent, offered = sum(favour.kind == REFERRAL for favour in done), savings(done)
-    said = [f"we sent them {'somebody' if sent == 1 else f'{sent} people'}"] if sent else []
-    if offered:
-        sums = words.listing([f"{currency} {amount:,.2f}" for currency, amount in offered.items()])
-        said.append(f"we offered them savings of {sums}")
-    if any(favour.kind == TIME for favour in done):
-        spent = hours(done)
-        how_long = f" {words.amount(spent, 'hour')}" if spent else ""
-        said.append(f"we worked{how_long} for them without charging it")
-    return f"{words.listing(said)}, the latest on {words.day(done[-1].time, at)}"
+def _facts(done: list[Favour]) -> BeyondInvoice:
+    kinds = Counter(favour.kind for favour in done)
+    return BeyondInvoice(
+        sent=min(MOST_EVIDENCE, kinds[REFERRAL]),
+        savings=tuple(Money(amount=amount, currency=currency) for currency, amount in savings(done).items()),
+        not_charged=kinds[TIME] > 0,
+        hours=hours(done) or None,
+        at_least=max(kinds.values()) >= MOST_EVIDENCE,
+        latest=moment(done[-1].time),
+    )
 
 
 SIGNAL = Signal(slice=BEYOND, constants=CONSTANTS, needs=(BEYOND,), terms=_terms)

@@ -16,11 +16,12 @@ from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, brief, replaced
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import GoalsAgreed
 from shared.events.scoring import RiskKind
+from shared.events.statements.growth import GoalsUnknown
 from shared.lww import later
 
 #: Matters whose goals are remembered, texts of each sort, and characters of each text: the whole is what a page holds.
@@ -80,7 +81,7 @@ def _unknown(state: State, policy: Policy) -> Iterator[Window]:
         RiskKind.GOALS_UNKNOWN,
         opens,
         began + span(constants.followed_for),
-        partial(_words, began),
+        partial(_facts, began),
         cause_recorded=max(opens, onboarded.recorded),
         evidence=(onboarded.id,),
     )
@@ -91,11 +92,11 @@ def _unknown_ended(state: State, _subject: str, at: int, policy: Policy) -> Endi
     if agreed is not None:
         return Ending(f"Goals were agreed on {words.day(agreed.time, at)}.", (agreed.id,))
     followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
-    return Ending(f"The days in which we ask for it, {followed_for} from the beginning, are over.")
+    return Ending(f"They have been a client for {followed_for}: no longer asked for.")
 
 
-def _words(began: int, at: int) -> str:
-    return f"A client since {words.day(began, at)}, and nobody has said what they want to reach."
+def _facts(began: int, _at: int) -> GoalsUnknown:
+    return GoalsUnknown(since=moment(began).date())
 
 
 SIGNAL = Signal(

@@ -14,9 +14,9 @@ from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, Days, HalfLife
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, of_marks
+from services.scoring.domain.signals.term import Term, of_marks, stating
 from services.scoring.domain.signals.window import Ending, Window, settled_on
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, marked, replaced, without
 from services.scoring.domain.state.happening import happening_of
 from services.scoring.domain.state.packed import key_of
@@ -24,6 +24,7 @@ from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ContactLogged, IdeaShared, NewsDismissed, NewsMentioned, NewsSpotted, Purpose
 from shared.events.scoring import RiskKind
+from shared.events.statements.growth import FutureTalks, NewsUnmentioned
 
 #: News waiting for a word; a monitor that finds more of one client at a time finds noise.
 _MOST = 16
@@ -117,10 +118,13 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     marks = sorted((*news.ideas, *talks))
     if not marks:
         return []
-    counts = ((len(news.ideas), "idea", "shared"), (len(talks), "talk", "about their future"))
-    done = words.listing([f"{words.amount(count, thing)} {how}" for count, thing, how in counts if count])
+    stated = stating(_future_facts, len(news.ideas), len(talks), marks[-1][0])
     weight = {"each": constants.each, "half_life": constants.half_life, "low": constants.floor}
-    return [of_marks("future", done, marks, at=at, **weight)]
+    return [of_marks("future", stated, marks, at=at, **weight)]
+
+
+def _future_facts(ideas: int, talks: int, latest: int) -> FutureTalks:
+    return FutureTalks(ideas=min(MOST_EVIDENCE, ideas), talks=min(MOST_EVIDENCE, talks), latest=moment(latest))
 
 
 def _unmentioned(state: State, policy: Policy) -> Iterator[Window]:
@@ -132,7 +136,7 @@ def _unmentioned(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.NEWS_UNMENTIONED,
             opens,
             opens + span(constants.fresh_for),
-            partial(_words, item),
+            partial(_facts, item),
             subject=name,
             cause_recorded=max(opens, item.recorded),
             evidence=(item.id,),
@@ -152,10 +156,8 @@ def _unmentioned_ended(state: State, subject: str, at: int, policy: Policy) -> E
     return Ending("No longer news.", () if item is None else (item.id,))
 
 
-def _words(item: Item, at: int) -> str:
-    about = "" if item.about is None else f" about {item.about}"
-    when = words.day(item.time, at)
-    return f"A reason to call: {words.quoted(item.headline)}, news{about} of {when} that nobody has mentioned to them."
+def _facts(item: Item, _at: int) -> NewsUnmentioned:
+    return NewsUnmentioned(headline=item.headline, when=moment(item.time), about=item.about)
 
 
 SIGNAL = Signal(

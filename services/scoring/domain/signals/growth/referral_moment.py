@@ -20,11 +20,12 @@ from services.scoring.domain.signals.voice import competitor, complaints, recomm
 from services.scoring.domain.signals.voice.recommendation import RATINGS, Rating
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import State
 from shared.events.clients import ClientKind
 from shared.events.scoring import RiskKind
+from shared.events.statements.growth import ReferralMoment
 
 #: While one of these is open, to ask a favour would be out of place.
 _TROUBLE = (
@@ -73,7 +74,7 @@ def _moment(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.REFERRAL_MOMENT,
             opens,
             closes,
-            partial(_words, rating, REFERRALS.of(state).asked, given),
+            partial(_facts, rating, REFERRALS.of(state).asked, given),
             cause_recorded=max(opens, rating.recorded),
             verbatim=rating.verbatim,
             evidence=names_of([rating] if given is None else [rating, given]),
@@ -85,15 +86,15 @@ def _moment_ended(state: State, _subject: str, at: int, policy: Policy) -> Endin
     if asked is not None and any(_holds(each, at) for each in _asked(state, policy)):
         return Ending(f"We asked them on {words.day(asked.time, at)}.", (asked.id,))
     if rating is None:
-        return Ending("Nobody there is a promoter any more.")
+        return Ending("Nobody there would recommend us as warmly any more.")
     if at >= rating.time + span(CONSTANTS.of(policy).open_for):
-        return Ending(f"Their score of {words.day(rating.time, at)} is not fresh any more.", (rating.id,))
+        return Ending(
+            f"They gave us {rating.nps} of 10 on {words.day(rating.time, at)}: too long ago now.", (rating.id,)
+        )
     first = next((each for each in _trouble(state, policy) if each.open_at(at)), None)
     if first is None:  # they are of another kind after all, or a clock ahead of ours put the next moment minutes ahead
-        return Ending(
-            f"It is not the moment any more, whatever they gave on {words.day(rating.time, at)}.", (rating.id,)
-        )
-    return Ending(f"First something is to be put right. {words.kept(first.states(at), at)}", first.evidence)
+        return Ending(f"It is no longer the moment, although they gave us {rating.nps} of 10.", (rating.id,))
+    return Ending(f"Something has to be put right first. {words.kept(first.states(at), at)}", first.evidence)
 
 
 def _promoter(state: State, policy: Policy) -> Rating | None:
@@ -130,12 +131,14 @@ def _holds(taken: Span, at: int) -> bool:
     return taken[0] <= at and (taken[1] is None or at < taken[1])
 
 
-def _words(rating: Rating, asked: Fact | None, given: Fact | None, at: int) -> str:
-    who = rating.respondent or "somebody there"
-    last = "ever" if asked is None else f"since {words.day(asked.time, at)}"
-    said = f"{who} gave {rating.nps} of 10 on {words.day(rating.time, at)}; nobody asked them {last} to recommend us"
-    ours = "" if given is None else f", and we sent them somebody on {words.day(given.time, at)}"
-    return words.sentence(said + ours)
+def _facts(rating: Rating, asked: Fact | None, given: Fact | None, _at: int) -> ReferralMoment:
+    return ReferralMoment(
+        nps=rating.nps,
+        when=moment(rating.time),
+        respondent=rating.respondent,
+        asked=None if asked is None else moment(asked.time),
+        given=None if given is None else moment(given.time),
+    )
 
 
 SIGNAL = Signal(

@@ -12,12 +12,13 @@ from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window, settled_on
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, replaced
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ReferralAsked, ReferralGiven, ReferralReceived, ReferralThanked
 from shared.events.scoring import RiskKind
+from shared.events.statements.growth import ReferralUnthanked
 from shared.lww import later
 
 _MOST = 64
@@ -83,7 +84,7 @@ def _unthanked(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.REFERRAL_UNTHANKED,
             opens,
             opens + span(constants.followed_for),
-            partial(_words, received),
+            partial(_facts, received),
             subject=name,
             cause_recorded=max(opens, received.recorded),
             evidence=(received.id,),
@@ -93,12 +94,11 @@ def _unthanked(state: State, policy: Policy) -> Iterator[Window]:
 def _unthanked_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     followed_for = CONSTANTS.of(policy).followed_for
     over = settled_on(REFERRALS.of(state).thanked, subject, "They were thanked", at)
-    return over or Ending(f"No thanks for {words.amount(followed_for, 'day')}: no longer followed.")
+    return over or Ending(f"No record of thanks for {words.amount(followed_for, 'day')}: no longer followed.")
 
 
-def _words(received: Received, at: int) -> str:
-    who, whom = received.referred_by or "the client", received.who or "somebody"
-    return words.sentence(f"{who} sent us {whom} on {words.day(received.time, at)}; nobody said that we thanked them")
+def _facts(received: Received, _at: int) -> ReferralUnthanked:
+    return ReferralUnthanked(when=moment(received.time), referred_by=received.referred_by, who=received.who)
 
 
 SIGNAL = Signal(

@@ -68,10 +68,10 @@ def test_after_the_days_in_which_it_counts_it_is_gone() -> None:
 
 def test_the_page_says_since_when_and_of_how_many() -> None:
     [table] = REPORT.tables(as_json(reported(REPORT, NOW, firm())))
-    assert table.rows[0][1:4] == ("2027-02-05", "4", "0")
+    assert table.rows[0][1:4] == ("5 February 2027", "4", "0")
     assert "in the last 90 days" in table.words[0]
     [empty] = REPORT.tables(as_json(reported(REPORT, NOW, {})))
-    assert empty.words[-1] == "Nothing of the kind."
+    assert empty.words[-1] == "There are none now."
 
 
 def test_the_days_and_how_many_clients_are_the_firms_own() -> None:

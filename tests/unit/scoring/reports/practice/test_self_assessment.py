@@ -61,8 +61,8 @@ def test_somebody_without_clients_has_no_facts_to_compare_with() -> None:
 def test_the_page() -> None:
     said = told(anna=review(("in_touch", 5, "Every week.")))
     firm, anna = REPORT.tables({"firm": said.firm, "people": said.people, "named": {}})
-    assert firm.words[0] == "1 of our people looked at their own practice."
-    assert anna.heading == "anna, 2026-10-28"
+    assert firm.words[0] == "One of our people looked at their own practice."
+    assert anna.heading == "anna, 28 October 2026"
     assert anna.rows == [
         ("About in_touch?", "5 of 5; Every week.", "4 contacts a year and client", "9", "worse than thought")
     ]

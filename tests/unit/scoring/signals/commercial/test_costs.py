@@ -42,8 +42,8 @@ def contributed(kind: str, when: float, *events: Event) -> Contribution | None:
 def test_a_query_is_a_risk_at_once_in_their_words() -> None:
     risk = risks(12, issued(10), queried(12))["invoice_queried", "i"]
     assert risk.why == (
-        "Mr Ash asked about the invoice of 11 January (GBP 1,400.00) on 13 January: “the associate's hours”; "
-        "nobody said that it was settled."
+        "Mr Ash asked about our invoice for £1,400 on 13 January: “the associate's hours”. "
+        "No record that it was settled."
     )
     assert risk.verbatim == "Who is she?"
     assert risk.since == risk.cause_time == risk.cause_recorded == day(12)
@@ -53,7 +53,7 @@ def test_a_query_is_a_risk_at_once_in_their_words() -> None:
 
 def test_an_invoice_nobody_reported_can_be_queried_all_the_same() -> None:
     risk = risks(20, event(12, interactions.InvoiceQueried(invoice="i"), recorded=20))["invoice_queried", "i"]
-    assert risk.why == "The client asked about an invoice on 13 January; nobody said that it was settled."
+    assert risk.why == "They asked about an invoice on 13 January. No record that it was settled."
     assert (risk.cause_time, risk.cause_recorded) == (day(12), day(20))
 
 
@@ -73,14 +73,14 @@ def test_a_doubt_weighs_and_fades_even_after_it_was_paid_and_all_doubts_together
     found = contributed("invoice_queried", 12, queried(12))
     assert found is not None
     assert found.log_odds == 0.4
-    assert found.why == "They asked about an invoice, the latest time on 13 January."
+    assert found.why == "They asked about one of our invoices on 13 January."
     later = contributed("invoice_queried", 102, queried(12), paid(20))
     assert later is not None
     assert later.log_odds == pytest.approx(0.2)
     many = contributed("invoice_queried", 12, *(queried(12, name=f"i-{number}") for number in range(5)))
     assert many is not None
     assert many.log_odds == 0.8
-    assert many.why == "They asked about 5 invoices, the latest time on 13 January."
+    assert many.why == "They asked about 5 of our invoices, most recently on 13 January."
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_fees_over_the_estimate_are_named_and_fade_unless_they_were_taken_back()
     found = contributed("over_estimate", 10, over)
     assert found is not None
     assert found.log_odds == 0.4
-    assert found.why == "An invoice over the estimate: GBP 1,400.00 on 11 January, 1,000.00 was estimated."
+    assert found.why == "We charged £1,400 on 11 January, against an estimate of £1,000."
     assert found.evidence == ("InvoiceIssued-10",)
     later = contributed("over_estimate", 190, over, paid(20))
     assert later is not None
@@ -118,7 +118,9 @@ def test_fees_over_the_estimate_are_named_and_fade_unless_they_were_taken_back()
 def test_of_several_over_the_estimate_the_latest_is_named() -> None:
     found = contributed("over_estimate", 20, issued(10, "9.00", "1.00", "a"), issued(20, "80.00", "50.00", "b"))
     assert found is not None
-    assert found.why == "2 invoices over the estimate: the latest GBP 80.00 on 21 January, 50.00 was estimated."
+    assert found.why == (
+        "2 invoices came to more than we had estimated. The last: £80 on 21 January, against an estimate of £50."
+    )
 
 
 def test_a_review_is_due_a_year_after_the_first_invoice_or_the_last_review_while_they_are_charged() -> None:
@@ -129,13 +131,13 @@ def test_a_review_is_due_a_year_after_the_first_invoice_or_the_last_review_while
     assert risk.since == risk.cause_time == day(375)
     assert risk.evidence == ("InvoiceIssued-10", "InvoicePaid-300")
     assert risk.why == (
-        "Nobody said that we looked for ways in which they could pay less; "
-        "they have been charged since 11 January 2026."
+        "No review of their costs on record since their first invoice, on 11 January 2026. "
+        "Our standard is a review once a year."
     )
     assert not is_open("costs_review_due", 665, issued(10), paid(300))
     assert not is_open("costs_review_due", 464, issued(10), reviewed(100), paid(300))
     assert risks(465, issued(10), reviewed(100), paid(300))["costs_review_due", ""].why == (
-        "We last looked for ways in which they could pay less on 11 April 2026."
+        "We last looked for ways to save them money on 11 April 2026. Our standard is a review once a year."
     )
 
 
@@ -144,9 +146,9 @@ def test_a_review_is_due_a_year_after_the_first_invoice_or_the_last_review_while
     [
         ("invoice_queried", [queried(12)], [paid(20)], (15, 21), "The invoice was paid on 21 January."),
         ("invoice_queried", [queried(12)], [cancelled(20)], (15, 21), "The invoice was cancelled on 21 January."),
-        ("invoice_queried", [queried(12)], [], (15, 120), "Not heard of again for 90 days: no longer followed."),
+        ("invoice_queried", [queried(12)], [], (15, 120), "Nothing was heard of it for 90 days: no longer followed."),
         ("costs_review_due", [issued(0), paid(300)], [reviewed(380)], (370, 381), "Their costs were reviewed on"),
-        ("costs_review_due", [issued(0), paid(300)], [], (370, 700), "They were not charged for 365 days."),
+        ("costs_review_due", [issued(0), paid(300)], [], (370, 700), "They had no invoice for 365 days."),
     ],
 )
 def test_what_ended_it_is_said(

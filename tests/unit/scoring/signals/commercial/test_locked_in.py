@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.scoring.domain import NOTHING_PUBLISHED, react
+from services.scoring.domain import NOTHING_PUBLISHED, assess, react
 from shared.events.clients import Commitment, TermsAgreed
 from shared.events.event import Event
 from shared.events.interactions import Channel, FeedbackReceived
-from shared.events.scoring import RiskClosed
+from shared.events.scoring import RiskChanged, RiskClosed
 from tests.support.stories.scoring import POLICY, contact, day, event, health, is_open, onboarded, risks, told
 
 LOCKED = "locked_in"
@@ -40,7 +40,8 @@ def test_a_falling_score_of_who_cannot_leave_is_told() -> None:
     assert risk.verbatim == "A 8."
     assert risk.evidence == (story[1].id, story[4].id)
     assert risk.why == (
-        "They are bound until 5 February 2027, and who cannot leave complains less: 8 of 10 on 11 April after 9."
+        "They are under contract until 5 February 2027. They gave us 8 of 10 on 11 April, down from 9. "
+        "Clients who cannot leave complain less, and go when they can."
     )
 
 
@@ -59,7 +60,7 @@ def satisfied(when: float, csat: int, touchpoint: str | None = "the lease", nps:
 def test_falling_or_low_satisfaction_with_one_thing_is_told() -> None:
     story = [bound(), talk(95), satisfied(50, 5), satisfied(100, 4)]
     risk = risks(101, *story)[LOCKED, ""]
-    assert risk.why.endswith("complains less: 4 of 5 on 11 April after 5.")
+    assert "They gave us 4 of 5 on 11 April, down from 5." in risk.why
     assert risk.evidence == (story[0].id, story[3].id)
     assert is_open(LOCKED, 101, bound(), talk(95), satisfied(100, 2))
     assert not is_open(LOCKED, 101, bound(), talk(95), satisfied(100, 3))
@@ -71,7 +72,7 @@ def test_one_survey_with_both_scores_is_one_fact() -> None:
     both = satisfied(100, 1, nps=2)
     for events in ((bound(), talk(95), both, both), (both, talk(95), bound())):
         risk = risks(101, *events)[LOCKED, ""]
-        assert risk.why.endswith("2 of 10 on 11 April and 1 of 5 on 11 April.")
+        assert "They gave us 2 of 10 on 11 April and 1 of 5 on 11 April." in risk.why
         assert risk.evidence == ("TermsAgreed-0", both.id)
 
 
@@ -104,8 +105,8 @@ def test_half_a_year_of_routine_is_told(routine: Event) -> None:
     risk = risks(181, *story)[LOCKED, ""]
     assert risk.since == day(180)
     assert risk.why == (
-        "They are bound until 5 February 2027, and who cannot leave complains less: "
-        "no talk of more than routine since 1 January."
+        "They are under contract until 5 February 2027. No talk beyond routine on record since 1 January. "
+        "Clients who cannot leave complain less, and go when they can."
     )
 
 
@@ -118,7 +119,7 @@ def test_any_talk_of_more_ends_it(purpose: str) -> None:
 def test_without_any_talk_the_relationships_beginning_counts() -> None:
     risk = risks(181, onboarded(), bound())[LOCKED, ""]
     assert risk.since == day(179.5)
-    assert risk.why.endswith("complains less: no talk of more than routine.")
+    assert "No talk beyond routine on record. " in risk.why
 
 
 def test_two_reasons_are_one_risk() -> None:
@@ -126,15 +127,18 @@ def test_two_reasons_are_one_risk() -> None:
     before, after = risks(150, *story)[LOCKED, ""], risks(200, *story)[LOCKED, ""]
     assert before.since == after.since == day(100)
     assert before.evidence == after.evidence
-    assert after.why.endswith("3 of 10 on 11 April and no talk of more than routine since 1 January.")
+    assert "They gave us 3 of 10 on 11 April. No talk beyond routine on record since 1 January." in after.why
 
 
-def test_a_talk_is_no_news_of_an_unhappy_client() -> None:
+def test_of_an_unhappy_client_a_talk_changes_only_until_when_that_holds() -> None:
     story = [onboarded(), bound(), talk(0), rated(100, 3)]
     first = told(*story)
     _, published = react(first, NOTHING_PUBLISHED, day(150), "fact", POLICY, {})
     found, _ = react(told(talk(151), state=first), published, day(152), "fact", POLICY, {})
-    assert LOCKED not in {getattr(each.data, "kind", "") for each in found}
+    (before,) = [risk for risk in assess(first, day(150), POLICY).risks if risk.kind.value == LOCKED]
+    (changed,) = [each.data for each in found if isinstance(each.data, RiskChanged) and each.data.kind.value == LOCKED]
+    assert changed.facts == before.facts
+    assert (before.holds_until, changed.holds_until) == (day(180), day(331))
 
 
 def test_it_neither_adds_to_the_score_nor_caps_the_band() -> None:
@@ -150,11 +154,11 @@ def test_what_ended_it_is_said() -> None:
     assert ended(low, [rated(110, 8)], 101, 111) == ["They gave 8 of 10 on 21 April."]
     unhappy = [bound(), talk(95), satisfied(100, 1)]
     assert ended(unhappy, [satisfied(110, 5)], 101, 111) == ["They gave 5 of 5 on 21 April."]
-    assert ended(low, [bound(105, 900)], 101, 111) == ["New terms were agreed, up to 19 June 2028."]
+    assert ended(low, [bound(105, 900)], 101, 111) == ["New terms were agreed, until 19 June 2028."]
     assert ended(low, [event(105, TermsAgreed(commitment=Commitment.FREE_TO_LEAVE))], 101, 111) == [
-        "They are no longer bound until a certain day."
+        "They are no longer under contract until a certain day."
     ]
-    assert ended(low, [], 101, 402) == ["The day of renewal, 5 February, has passed."]
+    assert ended(low, [], 101, 402) == ["The terms ended on 5 February."]
     assert ended(routine, [talk(190)], 181, 191) == ["We talked of more than routine on 10 July."]
     old = [bound(until=300), rated(-190, 3), talk(100)]
     assert ended(old, [], 150, 180) == ["The last score is older than 365 days; it is time to ask again."]

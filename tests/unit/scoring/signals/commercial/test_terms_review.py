@@ -26,8 +26,8 @@ def test_a_year_after_they_were_agreed_terms_and_letter_are_due() -> None:
     risk = risks(366, onboarded(), AGREED)[DUE, ""]
     assert (risk.since, risk.cause_recorded, risk.evidence) == (day(365), day(365), (AGREED.id,))
     assert risk.why == (
-        "The terms and the retainer letter were agreed on 1 January 2026, not gone through since; "
-        "a review every 365 days is our rule."
+        "The terms and the retainer letter were agreed on 1 January 2026 and not reviewed since. "
+        "Our standard is a review once a year."
     )
 
 
@@ -43,17 +43,19 @@ def test_the_day_on_which_they_fall_due_is_known_today() -> None:
 
 def test_a_review_gives_them_another_year() -> None:
     assert not is_open(DUE, 366, AGREED, reviewed(300))
-    assert "last gone through on 28 October 2026" in risks(666, reviewed(300), AGREED)[DUE, ""].why
+    assert "last reviewed on 28 October 2026" in risks(666, reviewed(300), AGREED)[DUE, ""].why
 
 
 def test_of_two_documents_the_one_not_reviewed_is_named() -> None:
     letter = reviewed(100, TermsDocument.RETAINER_LETTER)
-    assert risks(366, AGREED, letter)[DUE, ""].why.startswith("The terms were agreed on 1 January 2026, not")
+    assert risks(366, AGREED, letter)[DUE, ""].why.startswith("The terms were agreed on 1 January 2026 and not")
+    assert risks(366, AGREED, letter)[DUE, ""].holds_until == day(465)
     both = risks(470, AGREED, letter)[DUE, ""]
+    assert both.holds_until is None
     assert both.since == day(365)
     assert both.why == (
-        "The terms were agreed on 1 January 2026, not gone through since and the retainer letter was last gone through "
-        "on 11 April 2026; a review every 365 days is our rule."
+        "The terms were agreed on 1 January 2026 and not reviewed since; the retainer letter was last reviewed "
+        "on 11 April 2026. Our standard is a review once a year."
     )
 
 

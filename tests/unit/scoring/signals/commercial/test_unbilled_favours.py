@@ -66,10 +66,10 @@ def test_an_idea_is_counted_elsewhere_and_to_have_looked_at_their_costs_is_a_dut
 
 
 def test_it_says_what_we_did() -> None:
-    assert why(9, sent(9)) == "We sent them somebody, the latest on 10 January."
+    assert why(9, sent(9)) == "We sent them somebody, most recently on 10 January."
     both = sent(9), sent(3), offered(5), offered(6, "1200.00"), offered(7, "10.00", "EUR")
     assert why(9, *both) == (
-        "We sent them 2 people and we offered them savings of EUR 10.00 and GBP 2,100.00, the latest on 10 January."
+        "We sent them 2 people and offered them savings of €10 and £2,100, most recently on 10 January."
     )
 
 
@@ -92,9 +92,10 @@ def test_time_that_we_did_not_charge_is_listed_and_helps_a_little() -> None:
     assert credit(9, given(9)) == pytest.approx(-0.1)
     assert credit(9, given(9), given(8.9), given(8.8), sent(9)) == pytest.approx(-0.2)
     assert (
-        why(9, given(9), given(8, 1)) == "We worked 3.5 hours for them without charging it, the latest on 10 January."
+        why(9, given(9), given(8, 1))
+        == "We worked 3.5 hours for them without charging it, most recently on 10 January."
     )
-    assert why(9, given(9, None)) == "We worked for them without charging it, the latest on 10 January."
+    assert why(9, given(9, None)) == "We worked for them without charging it, most recently on 10 January."
 
 
 def test_the_hours_add_up_and_their_worth_is_no_saving() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from services.scoring.domain import NOTHING_PUBLISHED, Progress, progress, react
 from services.scoring.domain.signals.contact.cadence_shortfall.pace import Pace
 from services.scoring.http.health_view import health_view
+from services.scoring.http.reading import telling
 from shared.cloudevents.timestamps import format_time
 from shared.events.clients import ClientClosed, ClientDetailsChanged
 from shared.events.event import Event
@@ -25,7 +26,9 @@ def year(when: float, *events: Event) -> Progress | None:
 
 
 def shown(when: float, *events: Event) -> dict[str, Any]:
-    cadence: dict[str, Any] = health_view("acme", health(when, *events), told(*events), year(when, *events))["cadence"]
+    reader = telling(None, POLICY, day(when), None)
+    view = health_view("acme", health(when, *events), told(*events), reader, year(when, *events))
+    cadence: dict[str, Any] = view["cadence"]
     return cadence
 
 

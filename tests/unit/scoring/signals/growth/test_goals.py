@@ -27,7 +27,7 @@ def test_a_month_after_the_beginning_it_is_asked_what_they_want() -> None:
     assert not is_open(UNKNOWN, 29, onboarded())
     risk = risks(31, onboarded())[UNKNOWN, ""]
     assert risk.since == day(29.5)
-    assert risk.why == "A client since 1 January, and nobody has said what they want to reach."
+    assert risk.why == "A client since 1 January, and no record of what they want to reach."
     assert risk.evidence == ("onboarded",)
 
 
@@ -60,6 +60,4 @@ def test_what_is_remembered_of_goals_is_bounded() -> None:
 
 def test_what_ended_it_is_said() -> None:
     assert closed([onboarded()], [goals(35)], 31, 36) == ["Goals were agreed on 5 February."]
-    assert closed([onboarded()], [], 31, 400) == [
-        "The days in which we ask for it, 365 days from the beginning, are over."
-    ]
+    assert closed([onboarded()], [], 31, 400) == ["They have been a client for 365 days: no longer asked for."]

@@ -34,13 +34,15 @@ def test_a_week_after_it_appeared_unmentioned_news_is_a_reason_to_call() -> None
     assert not is_open(UNMENTIONED, 16.9, SPOTTED, subject="n")
     risk = risks(17, SPOTTED)[UNMENTIONED, "n"]
     assert (risk.since, risk.evidence, risk.cap) == (day(17), (SPOTTED.id,), None)
-    assert risk.why == "A reason to call: “Acme buys Bolt”, news of 11 January that nobody has mentioned to them."
+    assert risk.why == (
+        "There was news on 11 January: “Acme buys Bolt”. No record that anybody has mentioned it to them."
+    )
     assert risk.verbatim is None
 
 
 def test_news_of_one_of_their_people_names_them() -> None:
     spotted = event(10, NewsSpotted(news="n", headline="An award", about="Ms Birch"))
-    assert "news about Ms Birch of 11 January" in risks(17, spotted)[UNMENTIONED, "n"].why
+    assert "There was news about Ms Birch on 11 January: “An award”" in risks(17, spotted)[UNMENTIONED, "n"].why
 
 
 @pytest.mark.parametrize("settling", [MENTIONED, DISMISSED])
@@ -74,7 +76,9 @@ def test_ideas_and_talks_of_the_future_help_a_little_and_fade() -> None:
     idea, talk = event(100, IdeaShared(what="A patent box")), contact(100, purpose="future")
     (both,) = future(idea, talk)
     assert both.log_odds == pytest.approx(-0.2)
-    assert both.why == "1 idea shared and 1 talk about their future, the latest on 11 April."
+    assert both.why == (
+        "We brought them an idea for their future and talked with them about it, most recently on 11 April."
+    )
     assert set(both.evidence) == {idea.id, talk.id}
     (later,) = future(idea, talk, when=280)
     assert later.log_odds == pytest.approx(-0.1)

@@ -19,7 +19,9 @@ def asked(when: float) -> Event:
 
 def test_a_promoter_whom_nobody_asked_is_a_moment_for_a_quarter() -> None:
     moment = risks(10, score(10, 9))["referral_moment", ""]
-    assert moment.why == "Ms Lee gave 9 of 10 on 11 January; nobody asked them ever to recommend us."
+    assert moment.why == (
+        "Ms Lee gave us 9 of 10 on 11 January, and as far as we know nobody has ever asked them for a referral."
+    )
     assert moment.verbatim == "A 9."
     assert moment.since == moment.cause_time == day(10)
     assert moment.evidence == ("score-Ms Lee-10",)
@@ -39,14 +41,14 @@ def test_who_was_asked_is_left_alone_for_half_a_year() -> None:
     assert not is_open("referral_moment", 190, score(150, 10), asked(20))
     assert risks(200, score(150, 10), asked(20))["referral_moment", ""].since == day(200)
     assert risks(200, score(150, 10), asked(20))["referral_moment", ""].why.endswith(
-        "nobody asked them since 21 January to recommend us."
+        "nobody has asked them for a referral since 21 January."
     )
 
 
 def test_that_we_sent_them_somebody_is_worth_saying() -> None:
     given = event(5, interactions.ReferralGiven(by="anna"))
     moment = risks(10, given, score(10, 9))["referral_moment", ""]
-    assert moment.why.endswith("to recommend us, and we sent them somebody on 6 January.")
+    assert moment.why.endswith("for a referral. We sent them somebody on 6 January.")
     assert moment.evidence == ("ReferralGiven-5", "score-Ms Lee-10")
 
 

@@ -38,7 +38,7 @@ def instructions(when: float, *events: Event) -> Contribution:
 def test_a_referral_helps_and_fades_in_a_year() -> None:
     found = instructions(10, received(10))
     assert found.log_odds == -0.4
-    assert found.why == "1 referral, the latest on 11 January."
+    assert found.why == "They sent us somebody on 11 January."
     assert found.evidence == ("received-r",)
     assert instructions(375, received(10)).log_odds == pytest.approx(-0.2)
 
@@ -52,14 +52,14 @@ def test_instructions_and_referrals_together_help_no_more_than_two_of_them() -> 
     story = [matter(0, "a"), matter(10, "b"), received(10, "r"), received(10, "s")]
     found = instructions(10, *story)
     assert found.log_odds == -0.8
-    assert found.why == "1 further instruction and 2 referrals, the latest on 11 January."
+    assert found.why == "They instructed us again and sent us 2 people, most recently on 11 January."
     assert instructions(375, *story).log_odds == pytest.approx(-0.6)
 
 
 def test_a_referral_not_thanked_for_within_a_week_is_a_risk() -> None:
     assert not is_open("referral_unthanked", 16.9, received(10), subject="r")
     risk = risks(17, received(10))["referral_unthanked", "r"]
-    assert risk.why == "Ms Lee sent us Brown & Co on 11 January; nobody said that we thanked them."
+    assert risk.why == "Ms Lee sent us Brown & Co on 11 January. No record that anybody thanked them."
     assert risk.since == risk.cause_time == risk.cause_recorded == day(17)
     assert risk.evidence == ("received-r",)
     assert risk.cap is None
@@ -87,15 +87,22 @@ def test_a_referral_reported_late_says_when_it_became_known() -> None:
             "They were thanked on 10 January.",
             ("ReferralThanked-9",),
         ),
-        ("referral_unthanked", [received(0)], [], (8, 100), "No thanks for 90 days: no longer followed.", ()),
+        ("referral_unthanked", [received(0)], [], (8, 100), "No record of thanks for 90 days: no longer followed.", ()),
         ("referral_moment", [score(0, 9)], [asked(9)], (8, 10), "We asked them on 10 January.", ("ReferralAsked-9",)),
-        ("referral_moment", [score(0, 9)], [score(9, 7)], (8, 10), "Nobody there is a promoter any more.", ()),
+        (
+            "referral_moment",
+            [score(0, 9)],
+            [score(9, 7)],
+            (8, 10),
+            "Nobody there would recommend us as warmly any more.",
+            (),
+        ),
         (
             "referral_moment",
             [score(0, 9)],
             [],
             (8, 90),
-            "Their score of 1 January is not fresh any more.",
+            "They gave us 9 of 10 on 1 January: too long ago now.",
             ("score-Ms Lee-0",),
         ),
         (
@@ -103,7 +110,7 @@ def test_a_referral_reported_late_says_when_it_became_known() -> None:
             [score(0, 9)],
             [event(9, interactions.ComplaintRaised(complaint="c", about="the bill", raised_by="Mr Ash"))],
             (8, 10),
-            "First something is to be put right. Mr Ash complained on 10 January: the bill.",
+            "Something has to be put right first. Mr Ash complained on 10 January: the bill.",
             ("ComplaintRaised-9",),
         ),
         (
@@ -111,7 +118,7 @@ def test_a_referral_reported_late_says_when_it_became_known() -> None:
             [score(0, 9)],
             [score(10.002, 10)],
             (8, 10),
-            "It is not the moment any more, whatever they gave on 11 January.",
+            "It is no longer the moment, although they gave us 10 of 10.",
             ("score-Ms Lee-10.002",),
         ),
     ],

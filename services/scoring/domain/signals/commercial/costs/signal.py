@@ -4,7 +4,7 @@ Queries and fees over the estimate weigh and fade, paid or not. A query of an in
 risk. A due review of costs is a risk for paying clients only, and does not affect the score.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -15,13 +15,14 @@ from services.scoring.domain.policy.units import Days, HalfLife, Harm, Share
 from services.scoring.domain.signals.commercial.costs import slice as folds
 from services.scoring.domain.signals.commercial.costs.slice import Charged, Invoices, Query
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, of_facts
+from services.scoring.domain.signals.term import Term, of_facts, stating
 from services.scoring.domain.signals.window import Ending, Window
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import F, Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import CostsReviewed, InvoiceCancelled, InvoiceIssued, InvoicePaid, InvoiceQueried
 from shared.events.scoring import RiskKind
+from shared.events.statements.commercial import CostsReviewDue, InvoiceDoubted, InvoicesDoubted, Money, OverEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,12 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     queries, over = _in_order(invoices.queries.values()), _over(invoices, constants)
     terms = []
     if queries:
-        why = f"they asked about {_count(queries)}, the latest time on {words.day(queries[-1].time, at)}"
+        stated = stating(_queries_facts, len(queries), queries[-1])
         weight = {"each": constants.queried, "half_life": constants.queried_half_life, "high": constants.ceiling}
-        terms.append(of_facts("invoice_queried", why, queries, at=at, **weight))
+        terms.append(of_facts("invoice_queried", stated, queries, at=at, **weight))
     if over:
         weight = {"each": constants.over, "half_life": constants.over_half_life, "high": constants.ceiling}
-        terms.append(of_facts("over_estimate", _over_words(over, at), over, at=at, **weight))
+        terms.append(of_facts("over_estimate", stating(_over_facts, len(over), over[-1]), over, at=at, **weight))
     return terms
 
 
@@ -92,7 +93,7 @@ def _queried(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.INVOICE_QUERIED,
             query.time,
             query.time + followed_for,
-            partial(_query_words, query, charged),
+            partial(_query_facts, query, charged),
             subject=name,
             cause_time=query.time,
             cause_recorded=query.recorded,
@@ -107,7 +108,7 @@ def _queried_ended(state: State, subject: str, at: int, policy: Policy) -> Endin
     when = invoices.settled(subject)
     if when is None:
         followed_for = CONSTANTS.of(policy).followed_for
-        return Ending(f"Not heard of again for {words.amount(followed_for, 'day')}: no longer followed.")
+        return Ending(f"Nothing was heard of it for {words.amount(followed_for, 'day')}: no longer followed.")
     settled, done = (invoices.paid, "paid") if invoices.stands(subject) else (invoices.cancelled, "cancelled")
     return Ending(f"The invoice was {done} on {words.day(when, at)}.", settled.evidence(when))
 
@@ -124,7 +125,7 @@ def _review_due(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.COSTS_REVIEW_DUE,
             opens,
             closes,
-            partial(_review_words, since, invoices.reviewed is not None),
+            partial(_review_facts, since, invoices.reviewed, CONSTANTS.of(policy).review_every),
             cause_recorded=max(opens, since.recorded),
             evidence=names_of({since, invoices.last}),
         )
@@ -135,39 +136,36 @@ def _review_due_ended(state: State, _subject: str, at: int, policy: Policy) -> E
     reviewed = invoices.reviewed
     if reviewed is not None and at < reviewed.time + span(every):
         return Ending(f"Their costs were reviewed on {words.day(reviewed.time, at)}.", (reviewed.id,))
-    return Ending(f"They were not charged for {words.amount(every, 'day')}.")
+    return Ending(f"They had no invoice for {words.amount(every, 'day')}.")
 
 
-def _query_words(query: Query, charged: Charged | None, at: int) -> str:
-    invoice = "an invoice" if charged is None else f"the invoice of {words.day(charged.time, at)} ({_fees(charged)})"
-    about = "" if query.about is None else f": {words.quoted(query.about)}"
-    said = f"{query.raised_by or 'the client'} asked about {invoice} on {words.day(query.time, at)}{about}"
-    return words.sentence(f"{said}; nobody said that it was settled")
+def _query_facts(query: Query, charged: Charged | None, _at: int) -> InvoiceDoubted:
+    return InvoiceDoubted(
+        when=moment(query.time),
+        raised_by=query.raised_by,
+        about=query.about,
+        fees=None if charged is None else _money(charged.fees, charged),
+        issued=None if charged is None else moment(charged.time),
+    )
 
 
-def _review_words(since: Fact, reviewed: bool, at: int) -> str:  # noqa: FBT001  bound by partial
-    if reviewed:
-        return f"We last looked for ways in which they could pay less on {words.day(since.time, at)}."
-    first = f"they have been charged since {words.day(since.time, at)}"
-    return words.sentence(f"nobody said that we looked for ways in which they could pay less; {first}")
+def _review_facts(since: Fact, reviewed: Fact | None, every: float, _at: int) -> CostsReviewDue:
+    if reviewed is not None:
+        return CostsReviewDue(every=every, reviewed=moment(reviewed.time))
+    return CostsReviewDue(every=every, charged_since=moment(since.time))
 
 
-def _over_words(over: Sequence[Charged], at: int) -> str:
-    last = over[-1]
-    latest = f"{_fees(last)} on {words.day(last.time, at)}, {_money(last.estimate or '0')} was estimated"
-    return f"{_count(over)} over the estimate: {'the latest ' if len(over) > 1 else ''}{latest}"
+def _queries_facts(count: int, latest: Query) -> InvoicesDoubted:
+    return InvoicesDoubted(count=count, latest=moment(latest.time))
 
 
-def _count(facts: Sequence[Fact]) -> str:
-    return "an invoice" if len(facts) == 1 else f"{len(facts)} invoices"
+def _over_facts(count: int, last: Charged) -> OverEstimate:
+    estimate = _money(last.estimate or "0.00", last)
+    return OverEstimate(count=count, when=moment(last.time), fees=_money(last.fees, last), estimate=estimate)
 
 
-def _fees(charged: Charged) -> str:
-    return f"{charged.currency} {_money(charged.fees)}"
-
-
-def _money(amount: str) -> str:
-    return f"{Decimal(amount):,.2f}"
+def _money(amount: str, charged: Charged) -> Money:
+    return Money(amount=Decimal(amount), currency=charged.currency)
 
 
 SIGNAL = Signal(
