@@ -7,7 +7,7 @@ import pytest
 from services.scoring.domain import assess
 from services.scoring.domain.brief.items import open_items
 from services.scoring.domain.insights.ledger import ledger
-from services.scoring.domain.state.clock import HOUR, micros
+from services.scoring.domain.state.clock import DAY, HOUR, micros
 from shared.events import interactions
 from shared.events.base import EventData
 from shared.events.event import Event
@@ -59,5 +59,16 @@ def test_the_brief_and_the_ledger_know_the_end_of_the_day_too() -> None:
     state = told(onboarded(), *(event(0, fact) for _, _, fact in facts("pia")))
     assert [item.late for item in open_items(state, end - HOUR, POLICY)] == [False] * 3
     assert [item.late for item in open_items(state, end, POLICY)] == [True] * 3
+    assert {item.day for item in open_items(state, end, POLICY)} == {DUE["due_day"]}
     assert ledger(state, end - HOUR, POLICY)["pia"].open == 1
     assert ledger(state, end, POLICY)["pia"].overdue == 1
+
+
+def test_a_deadline_stands_in_the_brief_for_as_long_as_its_risk_is_open() -> None:
+    end = micros(datetime.fromisoformat("2026-07-10T23:00:00+00:00"))
+    state = told(onboarded(), event(0, facts("cleo")[1][2]))
+    assert open_items(state, end + 89 * DAY, POLICY)
+    assert not open_items(state, end + 90 * DAY, POLICY)
+    warned = told(event(1, interactions.DeadlineAtRisk(deadline="x")), state=state)
+    assert open_items(warned, end + 13 * DAY, POLICY)
+    assert not open_items(warned, end + 14 * DAY, POLICY)
