@@ -14,26 +14,36 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Fact(Register, frozen=True, array_like=True):
-    """One recorded event as a state keeps it: when it happened (UTC), its id, its data as plain JSON values."""
+    """One recorded event as a state keeps it: when it happened (UTC), its id, its data as plain JSON values.
+
+    ``recorded``: when we recorded it (UTC); None in states stored before that was kept, which counts as before all.
+    """
 
     time: datetime
     id: str
     data: dict[str, Any]
+    recorded: datetime | None = None
 
     @classmethod
     def of(cls, event: Event, said: dict[str, Any]) -> Self:
         """The register of ``event``, keeping ``said`` as its data."""
-        return cls(utc(event.time), event.id, said)
+        return cls(utc(event.time), event.id, said, utc(event.recorded_at))
 
     def saying(self, data: dict[str, Any]) -> Self:
         """The same event with only ``data``."""
-        return type(self)(self.time, self.id, data)
+        return type(self)(self.time, self.id, data, self.recorded)
 
     @property
     @override
     def mark(self) -> tuple[datetime, str]:
         """Facts are ordered by time, facts of the same time by id."""
         return self.time, self.id
+
+    @property
+    @override
+    def place(self) -> tuple[datetime, datetime, str]:
+        """Of facts of the same time the one recorded later counts."""
+        return self.time, self.recorded or _FIRST, self.id
 
     @property
     def shown(self) -> str:

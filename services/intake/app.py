@@ -5,6 +5,7 @@ from typing import Any
 
 from services.environment import READERS
 from services.intake import api
+from services.intake.advice import advise
 from services.intake.consumer import SOURCE
 from services.intake.context import INTAKE
 from services.intake.domain import clients, people
@@ -31,7 +32,7 @@ async def serve(settings: Settings) -> int:
     """Run intake until it is asked to stop. Returns the exit code."""
     async with assembly(INTAKE, settings, READERS) as parts:
         streams = Streams(INTAKE)
-        reports = take_reports(parts, SOURCE, DECIDERS, streams)
+        reports = take_reports(parts, SOURCE, DECIDERS, streams, advise=advise)
         return await parts.run(
             "Who the client is and who looks after it.",
             [reports, api.router(parts.pool, streams, parts.tokens)],

@@ -19,7 +19,8 @@ def client_view(client_id: str, state: Client, version: int) -> dict[str, Any]:
 
     ``version``: of the client's stream, for `min_version` elsewhere. ``onboarded_at`` is null until
     the onboarding has arrived; ``unmatched`` names the facts that arrived before it. ``terms_reviewed``: when each
-    document was last reviewed. Lists are ordered by time, oldest first.
+    document was last reviewed. ``closed``: null again once the client was onboarded again. Lists are ordered by time,
+    oldest first.
     """
     return {
         "client": client_id,
@@ -36,7 +37,7 @@ def client_view(client_id: str, state: Client, version: int) -> dict[str, Any]:
         "interests": _interests(state.interests),
         "terms": _fact(state.terms, "agreed_at"),
         "terms_reviewed": {each.value: _time(state.reviews.get(each.value)) for each in TermsDocument},
-        "closed": _fact(state.closed, "at"),
+        "closed": _fact(state.profile.ended_by(state.closed), "at"),
         "unmatched": unmatched_client(state),
     }
 
@@ -55,7 +56,7 @@ def person_view(person_id: str, state: Person, version: int, *, own: bool) -> di
         **state.profile.values(_PERSON_FIELDS),
         "absences": _absences(state.absences),
         **review,
-        "left": _fact(state.left, "at"),
+        "left": _fact(state.profile.ended_by(state.left), "at"),
         "unmatched": unmatched_person(state),
     }
 

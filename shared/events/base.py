@@ -3,10 +3,12 @@
 import re
 from collections.abc import Hashable
 from datetime import date
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic.functional_validators import AfterValidator
+from pydantic.functional_validators import AfterValidator, BeforeValidator
+
+from shared.events.lines import tidied
 
 D = TypeVar("D", bound=date)
 H = TypeVar("H", bound=Hashable)
@@ -17,6 +19,9 @@ class EventData(BaseModel):
 
     A reader ignores fields that a newer writer added; a writer is told of fields that do not exist.
     """
+
+    #: Of a type that says what changed: the fields that an explicit null clears. None: a null is a field left out.
+    CLEARABLE: ClassVar[frozenset[str] | None] = None
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
 
@@ -29,8 +34,15 @@ class EventData(BaseModel):
         return cls.model_validate_json(data, extra="ignore")
 
     def document(self) -> dict[str, Any]:
-        """The data as plain JSON values, without fields that were left out."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        """The data as plain JSON values, without fields that were left out; what it clears is null."""
+        said = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return said | dict.fromkeys(self.cleared)
+
+    @property
+    def cleared(self) -> tuple[str, ...]:
+        """The fields that are null on purpose: what was known of them is known no longer. By name, in order."""
+        given = self.model_fields_set
+        return tuple(sorted(name for name in self.CLEARABLE or () if name in given and getattr(self, name) is None))
 
 
 #: Unicode's category Cc except line ends and the tab.
@@ -43,7 +55,7 @@ def _printable(text: str) -> str:
     return text
 
 
-def _one_line(text: str) -> str:
+def _plain_line(text: str) -> str:
     if not text.isprintable():
         raise ValueError("must be one line without control characters")
     return text
@@ -56,7 +68,7 @@ PersonId = Identifier
 MatterId = Identifier
 
 #: One line: a name, a title.
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_one_line)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), BeforeValidator(tidied)]
 
 #: Text as it was said or written; may span lines.
 Words = Annotated[
@@ -71,7 +83,7 @@ Passage = Annotated[
 EmailAddress = Annotated[
     str,
     StringConstraints(max_length=254, pattern=r"^[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\"]+$"),
-    AfterValidator(_one_line),
+    AfterValidator(_plain_line),
 ]
 
 

@@ -131,6 +131,7 @@ RAPPORT = Language(
     dead=DEAD,
     arbiter=Service.INTAKE,
     reads={
+        Service.INTERACTIONS: (Topic.CLIENTS,),
         Service.SCORING: (Topic.CLIENTS, Topic.INTERACTIONS, Topic.PEOPLE),
         Service.ALERTS: (Topic.CLIENTS, Topic.PEOPLE, Topic.SCORING),
     },

@@ -79,7 +79,13 @@ class PersonAdded(EventData):
 
 
 class PersonChanged(EventData):
-    """What is known of the person changed. Only the fields given change."""
+    """What is known of the person changed. Only the fields given change.
+
+    Null clears ``zone``, ``working_hours`` and ``holidays`` (the firm's own count again) and ``deputy`` (nobody stands
+    in). A person always has a name, an address and a role: for one who left, report PersonLeft.
+    """
+
+    CLEARABLE = frozenset({"zone", "working_hours", "deputy", "holidays"})
 
     name: Personal[Line] | None = None
     email: Personal[EmailAddress] | None = None
@@ -91,7 +97,7 @@ class PersonChanged(EventData):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if all(value is None for _, value in self):
+        if all(value is None for _, value in self) and not self.cleared:
             raise ValueError("must name at least one of: name, email, role, zone, working_hours, deputy, holidays")
         return self
 

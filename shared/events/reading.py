@@ -11,7 +11,7 @@ from shared.cloudevents import CloudEvent, strict_json
 from shared.events.base import EventData
 from shared.events.event import Reported
 from shared.events.formats import format_problems
-from shared.events.idempotency import content_hash, without_nulls
+from shared.events.idempotency import content_hash, whole, without_nulls, writes_integers_as_floats
 from shared.events.language import EventType, Language, ReportedTopic
 from shared.events.problems import data_problems
 from shared.events.traceparent import valid_traceparent
@@ -75,8 +75,10 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
         found = strict_json.parse(event.data or b"") if event.parsed is None else event.parsed
     except ValueError as error:
         return _invalid(entry, (FieldProblem("/data", str(error)),))
-    said = without_nulls(found)
-    data = _validated(entry, said, (event.data or b"") if said == found else strict_json.compact(said))
+    said = without_nulls(found, entry.model.CLEARABLE or ())
+    as_sent = said == found and not writes_integers_as_floats(said)
+    document = (event.data or b"") if as_sent else strict_json.compact(whole(said))
+    data = _validated(entry, said, document, _null_problems(entry, found))
     if isinstance(data, Refusal):
         return data
     return Reported(
@@ -93,9 +95,21 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
     )
 
 
-def _validated(entry: EventType, said: Any, document: bytes) -> EventData | Refusal:
-    """``said`` (parsed from ``document``) as its model, by the names on the wire only and without converting values."""
-    problems = format_problems(entry.model, said)
+def _null_problems(entry: EventType, found: Any) -> tuple[FieldProblem, ...]:
+    """The nulls that would clear what there must be."""
+    if entry.model.CLEARABLE is None or not isinstance(found, dict):
+        return ()
+    must = entry.model.model_fields.keys() - entry.model.CLEARABLE
+    empty = sorted(name for name in must if name in found and found[name] is None)
+    return tuple(FieldProblem(f"/data/{name}", _NOT_CLEARED) for name in empty)
+
+
+def _validated(entry: EventType, said: Any, document: bytes, before: tuple[FieldProblem, ...]) -> EventData | Refusal:
+    """``said`` (parsed from ``document``) as its model, by the names on the wire only and without converting values.
+
+    ``before``: problems found already.
+    """
+    problems = (*before, *format_problems(entry.model, said))
     try:
         data = entry.model.model_validate_json(document, strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
@@ -153,4 +167,5 @@ def _unknown(name: str, language: Language) -> str:
 
 
 _LONGEST_TYPE = 128
+_NOT_CLEARED = "cannot be cleared: send the value that holds now, or leave the field out"
 _AHEAD = "time is more than 5 minutes in the future: a fact has already happened; check the clock and the offset"

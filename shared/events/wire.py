@@ -37,8 +37,8 @@ class Poison:
 
 
 def stored_data(data: EventData, subject: str, codec: Codec) -> bytes:
-    """The JSON that is stored and published of ``data``: compact, without empty fields, personal words sealed."""
-    if type(codec) is PlainCodec:  # one derived from it may seal
+    """The JSON that is stored and published of ``data``: compact, without fields left out, personal words sealed."""
+    if type(codec) is PlainCodec and not data.cleared:  # one derived from it may seal
         return data.model_dump_json(by_alias=True, exclude_none=True).encode()
     sealed = seal(type(data), subject, data.document(), codec)
     return json.dumps(sealed, ensure_ascii=False, separators=(",", ":")).encode()

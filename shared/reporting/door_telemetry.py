@@ -42,7 +42,7 @@ def _under_span(fact: Reported, ends: ExitStack) -> Reported:
 def count(
     event: CloudEvent | Refusal, fact: Reported | Refusal, outcome: Outcome, door: Literal["http", "kafka"]
 ) -> None:
-    """Count and log the outcome of ``event``: refusals at INFO, the others at DEBUG."""
+    """Count and log the outcome of ``event``: refusals and advice at INFO, the others at DEBUG."""
     match outcome:
         case Refusal(reason=reason):
             metrics.REFUSED.labels(reason.value, door).inc()
@@ -54,6 +54,9 @@ def count(
         case _:
             assert isinstance(fact, Reported)
             metrics.RECORDED.labels(fact.type.name, door).inc()
+            if outcome.advice is not None:
+                metrics.ADVISED.labels(door).inc()
+                log.info("fact_advised", door=door, **_outcome(fact, outcome))
             if logs.debugging():
                 log.debug("fact_recorded", door=door, **_outcome(fact, outcome))
 

@@ -9,6 +9,7 @@ from typing import Any
 from shared.database.pool import Connection
 from shared.events import NewEvent, RecordedTopic, Reported
 from shared.refusal import Reason, Refusal
+from shared.reporting.advice import Advise, no_advice
 from shared.reporting.decider import Decider
 from shared.reporting.event_identity import event_id
 from shared.reporting.idempotency_keys import Known, keys_were_lost, look_up, look_up_events, remember
@@ -18,7 +19,10 @@ from shared.store.streams import Stream, Streams, stream_id
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The answer to an accepted fact; the same each time it is reported. ``repeated``: it was known already."""
+    """The answer to an accepted fact; the same each time it is reported. ``repeated``: it was known already.
+
+    ``advice``: what the reporter should know of it, as of now.
+    """
 
     source: str
     id: str
@@ -27,6 +31,7 @@ class Recorded:
     version: int
     event: str
     repeated: bool = False
+    advice: str | None = None
 
 
 Outcome = Recorded | Refusal
@@ -50,11 +55,13 @@ class Recorder:
         deciders: Mapping[RecordedTopic, Decider[Any]],
         streams: Streams,
         clock: Callable[[], datetime],
+        advise: Advise = no_advice,
     ) -> None:
-        """``clock`` tells when a fact is recorded."""
+        """``clock`` tells when a fact is recorded. ``advise``: what is said of facts that have no effect."""
         self._deciders = deciders
         self._streams = streams
         self._clock = clock
+        self._advise = advise
         self._keys_were_lost: bool | None = None
 
     async def record(self, connection: Connection, facts: Sequence[Reported]) -> list[Outcome]:
@@ -86,7 +93,16 @@ class Recorder:
         new: list[tuple[Reported, PendingEvent]] = []
         outcomes = [self._decide(fact, rows, known, opened, new) for fact in facts]
         await self._save(connection, opened, new)
-        return outcomes
+        return await self._advised(connection, facts, outcomes)
+
+    async def _advised(
+        self, connection: Connection, facts: Sequence[Reported], outcomes: Sequence[Outcome]
+    ) -> list[Outcome]:
+        advice = await self._advise(connection, facts)
+        return [
+            replace(outcome, advice=said) if said is not None and isinstance(outcome, Recorded) else outcome
+            for outcome, said in zip(outcomes, advice, strict=True)
+        ]
 
     async def _look_up(self, connection: Connection, facts: Sequence[Reported]) -> dict[tuple[str, str], Known]:
         known = await look_up(connection, facts)

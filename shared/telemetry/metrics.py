@@ -14,6 +14,7 @@ REFOLD_PENDING = Gauge("rapport_refold_pending", "Clients or people who had an e
 
 RECORDED = Counter("rapport_recorded_total", "Facts recorded", ["type", "door"])
 REPEATED = Counter("rapport_repeated_total", "Facts reported again and answered with their first result", ["door"])
+ADVISED = Counter("rapport_advised_total", "Facts recorded with advice: they have no effect", ["door"])
 REFUSED = Counter("rapport_refused_total", "Facts refused", ["reason", "door"])
 RELAYED = Counter("rapport_relayed_total", "Records acknowledged by Kafka", ["topic"])
 RELAY_FAILURES = Counter("rapport_relay_failures_total", "Batches that Kafka did not acknowledge", ["topic"])

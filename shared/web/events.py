@@ -77,6 +77,7 @@ def _document(event: CloudEvent | Refusal, outcome: Outcome) -> dict[str, Any]:
         "topic": outcome.topic.short,
         "version": outcome.version,
         "event": outcome.event,
+        **({} if outcome.advice is None else {"advice": outcome.advice}),
     }
 
 

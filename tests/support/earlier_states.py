@@ -24,7 +24,8 @@ def as_before(state: State) -> bytes:
 
 def _clients(state: State) -> list[object]:
     client, agreed, terms = CLIENT.of(state), CALLS.of(state).agreed, TERMS.of(state).terms
-    who = [client.onboarded, client.closed, client.name, client.kind, client.tier, client.since, client.partner]
+    begun = None if client.onboarded is None else msgspec.structs.astuple(client.onboarded)[:3]
+    who = [begun, client.first_closed, client.name, client.kind, client.tier, client.since, client.partner]
     return [state.first, *who, agreed, terms, ONBOARDING.of(state).done]
 
 

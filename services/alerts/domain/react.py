@@ -37,7 +37,7 @@ def react(state: ClientState, causes: Sequence[Event], at: datetime, policy: Pol
     It compares: repeated, or after a rebuild, it yields only what differs. So fold all that was known before the
     first call; in the middle of refolding, risks long closed would look open. ``at``: the time of the batch.
     """
-    ought = {} if state.who.closed else {risk.alert: risk for risk in state.standing.risks.values()}
+    ought = {risk.alert: risk for risk in state.standing.risks.values() if not state.moot(risk)}
     over = sorted(alert for alert in state.alerts if alert not in ought)
     new = [risk for _, risk in sorted(ought.items()) if risk.alert not in state.alerts]
     events = (

@@ -1,8 +1,8 @@
 """The decider of the stream category `clients`; subject: the client's id.
 
-Only a second onboarding with other data is refused. Everything else may be valid: a fact about a closed client is
-late, a fact about a client not onboarded yet is early, and a closing reported again with another reason corrects the
-first (no other fact could), so the latest counts.
+Only a second onboarding with other data is refused, unless the client was closed before it: then it is a return.
+Everything else may be valid: a fact about a closed client is late, a fact about a client not onboarded yet is early,
+and a closing reported again with another reason corrects the first (no other fact could), so the latest counts.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,9 +39,9 @@ class Client(msgspec.Struct, frozen=True, omit_defaults=True):
     """The state of a client. ``steps``: the first completion of each step of onboarding, by its name.
 
     ``policy`` and ``terms`` are replaced as a whole: an agreement without a renewal date has none, whatever the
-    previous one said. The others keep the latest fact by key: ``goals`` by matter ("" for the relationship itself),
-    ``team`` (with ``part``, or ``left``) and ``compatibility`` by our person, ``reviews`` by document, ``interests``
-    by id.
+    previous one said. ``closed``: the latest closing, after which the client may have returned. The others keep the
+    latest fact by key: ``goals`` by matter ("" for the relationship itself), ``team`` (with ``part``, or ``left``) and
+    ``compatibility`` by our person, ``reviews`` by document, ``interests`` by id.
     """
 
     profile: Profile = Profile()
@@ -62,7 +62,7 @@ INITIAL = Client()
 def decide(state: Client, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
     """The event to record for ``fact``, or why it is refused."""
     if isinstance(fact.data, ClientOnboarded):
-        refusal = contradiction(state.profile.entered, state.closed, fact, ClientDetailsChanged.__name__)
+        refusal = contradiction(state.profile, state.closed, fact, ClientDetailsChanged.__name__)
         if refusal is not None:
             return refusal
     return (fact.recorded(),)

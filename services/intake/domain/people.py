@@ -1,7 +1,8 @@
 """The decider of the stream category `people`; subject: the person's id.
 
-Only a second PersonAdded with other data is refused. A PersonLeft reported again may name another successor; the
-latest counts. Facts about someone who left are late, facts about someone not added yet are early; both are kept.
+Only a second PersonAdded with other data is refused, unless the person had left before it: then they are back. A
+PersonLeft reported again may name another successor; the latest counts. Facts about someone who left are late, facts
+about someone not added yet are early; both are kept.
 """
 
 import msgspec
@@ -17,7 +18,10 @@ from shared.refusal import Refusal
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The state of a person. ``absences``: the latest plan of each, by its id; ``practice``: the latest review."""
+    """The state of a person. ``left``: the latest leaving, after which they may have returned.
+
+    ``absences``: the latest plan of each, by its id; ``practice``: the latest review.
+    """
 
     profile: Profile = Profile()
     left: Fact | None = None
@@ -31,7 +35,7 @@ INITIAL = Person()
 def decide(state: Person, fact: Reported) -> tuple[NewEvent, ...] | Refusal:
     """The event to record for ``fact``, or why it is refused."""
     if isinstance(fact.data, PersonAdded):
-        refusal = contradiction(state.profile.entered, state.left, fact, PersonChanged.__name__)
+        refusal = contradiction(state.profile, state.left, fact, PersonChanged.__name__)
         if refusal is not None:
             return refusal
     return (fact.recorded(),)

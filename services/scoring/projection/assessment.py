@@ -72,6 +72,6 @@ def _columns(state: State, health: Health, review_at: datetime | None) -> dict[s
         "band": None if health.closed else BANDS.index(health.band),
         "score": health.score,
         "tier": client.tier_name,
-        "sector": None if sector is None else sector.value,
+        "sector": None if sector is None else sector.known,
         "risks": " ".join(dict.fromkeys(risk.kind.value for risk in health.risks)),
     }

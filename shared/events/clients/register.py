@@ -44,7 +44,12 @@ class ClientOnboarded(EventData):
 
 
 class ClientDetailsChanged(EventData):
-    """What is known of the client changed. Only the fields given change."""
+    """What is known of the client changed. Only the fields given change.
+
+    Null clears ``tier``: the policy's default counts. A client always has a name, a first day and a kind.
+    """
+
+    CLEARABLE = frozenset({"tier"})
 
     name: Personal[Line] | None = None
     since: Day | None = None
@@ -53,7 +58,7 @@ class ClientDetailsChanged(EventData):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if all(value is None for _, value in self):
+        if all(value is None for _, value in self) and not self.cleared:
             raise ValueError("must name at least one of: name, since, kind, tier")
         return self
 
@@ -64,7 +69,10 @@ class ClientClassified(EventData):
     ``sector``: the client's line of business. ``practice``: the group of ours that serves them. ``segment``: any
     grouping the firm uses besides. ``value_tier``: how much they are worth to the firm, in its own words; it changes no
     cadence (``tier`` does). ``supervisor``: whom a department answers to, or who speaks for a client who cannot.
+    Null clears a field.
     """
+
+    CLEARABLE = frozenset({"sector", "practice", "segment", "value_tier", "supervisor"})
 
     sector: Line | None = None
     practice: Line | None = None
@@ -74,7 +82,7 @@ class ClientClassified(EventData):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if all(value is None for _, value in self):
+        if all(value is None for _, value in self) and not self.cleared:
             raise ValueError("must name at least one of: sector, practice, segment, value_tier, supervisor")
         return self
 

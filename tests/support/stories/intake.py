@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from shared.events import Event, EventData, NewEvent, Reported
 from shared.events.catalogue import type_of
 from shared.refusal import Reason, Refusal
@@ -53,7 +55,8 @@ def accepted(
     for data, at in facts:
         if not isinstance(decide(state, reported(data, at)), Refusal):
             number = len(events) + 1
-            events.append(happened(data, at, f"e-{number}", number))
+            event = happened(data, at, f"e-{-number % 7}-{number}", number)  # ids that tell nothing of the order
+            events.append(replace(event, recorded_at=day(10) + timedelta(minutes=number)))
             state = evolve(state, events[-1])
     return events
 

@@ -1,12 +1,12 @@
 """What alerts knows of one client: a slice per topic, so the order in which topics interleave cannot matter."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from services.alerts.domain.state.latest import Latest, value_of
+from services.alerts.domain.state.latest import Latest, outlasts, value_of, with_entries
 from shared.events.alerts import MailKind, MailOutcome
 from shared.events.clients import ClientKind
 from shared.events.scoring import Band, RiskKind
@@ -14,15 +14,80 @@ from shared.events.scoring import Band, RiskKind
 #: Stands for the firm's fallback address where a recipient is named; no person's id is empty.
 FALLBACK = ""
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """What an onboarding says."""
+
+    name: str
+    tier: str
+    kind: ClientKind
+    partner: str | None
+
 
 class Who(msgspec.Struct, frozen=True, array_like=True):
-    """From `rapport.clients.v1`: who the client is and who looks after it."""
+    """From `rapport.clients.v1`: who the client is and who looks after it, by its onboardings and the changes since.
 
-    name: Latest[str] | None = None
-    partner: Latest[str] | None = None
-    tier: Latest[str] | None = None
-    kind: Latest[ClientKind] | None = None
-    closed: bool = False
+    ``onboarded``, ``closed_first``: the first such event; ``onboarded_last``, ``closed_last``: the latest, where it is
+    another. ``closed_once``: it was closed, in states stored before it was kept when.
+    """
+
+    changed_name: Latest[str] | None = None
+    assigned: Latest[str] | None = None
+    changed_tier: Latest[str | None] | None = None
+    changed_kind: Latest[ClientKind] | None = None
+    closed_once: bool = False
+    onboarded: Latest[Entry] | None = None
+    onboarded_last: Latest[Entry] | None = None
+    closed_first: Latest[None] | None = None
+    closed_last: Latest[None] | None = None
+
+    @property
+    def name(self) -> str | None:
+        """What the client is called."""
+        name: str | None = self._latest("name", self.changed_name)
+        return name
+
+    @property
+    def partner(self) -> str | None:
+        """Who is responsible."""
+        partner: str | None = self._latest("partner", self.assigned)
+        return partner
+
+    @property
+    def tier(self) -> str | None:
+        """The tier the client is in."""
+        tier: str | None = self._latest("tier", self.changed_tier)
+        return tier
+
+    @property
+    def kind(self) -> ClientKind | None:
+        """What kind of client it is."""
+        kind: ClientKind | None = self._latest("kind", self.changed_kind)
+        return kind
+
+    def _latest(self, field: str, changed: Latest[Any] | None) -> Any:
+        return value_of(with_entries(self.onboarded, self.onboarded_last, field, changed))
+
+    @property
+    def ended(self) -> datetime | None:
+        """When the relationship ended; None while it goes on, and once the client was onboarded again.
+
+        By the first closing, or the latest of a client who came back: one reported again ends nothing.
+        """
+        first, last = self.closed_first, self.closed_last or self.closed_first
+        begun = self.onboarded_last or self.onboarded
+        if first is None:
+            return _LONG_AGO if self.closed_once and begun is None else None
+        if outlasts(first, begun):
+            return first.time
+        return last.time if last is not None and outlasts(last, begun) else None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the relationship has ended."""
+        return self.ended is not None
 
 
 class Cause(msgspec.Struct, frozen=True, array_like=True):
@@ -111,12 +176,12 @@ class ClientState(msgspec.Struct, frozen=True, array_like=True):
     @property
     def name(self) -> str:
         """What to call the client: their name, or their id while nobody told us the name."""
-        return value_of(self.who.name) or self.client
+        return self.who.name or self.client
 
     @property
     def partner(self) -> str | None:
         """The person who is responsible, if one was ever named."""
-        return value_of(self.who.partner)
+        return self.who.partner
 
     @property
     def people(self) -> frozenset[str]:
@@ -127,6 +192,11 @@ class ClientState(msgspec.Struct, frozen=True, array_like=True):
     def risk_of(self, alert: str) -> Risk | None:
         """The open risk behind an open alert."""
         return next((risk for risk in self.standing.risks.values() if risk.alert == alert), None)
+
+    def moot(self, risk: Risk) -> bool:
+        """Whether the relationship ended after what the risk is about: it is nobody's business any more."""
+        ended = self.who.ended
+        return ended is not None and risk.cause_time <= ended
 
     def changed(self, **fields: Any) -> "ClientState":
         """The state with some fields replaced."""

@@ -2,37 +2,44 @@
 
 import msgspec
 
-from services.alerts.domain.state.client import ClientState
-from services.alerts.domain.state.latest import latest
+from services.alerts.domain.state.client import ClientState, Entry
+from services.alerts.domain.state.latest import Latest, latest, register
 from shared.events import Event
 from shared.events.clients import ClientClosed, ClientDetailsChanged, ClientOnboarded, ResponsiblePartnerAssigned
+from shared.lww import later, spanning
 
 
-def details(state: ClientState, event: Event, data: ClientOnboarded | ClientDetailsChanged) -> ClientState:
+def details(state: ClientState, event: Event, data: ClientDetailsChanged) -> ClientState:
     """Name, tier and kind; each is as last said, by the time it was true, not by the order of arrival."""
     who = msgspec.structs.replace(
         state.who,
-        name=latest(state.who.name, data.name, event),
-        tier=latest(state.who.tier, data.tier, event),
-        kind=latest(state.who.kind, data.kind, event),
+        changed_name=latest(state.who.changed_name, data.name, event),
+        changed_tier=_tier(state, event, data),
+        changed_kind=latest(state.who.changed_kind, data.kind, event),
     )
     return state.changed(who=who)
 
 
 def onboarded(state: ClientState, event: Event, data: ClientOnboarded) -> ClientState:
-    """The details, and the partner where one was named."""
-    return _responsible(details(state, event, data), event, data.responsible_partner)
+    """The details, and the partner where one was named. Onboarded after it was closed, the client is back."""
+    entry = Entry(data.name, data.tier, data.kind, data.responsible_partner)
+    first, last = spanning(state.who.onboarded, state.who.onboarded_last, register(entry, event))
+    return state.changed(who=msgspec.structs.replace(state.who, onboarded=first, onboarded_last=last))
 
 
 def partner_assigned(state: ClientState, event: Event, data: ResponsiblePartnerAssigned) -> ClientState:
     """Who is responsible from now on."""
-    return _responsible(state, event, data.partner)
+    assigned = latest(state.who.assigned, data.partner, event)
+    return state.changed(who=msgspec.structs.replace(state.who, assigned=assigned))
 
 
-def closed(state: ClientState, _event: Event, _data: ClientClosed) -> ClientState:
-    """The relationship ended; there is no way back but a new client."""
-    return state.changed(who=msgspec.structs.replace(state.who, closed=True))
+def closed(state: ClientState, event: Event, _data: ClientClosed) -> ClientState:
+    """The relationship ended, until the client is onboarded again."""
+    said, who = register(None, event), state.who
+    first, last = spanning(who.closed_first, who.closed_last, said)
+    return state.changed(who=msgspec.structs.replace(who, closed_first=first, closed_last=last))
 
 
-def _responsible(state: ClientState, event: Event, partner: str | None) -> ClientState:
-    return state.changed(who=msgspec.structs.replace(state.who, partner=latest(state.who.partner, partner, event)))
+def _tier(state: ClientState, event: Event, data: ClientDetailsChanged) -> Latest[str | None] | None:
+    known, nothing = state.who.changed_tier, Latest[str | None](None, event.time, event.id, event.recorded_at)
+    return later(known, nothing) if "tier" in data.cleared else latest(known, data.tier, event)

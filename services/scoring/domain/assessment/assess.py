@@ -29,7 +29,7 @@ _PLACE = {kind: place for place, kind in enumerate(RiskKind)}
 def assess(state: State, at: datetime, policy: Policy) -> Health:
     """The client's health at ``at``, which must not be before the facts in ``state`` (by more than minutes).
 
-    A closed client is assessed as of the closing.
+    A closed client is assessed as of the closing, but for what went gravely wrong since.
     """
     return judge(assessment_inputs(state, at, policy), state, at, policy)
 
@@ -60,8 +60,8 @@ def judge(seen: AssessmentInputs, state: State, at: datetime, policy: Policy) ->
 
 def _risks(seen: AssessmentInputs) -> tuple[Risk, ...]:
     """The open risks, in the order in which the event language lists their kinds."""
-    found = [window for window in seen.windows if window.open_at(seen.at)]
-    return tuple(_risk(window, seen.at) for window in sorted(found, key=lambda window: _PLACE[window.kind]))
+    found = [window for window in seen.windows if window.open_at(seen.now)]
+    return tuple(_risk(window, seen.now) for window in sorted(found, key=lambda window: _PLACE[window.kind]))
 
 
 def _risk(window: Window, at: int) -> Risk:

@@ -74,7 +74,7 @@ class Health(msgspec.Struct, frozen=True, gc=False):
     """The health of a relationship ``at`` a time.
 
     ``score``: 0 to 100, 75 is neutral. ``confidence``, ``chance_of_trouble`` (within 90 days): 0 to 1. ``closed``: the
-    relationship has ended; the health is as of then, without risks.
+    relationship has ended; the health is as of then, its risks are what went gravely wrong since.
     """
 
     at: datetime

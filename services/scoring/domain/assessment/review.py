@@ -28,7 +28,7 @@ _BUDGET = 120
 
 
 def review_at(state: State, at: datetime, policy: Policy) -> datetime | None:
-    """When band or risks may next change without a fact, in at most a year; None for a closed client.
+    """When band or risks may next change without a fact, in at most a year; of a closed client risks alone do.
 
     Never later than the change (to the second); the closer the change, the more exact.
     """
@@ -38,7 +38,8 @@ def review_at(state: State, at: datetime, policy: Policy) -> datetime | None:
 def next_assessment(seen: AssessmentInputs, state: State, policy: Policy) -> datetime | None:
     """As ``review_at``, from inputs already computed."""
     if CLIENT.of(state).closed is not None:
-        return None
+        ahead = min(_steps(seen), default=None)
+        return None if ahead is None else moment(seen.now + ahead)
     steps = [_HORIZON * DAY, *_steps(seen)]
     known = seen.silence.knows_from(policy.bands.known)
     if known is not None:
@@ -75,10 +76,10 @@ def _edges(policy: Policy) -> list[float]:
 
 
 def _steps(seen: AssessmentInputs) -> list[int]:
-    """Microseconds from the assessment."""
+    """Microseconds from now."""
     times = [time for window in seen.windows for time in (window.opens, window.closes)]
-    open_now = [window for window in seen.windows if window.open_at(seen.at)]
+    open_now = [window for window in seen.windows if window.open_at(seen.now)]
     if open_now:  # Only then anybody reads what they, and the reasons beside them, state.
-        times += [window.holds_until(seen.at) for window in open_now]
+        times += [window.holds_until(seen.now) for window in open_now]
         times += [term.holds_until for term in seen.terms]
-    return [time - seen.at for time in times if time is not None and time > seen.at]
+    return [time - seen.now for time in times if time is not None and time > seen.now]

@@ -29,8 +29,9 @@ from services.scoring.domain.signals.commercial.matters import MATTERS
 from services.scoring.domain.signals.growth.goals import GOALS, Agreed
 from services.scoring.domain.signals.growth.interests import INTERESTS
 from services.scoring.domain.signals.risk import Risk
-from services.scoring.domain.state.client import CLIENT, Said
+from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import micros, moment
+from services.scoring.domain.state.entry import Said
 from services.scoring.domain.state.fact import brief
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
@@ -82,7 +83,7 @@ def compose(  # noqa: PLR0917  the parts of a page
 
 
 def _value(said_of: Said | None) -> str | None:
-    return None if said_of is None else said_of.value
+    return None if said_of is None else said_of.known
 
 
 def _interests(state: State) -> list[Interest]:

@@ -9,6 +9,7 @@ from services.scoring.domain.assessment.assess import assess
 from services.scoring.domain.assessment.health import Contribution, Health
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint, reasons_fingerprint
+from services.scoring.domain.signals.after_closing import ends_by_itself
 from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.signals.window import Ending
 from services.scoring.domain.state.client import CLIENT
@@ -31,7 +32,7 @@ def react(  # noqa: PLR0917  the parts of one assessment
     """The events to publish, and the ``Published`` that follows.
 
     ``cause``: whether facts have arrived or only time has passed. ``heard``: the versions of the client's streams that
-    ``state`` includes. A closed client gets no more scores; its risks are closed.
+    ``state`` includes. A closed client gets no more scores; its risks are closed but for grave ones that came since.
     """
     health = assess(state, at, policy)
     return react_to(health, state, published, cause, policy, heard)
@@ -114,12 +115,13 @@ def _closed(health: Health, state: State, published: Published, policy: Policy) 
 
 
 def _ending(risk: OpenRisk, health: Health, state: State, policy: Policy) -> Ending:
-    closed = CLIENT.of(state).closed
-    if closed is not None:
-        return Ending("The relationship has ended.", (closed.id,))
-    if risk.kind == RiskKind.HEALTH_RED:
+    closed, kind = CLIENT.of(state).closed, RiskKind(risk.kind)
+    if closed is None and kind is RiskKind.HEALTH_RED:
         return Ending(f"The score is back at {printed(health.score, policy.bands.limits)} of 100.")
-    return ending(state, RiskKind(risk.kind), risk.subject, micros(health.at), policy)
+    own = ending(state, kind, risk.subject, micros(health.at), policy)
+    if closed is None or (ends_by_itself(kind) and own.evidence):
+        return own
+    return Ending("The relationship has ended.", (closed.id,))
 
 
 def _risk_closed(risk: OpenRisk, end: Ending, at: datetime) -> EventData:

@@ -21,8 +21,9 @@ from services.scoring.domain.signals.contact.breadth import TIES, Ties
 from services.scoring.domain.signals.voice.competitor import MENTIONS, Mention, Mentions
 from services.scoring.domain.signals.voice.complaints import COMPLAINTS, Complaint, Complaints
 from services.scoring.domain.signals.voice.recommendation import RATINGS, Rating, Ratings
-from services.scoring.domain.state.client import CLIENT, Client, Said
+from services.scoring.domain.state.client import CLIENT, Client
 from services.scoring.domain.state.contacts import CONTACTS, Contacts
+from services.scoring.domain.state.entry import Entry, Said
 from services.scoring.domain.state.fact import Fact, Mark
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice
@@ -33,7 +34,7 @@ _ARRAY_OF_TWO = b"\x92"
 
 class _Clients(msgspec.Struct, array_like=True, gc=False):
     first: int | None
-    onboarded: Fact | None
+    onboarded: Entry | None
     closed: Fact | None
     name: Said | None
     kind: Said | None

@@ -1,7 +1,8 @@
 """The facts kept in the state."""
 
-from collections.abc import Iterable
-from typing import Self, TypeVar
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Any, Self, TypeVar
 
 from typing_extensions import override
 
@@ -26,8 +27,14 @@ class Fact(Register, frozen=True, array_like=True, gc=False):
     @property
     @override
     def mark(self) -> Mark:
-        """Orders facts: by time, then by id."""
+        """Names a fact as evidence: by time, then by id."""
         return self.time, self.id
+
+    @property
+    @override
+    def place(self) -> tuple[int, int, str]:
+        """Of facts of the same time the one recorded later counts."""
+        return self.time, self.recorded, self.id
 
     @override
     def goes_before(self, copy: Self) -> bool:
@@ -53,7 +60,7 @@ def capped(facts: dict[str, F], most: int) -> dict[str, F]:
     """The ``most`` latest of ``facts``."""
     if len(facts) <= most:
         return facts
-    latest = sorted(facts.items(), key=lambda item: (item[1].mark, item[0]))[-most:]
+    latest = sorted(facts.items(), key=lambda item: (item[1].place, item[0]))[-most:]
     return dict(latest)
 
 
@@ -64,13 +71,16 @@ def marked(marks: tuple[Mark, ...], new: Mark, most: int = MOST_EVIDENCE) -> tup
     return marks if new in marks else tuple(sorted((*marks, new))[-most:])
 
 
-def among(facts: tuple[F, ...], new: F, most: int) -> tuple[F, ...]:
-    """``facts`` in order with ``new`` among them, the ``most`` latest."""
-    if not facts or new.mark > facts[-1].mark:
+def among(facts: tuple[F, ...], new: F, most: int, *, order: Callable[[F], Any] = attrgetter("mark")) -> tuple[F, ...]:
+    """``facts`` in order with ``new`` among them, the ``most`` latest.
+
+    ``order``: their mark, as evidence; of those that replace each other, their place.
+    """
+    if not facts or new.time > facts[-1].time:
         return (*facts, new)[-most:]
     same = next((fact for fact in facts if fact.mark == new.mark), None)
     others = (fact for fact in facts if fact is not same)
-    return tuple(sorted((*others, later(same, new)), key=lambda fact: fact.mark)[-most:])
+    return tuple(sorted((*others, later(same, new)), key=order)[-most:])
 
 
 def names_of(facts: Iterable[Fact]) -> tuple[str, ...]:

@@ -133,6 +133,6 @@ def _make_room(remembered: dict[Any, Any]) -> None:
 
 
 def _deputies(person: Person) -> Iterator[str]:
-    named = [person.stands_in(), None if person.left is None else person.left.successor]
+    named = [person.stands_in(), None if (gone := person.gone()) is None else gone.successor]
     named += [away.deputy for away in person.away.values()]
     return (name for name in named if name is not None)

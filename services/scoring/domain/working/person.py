@@ -24,7 +24,7 @@ from shared.events.people import (
     PracticeReviewed,
     WorkingHours,
 )
-from shared.lww import earlier, later
+from shared.lww import later, spanning
 
 #: Absences remembered, the latest said; characters of an answer.
 _MOST, _WORDS = 128, 500
@@ -76,7 +76,7 @@ class Review(Fact, frozen=True, array_like=True):
 class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``added``: the entry. ``zone``, ``hours``, ``deputy``, ``holidays``, ``name``: the latest change of each.
 
-    ``review``: the latest of their practice.
+    ``review``: the latest of their practice. ``added_last``: the latest entry, where it is another.
     """
 
     added: Said | None = None
@@ -88,10 +88,16 @@ class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
     left: Left | None = None
     review: Review | None = None
     name: Said | None = None
+    added_last: Said | None = None
 
     def works_like(self, other: "Person") -> bool:
         """Whether the working time is the same."""
-        return replace(self, review=other.review, name=other.name) == other
+        return self.working_time() == other.working_time()
+
+    def working_time(self) -> tuple[Any, ...]:
+        """All that decides when they, or who stands in for them, work."""
+        said = [self._latest(name, getattr(self, name)) for name in ("zone", "hours", "deputy", "holidays")]
+        return (*said, self.away, self.gone())
 
     def called(self) -> str | None:
         """Their name."""
@@ -112,16 +118,29 @@ class Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return named
 
     def _latest(self, name: str, changed: Said | None) -> Any:
-        """The value of the entry or the change, whichever is later; None if neither has one."""
-        saying = [said for said in (self.added, changed) if said is not None and getattr(said, name) is not None]
-        return getattr(max(saying, key=lambda said: said.mark), name) if saying else None
+        """The value of the entry or the change, whichever is later; None if neither has one, or it was cleared."""
+        entries = [said for said in (self.added, self._returned()) if said is not None]
+        saying = [said for said in entries if getattr(said, name) is not None]
+        saying += [] if changed is None else [changed]
+        return getattr(max(saying, key=lambda said: said.place), name) if saying else None
+
+    def _returned(self) -> Said | None:
+        """The entry of one who came back with other data; a repeated one counts at its first time."""
+        last, first = self.added_last, self.added
+        return None if last is None or first is None or _says_alike(last, first) else last
+
+    def gone(self) -> Left | None:
+        """Their leaving, unless they were added again since."""
+        back = self.added_last or self.added
+        return None if self.left is None or (back is not None and back.place > self.left.place) else self.left
 
     def absent(self, day: int) -> "Away | Left | None":
         """Why they are not there on a day (`date.toordinal`): of several absences the one reported last."""
-        if self.left is not None and ordinal(self.left.time) <= day:
-            return self.left
+        gone = self.gone()
+        if gone is not None and ordinal(gone.time) <= day:
+            return gone
         planned = [away for away in self.away.values() if _covers(away, day)]
-        return max(planned, key=lambda away: away.mark, default=None)
+        return max(planned, key=lambda away: away.place, default=None)
 
 
 NOBODY_KNOWN = Person()
@@ -145,20 +164,17 @@ def decode_person(data: bytes | None) -> Person:
 
 def _added(person: Person, event: Event) -> Person:
     assert isinstance(event.data, PersonAdded)
-    return replace(person, added=earlier(person.added, _of(event, event.data)))
+    entry = _of(event, event.data)
+    first, last = spanning(person.added, person.added_last, entry)
+    return replace(person, added=first, added_last=last)
 
 
 def _changed(person: Person, event: Event) -> Person:
     assert isinstance(event.data, PersonChanged)
     said = _of(event, event.data)
-    changes = {
-        name: later(getattr(person, name), said)
-        for name, value in (
-            ("zone", said.zone), ("hours", said.hours), ("deputy", said.deputy), ("holidays", said.holidays),
-            ("name", said.name),
-        )
-        if value is not None
-    }  # fmt: skip
+    cleared = {_SLOTS.get(name, name) for name in event.data.cleared}
+    named = [name for name in _CHANGING if getattr(said, name) is not None or name in cleared]
+    changes: dict[str, Any] = {name: later(getattr(person, name), said) for name in named}
     return replace(person, **changes) if changes else person
 
 
@@ -190,6 +206,10 @@ def _of(event: Event, data: PersonAdded | PersonChanged) -> Said:
     return Said(*_fact(event), data.zone, hours, data.deputy, data.holidays, data.name)
 
 
+def _says_alike(one: Said, other: Said) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in _CHANGING)
+
+
 def _fact(event: Event) -> tuple[int, str, int]:
     return micros(event.time), event.id, micros(event.recorded_at)
 
@@ -198,6 +218,9 @@ def _covers(away: Away, day: int) -> bool:
     return not away.cancelled and away.first <= day and (away.last is None or day <= away.last)
 
 
+_CHANGING = ("zone", "hours", "deputy", "holidays", "name")
+#: What a field of the event is called here, where it is called otherwise.
+_SLOTS = {"working_hours": "hours"}
 _FOLDS: dict[type, Callable[[Person, Event], Person]] = {
     PersonAdded: _added,
     PersonChanged: _changed,

@@ -1,18 +1,21 @@
 """Reporting: a fact is recorded once, however often, however concurrently and through whichever door it comes."""
 
 import asyncio
+import json
 import os
 import random
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import confluent_kafka
 import pytest
 
+from services.intake import advice
 from services.intake.app import DECIDERS as INTAKE
+from services.interactions import closings
 from services.interactions.app import DECIDERS as INTERACTIONS
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
@@ -31,7 +34,7 @@ from tests.support import consuming
 from tests.support.contexts import CONTEXTS
 from tests.support.databases import Databases
 from tests.support.eventually import eventually
-from tests.support.facts import binary, cloud_event, fact, onboarded, structured
+from tests.support.facts import EARLIER, binary, cloud_event, fact, onboarded, structured
 from tests.support.publishing import PARTITIONS, SUBJECTS, at, publish
 from tests.support.relaying import all_relayed, relay, running
 from tests.support.topic_log import TopicLog
@@ -72,7 +75,8 @@ class Doors:
 async def doors(databases: Databases, service: Service) -> Doors:
     pool = await databases.pool(service, size=16)
     context = CONTEXTS[service]
-    recorder = Recorder(INTAKE if service is Service.INTAKE else INTERACTIONS, Streams(context), clock)
+    deciders, advise = (INTAKE, advice.advise) if service is Service.INTAKE else (INTERACTIONS, closings.advise)
+    recorder = Recorder(deciders, Streams(context), clock, advise)
     return Doors(service, pool, HttpDoor(context, recorder, pool, clock), KafkaDoor(context, recorder, clock))
 
 
@@ -342,3 +346,46 @@ async def test_both_doors_at_once_with_a_real_consumer(
         (one.event, one.version) for one in again if isinstance(one, Recorded)
     ]
     assert await interactions.stored() == sorted((client, n) for client in SUBJECTS for n in range(1, 21))
+
+
+async def test_a_fact_of_a_closed_client_is_recorded_and_answered_with_advice_until_the_client_is_back(
+    intake: Doors,
+) -> None:
+    def told(identity: str, kind: str, hours: int, **data: object) -> dict[str, Any]:
+        return fact(identity, data=data, name=kind, time=EARLIER + timedelta(hours=hours))
+
+    advised = metrics.ADVISED.labels("http")._value.get()
+    interest = {"interest": "i-1", "what": "golf"}
+    await intake.report(onboarded("c-1"), told("c-2", "ClientClosed", 5, reason="merged"))
+    before, after, details = await intake.report(
+        told("i-1", "InterestNoted", 4, **interest),
+        told("i-2", "InterestNoted", 6, **interest),
+        told("d-1", "ClientDetailsChanged", 6, tier="key"),
+    )
+    [again] = await intake.report(told("i-2", "InterestNoted", 6, **interest))
+    assert isinstance(before, Recorded)
+    assert before.advice is None
+    for outcome in (after, details, again):
+        assert isinstance(outcome, Recorded)
+        assert "acme was closed as merged on" in (outcome.advice or "")
+    assert metrics.ADVISED.labels("http")._value.get() == advised + 2
+    [back] = await intake.report(told("c-3", "ClientOnboarded", 8, name="Acme plc", since="2026-01-01"))
+    [later] = await intake.report(told("i-3", "InterestNoted", 9, **interest))
+    assert isinstance(back, Recorded)
+    assert isinstance(later, Recorded)
+    assert (back.advice, later.advice) == (None, None)
+
+
+async def test_null_and_a_field_left_out_are_two_facts_and_null_is_kept(intake: Doors) -> None:
+    def changed(**data: object) -> dict[str, Any]:
+        return fact("d-1", "anna", data, name="PersonChanged")
+
+    [cleared] = await intake.report(changed(zone="Europe/Oslo", deputy=None))
+    [again] = await intake.report(changed(deputy=None, zone="Europe/Oslo"))
+    [other] = await intake.report(changed(zone="Europe/Oslo"))
+    assert isinstance(cleared, Recorded)
+    assert again == replace(cleared, repeated=True)
+    assert isinstance(other, Refusal)
+    assert other.reason is Reason.CONFLICT
+    stored = await intake.pool.fetchval("select data::text from events")
+    assert json.loads(stored) == {"zone": "Europe/Oslo", "deputy": None}

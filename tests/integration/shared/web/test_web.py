@@ -123,7 +123,8 @@ async def test_contracts_probes_and_metrics_are_open_to_all(http: httpx.AsyncCli
     assert asyncapi["asyncapi"].startswith("3.")
     assert (await http.get("/health/live")).status_code == 200
     ready = await http.get("/health/ready")
-    assert (ready.status_code, set(ready.json()["checks"])) == (200, {"database", "store", "broker", "consumer"})
+    checks = {"database", "store", "broker", "consumer", "clients_broker", "clients"}
+    assert (ready.status_code, set(ready.json()["checks"])) == (200, checks)
     await post(http, fact("measured"))
     metrics = (await http.get("/metrics")).text
     assert 'rapport_recorded_total{door="http",type="rapport.ContactLogged.v1"}' in metrics

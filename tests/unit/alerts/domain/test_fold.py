@@ -1,7 +1,11 @@
 from itertools import permutations
+from random import Random
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from services.alerts.domain import fold
 from services.alerts.domain.state.client import INITIAL, decode, encode
@@ -51,9 +55,9 @@ def test_the_later_partner_holds_in_any_order_of_arrival() -> None:
         assert folded(order).partner == "ann"
 
 
-def test_at_the_same_time_the_larger_id_holds() -> None:
-    one = happened(ClientDetailsChanged(name="One"), event="a")
-    two = happened(ClientDetailsChanged(name="Two"), event="b")
+def test_at_the_same_time_what_was_recorded_later_holds() -> None:
+    one = happened(ClientDetailsChanged(name="One"), event="b")
+    two = replace(happened(ClientDetailsChanged(name="Two"), event="a"), recorded_at=NOW + HOUR)
 
     assert folded([one, two]).name == folded([two, one]).name == "Two"
 
@@ -64,8 +68,61 @@ def test_details_change_only_what_they_name() -> None:
     state = folded([happened(onboarded()), changed])
 
     assert state.name == "Acme Ltd"
-    assert state.who.tier is not None
-    assert state.who.tier.value == "key"
+    assert state.who.tier == "key"
+
+
+def test_a_tier_that_is_cleared_is_none() -> None:
+    cleared = happened(ClientDetailsChanged(tier=None), NOW + HOUR, event="e-2")
+
+    for order in permutations([happened(onboarded()), cleared]):
+        assert folded(order).who.tier is None
+
+
+def test_an_onboarding_repeated_later_does_not_undo_what_changed_since() -> None:
+    first, again = happened(onboarded(), event="a"), happened(onboarded(), NOW + 2 * DAY, event="d")
+    moved = happened(ResponsiblePartnerAssigned(partner="tom"), NOW + DAY, event="b")
+    renamed = happened(ClientDetailsChanged(name="Acme plc"), NOW + DAY, event="c")
+
+    for order in permutations([first, moved, renamed, again]):
+        assert (folded(order).name, folded(order).partner) == ("Acme plc", "tom")
+
+
+def test_a_client_who_comes_back_is_as_was_said_then() -> None:
+    first, moved = happened(onboarded(), event="a"), happened(ResponsiblePartnerAssigned(partner="tom"), NOW + DAY)
+    back = happened(onboarded("Acme plc", "ann"), NOW + 2 * DAY, event="d")
+
+    for order in permutations([first, moved, back]):
+        assert (folded(order).name, folded(order).partner) == ("Acme plc", "ann")
+
+
+@pytest.mark.parametrize(
+    ("onboardings", "closings", "ended"),
+    [
+        ([0], [], None),
+        ([], [2], 2),
+        ([0], [2, 4], 2),
+        ([0, 3], [2], None),
+        ([0, 3], [2, 5], 5),
+        ([3], [2], None),
+    ],
+)
+def test_a_client_is_closed_unless_it_was_onboarded_again_in_whatever_order_that_is_heard(
+    onboardings: list[int], closings: list[int], ended: int | None
+) -> None:
+    heard = [happened(onboarded(), NOW + day * DAY, event=f"on-{day}") for day in onboardings]
+    heard += [happened(ClientClosed(), NOW + day * DAY, event=f"end-{day}") for day in closings]
+
+    for order in permutations(heard):
+        assert folded(order).who.ended == (None if ended is None else NOW + ended * DAY)
+    assert len({encode(folded(order)) for order in permutations(heard)}) == 1
+
+
+def test_a_state_stored_before_closings_had_a_time_is_still_closed_until_the_client_is_back() -> None:
+    said = [NOW, "e-0"]
+    state = decode(msgspec.msgpack.encode(["acme", [["Acme", *said], ["tom", *said], ["key", *said], None, True]]))
+
+    assert (state.name, state.partner, state.who.tier, state.who.closed) == ("Acme", "tom", "key", True)
+    assert not fold(state, happened(onboarded(), NOW)).who.closed
 
 
 def test_health_keeps_the_reasons_that_weigh_most_against_the_client() -> None:
@@ -160,6 +217,34 @@ def test_any_interleaving_of_the_topics_gives_the_same_bytes(order: list[str]) -
         return encode(state)
 
     assert run(order) == run(sorted(order))
+
+
+_SAID: list[EventData] = [
+    onboarded(),
+    onboarded("Acme plc", "ann"),
+    ResponsiblePartnerAssigned(partner="tom"),
+    ClientDetailsChanged(name="Acme & Sons"),
+    ClientDetailsChanged(tier=None),
+    ClientDetailsChanged(tier="key"),
+    ClientClosed(),
+]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(_SAID), st.integers(0, 2), st.integers(0, 2)), max_size=10),
+    st.randoms(use_true_random=False),
+)
+def test_of_facts_of_one_time_the_later_recorded_counts_in_any_order_bit_for_bit(
+    drawn: list[tuple[EventData, int, int]], dice: Random
+) -> None:
+    events = [
+        replace(happened(data, NOW + day * DAY, event=f"e-{number}"), recorded_at=NOW + (3 + recorded) * DAY)
+        for number, (data, day, recorded) in enumerate(drawn)
+    ]
+    mixed = [*events, *events[: len(events) // 2]]
+    dice.shuffle(mixed)
+    assert encode(folded(mixed)) == encode(folded(events))
+    assert decode(encode(folded(events))) == folded(events)
 
 
 def test_a_state_survives_being_stored() -> None:

@@ -137,6 +137,17 @@ def test_nothing_is_raised_for_a_closed_client_in_whatever_order_the_topics_come
     assert not reacted(after(*data)).events
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_went_wrong_after_the_closing_is_raised_in_whatever_order_the_topics_come(order: int) -> None:
+    complaint = risk(RiskKind.COMPLAINT_OPEN, since=NOW + DAY, cause_time=NOW + DAY)
+    data = [ClientClosed(), complaint][::order]
+
+    reaction = reacted(after(onboarded(), *data))
+
+    assert [type(event.data) for event in reaction.events] == [AlertRaised]
+    assert [notice.person for notice in reaction.notices] == [None]
+
+
 def test_a_reaction_repeated_says_nothing_new() -> None:
     first = reacted(after(onboarded(), risk(RiskKind.COMPLAINT_OPEN)))
 
@@ -184,4 +195,4 @@ def test_a_notice_is_wanted_until_it_is_told_taken_on_or_over() -> None:
     assert still_wanted(after(ResponsiblePartnerAssigned(partner="tom"), state=state), alert, "tom")
     assert not still_wanted(taken_on, alert, "jane")
     assert not still_wanted(over, alert, "jane")
-    assert not still_wanted(after(ClientClosed(), state=state), alert, "jane")
+    assert not still_wanted(fold(state, happened(ClientClosed(), NOW + HOUR, event="e-9")), alert, "jane")

@@ -1,4 +1,5 @@
 from datetime import date, time
+from itertools import permutations
 from typing import Any
 
 from services.intake.domain import people
@@ -46,10 +47,20 @@ def test_other_working_hours_are_other_data() -> None:
     assert [problem.pointer for problem in refused.fields] == ["/data/working_hours"]
 
 
-def test_who_comes_back_is_told_to_get_a_new_id() -> None:
-    left = after(happened(ANNA), happened(PersonLeft(), day(5), "e-2"))
+def test_who_comes_back_is_here_again_with_what_is_said_then() -> None:
+    left = (happened(ANNA), happened(PersonLeft(successor="p-ben"), day(5), "e-2"))
     other = ANNA.model_copy(update={"role": Role.MANAGING_PARTNER})
-    assert "under a new id" in refusal(people.decide(left, reported(other, day(9)))).detail
+    event(people.decide(after(*left), reported(other, day(9))))
+    early = refusal(people.decide(after(*left), reported(other, day(3))))
+    assert "a return is a PersonAdded of a later time" in early.detail
+    for events in permutations([*left, happened(other, day(9), "e-3")]):
+        assert (view(*events)["left"], view(*events)["role"]) == (None, "managing_partner")
+
+
+def test_a_deputy_who_is_cleared_stands_in_no_longer() -> None:
+    cleared = happened(PersonChanged(deputy=None), day(5), "e-2")
+    assert view(happened(ANNA), cleared)["deputy"] is None
+    assert view(cleared, happened(ANNA), happened(PersonChanged(deputy="p-eve"), day(6), "e-3"))["deputy"] == "p-eve"
 
 
 def test_the_latest_change_of_each_field_wins() -> None:

@@ -137,6 +137,26 @@ def test_a_client_known_only_as_gone_is_not_spoken_of() -> None:
     assert said(300, NOTHING_PUBLISHED, onboarded(), event(5, clients.ClientClosed()))[0] == []
 
 
+def test_a_complaint_after_the_closing_is_told_and_ends_as_it_was_resolved() -> None:
+    gone = [*GOOD, event(60, clients.ClientClosed())]
+    _, before = said(60, NOTHING_PUBLISHED, *gone)
+    (opened,), after = said(61, before, *gone, RAISED)
+    assert isinstance(opened, RiskOpened)
+    assert (opened.kind, opened.cause_time) == (RiskKind.COMPLAINT_OPEN, day(61))
+    (closed,), _ = said(70, after, *gone, RAISED, RESOLVED)
+    assert isinstance(closed, RiskClosed)
+    assert closed.why == "The complaint was resolved on 12 March."
+    assert closed.evidence == (RESOLVED.id,)
+
+
+def test_a_client_who_is_back_has_a_score_again() -> None:
+    gone = [*GOOD, event(60, clients.ClientClosed())]
+    _, before = said(60, NOTHING_PUBLISHED, *gone)
+    back = event(90, clients.ClientOnboarded(name="Acme plc", since=day(90).date()), name="back")
+    told_again, _ = said(90, before, *gone, back)
+    assert any(isinstance(data, HealthChanged) for data in told_again)
+
+
 def test_news_of_what_an_open_risk_states_is_said_whatever_else_stays() -> None:
     made = event(61, interactions.PromiseMade(promise="p", what="Advice", due=day(62), by="anna"))
     found, published = said(70, NOTHING_PUBLISHED, *GOOD, made)

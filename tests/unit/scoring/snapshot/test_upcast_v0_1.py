@@ -12,7 +12,9 @@ from msgspec.structs import replace
 from services.scoring.domain import INITIAL, State, decode, encode
 from services.scoring.domain.snapshot.codec import SLICES
 from services.scoring.domain.state import packed
+from services.scoring.domain.state.client import Client
 from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.entry import Entry
 from services.scoring.domain.state.slice import Slice
 from shared.events import clients, interactions
 from shared.events.base import EventData
@@ -102,7 +104,16 @@ def kept_then(state: State) -> State:
     return replace(state, **{part.name: _kept_of(part.of(state), part) for part in SLICES})
 
 
+def _client_then(known: Client) -> Client:
+    """One onboarding and one closing, and what was last known of each field, by whatever."""
+    entry = known.onboarded
+    begun = None if entry is None else Entry(entry.time, entry.id, entry.recorded)
+    return Client(begun, known.first_closed, known.name, known.kind, known.tier, known.since, known.partner)
+
+
 def _kept_of(known: msgspec.Struct, part: Slice[Any]) -> msgspec.Struct:
+    if isinstance(known, Client):
+        return part.empty if known == part.empty else _client_then(known)
     kept = part.empty if part.name not in FIRST else replace(known, **LATER_FIELDS.get(part.name, {}))
     return part.empty if kept == part.empty else kept
 

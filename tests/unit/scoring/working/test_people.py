@@ -2,15 +2,19 @@
 
 import random
 from datetime import time
+from itertools import permutations
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from services.scoring.domain.state.clock import micros, ordinal
 from services.scoring.domain.working import NOBODY_KNOWN, decode_person, encode_person
 from shared.events.base import EventData
 from shared.events.people import PersonChanged, PersonLeft, PracticeAnswer, PracticeReviewed, WorkingHours
+from tests.support.stories.scoring import day
 from tests.support.stories.scoring_people import OFFICE, added, away, person, person_event
 
 KINDS: list[EventData] = [
@@ -19,6 +23,8 @@ KINDS: list[EventData] = [
     PersonChanged(zone="Asia/Dubai", deputy="cleo"),
     PersonChanged(working_hours=WorkingHours(start=time(7), end=time(15))),
     PersonChanged(name="Anne"),
+    PersonChanged(zone=None, deputy=None),
+    added(deputy="cleo"),
     away("2026-02-01", "2026-02-07"),
     away("2026-02-03", absence="b"),
     away("2026-02-01", "2026-02-07", cancelled=True),
@@ -48,6 +54,32 @@ def test_what_was_not_given_does_not_change() -> None:
     known = person(person_event(0, added(deputy="ben")), *(person_event(1 + n, each) for n, each in enumerate(changes)))
     assert (known.stands_in(), known.working_hours(OFFICE).holidays) == ("cleo", "NO")
     assert known.working_hours(OFFICE).start == time(9)
+
+
+def test_what_is_cleared_is_as_the_office_has_it() -> None:
+    changed = PersonChanged(zone="Europe/Oslo", holidays="NO", working_hours=WorkingHours(start=time(7), end=time(15)))
+    cleared = PersonChanged(zone=None, holidays=None, working_hours=None, deputy=None)
+    known = person(
+        person_event(0, added(deputy="ben", zone="Asia/Dubai")), person_event(1, changed, name="b"),
+        person_event(2, cleared, name="c"),
+    )  # fmt: skip
+    assert (known.working_hours(OFFICE), known.stands_in()) == (OFFICE, None)
+
+
+def test_at_the_same_time_what_was_recorded_later_counts() -> None:
+    first = person_event(1, PersonChanged(deputy="ben"), name="b")
+    second = replace(person_event(1, PersonChanged(deputy="cleo"), name="a"), recorded_at=day(2))
+    assert person(first, second).stands_in() == person(second, first).stands_in() == "cleo"
+
+
+def test_who_is_added_again_after_leaving_works_here_again() -> None:
+    entry, left = person_event(0, added(), name="a"), person_event(5, PersonLeft(successor="ben"), name="b")
+    back = person_event(9, added(deputy="cleo"), name="c")
+    for events in permutations([entry, left, back]):
+        known = person(*events)
+        assert (known.gone(), known.stands_in()) == (None, "cleo")
+        assert known.absent(ordinal(micros(day(20)))) is None
+    assert person(left, back, person_event(12, PersonLeft(), name="d")).gone() is not None
 
 
 def test_they_are_called_by_the_name_said_last() -> None:

@@ -168,6 +168,61 @@ def test_a_null_is_a_field_left_out() -> None:
     assert "at least one of" in answer["/data"]
 
 
+def changed(data: Any) -> CloudEvent:
+    return event(data, type="rapport.PersonChanged.v1", subject="p-1")
+
+
+def test_a_null_clears_where_a_type_says_what_changed() -> None:
+    read = fact(changed({"deputy": None, "zone": "Europe/Oslo"}))
+    assert read.data.cleared == ("deputy",)
+    assert read.data.document() == {"deputy": None, "zone": "Europe/Oslo"}
+    assert fact(changed({"deputy": None})).data.document() == {"deputy": None}
+    assert read.content != fact(changed({"zone": "Europe/Oslo"})).content
+
+
+def test_a_null_within_a_field_is_still_left_out() -> None:
+    assert fact(changed({"working_hours": {"start": None, "end": "15:00"}})).data.document()["working_hours"]["end"]
+
+
+def test_what_there_must_be_cannot_be_cleared() -> None:
+    found = problems(changed({"deputy": None, "name": None, "email": None, "role": None}))
+    assert found.keys() == {"/data/name", "/data/email", "/data/role"}
+    assert "send the value that holds now, or leave the field out" in found["/data/name"]
+
+
+def test_every_field_that_can_be_cleared_is_optional_in_its_contract() -> None:
+    clearing = [entry.model for entry in CATALOGUE.values() if entry.model.CLEARABLE is not None]
+    assert {model.__name__ for model in clearing} == {"ClientDetailsChanged", "ClientClassified", "PersonChanged"}
+    for model in clearing:
+        for name in model.CLEARABLE or ():
+            assert model.model_fields[name].default is None
+
+
+@pytest.mark.parametrize(("nps", "content"), [(9.0, 9), (0.0, 0), (-0.0, 0)])
+def test_a_whole_number_is_an_integer_however_it_is_written(nps: float, content: int) -> None:
+    read = fact(event({"nps": nps}, type="rapport.FeedbackReceived.v1"))
+    assert read.data.document()["nps"] == content
+    assert type(read.data.document()["nps"]) is int
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("FeedbackReceived", {"nps": "9"}),
+        ("FeedbackReceived", {"nps": True}),
+        ("FeedbackReceived", {"nps": 9.5}),
+        ("ContactLogged", {"channel": "call", "automated": "no"}),
+        ("ContactLogged", {"channel": "call", "automated": 1}),
+        ("ContactLogged", {"channel": "call", "automated": 1.0}),
+        ("CommunicationsPolicyAgreed", {"answer_calls_within_hours": True}),
+        ("CommunicationsPolicyAgreed", {"answer_calls_within_hours": "4"}),
+        ("InvoiceIssued", {"invoice": "i", "amount": 9.0, "currency": "EUR"}),
+    ],
+)
+def test_no_value_is_taken_for_one_of_another_type(kind: str, data: dict[str, Any]) -> None:
+    assert refusal(event(data, type=f"rapport.{kind}.v1")).reason is Reason.INVALID
+
+
 def test_fields_are_taken_by_their_wire_names_only() -> None:
     good = fact(event({"channel": "call", "with": ["Jo"]}, type="rapport.ContactLogged.v1")).data
     assert isinstance(good, ContactLogged)

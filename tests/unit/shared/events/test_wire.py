@@ -15,6 +15,7 @@ from typing_extensions import override
 from shared.cloudevents import CloudEvent, kafka
 from shared.events import Event, RecordedTopic, wire
 from shared.events.catalogue import CATALOGUE, OWNERS, RAPPORT, Service, Topic
+from shared.events.clients import ClientClassified
 from shared.events.interactions import CallMissed, ContactLogged
 from shared.events.wire import Header, Poison
 from shared.personal import Codec, PlainCodec
@@ -257,6 +258,14 @@ def test_personal_words_are_sealed_on_their_way() -> None:
 def test_sealed_data_that_cannot_be_read_is_poison(value: bytes) -> None:
     written = record(data_json=value)
     assert poison(as_read(Topic.INTERACTIONS, *written, codec=Reversed())).version == 3
+
+
+@pytest.mark.parametrize("codec", [PlainCodec(), Reversed()])
+def test_what_is_cleared_is_stored_and_read_as_null(codec: PlainCodec) -> None:
+    cleared = ClientClassified(sector=None, supervisor=None, practice="Tax")
+    stored = wire.stored_data(cleared, "client-1", codec)
+    assert (b'"sector":null' in stored, b'"supervisor":null' in stored, b"segment" in stored) == (True, True, False)
+    assert ClientClassified.read(stored).cleared == ("sector", "supervisor")
 
 
 def test_stored_data_is_compact_and_without_what_was_left_out() -> None:

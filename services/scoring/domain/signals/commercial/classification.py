@@ -4,7 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.state.client import Said
+from services.scoring.domain.state.entry import Said
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice
 from shared.events.clients import ClientClassified
@@ -25,8 +25,8 @@ _FIELDS = Classification.__struct_fields__
 
 
 def _classified(known: Classification, fact: Fact, data: ClientClassified) -> Classification:
-    given = {name: text for name in _FIELDS if (text := getattr(data, name)) is not None}
-    said = {name: Said(fact.time, fact.id, fact.recorded, text) for name, text in given.items()}
+    given = {name: text for name in _FIELDS if (text := getattr(data, name)) is not None or name in data.cleared}
+    said = {name: Said.by(fact, text) for name, text in given.items()}
     return replace(known, **{name: later(getattr(known, name), new) for name, new in said.items()})
 
 

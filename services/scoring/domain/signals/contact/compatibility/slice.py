@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from typing_extensions import override
 
 from services.scoring.domain.signals.same_answer import GIST, Opinion, once, respondent_key
-from services.scoring.domain.state.client import Client, Said
+from services.scoring.domain.state.client import Client
+from services.scoring.domain.state.entry import Said
 from services.scoring.domain.state.fact import Fact, among, brief, replaced
 from services.scoring.domain.state.packed import key_of
 from shared.events.clients import CompatibilityAssessed
