@@ -14,6 +14,7 @@ _THEIRS = {
     RiskKind.PROMISE_BROKEN.value: "promise",
     RiskKind.DEADLINE_AT_RISK.value: "deadline",
     RiskKind.DEADLINE_MISSED.value: "deadline",
+    RiskKind.DEADLINE_OVERDUE.value: "deadline",
     RiskKind.CLIENT_NOT_TOLD.value: "deadline",
     RiskKind.STATUS_OVERDUE.value: "matter",
     RiskKind.ACTION_OVERDUE.value: "action",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValidator
 
+from shared.events.statements.answers import Answers
 from shared.events.statements.base import StatementData
 from shared.events.statements.commercial import Commercial
 from shared.events.statements.commitments import Commitment
@@ -16,7 +17,7 @@ from shared.events.statements.contact import Contact
 from shared.events.statements.growth import Growth
 from shared.events.statements.voice import Voice
 
-Statement = Commercial | Commitment | Contact | Growth | Voice
+Statement = Answers | Commercial | Commitment | Contact | Growth | Voice
 
 _Told = Annotated[Statement, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[Statement] = TypeAdapter(_Told)
