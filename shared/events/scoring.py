@@ -39,6 +39,7 @@ class RiskKind(StrEnum):
     ``slow_answers``: calls or e-mails (the subject) are mostly answered later than agreed.
     ``poor_match``: the client and the person responsible for them are a poor match.
     ``locked_in``: a client who cannot leave is unhappy, or gets routine contact only.
+    ``deadline_overdue``: a deadline has passed, and nobody said a word of it.
     ``frustration``: a sentence sounds frustrated; judged by a machine, which may be wrong.
     """
 
@@ -52,6 +53,7 @@ class RiskKind(StrEnum):
     PROMISE_BROKEN = "promise_broken"
     DEADLINE_AT_RISK = "deadline_at_risk"
     DEADLINE_MISSED = "deadline_missed"
+    DEADLINE_OVERDUE = "deadline_overdue"
     CLIENT_NOT_TOLD = "client_not_told"
     COMPLAINT_OPEN = "complaint_open"
     MISTAKE_OPEN = "mistake_open"

@@ -9,7 +9,7 @@ from shared.wording.names import spoken
 from shared.wording.numbers import amount, counted, plural, points
 from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
-from shared.wording.sentences import capitalised, listing, quoted, sentence, within
+from shared.wording.sentences import capitalised, listing, quoted, sentence, shortened, within
 from shared.wording.zones import moment, zone_name
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "points",
     "quoted",
     "sentence",
+    "shortened",
     "since",
     "spoken",
     "within",

@@ -18,6 +18,15 @@ def quoted(text: str) -> str:
     return f"“{within(text)}”"
 
 
+def shortened(text: str, most: int = 28) -> str:
+    """``text`` cut to at most ``most`` characters, between words where that can be: for titles."""
+    line = within(" ".join(text.split()))
+    if len(line) <= most:
+        return line
+    words, space, _ = line[:most].rpartition(" ")
+    return f"{(words if space else line[: most - 1]).rstrip(' ,;:–-')}…"
+
+
 def capitalised(text: str) -> str:
     """``text`` with a capital at its start; the rest stays."""
     return text[:1].upper() + text[1:]

@@ -5,7 +5,12 @@ from shared.events.scoring import RiskKind
 
 _PROMISES = frozenset({RiskKind.PROMISE_OVERDUE.value, RiskKind.PROMISE_BROKEN.value})
 _DEADLINES = frozenset(
-    {RiskKind.DEADLINE_AT_RISK.value, RiskKind.DEADLINE_MISSED.value, RiskKind.CLIENT_NOT_TOLD.value}
+    {
+        RiskKind.DEADLINE_AT_RISK.value,
+        RiskKind.DEADLINE_MISSED.value,
+        RiskKind.DEADLINE_OVERDUE.value,
+        RiskKind.CLIENT_NOT_TOLD.value,
+    }
 )
 
 

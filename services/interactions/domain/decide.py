@@ -6,14 +6,16 @@ fact or two clocks; both halves are kept and close the item. Facts without an it
 and facts between opening and ending (a deadline at risk, an invoice queried) never contradict.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from services.interactions.domain import closed_items
 from services.interactions.domain.canonical import canonical
 from services.interactions.domain.lifecycle import Place, Step, place
 from services.interactions.domain.state import Interactions
 from shared.events import NewEvent, Reported
-from shared.fact import Fact, to_the_second
+from shared.fact import to_the_second
 from shared.refusal import FieldProblem, Reason, Refusal
 
 
@@ -33,14 +35,15 @@ def _contradiction(state: Interactions, where: Place, fact: Reported) -> Refusal
 
 
 def _second_opening(state: Interactions, where: Place, fact: Reported) -> Refusal | None:
-    opening = where.lifecycle.opening
+    opening, now = where.lifecycle.opening, canonical(fact.data)
     known = state.item(where.lifecycle.kind, where.item).get(opening.name)
     if known is not None:
-        fields = _differing(known, fact)
+        fields = _differing(where.lifecycle.alike(known.data), where.lifecycle.alike(now))
         when = f"was {opening.word} at {to_the_second(known.time)}"
         return _refused_opening(where, fact, when, fields) if fields else None
     over = closed_items.find(state.run(where.lifecycle.kind), where.item)
-    if over is None or over.opening == closed_items.digest(canonical(fact.data)):
+    # Before fields could differ, the digest was of all of them.
+    if over is None or over.opening in {closed_items.digest(where.lifecycle.alike(now)), closed_items.digest(now)}:
         return None
     when = f"was {opening.word} before, and over at {to_the_second(over.ended_at)}"
     return _refused_opening(where, fact, when, ())
@@ -80,9 +83,8 @@ def _other_ending(state: Interactions, where: Place) -> tuple[Step, datetime] | 
     return None
 
 
-def _differing(known: Fact, fact: Reported) -> tuple[str, ...]:
-    now = canonical(fact.data)
-    return tuple(sorted(name for name in known.data.keys() | now.keys() if known.data.get(name) != now.get(name)))
+def _differing(known: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in known.keys() | now.keys() if known.get(name) != now.get(name)))
 
 
 def _item_problem(where: Place, detail: str) -> FieldProblem:

@@ -56,7 +56,7 @@ def _step(state: Interactions, where: Place, fact: Fact) -> Interactions:
     opening = item.get(lifecycle.opening.name)
     if opening is None or not endings:
         return _kept(state, lifecycle, where.item, item)
-    over = closed_items.ClosedItem.of(where.item, opening.data, endings)
+    over = closed_items.ClosedItem.of(where.item, lifecycle.alike(opening.data), endings)
     return _settled(_dropped(state, lifecycle, where.item), lifecycle, over)
 
 

@@ -7,6 +7,7 @@ plan.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from shared.events import EventData
 from shared.events.interactions import (
@@ -68,6 +69,7 @@ class Lifecycle:
     a second ending is a contradiction, unless ``both_may_be`` (an invoice written off and paid after all). Only append
     to ``endings``: closed items store positions in it. ``notes`` may repeat; the latest counts, or the first (see
     ``Step``). ``if_changed`` and ``if_over`` tell an integrator what to report instead of a second opening or ending.
+    ``may_differ``: fields in which openings of one item may differ: a call rings the telephones of several people.
     """
 
     kind: str
@@ -77,6 +79,11 @@ class Lifecycle:
     if_over: str
     notes: tuple[Step, ...] = ()
     both_may_be: bool = False
+    may_differ: frozenset[str] = frozenset()
+
+    def alike(self, opening: Mapping[str, Any]) -> dict[str, Any]:
+        """What must be the same in all openings of one item."""
+        return {name: value for name, value in opening.items() if name not in self.may_differ}
 
 
 PROMISE = Lifecycle(
@@ -116,6 +123,7 @@ CALL = Lifecycle(
     endings=(Step(CallReturned, "returned"),),
     if_changed="If it was another call, report CallMissed under a new id.",
     if_over="If it was another call, report CallMissed under a new id.",
+    may_differ=frozenset({"whom"}),
 )
 MISTAKE = Lifecycle(
     kind="mistake",

@@ -46,10 +46,10 @@ def _conclude(found: Sequence[tuple[Subject, dict[str, Account]]], occasion: Occ
 
 
 def _figures(account: Account) -> Json:
-    """``kept_share``: of those that had to be kept by now."""
+    """``kept_share``: of those that had to be kept by now, those kept in time."""
     counts: dict[str, Any] = msgspec.structs.asdict(account)
     due = account.kept + account.broken + account.overdue + account.lapsed
-    return {**counts, "kept_share": share(account.kept, due)}
+    return {**counts, "kept_share": share(account.kept - account.late, due)}
 
 
 def _tables(seen: Json) -> list[Table]:
@@ -58,7 +58,7 @@ def _tables(seen: Json) -> list[Table]:
     rows += [_row(name, one) for name, one in sorted(seen["people"].items(), key=_best_last)]
     if any(firm["unnamed"][column] for column in _COLUMNS):
         rows.append(_row(_NOBODY, firm["unnamed"]))
-    columns = ("", "open", "overdue", "given up", "kept", "of them late", "broken", "share kept")
+    columns = ("", "open", "overdue", "given up", "kept", "of them late", "broken", "kept in time")
     words, median = [], firm["median_kept_share"]
     if firm.get("too_few"):
         words.append("The firm’s figures would be those of very few people: too few to show.")

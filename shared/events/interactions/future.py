@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from shared.events.base import EventData, Identifier, Line, PersonId, Time, Words
+from shared.events.base import Day, EventData, Identifier, Line, PersonId, Time, Words
+from shared.events.by_day import day_beside
 from shared.personal import Personal
 
 Url = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://[!-~]+$")]
@@ -48,13 +49,19 @@ class IdeaShared(EventData):
 
 
 class ActionPlanned(EventData):
-    """Something the account plan says we shall do for the client. ``quick_win``: little work, soon felt."""
+    """Something the account plan says we shall do for the client. ``quick_win``: little work, soon felt.
+
+    ``due_day``: where it is due on a day and not at an hour; it may be done until that day ends where its owner works.
+    """
 
     action: Identifier
     what: Personal[Words]
     due: Time
     owner: PersonId | None = None
     quick_win: bool = False
+    due_day: Day | None = None
+
+    _fits = model_validator(mode="after")(day_beside)
 
 
 class ActionCompleted(EventData):

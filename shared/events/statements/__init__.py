@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import Field, TypeAdapter, ValidatorFunctionWrapHandler, WrapValidator
 
+from shared.events.statements.answers import Answers
 from shared.events.statements.base import StatementData
 from shared.events.statements.commercial import Commercial
 from shared.events.statements.commitments import Commitment
@@ -17,7 +18,7 @@ from shared.events.statements.growth import Growth
 from shared.events.statements.silence import Silence
 from shared.events.statements.voice import Voice
 
-Statement = Commercial | Commitment | Contact | Growth | Silence | Voice
+Statement = Answers | Commercial | Commitment | Contact | Growth | Silence | Voice
 
 _Told = Annotated[Statement, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[Statement] = TypeAdapter(_Told)

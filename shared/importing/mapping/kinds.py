@@ -18,6 +18,8 @@ from shared.importing.mapping.moments import ISO, RFC_3339, Moments
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
+#: At the end of the name of the field that holds the day beside a time (see `shared.events.by_day`).
+_DAY = "_day"
 _GROUPS = str.maketrans("", "", " '\u00a0\u202f\u2019")
 
 
@@ -44,17 +46,28 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class FieldKind:
-    """A field of an event or of an object within."""
+    """A field of an event or of an object within.
+
+    ``whole_day``: the field and its kind for the day, where a text may be one without an hour. None for most fields.
+    """
 
     kind: Kind
     required: bool
+    whole_day: tuple[str, Kind] | None = None
 
 
 @cache
 def fields_of(model: type[BaseModel]) -> Mapping[str, FieldKind]:
     """The fields of ``model`` by their names on the wire."""
-    return {_wire_name(name, info): FieldKind(_kind(info.annotation), info.is_required())
-            for name, info in model.model_fields.items()}  # fmt: skip
+    return {_wire_name(name, info): _field(model, name, info) for name, info in model.model_fields.items()}
+
+
+def _field(model: type[BaseModel], name: str, info: FieldInfo) -> FieldKind:
+    """By the event language, what is due by a time, or on a day, has the day in a field beside it."""
+    beside = f"{name}{_DAY}"
+    if beside not in model.model_fields:
+        return FieldKind(_kind(info.annotation), info.is_required())
+    return FieldKind(Kind(_due), info.is_required(), (beside, Kind(_due_day)))
 
 
 def _wire_name(name: str, info: FieldInfo) -> str:
@@ -126,6 +139,16 @@ def _amount(text: str, reading: Reading) -> str:
 
 def _moment(text: str, reading: Reading) -> str:
     return format_time(reading.moments(text))
+
+
+def _due(text: str, reading: Reading) -> str:
+    return format_time(reading.moments.by(text))
+
+
+def _due_day(text: str, reading: Reading) -> str | None:
+    """The day; None where an hour is told, which needs no day beside it."""
+    day = reading.moments.whole_day(text)
+    return None if day is None else day.isoformat()
 
 
 def _day(text: str, reading: Reading) -> str:

@@ -1,8 +1,9 @@
 """Parsing of dates and times as other systems write them."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.cloudevents.timestamps import parse_time
@@ -10,6 +11,9 @@ from shared.cloudevents.timestamps import parse_time
 #: Formats that have a name; others are written with the directives of C's strptime, such as %d/%m/%Y.
 RFC_3339, ISO, UNIX, UNIX_MS = "rfc3339", "iso", "unix", "unix_ms"
 NAMED = (RFC_3339, ISO, UNIX, UNIX_MS)
+#: A directive of strptime that tells the hour, alone or in a whole time.
+_HOUR = re.compile(r"%[HIXc]")
+_LAST_SECOND = time(23, 59, 59)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SAMPLE = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
 
@@ -26,7 +30,9 @@ class Moments:
 
     def __call__(self, text: str) -> datetime:
         """The moment in UTC. Raises ``ValueError``."""
-        read = self._first(text)
+        return self._moment(self._first(text)[0])
+
+    def _moment(self, read: datetime) -> datetime:
         if read.tzinfo is None:
             if self.zone is None:
                 raise ValueError("has no offset, and the mapping names no zone")
@@ -36,14 +42,30 @@ class Moments:
         except OverflowError as error:
             raise ValueError("is not a valid date") from error
 
+    def by(self, text: str) -> datetime:
+        """The moment in UTC by which something is due: of a date without an hour, its last second.
+
+        Whoever has the whole day has it until it ends; its beginning would be a day too soon. Raises ``ValueError``.
+        """
+        day = self.whole_day(text)
+        return self(text) if day is None else self._moment(datetime.combine(day, _LAST_SECOND))
+
+    def whole_day(self, text: str) -> date | None:
+        """The date that is written, if no hour is. Raises ``ValueError`` for what is neither."""
+        read, one = self._first(text)
+        if one == ISO:
+            return _iso_day(text)
+        return None if one in NAMED or _HOUR.search(one) else read.date()
+
     def day(self, text: str) -> str:
         """The date as written, whatever the zone, in ISO 8601. Raises ``ValueError``."""
-        return self._first(text).date().isoformat()
+        return self._first(text)[0].date().isoformat()
 
-    def _first(self, text: str) -> datetime:
+    def _first(self, text: str) -> tuple[datetime, str]:
+        """What is written, and by which format."""
         for one in self.formats:
             try:
-                return _READERS[one](text) if one in _READERS else datetime.strptime(text, one)  # noqa: DTZ007  zone: see above
+                return _READERS[one](text) if one in _READERS else datetime.strptime(text, one), one  # noqa: DTZ007  zone: see above
             except (ValueError, OverflowError):
                 continue
         raise ValueError(f"does not match {' or '.join(self.formats)}")
@@ -65,6 +87,13 @@ def check_formats(formats: Sequence[str]) -> None:
 def needs_zone(formats: Sequence[str]) -> bool:
     """Whether one of ``formats`` has no offset."""
     return any("%z" not in one for one in formats if one not in (RFC_3339, ISO, UNIX, UNIX_MS))
+
+
+def _iso_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _unix(text: str) -> datetime:

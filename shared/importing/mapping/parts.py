@@ -72,7 +72,10 @@ class Parts:
         """Values of an event's fields or of an object's within, by name."""
         for key, _ in node.entries():
             key.check_among(key.text(), kinds, f"{{}} is not a field of {what}")
-        return {key.text(): self.value(value, kinds[key.text()].kind) for key, value in node.entries()}
+        given = {key.text(): value for key, value in node.entries()}
+        days = {kind.whole_day[0]: self.value(given[name], kind.whole_day[1])
+                for name, kind in kinds.items() if kind.whole_day is not None and name in given}  # fmt: skip
+        return days | {name: self.value(value, kinds[name].kind) for name, value in given.items()}
 
     def value(self, node: Node, kind: Kind) -> Value:
         """The value of a field."""

@@ -28,7 +28,7 @@ contacts = st.builds(
     substance=st.sampled_from([None, True, False]),
     thread=st.sampled_from([None, None, "t-1", "t-2"]),
     summary=st.sampled_from([None, None, "All is well.", "She was furious about the bill, and called it a disgrace."]),
-    with_=st.sampled_from([(), ("Ms B",), ("Mr A", "Ms B")]),
+    with_=st.sampled_from([(), ("Ms B",), ("Mr A", "Ms B"), ("MS  B",)]),
     colleagues=st.sampled_from([(), (), ("dora",)]),
     occasion=st.sampled_from([None, None, None, "o-1", "o-2"]),
 )
@@ -46,6 +46,19 @@ def _due(
     return st.builds(
         lambda name, due, person: model.model_validate(
             {field: name, "what": "the draft", "due": day(due), who: person}
+        ),
+        names,
+        WHEN,
+        st.sampled_from([None, "anna"]),
+    )
+
+
+def _by_day(
+    model: type[EventData], field: str, who: str, names: st.SearchStrategy[str] = NAMES
+) -> st.SearchStrategy[EventData]:
+    return st.builds(
+        lambda name, due, person: model.model_validate(
+            {field: name, "what": "the draft", "due": day(due), "due_day": day(due).date(), who: person}
         ),
         names,
         WHEN,
@@ -98,7 +111,16 @@ FIRST_KINDS: list[st.SearchStrategy[EventData]] = [
 
 _KINDS: list[st.SearchStrategy[EventData]] = [
     *FIRST_KINDS,
-    st.builds(interactions.CallMissed, call=NAMES, whom=st.sampled_from(["anna", "ben"])),
+    st.builds(
+        interactions.CallMissed,
+        call=NAMES,
+        whom=st.sampled_from(["anna", "ben"]),
+        caller=st.sampled_from([None, "Mr A", "ms b", "+44 20 7946 0001"]),
+    ),
+    _by_day(interactions.PromiseMade, "promise", "by"),
+    _by_day(interactions.DeadlineSet, "deadline", "owner", MET),
+    _by_day(interactions.ActionPlanned, "action", "owner"),
+    st.builds(interactions.ClientToldOfDelay, deadline=NAMES | MET, expected=WHEN.map(day)),
     st.builds(
         interactions.FeedbackReceived,
         csat=st.integers(1, 5),

@@ -1,6 +1,7 @@
 """What is open: promises, deadlines, calls, complaints, mistakes, actions, invoices they asked about."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -10,6 +11,7 @@ from services.scoring.domain.signals.answers import calls
 from services.scoring.domain.signals.commercial import costs
 from services.scoring.domain.signals.commitments import actions, deadlines, mistakes, promises
 from services.scoring.domain.signals.commitments.deadlines.deadline import course_of
+from services.scoring.domain.signals.due import Due, due_at
 from services.scoring.domain.signals.voice import complaints
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import brief
@@ -53,7 +55,7 @@ def _mistakes(state: State) -> Iterator[Item]:
 
 def _calls(state: State, at: int, policy: Policy) -> Iterator[Item]:
     followed_for = span(calls.CONSTANTS.of(policy).followed_for)
-    for call in calls.CALLS.of(state).waiting.values():
+    for call in calls.heard(state, policy).open.values():
         if at < call.time + followed_for:
             yield Item("Call to return", call.caller or "The client rang", moment(call.time), call.whom)
 
@@ -61,19 +63,22 @@ def _calls(state: State, at: int, policy: Policy) -> Iterator[Item]:
 def _promises(state: State, at: int, policy: Policy) -> Iterator[Item]:
     known, followed_for = promises.PROMISES.of(state), span(promises.CONSTANTS.of(policy).followed_for)
     for name, made in known.made.items():
-        if name not in known.broken and at < made.due + followed_for:
-            yield Item("Promise", made.what, moment(made.due), made.by, due=True, late=made.due <= at)
+        due = due_at(made, made.by, state, policy)
+        if name not in known.broken and at < due + followed_for:
+            yield _due("Promise", made.what, made, made.by, late=due <= at)
 
 
 def _deadlines(state: State, at: int, policy: Policy) -> Iterator[Item]:
-    """Until it is met, missed ones too; some days after it was due nobody follows it any more."""
-    after_due = span(deadlines.CONSTANTS.of(policy).after_due)
+    """Until it is met, missed ones too; for as long after it was due as its risk is followed."""
+    constants = deadlines.CONSTANTS.of(policy)
     for deadline in deadlines.DEADLINES.of(state).open.values():
         course = course_of(deadline)
-        if course.set is None or course.due is None or at >= course.due + after_due:
+        due = deadlines.due_of(course, state, policy)
+        after_due = constants.followed_for if course.warned is None and course.missed is None else constants.after_due
+        if course.set is None or course.due is None or due is None or at >= due + span(after_due):
             continue
         kind = "Deadline" if course.at_risk is None else "Deadline at risk"
-        yield Item(kind, course.set.what, moment(course.due), course.owner, due=True, late=course.due <= at)
+        yield _due(kind, course.set.what, course.due, course.owner, late=due <= at)
 
 
 def _invoices(state: State, at: int, policy: Policy) -> Iterator[Item]:
@@ -86,6 +91,12 @@ def _invoices(state: State, at: int, policy: Policy) -> Iterator[Item]:
 def _actions(state: State, at: int, policy: Policy) -> Iterator[Item]:
     followed_for = span(actions.CONSTANTS.of(policy).followed_for)
     for planned in actions.ACTIONS.of(state).planned.values():
-        if at < planned.due + followed_for:
+        due = due_at(planned, planned.owner, state, policy)
+        if at < due + followed_for:
             kind = "Quick win" if planned.quick_win else "Action"
-            yield Item(kind, planned.what, moment(planned.due), planned.owner, due=True, late=planned.due <= at)
+            yield _due(kind, planned.what, planned, planned.owner, late=due <= at)
+
+
+def _due(kind: str, what: str, when: Due, who: str | None, *, late: bool) -> Item:
+    day = None if when.day is None else date.fromordinal(when.day)
+    return Item(kind, what, moment(when.due), who, due=True, late=late, day=day)

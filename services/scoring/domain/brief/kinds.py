@@ -15,6 +15,7 @@ PLAIN: Mapping[RiskKind, str] = {
     RiskKind.PROMISE_BROKEN: "a broken promise",
     RiskKind.DEADLINE_AT_RISK: "a deadline at risk",
     RiskKind.DEADLINE_MISSED: "a missed deadline",
+    RiskKind.DEADLINE_OVERDUE: "a deadline that passed without a word",
     RiskKind.CLIENT_NOT_TOLD: "a delay they may not know of",
     RiskKind.COMPLAINT_OPEN: "a complaint",
     RiskKind.MISTAKE_OPEN: "a mistake of ours",

@@ -90,7 +90,7 @@ class OpenRisk(_Part, frozen=True):
 class Item(_Part, frozen=True):
     """Something open. ``kind``: such as "Promise". ``when``: it is ``due``, or else since when it is open.
 
-    ``who``: of ours. ``late``: what is due is overdue.
+    ``who``: of ours. ``late``: what is due is overdue. ``day``: by the end of which it is due, where no hour was said.
     """
 
     kind: str
@@ -99,6 +99,7 @@ class Item(_Part, frozen=True):
     who: str | None = None
     due: bool = False
     late: bool = False
+    day: date | None = None
 
 
 class Matter(_Part, frozen=True):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import msgspec
 
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals.commitments.promises import CONSTANTS, PROMISES, Constants, Made
+from services.scoring.domain.signals.commitments.promises import CONSTANTS, PROMISES, Constants, Made, late
+from services.scoring.domain.signals.due import due_at
 from services.scoring.domain.state.clock import HOUR, span
 from services.scoring.domain.state.slice import State
 
@@ -40,32 +41,31 @@ def ledger(state: State, at: int, policy: Policy) -> dict[str, Account]:
     Kept ones are counted if somebody said that they were made, the latest 32 of them.
     """
     found: dict[str, Counter[str]] = {}
-    for person, column in _entries(state, at, CONSTANTS.of(policy)):
+    for person, column in _entries(state, at, policy):
         found.setdefault(person, Counter())[column] += 1
     return {person: Account(**columns) for person, columns in sorted(found.items())}
 
 
-def _entries(state: State, at: int, constants: Constants) -> Iterator[tuple[str, str]]:
+def _entries(state: State, at: int, policy: Policy) -> Iterator[tuple[str, str]]:
     """Whose promise, and the column it is counted in."""
     promises = PROMISES.of(state)
     for name, made in promises.made.items():
         if name not in promises.broken:
-            yield _maker(made), _column(made, at, constants)
+            yield _maker(made), _column(due_at(made, made.by, state, policy), at, CONSTANTS.of(policy))
     for name in promises.broken:
         yield _maker(promises.made.get(name)), "broken"
-    for name, made in promises.done.items():
+    for made in promises.done.values():
         yield _maker(made), "kept"
-        when = promises.kept.when(name)
-        if when is not None and when > made.due:
-            yield _maker(made), "late"
+    for _, made, _, _ in late(state, policy):
+        yield _maker(made), "late"
 
 
 def _maker(made: Made | None) -> str:
     return (None if made is None else made.by) or UNNAMED
 
 
-def _column(made: Made, at: int, constants: Constants) -> str:
-    overdue = made.due + round(constants.grace * HOUR)
+def _column(due: int, at: int, constants: Constants) -> str:
+    overdue = due + round(constants.grace * HOUR)
     if at < overdue:
         return "open"
     return "overdue" if at < overdue + span(constants.followed_for) else "lapsed"

@@ -12,10 +12,14 @@ from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.communications import COMMUNICATIONS
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.slice import Slice, State
+from services.scoring.domain.state.talks import TALKS
+
+#: Those that every signal may read.
+_SHARED: Sequence[Slice[Any]] = (CLIENT, COMMUNICATIONS, CONTACTS, TALKS)
 
 #: All slices, in the order of their names.
 SLICES: Sequence[Slice[Any]] = sorted(
-    (CLIENT, COMMUNICATIONS, CONTACTS, *(signal.slice for signal in SIGNALS.values() if signal.slice is not None)),
+    (*_SHARED, *(signal.slice for signal in SIGNALS.values() if signal.slice is not None)),
     key=lambda each: each.name,
 )
 

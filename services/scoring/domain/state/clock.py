@@ -40,6 +40,11 @@ def midnight_of(iso_day: str) -> int:
     return midnight(date.fromisoformat(iso_day))
 
 
+def day_number(day: date | None) -> int | None:
+    """A date as the state keeps it: as `date.toordinal` counts; None for none."""
+    return None if day is None else day.toordinal()
+
+
 def new_year(time: int) -> int:
     """The beginning, in UTC, of the year in which ``time`` lies."""
     return midnight(moment(time).date().replace(month=1, day=1))

@@ -5,6 +5,7 @@ import msgspec
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice
 from shared.events.clients import CommunicationsPolicyAgreed
+from shared.events.statements.commitments import ToExplain
 from shared.lww import later
 
 
@@ -43,16 +44,16 @@ def _agreed(known: Communications, fact: Fact, data: CommunicationsPolicyAgreed)
 COMMUNICATIONS = Slice("communications", Communications(), {CommunicationsPolicyAgreed: _agreed})
 
 
-def gaps(known: Communications) -> list[str]:
-    """What was not agreed or explained, e.g. "cost of calls explained"; without any agreement, that alone."""
+def gaps(known: Communications) -> list[ToExplain]:
+    """What was not agreed or explained; without any agreement, that alone."""
     agreed = known.agreed
     if agreed is None:
-        return ["hours for answers agreed"]
+        return [ToExplain.REPLY_TIMES]
     said = {
-        "hours for returning calls agreed": agreed.calls is not None,
-        "hours for answering e-mails agreed": agreed.emails is not None,
-        "somebody named who answers for the partner": bool(agreed.deputies),
-        "cost of calls explained": agreed.calls_cost,
-        "cost of e-mails explained": agreed.emails_cost,
+        ToExplain.CALL_TIMES: agreed.calls is not None,
+        ToExplain.EMAIL_TIMES: agreed.emails is not None,
+        ToExplain.WHO_ANSWERS: bool(agreed.deputies),
+        ToExplain.COST_OF_CALLS: agreed.calls_cost,
+        ToExplain.COST_OF_EMAILS: agreed.emails_cost,
     }
     return [what for what, done in said.items() if not done]

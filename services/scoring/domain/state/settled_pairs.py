@@ -3,6 +3,8 @@
 Only key and time are kept, so that the other half, arriving late, finds the pair settled.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from services.scoring.domain.state import packed
@@ -23,6 +25,11 @@ class Settled(msgspec.Struct, frozen=True, array_like=True, gc=False):
         records = packed.settle(self.records, fact.time, packed.key_of(name), MOST_SETTLED)
         return Settled(records, marked(self.latest, fact.mark))
 
+    def add_first(self, name: str, fact: Fact) -> "Settled":
+        """The same, but settled again, the earlier time counts: of what is held against a time."""
+        records = packed.settle_first(self.records, fact.time, packed.key_of(name), MOST_SETTLED)
+        return Settled(records, marked(self.latest, fact.mark))
+
     def when(self, name: str) -> int | None:
         """When the thing ``name`` was settled, None if it was not."""
         return packed.time_of(self.records, packed.key_of(name)) if self.records else None
@@ -30,6 +37,11 @@ class Settled(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def times(self) -> list[int]:
         """When things were settled, in order."""
         return packed.times(self.records)
+
+    def without(self, names: Iterable[str]) -> list[int]:
+        """When the others than ``names`` were settled, in order."""
+        keys = {packed.key_of(name) for name in names}
+        return [time for time, key in packed.unpack(self.records) if key not in keys] if keys else self.times()
 
     def evidence(self, time: int | None = None) -> tuple[str, ...]:
         """The ids of the latest settling events, or of those at ``time``."""

@@ -37,3 +37,12 @@ def span_of(hours: Hours, day: int) -> Span | None:
     zone = ZoneInfo(hours.zone)
     opens, closes = (micros(datetime.combine(when, clock, zone).astimezone(UTC)) for clock in (hours.start, hours.end))
     return (opens, closes) if opens < closes else None
+
+
+@lru_cache(65_536)
+def end_of_day(zone: str, day: int) -> int:
+    """When a day (`date.toordinal`) is over by the clocks of ``zone`` (IANA), in microseconds: the next one's midnight.
+
+    A missing midnight (clocks go forward at it) is shifted by the change of the clocks.
+    """
+    return micros(datetime.combine(date.fromordinal(day + 1), time(), ZoneInfo(zone)).astimezone(UTC))

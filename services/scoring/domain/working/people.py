@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from services.scoring.domain.state.clock import DAY, ordinal
-from services.scoring.domain.working.hours import Hours, Span, span_of
+from services.scoring.domain.working.hours import Hours, Span, end_of_day, span_of
 from services.scoring.domain.working.person import Left, Person
 
 #: How far ahead working time is searched: five years.
@@ -66,6 +66,11 @@ class People:
                     return opens + left
                 left -= max(0, span[1] - opens)
         return start + _FAR * DAY
+
+    def end_of_day(self, day: int, *people: str | None) -> int:
+        """When a day (`date.toordinal`) is over where the first known of ``people`` works; at the office for none."""
+        who = next((person for person in people if person is not None and person in self.known), None)
+        return end_of_day(self.zone(who), day)
 
     def called(self, person: str) -> str | None:
         """Their name, if it is known."""

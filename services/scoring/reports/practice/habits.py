@@ -8,7 +8,8 @@ import msgspec
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.answers.answer_times.slice import ANSWER_TIMES
 from services.scoring.domain.signals.answers.answer_times.times import AnswerTime, answer_times, median_hours
-from services.scoring.domain.signals.commitments.promises import PROMISES
+from services.scoring.domain.signals.commitments.promises import PROMISES, late
+from services.scoring.domain.signals.due import due_at
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.state.clock import days, span
 from services.scoring.domain.state.contacts import CONTACTS
@@ -25,7 +26,8 @@ class Habits(msgspec.Struct, frozen=True, gc=False):
     """Of one client in the last 365 days. ``seen``: days in which we could have been in touch.
 
     ``contacts``: real ones. ``channels``: all that were not automated, one number for each of ``CHANNELS`` (e-mails by
-    the week). ``kept``: promises; ``failed``: broken, or overdue now. ``hours``: the median answer's, in working hours.
+    the week). ``kept``: promises, in time; ``failed``: broken, late, or overdue now. ``hours``: the median answer's, in
+    working hours.
     """
 
     seen: float
@@ -44,13 +46,15 @@ def habits(subject: Subject, state: State, policy: Policy) -> Habits | None:
         return None
     counts, promises = CONTACTS.of(state).by_channel(start, at), PROMISES.of(state)
     broken = sum(one.time > start for one in promises.broken.values())
-    overdue = sum(start < made.due <= at for name, made in promises.made.items() if name not in promises.broken)
+    tardy = sum(start < kept <= at for _, _, _, kept in late(state, policy))
+    waiting = (made for name, made in promises.made.items() if name not in promises.broken)
+    overdue = sum(start < due_at(made, made.by, state, policy) <= at for made in waiting)
     return Habits(
         seen=days(at - start),
         contacts=sum(counts[channel] for channel in policy.counts_as_real),
         channels=tuple(counts[channel] for channel in CHANNELS),
-        kept=within(promises.kept.times(), start, at),
-        failed=broken + overdue,
+        kept=within(promises.kept.times(), start, at) - tardy,
+        failed=broken + overdue + tardy,
         hours=median_hours(answer for answer in _answers(state, policy) if start < answer.answered <= at),
     )
 
@@ -62,9 +66,9 @@ def _answers(state: State, policy: Policy) -> list[AnswerTime]:
 class Practice(msgspec.Struct, frozen=True, gc=False):
     """How all clients of one partner were cared for.
 
-    ``contacts``: a year and client. ``channels``: the share of each. ``kept``: the share of the promises that had to be
-    kept. ``hours``: the median client's. ``trend``: the mean change of the score in some three months, over the clients
-    who were theirs all that time.
+    ``contacts``: a year and client. ``channels``: the share of each. ``kept``: of the promises that had to be kept, the
+    share kept in time. ``hours``: the median client's. ``trend``: the mean change of the score in some three months,
+    over the clients who were theirs all that time.
     """
 
     clients: int

@@ -2,8 +2,10 @@ from datetime import timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
-from services.interactions.domain import INITIAL, decide
+from services.interactions.domain import INITIAL, closed_items, decide
+from services.interactions.domain.canonical import canonical
 from shared.events import EventData
 from shared.events.interactions import (
     ActionCompleted,
@@ -243,3 +245,28 @@ def test_the_same_amount_written_otherwise_is_the_same_data() -> None:
     longer = INVOICE.model_copy(update={"fees": Decimal("1250.0000")})
     assert is_accepted(after(INVOICE), longer)
     assert is_accepted(after(INVOICE, PAID), longer)
+
+
+LEGS: list[EventData] = [CallMissed(call="x-1", caller="Jo", whom=whom) for whom in ("anna", "ben")]
+
+
+BEFORE: list[list[EventData]] = [[LEGS[0]], [LEGS[0], CallReturned(call="x-1")], [CallReturned(call="x-1"), LEGS[0]]]
+
+
+def test_a_call_that_rang_several_people_is_one_while_it_waits_and_once_it_is_returned() -> None:
+    for before in BEFORE:
+        assert is_accepted(after(*before), LEGS[1])
+        assert is_accepted(after(*before, LEGS[1]), LEGS[0])
+
+
+def test_another_caller_is_another_call_whoever_it_rang() -> None:
+    other = reported(CallMissed(call="x-1", caller="Al", whom="ben"))
+    for before in BEFORE:
+        assert "report CallMissed under a new id" in refusal(decide(after(*before), other)).detail
+
+
+def test_a_call_that_was_over_before_people_could_differ_is_still_known_by_all_that_was_said() -> None:
+    over = closed_items.ClosedItem.of("x-1", canonical(LEGS[0]), {0: MONDAY})
+    state = replace(INITIAL, settled={"call": closed_items.put(b"", over)})
+    assert is_accepted(state, LEGS[0])
+    assert not is_accepted(state, CallMissed(call="x-1", caller="Al", whom="anna"))

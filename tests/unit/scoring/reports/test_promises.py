@@ -37,14 +37,14 @@ def test_promises_are_counted_by_their_maker_whoever_looks_after_the_client() ->
     ben, cleo = people["ben"], people["cleo"]
     assert (ben["open"], ben["overdue"], ben["kept"], ben["late"], ben["broken"]) == (1, 0, 2, 1, 0)
     assert (cleo["open"], cleo["overdue"], cleo["kept"], cleo["late"], cleo["broken"]) == (0, 1, 0, 0, 1)
-    assert (ben["kept_share"], cleo["kept_share"]) == (1, 0)
+    assert (ben["kept_share"], cleo["kept_share"]) == (0.5, 0)
 
 
 def test_the_firm_is_all_of_them_and_those_of_nobody_named() -> None:
     firm = reported(REPORT, NOW, FIRM, policy=few(partners=2)).firm
     assert (firm["open"], firm["overdue"], firm["kept"], firm["broken"]) == (1, 2, 2, 1)
     assert firm["unnamed"]["overdue"] == 1
-    assert firm["kept_share"] == 2 / 5
+    assert firm["kept_share"] == 1 / 5
 
 
 def test_of_very_few_people_the_firm_s_figures_would_be_theirs() -> None:
@@ -62,7 +62,7 @@ def test_of_very_few_people_the_firm_s_figures_would_be_theirs() -> None:
 
 def test_a_median_of_few_people_is_not_told() -> None:
     assert reported(REPORT, NOW, FIRM).firm["median_kept_share"] is None
-    assert reported(REPORT, NOW, FIRM, policy=few(partners=2)).firm["median_kept_share"] == 0.5
+    assert reported(REPORT, NOW, FIRM, policy=few(partners=2)).firm["median_kept_share"] == 0.25
 
 
 def test_the_page_begins_with_who_needs_help() -> None:

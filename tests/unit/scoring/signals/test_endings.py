@@ -118,7 +118,7 @@ def late(name: str) -> Event:
             [event(1, DUE), late("x")],
             [],
             50,
-            "Nobody said whether it was met; it is no longer followed.",
+            "No record whether it was met; it is no longer followed.",
         ),
         (
             "client_not_told",

@@ -91,6 +91,7 @@ FIRST = {
 
 #: Fields that came later, of slices that were there.
 LATER_FIELDS: dict[str, dict[str, object]] = {
+    "calls": {"missed": b""},
     "promises": {"done": {}},
     "deadlines": {"done": {}},
     "complaints": {"ended": {}},

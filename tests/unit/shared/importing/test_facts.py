@@ -149,7 +149,37 @@ def test_dates_and_times_within_the_data_are_read_in_their_own_format() -> None:
     said = "{type: ClientOnboarded, data: {name: Words, since: {column: S, format: '%d.%m.%Y'}}}"
     assert data(said, S="31.01.1987")["since"] == "1987-01-31"
     promise = "{type: PromiseMade, data: {promise: No, what: Words, due: {column: D, format: '%d/%m/%Y'}}}"
-    assert data(promise, D="05/07/2019")["due"] == "2019-07-04T23:00:00Z"
+    assert data(promise, D="05/07/2019")["due"] == "2019-07-05T22:59:59Z"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "said"),
+    [
+        ("'%d/%m/%Y'", "05/07/2019", ("2019-07-05T22:59:59Z", "2019-07-05")),
+        ("iso", "2019-07-05", ("2019-07-05T22:59:59Z", "2019-07-05")),
+        ("'%d/%m/%Y 00:00'", "05/07/2019 00:00", ("2019-07-05T22:59:59Z", "2019-07-05")),
+        ("'%d/%m/%Y %H:%M'", "05/07/2019 00:00", ("2019-07-04T23:00:00Z", None)),
+        ("iso", "2019-07-05T09:30", ("2019-07-05T08:30:00Z", None)),
+        ("['%d/%m/%Y %H:%M', iso]", "2019-12-31", ("2019-12-31T23:59:59Z", "2019-12-31")),
+        ("rfc3339", "2019-07-05T09:30:00+02:00", ("2019-07-05T07:30:00Z", None)),
+        ("unix", "1562284800", ("2019-07-05T00:00:00Z", None)),
+    ],
+)
+@pytest.mark.parametrize(
+    ("fact", "time"),
+    [
+        ("PromiseMade, data: {promise: No, what: Words, due", "due"),
+        ("DeadlineSet, data: {deadline: No, what: Words, due", "due"),
+        ("ActionPlanned, data: {action: No, what: Words, due", "due"),
+        ("DeadlineAtRisk, data: {deadline: No, expected", "expected"),
+        ("ClientToldOfDelay, data: {deadline: No, expected", "expected"),
+    ],
+)
+def test_what_is_due_on_a_day_is_due_at_its_end_and_says_the_day(
+    fact: str, time: str, form: str, text: str, said: tuple[str, str | None]
+) -> None:
+    made = data(f"{{type: {fact}: {{column: D, format: {form}}}}}}}", D=text)
+    assert (made[time], made.get(f"{time}_day")) == said
 
 
 def test_lists_are_split_or_made_of_columns() -> None:

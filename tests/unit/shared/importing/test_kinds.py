@@ -32,6 +32,8 @@ def _check(root: dict[str, Any], schema: dict[str, Any], field: FieldKind, where
         resolved["enum"] if resolved.get("type") == "string" and "enum" in resolved else ()
     )
     wanted = EXPECTED.get(resolved.get("format", ""), EXPECTED.get(resolved.get("type", ""), "_text"))
+    if field.whole_day is not None:
+        wanted = "_due"
     money = r"\.[0-9]{2,4}$" in resolved.get("pattern", "")
     assert field.kind.read.__name__ == ("_amount" if money else wanted), where
 

@@ -81,3 +81,18 @@ def test_a_text_within_a_sentence_loses_its_stop_and_a_sentence_has_one() -> Non
 def test_nothing_a_stranger_wrote_reads_backwards(turning: str) -> None:
     assert wording.without_reordering(f"pay {turning}nothing") == "pay nothing"
     assert wording.without_reordering("שלום \u200f ok") == "שלום \u200f ok"
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("The draft.", "The draft"),
+        ("A text of just  so many signs", "A text of just so many signs"),
+        ("A text of just a few signs more", "A text of just a few signs…"),
+        ("The lease, the deed, a map, and more", "The lease, the deed, a map…"),
+        ("Donaudampfschifffahrtsgesellschaft", "Donaudampfschifffahrtsgesell…"[:27] + "…"),
+    ],
+)
+def test_a_title_is_cut_between_words_where_it_can_be(text: str, short: str) -> None:
+    assert wording.shortened(text) == short
+    assert len(short) <= 28

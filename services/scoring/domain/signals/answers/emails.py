@@ -1,9 +1,10 @@
 """Unanswered e-mails, against the hours agreed with the client or the firm's rule.
 
 A thread waits from the client's first e-mail after our last message in it; any message of ours in the thread, by any
-channel, answers it. E-mails that need no answer ("Thank you.") are recognised only if their `substance` was judged, so
-an open one weighs little and is not followed for long. E-mails without a thread are not followed. Hours are working
-hours of the addressee, or of the responsible partner if unknown.
+channel, answers it, and so does what we write or say to the sender elsewhere. E-mails that need no answer ("Thank
+you.") are recognised only if their `substance` was judged, so an open one weighs little and is not followed for long.
+E-mails without a thread are not followed. Hours are working hours of the addressee, or of the responsible partner if
+unknown.
 """
 
 from collections.abc import Iterator
@@ -18,17 +19,19 @@ from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, Harm, WorkHours
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.term import Term, stating
 from services.scoring.domain.signals.window import Ending, Window, known
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import HOUR, span
+from services.scoring.domain.state.clock import HOUR, moment, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
+from services.scoring.domain.state.talks import TALKS, person_key
 from shared.events.clients import CommunicationsPolicyAgreed
 from shared.events.interactions import Channel, ContactLogged, Direction
 from shared.events.scoring import RiskKind
+from shared.events.statements.answers import EmailsWaiting, EmailUnanswered
 from shared.lww import later
 
 #: E-mails waiting for an answer, and threads of which our last word is remembered.
@@ -125,29 +128,46 @@ def _threads(state: State, policy: Policy) -> Iterator[Thread]:
     hours = constants.answer_within if agreed is None else agreed
     partner, work, by_thread = CLIENT.of(state).partner_id, round(hours * HOUR), dict[int, list[Email]]()
     for mail in emails.waiting:
-        by_thread.setdefault(mail.thread, []).append(mail)
+        if _elsewhere(mail, state) is None:
+            by_thread.setdefault(mail.thread, []).append(mail)
     for key, mails in by_thread.items():
         opens, last = (policy.people.after(mail.to or partner, mail.time, work) for mail in (mails[0], mails[-1]))
         yield Thread(key, mails, opens, max(opens, last) + span(constants.followed_for), hours, agreed is not None)
 
 
+def _elsewhere(mail: Email, state: State) -> int | None:
+    """When its sender had word from us outside the thread, if they had: a letter, an e-mail or a conversation.
+
+    Where nobody is named on either side, a conversation that we began is with them.
+    """
+    talks = TALKS.of(state)
+    if mail.sender is not None:
+        return talks.word_after(mail.time, person_key(mail.sender))
+    return next((talk.time for talk in talks.after(mail.time) if talk.unnamed and talk.outbound), None)
+
+
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all threads that wait too long."""
     constants = CONSTANTS.of(policy)
-    late = [thread for thread in _threads(state, policy) if thread.opens <= at < thread.closes]
+    threads = list(_threads(state, policy))
+    late = [thread for thread in threads if thread.opens <= at < thread.closes]
     if not late:
         return []
     mails = [mail for thread in late for mail in thread.mails]
-    first = words.day(min(mail.time for mail in mails), at)
     return [
         Term(
             "emails",
-            words.sentence(f"{words.amount(len(mails), 'e-mail')} not answered, the first of {first}"),
+            stating(_waiting_facts, len(mails), min(mail.time for mail in mails)),
             evidence=names_of(mails),
             steady=constants.each * len(late),
             high=constants.ceiling,
+            holds_until=min(time for thread in threads for time in (thread.opens, thread.closes) if time > at),
         )
     ]
+
+
+def _waiting_facts(count: int, first: int) -> EmailsWaiting:
+    return EmailsWaiting(count=count, first=moment(first))
 
 
 def _unanswered(state: State, policy: Policy) -> Iterator[Window]:
@@ -157,7 +177,7 @@ def _unanswered(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.EMAIL_UNANSWERED,
             thread.opens,
             thread.closes,
-            partial(_words, thread),
+            partial(_facts, thread),
             subject=f"{thread.key:016x}",
             cause_recorded=max(thread.opens, thread.mails[0].recorded),
             concerns=known(*dict.fromkeys(mail.to for mail in thread.mails)),
@@ -170,6 +190,8 @@ def _unanswered_ended(state: State, subject: str, at: int, policy: Policy) -> En
     emails = EMAILS.of(state)
     thread = next((each for each in _threads(state, policy) if f"{each.key:016x}" == subject), None)
     answered, agreed = packed.time_of(emails.answered, int(subject, 16)), emails.agreed
+    if thread is None and (elsewhere := _last_elsewhere(state, subject)) is not None:
+        return Ending(f"They had word from us on {words.day(elsewhere, at)}.", CONTACTS.of(state).named(elsewhere))
     if thread is None or at < thread.opens:
         if answered is not None and (thread is None or agreed is None or agreed.time <= answered):
             return Ending(f"It was answered on {words.day(answered, at)}.", CONTACTS.of(state).named(answered))
@@ -179,13 +201,22 @@ def _unanswered_ended(state: State, subject: str, at: int, policy: Policy) -> En
     return Ending(f"Not answered for {followed_for} beyond the time for it: no longer followed.")
 
 
-def _words(thread: Thread, at: int) -> str:
-    first, last = (words.day(mail.time, at) for mail in (thread.mails[0], thread.mails[-1]))
-    again = "" if len(thread.mails) == 1 else f", last on {last},"
-    verb = ("was agreed", "is our rule") if thread.hours == 1 else ("were agreed", "are our rule")
-    limit = f"{words.amount(thread.hours, 'working hour')} {verb[0] if thread.agreed else verb[1]}"
-    sender = thread.mails[0].sender or "the client"
-    return words.sentence(f"{sender} wrote on {first}{again} and has had no answer; {limit}")
+def _last_elsewhere(state: State, subject: str) -> int | None:
+    """When the sender of the latest mail of the thread had word from us elsewhere."""
+    mails = [mail for mail in EMAILS.of(state).waiting if f"{mail.thread:016x}" == subject]
+    return _elsewhere(mails[-1], state) if mails else None
+
+
+def _facts(thread: Thread, _at: int) -> EmailUnanswered:
+    first, last = thread.mails[0], thread.mails[-1]
+    return EmailUnanswered(
+        first=moment(first.time),
+        last=moment(last.time),
+        hours=thread.hours,
+        agreed=thread.agreed,
+        sender=first.sender,
+        to=first.to,
+    )
 
 
 SIGNAL = Signal(

@@ -13,14 +13,16 @@ from msgspec.structs import replace
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, WithinHours
+from services.scoring.domain.signals.due import due_at, stated
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Overdue, Window, settled_on
-from services.scoring.domain.state.clock import micros
+from services.scoring.domain.state.clock import day_number, micros
 from services.scoring.domain.state.fact import Fact, brief, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ActionCompleted, ActionDropped, ActionPlanned
 from shared.events.scoring import RiskKind
+from shared.events.statements.commitments import ActionOverdue
 
 _MOST = 128
 
@@ -34,12 +36,13 @@ class Constants:
 
 
 class Planned(Fact, frozen=True, array_like=True):
-    """An action that is neither done nor dropped."""
+    """An action that is neither done nor dropped. ``day``: by the end of which it is due, where no hour was said."""
 
     what: str
     due: int
     owner: str | None
     quick_win: bool
+    day: int | None = None
 
 
 class Actions(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -58,7 +61,8 @@ def _planned(actions: Actions, fact: Fact, data: ActionPlanned) -> Actions:
     if actions.over(data.action):
         return actions
     what, due = brief(data.what, 300) or "", micros(data.due)
-    planned = Planned(fact.time, fact.id, fact.recorded, what, due, data.owner, data.quick_win)
+    day = day_number(data.due_day)
+    planned = Planned(fact.time, fact.id, fact.recorded, what, due, data.owner, data.quick_win, day)
     return replace(actions, planned=replaced(actions.planned, data.action, planned, _MOST))
 
 
@@ -84,7 +88,8 @@ def _overdue(state: State, policy: Policy) -> Iterator[Window]:
     """Per action, once it is due; done or dropped ends it, or the days it is followed."""
     rule = _rule(policy)
     for name, planned in sorted(ACTIONS.of(state).planned.items()):
-        yield rule.window(name, planned, planned.due, planned.owner, partial(_words, planned))
+        due = due_at(planned, planned.owner, state, policy)
+        yield rule.window(name, planned, due, planned.owner, partial(_facts, planned))
 
 
 def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
@@ -94,15 +99,13 @@ def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Endin
     if over := over or settled_on(actions.dropped, subject, "The action was dropped", at):
         return over
     planned = actions.planned.get(subject)
-    if planned is not None and rule.moved(planned.due, at):
+    if planned is not None and rule.moved(due_at(planned, planned.owner, state, policy), at):
         return Ending(f"It is now planned for {words.day(planned.due, at)}.", (planned.id,))
     return rule.lapsed()
 
 
-def _words(planned: Planned, at: int) -> str:
-    quick = "A quick win, planned" if planned.quick_win else "Planned"
-    day = words.day(planned.due, at)
-    return f"{quick} for {day} and neither done nor dropped, as far as we know: {words.quoted(planned.what)}."
+def _facts(planned: Planned, _at: int) -> ActionOverdue:
+    return ActionOverdue(what=planned.what, due=stated(planned), owner=planned.owner, quick_win=planned.quick_win)
 
 
 SIGNAL = Signal(

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, Days, HalfLife
 from services.scoring.domain.signals.commitments.deadlines import DEADLINES
 from services.scoring.domain.signals.commitments.deadlines.deadline import Deadline
 from services.scoring.domain.signals.signal import Signal
-from services.scoring.domain.signals.term import Term, together
-from services.scoring.domain.state.clock import DAY, span
+from services.scoring.domain.signals.term import Term, stating, together
+from services.scoring.domain.state.clock import DAY, moment, span
 from services.scoring.domain.state.fact import MOST_EVIDENCE
 from services.scoring.domain.state.slice import State
+from shared.events.statements.commitments import DeadlinesEarly
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,11 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     if not early:
         return []
     met, left, _ = early[-1]
-    how = f"the latest {words.amount(left // DAY, 'day')} early on {words.day(met, at)}"
     evidence = (name for when, _, _ in early for name in DEADLINES.of(state).met.evidence(when))
     return [
         together(
             "deadlines_early",
-            f"{words.amount(len(early), 'deadline')} met early, {how}",
+            stating(_facts, len(early), met, left),
             (when for when, _, _ in early),
             at=at,
             each=constants.each,
@@ -48,6 +47,10 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
             low=constants.floor,
         )
     ]
+
+
+def _facts(count: int, met: int, left: int) -> DeadlinesEarly:
+    return DeadlinesEarly(count=count, last=moment(met), days=left // DAY)
 
 
 def _early(state: State, policy: Policy) -> Iterator[tuple[int, int, str]]:

@@ -8,19 +8,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from msgspec.structs import replace
+
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
-from services.scoring.domain.signals.commitments.deadlines import DEADLINES, followed_until, named, settled, troubled
+from services.scoring.domain.signals.commitments.deadlines import (
+    DEADLINES,
+    followed_until,
+    settled,
+    telling,
+    troubled,
+)
 from services.scoring.domain.signals.commitments.deadlines.deadline import Course, course_of
-from services.scoring.domain.signals.commitments.deadlines.disclosure_words import told_words
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, together
+from services.scoring.domain.signals.term import Term, stating, together
 from services.scoring.domain.signals.window import Ending, Window, known
 from services.scoring.domain.state.clock import HOUR, span
 from services.scoring.domain.state.fact import names_of
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import Band, RiskKind
+from shared.events.statements.commitments import ClientNotTold, ToldLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +53,45 @@ CONSTANTS = Section("delays", Constants)
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all delays they were told of too late, or not yet."""
     constants = CONSTANTS.of(policy)
-    late = sorted((opens, name, course) for name, course in troubled(state) for opens in _late(course, at, policy))
+    known = list(troubled(state))
+    late = sorted((opens, name, course) for name, course in known for opens in _late(course, at, state, policy))
     if not late:
         return []
-    _, _, last = late[-1]
-    return [
-        together(
-            "told_late",
-            f"told too late of {words.amount(len(late), 'delay')}: {_late_words(last)}",
-            (opens for opens, _, _ in late),
-            at=at,
-            each=constants.late,
-            half_life=constants.half_life,
-            evidence=_knowing_and_telling(course for _, _, course in late),
-            high=constants.ceiling,
-        )
-    ]
+    term = together(
+        "told_late",
+        stating(_late_facts, len(late), late[-1][2]),
+        (opens for opens, _, _ in late),
+        at=at,
+        each=constants.late,
+        half_life=constants.half_life,
+        evidence=_knowing_and_telling(course for _, _, course in late),
+        high=constants.ceiling,
+    )
+    ahead = (opens for _, course in known for opens in _still_in_time(course, at, state, policy))
+    return [replace(term, holds_until=min(ahead, default=None))]
 
 
-def _late(course: Course, at: int, policy: Policy) -> Iterator[int]:
+def _still_in_time(course: Course, at: int, state: State, policy: Policy) -> Iterator[int]:
+    """From when on it will be told too late, if nobody tells them before."""
+    if course.knew is not None and course.first_told is None:
+        opens, _ = _untold(course, state, policy)
+        if at < opens:
+            yield opens
+
+
+def _late(course: Course, at: int, state: State, policy: Policy) -> Iterator[int]:
     """From when telling them was late, if it was. Untold, the risk opens at that very time: so a look is due then."""
     if course.knew is None:
         return
-    opens, _ = _untold(course, policy)
+    opens, _ = _untold(course, state, policy)
     if (course.first_told is None and opens <= at) or (
         course.first_told is not None and opens < course.first_told.time
     ):
         yield opens
 
 
-def _late_words(course: Course) -> str:
-    what = "something due" if course.set is None else words.quoted(course.set.what)
-    return f"{what}, {told_words(course) or 'nobody said that they know'}"
+def _late_facts(count: int, last: Course) -> ToldLate:
+    return ToldLate(**telling(last), count=count, missed=last.missed is not None)
 
 
 def _knowing_and_telling(courses: Iterable[Course]) -> tuple[str, ...]:
@@ -89,12 +104,12 @@ def _not_told(state: State, policy: Policy) -> Iterator[Window]:
     for name, course in troubled(state):
         if course.told is not None or (course.missed is None and course.warned is None):
             continue
-        opens, closes = _untold(course, policy)
+        opens, closes = _untold(course, state, policy)
         yield Window(
             RiskKind.CLIENT_NOT_TOLD,
             opens,
             closes,
-            partial(_words, course),
+            partial(_facts, course),
             subject=name,
             cause_time=opens,
             cause_recorded=max(opens, _first_heard(course)),
@@ -105,8 +120,8 @@ def _not_told(state: State, policy: Policy) -> Iterator[Window]:
         )
 
 
-def _untold(course: Course, policy: Policy) -> tuple[int, int]:
-    constants, opens, closes = CONSTANTS.of(policy), list[int](), followed_until(course, policy)
+def _untold(course: Course, state: State, policy: Policy) -> tuple[int, int]:
+    constants, opens, closes = CONSTANTS.of(policy), list[int](), followed_until(course, state, policy)
     if course.warned is not None:
         opens.append(course.warned.time + round(constants.tell_at_risk * HOUR))
     if course.missed is not None:
@@ -130,9 +145,8 @@ def _not_told_ended(state: State, subject: str, at: int, policy: Policy) -> Endi
     return settled(state, subject, at)
 
 
-def _words(course: Course, at: int) -> str:
-    what = "may not be done in time" if course.missed is None else "was missed"
-    return f"{named(course, at)} {what}, and nobody said that we told the client."
+def _facts(course: Course, _at: int) -> ClientNotTold:
+    return ClientNotTold(**telling(course), missed=course.missed is not None)
 
 
 SIGNAL = Signal(

@@ -11,18 +11,18 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import Term, lapse
+from services.scoring.domain.signals.term import Term, lapse, stating
 from services.scoring.domain.signals.window import Ending, Window, known, settled_on
-from services.scoring.domain.state.clock import HOUR, micros
+from services.scoring.domain.state.clock import HOUR, micros, moment
 from services.scoring.domain.state.fact import Fact, brief, replaced
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import Finder, MistakeDisclosed, MistakeRemedied
 from shared.events.scoring import RiskKind
+from shared.events.statements.commitments import MistakeMade, MistakeOpen
 
 _MOST = 32
 
@@ -94,13 +94,17 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
 
 
 def _term(name: str, mistake: Mistake, at: int, constants: Constants) -> Term:
-    said, weight = "mistake of ours", constants.each
+    at_once, weight = mistake.owned_up(constants.within), constants.each
     if mistake.by_client:
-        said, weight = "mistake of ours that the client found", constants.told_us
-    elif mistake.owned_up(constants.within):
-        said, weight = "mistake of ours to which we owned up at once", constants.owned_up
-    what = f"{said}: {mistake.what}"
-    return lapse("mistake", name, mistake, what, at=at, weight=weight, half_life=constants.half_life)
+        weight = constants.told_us
+    elif at_once:
+        weight = constants.owned_up
+    facts = stating(_facts, mistake, at_once)
+    return lapse("mistake", name, mistake, facts, at=at, weight=weight, half_life=constants.half_life)
+
+
+def _facts(mistake: Mistake, at_once: bool) -> MistakeMade:  # noqa: FBT001  bound by stating
+    return MistakeMade(what=mistake.what, when=moment(mistake.time), by_client=mistake.by_client, at_once=at_once)
 
 
 def _open(state: State, policy: Policy) -> Iterator[Window]:
@@ -112,7 +116,7 @@ def _open(state: State, policy: Policy) -> Iterator[Window]:
                 RiskKind.MISTAKE_OPEN,
                 mistake.time,
                 None,
-                partial(_words, mistake, within),
+                partial(_open_facts, mistake, within),
                 subject=name,
                 cause_time=mistake.time,
                 cause_recorded=mistake.recorded,
@@ -128,20 +132,14 @@ def _ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
     return over or Ending("No longer followed: many later mistakes are known.")
 
 
-def _words(mistake: Mistake, within: float, at: int) -> str:
-    when, what = words.day(mistake.time, at), words.quoted(mistake.what)
-    if mistake.by_client:
-        told = f"The client told us on {when} of a mistake of ours"
-    else:
-        late = "" if mistake.owned_up(within) else f", {_later(mistake, at)}"
-        told = f"We told the client on {when} of a mistake of ours{late}"
-    return f"{told}; nobody said that it was put right: {what}."
-
-
-def _later(mistake: Mistake, at: int) -> str:
-    if mistake.found is None:
-        return "nobody knows how long after it was found"
-    return f"found on {words.day(mistake.found, at)}"
+def _open_facts(mistake: Mistake, within: float, _at: int) -> MistakeOpen:
+    return MistakeOpen(
+        what=mistake.what,
+        when=moment(mistake.time),
+        by_client=mistake.by_client,
+        late=not mistake.by_client and not mistake.owned_up(within),
+        found=None if mistake.found is None else moment(mistake.found),
+    )
 
 
 SIGNAL = Signal(

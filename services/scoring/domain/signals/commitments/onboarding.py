@@ -16,22 +16,23 @@ from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.communications import COMMUNICATIONS, gaps
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import OnboardingStep, OnboardingStepCompleted
 from shared.events.scoring import RiskKind
+from shared.events.statements.commitments import NotOnboarded, OnboardingIncomplete, ToExplain
 from shared.lww import earlier
 
 _STEPS = {
-    OnboardingStep.IDENTITY_VERIFIED: "identity verified",
-    OnboardingStep.LEGAL_ISSUE_AGREED: "legal issue agreed",
-    OnboardingStep.SERVICES_EXPLAINED: "services explained",
-    OnboardingStep.FEE_EXPLAINED: "fee explained",
-    OnboardingStep.RETAINER_EXPLAINED: "retainer explained",
-    OnboardingStep.NEXT_STEPS_EXPLAINED: "next steps explained",
-    OnboardingStep.CONTACT_ROUTE_GIVEN: "way to reach us given",
+    OnboardingStep.IDENTITY_VERIFIED: ToExplain.IDENTITY,
+    OnboardingStep.LEGAL_ISSUE_AGREED: ToExplain.LEGAL_ISSUE,
+    OnboardingStep.SERVICES_EXPLAINED: ToExplain.SERVICES,
+    OnboardingStep.FEE_EXPLAINED: ToExplain.FEE,
+    OnboardingStep.RETAINER_EXPLAINED: ToExplain.RETAINER,
+    OnboardingStep.NEXT_STEPS_EXPLAINED: ToExplain.NEXT_STEPS,
+    OnboardingStep.CONTACT_ROUTE_GIVEN: ToExplain.CONTACT_ROUTE,
 }
 
 
@@ -59,7 +60,7 @@ ONBOARDING = Slice("onboarding", Onboarding(), {OnboardingStepCompleted: _comple
 CONSTANTS = Section("onboarding", Constants)
 
 
-def _missing(state: State) -> list[str]:
+def _missing(state: State) -> list[ToExplain]:
     done = ONBOARDING.of(state).done
     return [*(name for step, name in _STEPS.items() if step.value not in done), *gaps(COMMUNICATIONS.of(state))]
 
@@ -81,7 +82,7 @@ def _incomplete(state: State, policy: Policy) -> Iterator[Window]:
         RiskKind.ONBOARDING_INCOMPLETE,
         opens,
         began + span(constants.followed_for),
-        partial(_incomplete_words, began, missing),
+        partial(_incomplete_facts, began, missing),
         cause_recorded=max(opens, onboarded.recorded),
         evidence=(onboarded.id, *(fact.id for fact in _done(state))),
         detail=",".join(missing),
@@ -101,7 +102,9 @@ def _unknown(state: State, policy: Policy) -> Iterator[Window]:
     """There are facts about a client whom nobody onboarded; onboarding ends it."""
     if CLIENT.of(state).onboarded is None and state.first is not None:
         opens = state.first + span(CONSTANTS.of(policy).onboard_within)
-        yield Window(RiskKind.NOT_ONBOARDED, opens, None, partial(_unknown_words, state.first))
+        yield Window(
+            RiskKind.NOT_ONBOARDED, opens, None, partial(_unknown_facts, state.first, CLIENT.of(state).partner_id)
+        )
 
 
 def _unknown_ended(state: State, _subject: str, at: int, _policy: Policy) -> Ending:
@@ -111,12 +114,12 @@ def _unknown_ended(state: State, _subject: str, at: int, _policy: Policy) -> End
     return Ending(f"Onboarded; recorded on {words.day(onboarded.recorded, at)}.", (onboarded.id,))
 
 
-def _incomplete_words(since: int, missing: list[str], at: int) -> str:
-    return f"A client since {words.day(since, at)}, and not yet done: {words.listing(missing)}."
+def _incomplete_facts(since: int, missing: list[ToExplain], _at: int) -> OnboardingIncomplete:
+    return OnboardingIncomplete(since=moment(since).date(), missing=tuple(missing))
 
 
-def _unknown_words(first: int, at: int) -> str:
-    return f"Facts about this client have come in since {words.day(first, at)}, but nobody has onboarded them."
+def _unknown_facts(first: int, partner: str | None, _at: int) -> NotOnboarded:
+    return NotOnboarded(first=moment(first), partner=partner)
 
 
 SIGNAL = Signal(

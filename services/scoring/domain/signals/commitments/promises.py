@@ -1,4 +1,7 @@
-"""Promises not kept: a broken one weighs and fades; overdue or broken, it is a risk. `kept` praises the others."""
+"""Promises not kept: a broken one weighs and fades; overdue or broken, it is a risk.
+
+Those kept in time are praised by `kept`; what was done after it was due weighs in `late`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +13,11 @@ from msgspec.structs import replace
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
+from services.scoring.domain.signals.due import due_at, stated
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, lapse, stating
 from services.scoring.domain.signals.window import Ending, Overdue, Window, known, settled_on
-from services.scoring.domain.state.clock import micros, moment, span
+from services.scoring.domain.state.clock import HOUR, day_number, micros, moment, span
 from services.scoring.domain.state.fact import Fact, brief, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
@@ -36,11 +40,12 @@ class Constants:
 
 
 class Made(Fact, frozen=True, array_like=True):
-    """A promise."""
+    """A promise. ``day``: by the end of which it is due (`date.toordinal`), where no hour was said."""
 
     what: str
     due: int
     by: str | None
+    day: int | None = None
 
 
 class Broken(Fact, frozen=True, array_like=True):
@@ -60,7 +65,8 @@ class Promises(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def _made(promises: Promises, fact: Fact, data: PromiseMade) -> Promises:
-    made = Made(fact.time, fact.id, fact.recorded, brief(data.what, 300) or "", micros(data.due), data.by)
+    what, day = brief(data.what, 300) or "", day_number(data.due_day)
+    made = Made(fact.time, fact.id, fact.recorded, what, micros(data.due), data.by, day)
     if promises.kept.when(data.promise) is not None:
         return replace(promises, done=_with_done(promises, data.promise, made))
     return replace(promises, made=replaced(promises.made, data.promise, made, _MOST))
@@ -70,14 +76,16 @@ def _kept(promises: Promises, fact: Fact, data: PromiseKept) -> Promises:
     return Promises(
         made=without(promises.made, data.promise),
         broken=without(promises.broken, data.promise),
-        kept=promises.kept.add(data.promise, fact),
+        kept=promises.kept.add_first(data.promise, fact),
         done=_with_done(promises, data.promise, promises.made.get(data.promise)),
     )
 
 
 def _with_done(promises: Promises, name: str, made: Made | None) -> dict[str, Made]:
-    """Without its words: nobody asks any more what it was."""
-    return promises.done if made is None else replaced(promises.done, name, replace(made, what=""), _MOST_DONE)
+    """In fewer words, for one that was kept too late."""
+    if made is None:
+        return promises.done
+    return replaced(promises.done, name, replace(made, what=brief(made.what, 80) or ""), _MOST_DONE)
 
 
 def _broken(promises: Promises, fact: Fact, data: PromiseBroken) -> Promises:
@@ -111,7 +119,8 @@ def _overdue(state: State, policy: Policy) -> Iterator[Window]:
     promises, rule = PROMISES.of(state), _rule(policy)
     for name, made in sorted(promises.made.items()):
         if name not in promises.broken:
-            yield rule.window(name, made, made.due, made.by, partial(_overdue_facts, made))
+            due = due_at(made, made.by, state, policy)
+            yield rule.window(name, made, due, made.by, partial(_overdue_facts, made))
 
 
 def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
@@ -120,9 +129,18 @@ def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Endin
     broken, made = promises.broken.get(subject), promises.made.get(subject)
     if broken is not None:
         return Ending(f"The promise was broken on {words.day(broken.time, at)}.", (broken.id,))
-    if made is not None and rule.moved(made.due, at):
+    if made is not None and rule.moved(due_at(made, made.by, state, policy), at):
         return Ending(f"It is now promised for {words.day(made.due, at)}.", (made.id,))
     return settled_on(promises.kept, subject, "The promise was kept", at) or rule.lapsed()
+
+
+def late(state: State, policy: Policy) -> Iterator[tuple[str, Made, int, int]]:
+    """Of each promise kept after it was due, grace included: its name, itself, by when it was due, when it was kept."""
+    promises, grace = PROMISES.of(state), round(CONSTANTS.of(policy).grace * HOUR)
+    for name, made in sorted(promises.done.items()):
+        due, kept = due_at(made, made.by, state, policy), promises.kept.when(name)
+        if kept is not None and kept > due + grace:
+            yield name, made, due, kept
 
 
 def _not_kept(state: State, policy: Policy) -> Iterator[Window]:
@@ -155,7 +173,7 @@ def _missed_facts(broken: Broken, made: Made | None) -> PromiseMissed:
 
 
 def _overdue_facts(made: Made, _at: int) -> PromiseOverdue:
-    return PromiseOverdue(what=made.what, due=moment(made.due), by=made.by)
+    return PromiseOverdue(what=made.what, due=stated(made), by=made.by)
 
 
 def _broken_facts(broken: Broken, made: Made | None, _at: int) -> PromiseNotKept:

@@ -14,12 +14,13 @@ from services.scoring.domain.signals.commercial.matters import MATTERS, MOST_MAT
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window, known, settled_on
 from services.scoring.domain.state import packed
-from services.scoring.domain.state.clock import DAY, span
+from services.scoring.domain.state.clock import DAY, moment, span
 from services.scoring.domain.state.fact import Fact, replaced, without
 from services.scoring.domain.state.settled_pairs import MOST_SETTLED
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ContactLogged, MatterClosed, Purpose, StatusReported
 from shared.events.scoring import RiskKind
+from shared.events.statements.commitments import StatusOverdue
 from shared.lww import later
 
 
@@ -81,7 +82,7 @@ def _overdue(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.STATUS_OVERDUE,
             opens,
             None,
-            partial(_words, matter, last),
+            partial(_facts, matter, last),
             subject=name,
             cause_recorded=max(opens, matter.recorded),
             concerns=known(matter.lead),
@@ -107,11 +108,10 @@ def _last_told(state: State, name: str, matter: Matter) -> Fact:
     return max((fact for fact in told if fact is not None), key=lambda fact: fact.mark)
 
 
-def _words(matter: Matter, last: Fact, at: int) -> str:
-    every = f"every {words.amount(matter.status_every or 0, 'day')} was agreed"
-    if last is matter:
-        return f"No word on {words.quoted(matter.title)} since it was opened on {words.day(matter.time, at)}; {every}."
-    return f"No word on {words.quoted(matter.title)} since {words.day(last.time, at)}; {every}."
+def _facts(matter: Matter, last: Fact, _at: int) -> StatusOverdue:
+    return StatusOverdue(
+        matter=matter.title, every=matter.status_every or 0, last=moment(last.time), opened=last is matter
+    )
 
 
 SIGNAL = Signal(

@@ -34,6 +34,7 @@ _TROUBLE = (
     delays.SIGNAL.risks[RiskKind.CLIENT_NOT_TOLD],
     deadlines.SIGNAL.risks[RiskKind.DEADLINE_AT_RISK],
     deadlines.SIGNAL.risks[RiskKind.DEADLINE_MISSED],
+    deadlines.SIGNAL.risks[RiskKind.DEADLINE_OVERDUE],
     promises.SIGNAL.risks[RiskKind.PROMISE_BROKEN],
     promises.SIGNAL.risks[RiskKind.PROMISE_OVERDUE],
     calls.SIGNAL.risks[RiskKind.CALLS_UNRETURNED],

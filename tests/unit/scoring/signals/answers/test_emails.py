@@ -41,12 +41,12 @@ def test_an_email_not_answered_in_the_hours_agreed_is_told() -> None:
     assert not unanswered(10.9, wrote(10))
     risk = risks(11, AGREED, wrote(10))[UNANSWERED, THREAD]
     assert (risk.since, risk.concerns, risk.evidence) == (day(11), ("anna",), ("contact-email-10",))
-    assert risk.why == "Mr Ash wrote on 11 January and has had no answer; 3 working hours were agreed."
+    assert risk.why == "Mr Ash wrote on 11 January. No record of an answer; 3 working hours were agreed."
 
 
 def test_without_an_agreement_our_own_rule_holds() -> None:
     assert not is_open(UNANSWERED, 11.2, wrote(10), subject=THREAD)
-    assert risks(11.21, wrote(10))[UNANSWERED, THREAD].why.endswith("no answer; 8 working hours are our rule.")
+    assert risks(11.21, wrote(10))[UNANSWERED, THREAD].why.endswith("answer; our rule is 8 working hours.")
     no_mails = event(1, CommunicationsPolicyAgreed(answer_calls_within_hours=1))
     assert not is_open(UNANSWERED, 11.2, no_mails, wrote(10), subject=THREAD)
 
@@ -83,7 +83,7 @@ def test_time_runs_from_the_first_email_after_our_last_word() -> None:
     risk = risks(12, AGREED, *story)[UNANSWERED, THREAD]
     assert risk.since == day(11)
     assert risk.evidence == ("contact-email-10", "contact-email-11")
-    assert risk.why.startswith("Mr Ash wrote on 11 January, last on 12 January, and has had no answer")
+    assert risk.why.startswith("Mr Ash first wrote on 11 January and last on 12 January. No record of an answer")
 
 
 def test_a_thread_that_holds_an_address_is_not_named() -> None:
@@ -129,3 +129,51 @@ def test_what_ended_it_is_said() -> None:
     assert closed([longer], 15) == ["There is more time to answer e-mails now."]
     assert closed([longer, answered(14.2)], 15) == ["It was answered on 15 January."]
     assert closed([], 30) == ["Not answered for 14 days beyond the time for it: no longer followed."]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        contact(10.5, Channel.EMAIL, **{"with": ["MR ASH", "Ms Other"], "thread": "u"}),
+        contact(10.5, Channel.EMAIL, **{"with": ["Mr  Ash"]}),
+        contact(10.5, Channel.LETTER, **{"with": ["Mr Ash"]}),
+        contact(10.5, Channel.CALL, **{"with": ["Mr Ash"]}),
+        contact(10.5, Channel.MEETING, **{"with": ["Mr Ash"], "direction": "inbound"}),
+    ],
+    ids=["another thread", "no thread", "letter", "call", "they came"],
+)
+def test_what_the_sender_hears_from_us_elsewhere_answers_it_whatever_came_first(word: Event) -> None:
+    for story in ([wrote(10), word], [word, wrote(10)], [wrote(10), word, wrote(10), word]):
+        assert not unanswered(12, *story)
+    assert unanswered(12, wrote(10.6), word)
+    [why] = closed([word], 15)
+    assert why == "They had word from us on 12 January."
+
+
+def test_where_nobody_is_named_on_either_side_a_call_of_ours_is_with_them() -> None:
+    nameless = wrote(10, "t", **{"with": []})
+    assert not unanswered(12, nameless, contact(10.5))
+    assert unanswered(12, nameless, contact(10.5, direction="inbound"))
+    assert unanswered(12, nameless, contact(10.5, Channel.CALL, **{"with": ["Mr Ash"]}))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        contact(10.5, Channel.EMAIL, **{"with": ["Ms Other"]}),
+        contact(10.5, Channel.CALL, **{"with": ["Ms Other"]}),
+        contact(10.5, Channel.CALL),
+        contact(10.5, Channel.EMAIL, **{"with": ["Mr Ash"], "automated": True}),
+        contact(9.9, Channel.EMAIL, **{"with": ["Mr Ash"]}),
+    ],
+    ids=["to another", "with another", "nobody named", "automated", "before"],
+)
+def test_word_for_somebody_else_does_not_answer_it(other: Event) -> None:
+    assert unanswered(12, wrote(10), other)
+
+
+def test_of_two_senders_in_a_thread_each_waits_for_themselves() -> None:
+    word = contact(11, Channel.CALL, **{"with": ["Mr Ash"]})
+    other = wrote(10.5, "t", **{"with": ["Ms Berg"]})
+    assert unanswered(12, wrote(10), other, word)
+    assert not unanswered(12, wrote(10), other, word, contact(11.1, Channel.CALL, **{"with": ["ms berg"]}))

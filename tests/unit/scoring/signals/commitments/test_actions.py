@@ -22,7 +22,7 @@ DROPPED = event(9, ActionDropped(action="x", reason="She left."))
 def test_an_action_is_overdue_a_day_after_it_was_due_and_concerns_its_owner() -> None:
     assert not is_open("action_overdue", 5.99, planned(0), subject="x")
     risk = risks(6, planned(0))["action_overdue", "x"]
-    assert risk.why == "Planned for 6 January and neither done nor dropped, as far as we know: “Invite their new GC”."
+    assert risk.why == "“Invite their new GC” was planned for 6 January. No record of it since."
     assert risk.since == risk.cause_time == risk.cause_recorded == day(6)
     assert risk.concerns == ("ben",)
     assert risk.evidence == ("ActionPlanned-0",)
@@ -30,7 +30,9 @@ def test_an_action_is_overdue_a_day_after_it_was_due_and_concerns_its_owner() ->
 
 
 def test_a_quick_win_is_called_one() -> None:
-    assert risks(6, planned(0, quick_win=True))["action_overdue", "x"].why.startswith("A quick win, planned for")
+    assert risks(6, planned(0, quick_win=True))["action_overdue", "x"].why.startswith(
+        "“Invite their new GC”, a quick win, was planned for"
+    )
 
 
 def test_what_the_client_does_not_know_of_moves_no_score() -> None:

@@ -30,15 +30,15 @@ def test_a_deadline_at_risk_is_a_risk_at_once() -> None:
     assert risk.since == risk.cause_time == day(10)
     assert risk.concerns == ("cleo",)
     assert risk.why == (
-        "“File the defence”, due on 21 January, may not be done in time (the expert is ill); "
-        "nobody said that the client knows."
+        "“File the defence”, due on 21 January, may be late. Our note: “the expert is ill”. "
+        "No record that the client was told."
     )
 
 
 def test_telling_the_client_is_news_of_a_deadline_at_risk_not_its_end() -> None:
     before, after = risks(11, due(), at_risk()), risks(11, due(), at_risk(), told())
     assert before["deadline_at_risk", "d"].detail != after["deadline_at_risk", "d"].detail
-    assert "the client knows" in after["deadline_at_risk", "d"].why
+    assert "The client was told 12 hours after we knew." in after["deadline_at_risk", "d"].why
 
 
 def test_met_or_missed_ends_a_deadline_at_risk() -> None:

@@ -48,5 +48,5 @@ def test_a_few_are_enough() -> None:
 def test_it_is_said_how_early_the_latest_was() -> None:
     events = (due(20), met(10), due(40, "e"), met(33, "e"))
     found = next(each for each in health(34, *events).contributions if each.kind == "deadlines_early")
-    assert found.why == "2 deadlines met early, the latest 7 days early on 3 February."
+    assert found.why == "2 deadlines met early, the last on 3 February, 7 days before it was due."
     assert found.evidence == ("met-d", "met-e")

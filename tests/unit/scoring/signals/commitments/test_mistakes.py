@@ -37,10 +37,10 @@ THEIRS = spoken_of(10, by=Finder.CLIENT, found=9.9)
 @pytest.mark.parametrize(
     ("mistake", "log_odds", "why"),
     [
-        (OURS, 0.4, "Mistake of ours to which we owned up at once: The deed names the wrong flat (11 January)."),
-        (LATE, 0.8, "Mistake of ours: The deed names the wrong flat (11 January)."),
-        (spoken_of(10), 0.8, "Mistake of ours: The deed names the wrong flat (11 January)."),
-        (THEIRS, 1.6, "Mistake of ours that the client found: The deed names the wrong flat (11 January)."),
+        (OURS, 0.4, "A mistake of ours, owned up to at once (11 January): “The deed names the wrong flat”."),
+        (LATE, 0.8, "A mistake of ours (11 January): “The deed names the wrong flat”."),
+        (spoken_of(10), 0.8, "A mistake of ours (11 January): “The deed names the wrong flat”."),
+        (THEIRS, 1.6, "A mistake of ours that they found (11 January): “The deed names the wrong flat”."),
     ],
 )
 def test_who_found_it_and_how_soon_we_spoke_of_it_is_what_counts(mistake: Event, log_odds: float, why: str) -> None:
@@ -70,21 +70,21 @@ def test_a_mistake_is_open_until_it_is_put_right_in_whatever_order_that_is_repor
 @pytest.mark.parametrize(
     ("mistake", "why"),
     [
-        (OURS, "We told the client on 11 January of a mistake of ours;"),
+        (OURS, "We told them on 11 January of a mistake of ours"),
         (
             LATE,
-            "We told the client on 11 January of a mistake of ours, found on 3 January;",
+            "We told them on 11 January of a mistake of ours that was found on 3 January",
         ),
         (
             spoken_of(10),
-            "We told the client on 11 January of a mistake of ours, nobody knows how long after it was found;",
+            "We told them on 11 January of a mistake of ours",
         ),
-        (THEIRS, "The client told us on 11 January of a mistake of ours;"),
+        (THEIRS, "They told us on 11 January of a mistake of ours"),
     ],
 )
 def test_an_open_mistake_says_who_told_whom(mistake: Event, why: str) -> None:
     risk = risks(12, mistake)["mistake_open", "m"]
-    assert risk.why == f"{why} nobody said that it was put right: “The deed names the wrong flat”."
+    assert risk.why == f"{why}: “The deed names the wrong flat”. No record that it was put right."
     assert risk.since == risk.cause_time == risk.cause_recorded == day(10)
     assert risk.concerns == ("ben",)
     assert risk.evidence == ("MistakeDisclosed-10",)

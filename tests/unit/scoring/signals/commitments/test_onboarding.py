@@ -24,7 +24,7 @@ from tests.support.stories.scoring import (
 def test_onboarding_is_incomplete_a_month_after_the_beginning_and_names_the_steps() -> None:
     assert not is_open("onboarding_incomplete", 29, onboarded())
     risk = risks(31, onboarded(), *all_steps()[:5], agreement())["onboarding_incomplete", ""]
-    assert risk.why == ("A client since 1 January, and not yet done: next steps explained and way to reach us given.")
+    assert risk.why == "A client since 1 January. Still to do: explain the next steps; say how to reach us."
 
 
 def test_the_last_step_ends_it_whatever_came_first() -> None:
@@ -35,18 +35,18 @@ def test_the_last_step_ends_it_whatever_came_first() -> None:
 def test_what_was_not_agreed_on_talking_to_each_other_is_named() -> None:
     steps = [each for each in all_steps() if "agreement" not in each.id]
     for fields, missing in (
-        (None, "hours for answers agreed"),
-        ({"answered_by": []}, "somebody named who answers for the partner"),
-        ({"costs_explained": False, "calls_cost_explained": True}, "cost of e-mails explained"),
+        (None, "agree reply times"),
+        ({"answered_by": []}, "name who answers when the partner cannot"),
+        ({"costs_explained": False, "calls_cost_explained": True}, "explain the cost of e-mails"),
         (
             {"answer_calls_within_hours": None, "costs_explained": False},
-            "hours for returning calls agreed, cost of calls explained and cost of e-mails explained",
+            "explain the cost of calls and the cost of e-mails; agree how soon calls are returned",
         ),
-        ({"answer_emails_within_hours": None}, "hours for answering e-mails agreed"),
+        ({"answer_emails_within_hours": None}, "agree how soon e-mails are answered"),
     ):
         told = [] if fields is None else [agreement(**fields)]
         risk = risks(31, onboarded(), *steps, *told)["onboarding_incomplete", ""]
-        assert risk.why == f"A client since 1 January, and not yet done: {missing}."
+        assert risk.why == f"A client since 1 January. Still to do: {missing}."
         assert set(risk.evidence) == {"onboarded", *(each.id for each in (*steps[:-1], *told))}
         later = agreement(20)
         for events in ((*told, later), (later, *told)):

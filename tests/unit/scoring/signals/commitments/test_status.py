@@ -13,7 +13,9 @@ def test_a_status_report_is_overdue_after_the_agreed_interval() -> None:
     assert not is_open("status_overdue", 14.9, matter(), subject="m")
     risk = risks(15, matter())["status_overdue", "m"]
     assert risk.concerns == ("ben",)
-    assert risk.why == "No word on “The lease” since it was opened on 1 January; every 14 days was agreed."
+    assert risk.why == (
+        "No word to them on “The lease” since it was opened on 1 January. A report every 14 days was agreed."
+    )
 
 
 def test_no_report_is_due_where_none_was_agreed() -> None:

@@ -1,6 +1,6 @@
 """Pair requests with answers: calls by id, e-mails by thread. Pure, over packed records."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
@@ -37,23 +37,28 @@ def calls_answered(missed: Mapping[str, bytes], returned: bytes) -> list[Answer]
         if time <= times.get(key, time - 1):
             asked[key] = time, whom
     found = [Answer(whom or None, time, times[key]) for key, (time, whom) in asked.items()]
-    return _in_order(found)
+    return in_order(found)
 
 
-def mails_answered(written: Mapping[str, bytes], sent: bytes, *, full: bool) -> list[Answer]:
+def mails_answered(
+    written: Mapping[str, bytes], sent: bytes, elsewhere: Callable[[int], int | None], *, full: bool
+) -> list[Answer]:
     """Of each thread, the first mail after our last word, with our next word; in the order of the answers.
 
+    ``elsewhere``: when who wrote at a time had word from us outside the thread, if they had.
     ``full``: of what was ``sent`` the oldest was forgotten; mails of before may have been answered by that.
     """
     ours = packed.unpack(sent)
     begin = ours[0][0] if full and ours else None
+    asked = [mail for mail in _asked(written) if begin is None or mail[0] >= begin]
+    spoken = [(answer, key) for time, _, key in asked if (answer := elsewhere(time)) is not None]
     threads: dict[int, list[tuple[int, str | None]]] = {}
-    for time, key in ours:
+    for time, key in (*ours, *spoken):
         threads.setdefault(key, []).append((time, None))
-    for time, whom, key in _asked(written):
-        if key in threads and (begin is None or time >= begin):
+    for time, whom, key in asked:
+        if key in threads:
             threads[key].append((time, whom))
-    return _in_order([answer for thread in threads.values() for answer in _of_thread(thread)])
+    return in_order([answer for thread in threads.values() for answer in _of_thread(thread)])
 
 
 def _of_thread(thread: list[tuple[int, str | None]]) -> Iterator[Answer]:
@@ -71,5 +76,6 @@ def _asked(asked: Mapping[str, bytes]) -> list[tuple[int, str, int]]:
     return sorted((time, whom, key) for whom, records in asked.items() for time, key in packed.unpack(records))
 
 
-def _in_order(answers: list[Answer]) -> list[Answer]:
+def in_order(answers: list[Answer]) -> list[Answer]:
+    """By the times of the answers."""
     return sorted(answers, key=lambda answer: (answer.answered, answer.asked, answer.whom or ""))

@@ -27,6 +27,7 @@ from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
+from shared.events.statements.answers import SlowAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _practice(state: State, channel: Asked, policy: Policy) -> Practice | None:
     if fact is None or hours is None:
         return None
     partner = CLIENT.of(state).partner_id
-    answers = [each for each in ANSWERS[channel](state) if each.asked >= fact.time]
+    answers = [each for each in ANSWERS[channel](state, policy) if each.asked >= fact.time]
     return Practice(channel, fact, hours, answers, [in_time(each, partner, hours, policy) for each in answers])
 
 
@@ -91,7 +92,7 @@ def _risk(state: State, policy: Policy) -> Iterator[Window]:
             RiskKind.SLOW_ANSWERS,
             tipped,
             practice.answers[-1].answered + span(constants.followed_for),
-            partial(_words, practice, CLIENT.of(state).partner_id, policy),
+            partial(_facts, practice, CLIENT.of(state).partner_id, policy),
             subject=channel,
             # Not each late answer, as every one would change the risk.
             evidence=(practice.agreed.id, *_named(state, channel, tipped)),
@@ -103,13 +104,17 @@ def _named(state: State, channel: Asked, time: int) -> tuple[str, ...]:
     return CALLS.of(state).returned.evidence(time) if channel == "calls" else CONTACTS.of(state).named(time)
 
 
-def _words(practice: Practice, partner: str | None, policy: Policy, _at: int) -> str:
+def _facts(practice: Practice, partner: str | None, policy: Policy, _at: int) -> SlowAnswers:
     counted = _counted(len(practice.answers), CONSTANTS.of(policy))
     answers, in_time = practice.answers[counted], practice.in_time[counted]
     took = [hours_taken(each, partner, policy) for each in answers]
-    promised = f"we promised to answer {_NAMES[practice.channel]} within {words.amount(practice.hours, 'working hour')}"
-    practised = f"half of the last {words.amount(len(answers), 'answer')} took {round(median(took), 1):g} or more"
-    return words.sentence(f"{promised}; {practised}, and {sum(in_time) or 'none'} came in time")
+    return SlowAnswers(
+        channel=practice.channel,
+        hours=practice.hours,
+        answers=len(answers),
+        in_time=sum(in_time),
+        half_took=round(median(took), 1),
+    )
 
 
 def _ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
@@ -127,8 +132,6 @@ def _ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     why = f"{sum(judged)} of the last {len(judged)} were answered in time, the latest on {words.day(latest, at)}."
     return Ending(why, _named(state, channel, latest))
 
-
-_NAMES: dict[Asked, str] = {"calls": "calls", "emails": "e-mails"}
 
 SIGNAL = Signal(
     slice=ANSWER_TIMES,

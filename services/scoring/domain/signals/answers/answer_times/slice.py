@@ -7,6 +7,7 @@ from services.scoring.domain.signals.answers.answer_times.pairing import noted
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice
+from services.scoring.domain.state.talks import person_key
 from shared.events.interactions import CallMissed, Channel, ContactLogged, Direction
 
 #: What was asked for and is remembered, of each channel; our words in threads.
@@ -16,12 +17,14 @@ MOST, MOST_SENT = 64, 128
 class AnswerTimes(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``missed``, ``written``: calls and e-mails, packed (time, key of the call or thread) by whom they were for.
 
-    ``sent``: packed (time, key of the thread) of our words in threads. When calls were returned is in `calls`.
+    ``sent``: packed (time, key of the thread) of our words in threads. ``senders``: packed (time, key of the person) of
+    who wrote. When calls were returned is in `calls`.
     """
 
     missed: dict[str, bytes] = {}
     written: dict[str, bytes] = {}
     sent: bytes = b""
+    senders: bytes = b""
 
 
 def _missed(known: AnswerTimes, fact: Fact, data: CallMissed) -> AnswerTimes:
@@ -37,7 +40,12 @@ def _contact(known: AnswerTimes, fact: Fact, data: ContactLogged) -> AnswerTimes
         return replace(known, sent=packed.insert(known.sent, fact.time, packed.key_of(data.thread), MOST_SENT))
     if data.channel is not Channel.EMAIL or data.substance is False:
         return known
-    return replace(known, written=noted(known.written, data.by, fact.time, packed.key_of(data.thread), MOST))
+    sender = person_key(next(iter(data.with_), None))
+    return replace(
+        known,
+        written=noted(known.written, data.by, fact.time, packed.key_of(data.thread), MOST),
+        senders=packed.insert(known.senders, fact.time, sender, MOST),
+    )
 
 
 ANSWER_TIMES = Slice("answer_times", AnswerTimes(), {CallMissed: _missed, ContactLogged: _contact})

@@ -11,15 +11,22 @@ from typing import Literal
 import msgspec
 
 from services.scoring.domain.policy.model import Policy
-from services.scoring.domain.signals.answers.answer_times.pairing import Answer, calls_answered, mails_answered
+from services.scoring.domain.signals.answers.answer_times.pairing import (
+    Answer,
+    calls_answered,
+    in_order,
+    mails_answered,
+)
 from services.scoring.domain.signals.answers.answer_times.slice import ANSWER_TIMES, MOST_SENT
-from services.scoring.domain.signals.answers.calls import CALLS
+from services.scoring.domain.signals.answers.calls import CALLS, heard
+from services.scoring.domain.signals.answers.calls import CONSTANTS as CALLS_CONSTANTS
 from services.scoring.domain.signals.answers.emails import EMAILS
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import HOUR
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import State
+from services.scoring.domain.state.talks import TALKS, person_key
 
 Asked = Literal["calls", "emails"]
 
@@ -43,7 +50,7 @@ def answer_times(state: State, policy: Policy) -> list[AnswerTime]:
     partner, found = CLIENT.of(state).partner_id, list[AnswerTime]()
     for channel, answers in ANSWERS.items():
         fact, hours = promise(state, channel)
-        for each in answers(state):
+        for each in answers(state, policy):
             within = None
             if fact is not None and hours is not None and each.asked >= fact.time:
                 within = in_time(each, partner, hours, policy)
@@ -82,16 +89,33 @@ def hours_taken(answer: Answer, partner: str | None, policy: Policy) -> float:
     return policy.people.between(answer.whom or partner, answer.asked, answer.answered) / HOUR
 
 
-def _calls(state: State) -> list[Answer]:
+def _calls(state: State, policy: Policy) -> list[Answer]:
+    """Those returned, and those since which we spoke with whoever rang; not those that somebody took at once."""
     missed = ANSWER_TIMES.of(state).missed
-    return calls_answered(missed, CALLS.of(state).returned.records) if missed else []
+    if not missed:
+        return []
+    at_once = round(CALLS_CONSTANTS.of(policy).one_call * HOUR)
+    reported = calls_answered(missed, CALLS.of(state).returned.records)
+    talked = heard(state, policy).talked.values()
+    found = [each for each in reported if each.answered - each.asked > at_once]
+    return in_order([*found, *(Answer(call.whom, call.time, answer) for call, answer in talked)])
 
 
-def _mails(state: State) -> list[Answer]:
-    known = ANSWER_TIMES.of(state)
+def _mails(state: State, _policy: Policy) -> list[Answer]:
+    known, talks = ANSWER_TIMES.of(state), TALKS.of(state)
+    if not known.written:
+        return []
+    senders = dict[int, set[int]]()
+    for time, person in packed.unpack(known.senders):
+        senders.setdefault(time, set()).add(person)
+
+    def elsewhere(time: int) -> int | None:
+        people = senders.get(time, set()) - {person_key(None)}
+        return min((answer for one in people if (answer := talks.word_after(time, one)) is not None), default=None)
+
     full = len(known.sent) >= MOST_SENT * packed.SIZE
-    return mails_answered(known.written, known.sent, full=full) if known.written and known.sent else []
+    return mails_answered(known.written, known.sent, elsewhere, full=full)
 
 
 #: By channel, the answers of a client in the order in which they were given.
-ANSWERS: Mapping[Asked, Callable[[State], list[Answer]]] = MappingProxyType({"calls": _calls, "emails": _mails})
+ANSWERS: Mapping[Asked, Callable[[State, Policy], list[Answer]]] = MappingProxyType({"calls": _calls, "emails": _mails})

@@ -1,21 +1,25 @@
-"""Deadlines: at risk they are a risk, missed they weigh and fade. Once met, only `kept` counts them."""
+"""Deadlines: at risk or passed they are a risk, missed they weigh and fade. Once met, `kept` or `late` counts them."""
 
-from services.scoring.domain.signals.commitments.deadlines.signal import (
+from services.scoring.domain.signals.commitments.deadlines.courses import (
     CONSTANTS,
     DEADLINES,
-    SIGNAL,
+    due_of,
     followed_until,
-    named,
+    late,
     settled,
+    telling,
     troubled,
 )
+from services.scoring.domain.signals.commitments.deadlines.signal import SIGNAL
 
 __all__ = [
     "CONSTANTS",
     "DEADLINES",
     "SIGNAL",
+    "due_of",
     "followed_until",
-    "named",
+    "late",
     "settled",
+    "telling",
     "troubled",
 ]

@@ -7,18 +7,23 @@ from services.scoring.domain.state.fact import F, Fact, Mark, brief
 
 
 class DueSet(Fact, frozen=True, array_like=True):
-    """A deadline: what is due, when, who sees to it."""
+    """A deadline: what is due, when, who sees to it. ``day``: by the end of which, where no hour was said."""
 
     what: str
     due: int
     owner: str | None
+    day: int | None = None
 
 
 class Expected(Fact, frozen=True, array_like=True):
-    """A deadline at risk, missed, or the client told so; ``expected``: the time it is thought to take."""
+    """A deadline at risk, missed, or the client told so; ``expected``: when it will be done, as is thought.
+
+    ``day``: by the end of which that is (`date.toordinal`), where no hour was said.
+    """
 
     expected: int | None
     reason: str | None
+    day: int | None = None
 
 
 class Deadline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -43,6 +48,13 @@ class Deadline(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return max(fact.mark for fact in facts if fact is not None)
 
 
+class Agreed(msgspec.Struct, frozen=True, gc=False):
+    """By when it is to be done: a time in microseconds, and the day by the end of which, where no hour was said."""
+
+    due: int
+    day: int | None = None
+
+
 class Course(msgspec.Struct, frozen=True, gc=False):
     """A deadline without the facts from before it was moved: a new agreed date starts over."""
 
@@ -64,11 +76,10 @@ class Course(msgspec.Struct, frozen=True, gc=False):
         return min((fact.time for fact in (self.warned, self.missed) if fact is not None), default=None)
 
     @property
-    def due(self) -> int | None:
+    def due(self) -> Agreed | None:
         """When it is due, or the later time that the client was given."""
-        given = None if self.told is None else self.told.expected
-        times = [time for time in (self.set.due if self.set else None, given) if time is not None]
-        return max(times, default=None)
+        dates = [each for each in (_date_set(self.set), _date_given(self.told)) if each is not None]
+        return max(dates, key=lambda each: each.due, default=None)
 
     def evidence(self) -> tuple[str, ...]:
         """The ids of its facts, in the order in which they happened."""
@@ -88,6 +99,24 @@ def course_of(deadline: Deadline) -> Course:
         missed=deadline.missed,
         first_told=_after(since, deadline.first_told) or _after(since, deadline.told),
     )
+
+
+def dates_of(deadline: Deadline) -> list[tuple[int, Agreed]]:
+    """When which date was set, or given to the client, in the order in which that was said."""
+    said: list[tuple[Fact | None, Agreed | None]] = [
+        *((fact, _date_set(fact)) for fact in (deadline.first_set, deadline.set)),
+        *((fact, _date_given(fact)) for fact in (deadline.first_told, deadline.told)),
+    ]
+    dates = {fact.mark: date for fact, date in said if fact is not None and date is not None}
+    return [(time, date) for (time, _), date in sorted(dates.items(), key=lambda each: each[0])]
+
+
+def _date_set(fact: DueSet | None) -> Agreed | None:
+    return None if fact is None else Agreed(fact.due, fact.day)
+
+
+def _date_given(fact: Expected | None) -> Agreed | None:
+    return None if fact is None or fact.expected is None else Agreed(fact.expected, fact.day)
 
 
 def shortened(deadline: Deadline) -> Deadline:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.scoring.domain.signals.commitments.deadlines.deadline import Deadline, DueSet, Expected, shortened
-from services.scoring.domain.state.clock import micros
+from services.scoring.domain.state.clock import day_number, micros
 from services.scoring.domain.state.fact import Fact, brief
 from services.scoring.domain.state.settled_pairs import Settled
 from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
@@ -25,7 +25,8 @@ class Deadlines(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def was_set(deadlines: Deadlines, fact: Fact, data: DeadlineSet) -> Deadlines:
     """Something is due; set again at a later time, it was moved. The fold of that event, as those below are."""
-    due = DueSet(fact.time, fact.id, fact.recorded, brief(data.what, 300) or "", micros(data.due), data.owner)
+    what, day = brief(data.what, 300) or "", day_number(data.due_day)
+    due = DueSet(fact.time, fact.id, fact.recorded, what, micros(data.due), data.owner, day)
     return _with(
         deadlines,
         data.deadline,
@@ -63,7 +64,11 @@ def missed(deadlines: Deadlines, fact: Fact, data: DeadlineMissed) -> Deadlines:
 
 def met(deadlines: Deadlines, fact: Fact, data: DeadlineMet) -> Deadlines:
     """Settled, whether or not its opening has arrived."""
-    before, done, settled = deadlines.open.get(data.deadline), deadlines.done, deadlines.met.add(data.deadline, fact)
+    before, done, settled = (
+        deadlines.open.get(data.deadline),
+        deadlines.done,
+        deadlines.met.add_first(data.deadline, fact),
+    )
     return Deadlines(
         open={name: deadline for name, deadline in deadlines.open.items() if name != data.deadline},
         met=settled,
@@ -74,7 +79,7 @@ def met(deadlines: Deadlines, fact: Fact, data: DeadlineMet) -> Deadlines:
 def _expected(fact: Fact, data: DeadlineAtRisk | ClientToldOfDelay) -> Expected:
     expected = None if data.expected is None else micros(data.expected)
     reason = brief(data.reason, 300) if isinstance(data, DeadlineAtRisk) else None
-    return Expected(fact.time, fact.id, fact.recorded, expected, reason)
+    return Expected(fact.time, fact.id, fact.recorded, expected, reason, day_number(data.expected_day))
 
 
 def _with(deadlines: Deadlines, name: str, change: Callable[[Deadline], Deadline]) -> Deadlines:
