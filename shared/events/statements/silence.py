@@ -17,7 +17,8 @@ class InTouch(StatementData):
 
     ``since``: where our records of the client begin, if later. ``last``: the last contact by any channel. ``spoken``:
     only calls and meetings count. ``newsletters``: automated messages came later, which are no contacts.
-    ``nothing_open``: a one-off matter is finished, so silence does not count.
+    ``nothing_open``: a one-off matter is finished, so silence does not count. ``silent``: it speaks against them, as we
+    are in touch less than that or have not been for long.
     """
 
     kind: Literal["in_touch"] = "in_touch"
@@ -28,6 +29,7 @@ class InTouch(StatementData):
     spoken: bool = True
     newsletters: bool = False
     nothing_open: bool = False
+    silent: bool = False
 
 
 class NoContact(StatementData):

@@ -14,8 +14,11 @@ def _in_touch(stated: InTouch, reader: Reader) -> str:
     counted = _counted(stated, reader)
     finished = "Their one matter is finished, and nothing is open. " if stated.nothing_open else ""
     newsletters = " Newsletters do not count." if stated.newsletters else ""
-    last = "" if stated.last is None else f" Last in touch {reader.on(stated.last)}."
-    return f"{finished}{counted}.{last}{newsletters}"
+    if stated.last is None:
+        return f"{finished}{counted}.{newsletters}"
+    if stated.silent:
+        return f"{finished}Not in touch since {reader.day(stated.last)}. {counted}.{newsletters}"
+    return f"{finished}{counted}. Last in touch {reader.on(stated.last)}.{newsletters}"
 
 
 def _counted(stated: InTouch, reader: Reader) -> str:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 
+from services.scoring.domain.assessment.silence import Silence
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.term import Stating, stating
@@ -14,10 +15,11 @@ from shared.events.statements.silence import InTouch
 _YEAR = 365 * DAY
 
 
-def in_touch(state: State, at: int, policy: Policy, *, nothing_open: bool) -> tuple[Stating, int | None]:
+def in_touch(state: State, at: int, policy: Policy, model: Silence) -> tuple[Stating, int | None]:
     """The facts as of ``at``, and from when on time alone changes them: a contact, or our first day, is a year ago.
 
-    A client nobody took on has no standard to be compared with.
+    (That silence comes to speak against them is no such change: a reason that does not is not shown.) A client nobody
+    took on has no standard to be compared with.
     """
     contacts, client, start = CONTACTS.of(state), CLIENT.of(state), beginning(state, policy)
     times, last, bulk = contacts.when(policy.counts_as_real), contacts.last_of_all(), contacts.bulk
@@ -27,7 +29,8 @@ def in_touch(state: State, at: int, policy: Policy, *, nothing_open: bool) -> tu
     newsletters = bulk is not None and (last is None or bulk[0] > last)
     spoken = policy.counts_as_real <= SPOKEN
     ages = min((time + _YEAR for time in (*counted[:1], since) if time is not None), default=None)
-    return stating(_facts, len(counted), standard, since, last, spoken, newsletters, nothing_open), ages
+    flags = spoken, newsletters, model.resting, model.log_odds() > 0
+    return stating(_facts, len(counted), standard, since, last, *flags), ages
 
 
 def _facts(  # noqa: PLR0917  parts of `stating`
@@ -38,6 +41,7 @@ def _facts(  # noqa: PLR0917  parts of `stating`
     spoken: bool,  # noqa: FBT001
     newsletters: bool,  # noqa: FBT001
     nothing_open: bool,  # noqa: FBT001
+    silent: bool,  # noqa: FBT001
 ) -> InTouch:
     return InTouch(
         made=made,
@@ -47,4 +51,5 @@ def _facts(  # noqa: PLR0917  parts of `stating`
         spoken=spoken,
         newsletters=newsletters,
         nothing_open=nothing_open,
+        silent=silent,
     )

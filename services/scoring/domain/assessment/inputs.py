@@ -48,11 +48,12 @@ def assessment_inputs(state: State, at: datetime, policy: Policy) -> AssessmentI
     signals = asked(state)
     found = windows(signals, state, policy)
     resting = closed is None and nothing_open(state, found, time, policy)
-    states, holds_until = in_touch(state, time, policy, nothing_open=resting)
+    model = silence(state, time, policy, resting=resting)
+    states, holds_until = in_touch(state, time, policy, model)
     return AssessmentInputs(
         at=time,
         now=now,
-        silence=silence(state, time, policy, resting=resting),
+        silence=model,
         terms=terms(signals, state, time, policy),
         windows=still_told(found, closed) if closed else without_silence(found) if resting else told_once(found),
         in_touch=states,

@@ -138,7 +138,7 @@ def test_what_ended_it_is_said() -> None:
             "At the present pace it will be 12 in the year to 14 September; our standard is 10.",
             (calls[-1].id,),
         ),
-        ([], 250, "None of us has been in touch for a long time; see the no-contact risk.", ()),
+        ([], 250, "None of us has been in touch for a long time, which is a risk of its own.", ()),
     ):
         found, _ = react(told(*events, state=first), published, day(at), "fact", POLICY, {})
         ended = {each.data.kind.value: each.data for each in found if isinstance(each.data, RiskClosed)}

@@ -28,6 +28,10 @@ MAY = datetime(2026, 5, 25, 12, tzinfo=UTC)
                 "Newsletters do not count."
             ),
         ),
+        (
+            InTouch(made=34, standard=24, last=MAY, silent=True),
+            "Not in touch since 25 May. 34 calls and meetings in the last year; our standard is 24.",
+        ),
         (InTouch(made=0, standard=24), "No call or meeting in the last year; our standard is 24."),
         (InTouch(made=7), "7 calls and meetings on record."),
         (InTouch(made=3, spoken=False, standard=2), "3 contacts in the last year; our standard is 2."),
