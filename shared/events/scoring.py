@@ -130,7 +130,8 @@ class HealthChanged(EventData):
     ``score``: 0 to 100, 75 is neutral. ``confidence``: 0 to 1, by how long contacts could be observed.
     ``chance_of_trouble``: within 90 days. ``at``: the time of the assessment. ``heard``: the versions of the client's
     streams that it includes. ``limits``: of the bands. ``held_by``: the kinds of the open risks for which ``band`` is
-    worse than that of the score alone.
+    worse than that of the score alone. ``nothing_open``: a one-off matter is finished and nothing else is open, so
+    silence does not count against the client; to be told beside the band.
     """
 
     at: Time
@@ -144,6 +145,7 @@ class HealthChanged(EventData):
     heard: dict[str, int]
     limits: BandLimits | None = None
     held_by: tuple[RiskKind, ...] = ()
+    nothing_open: bool = False
 
 
 class RiskOpened(EventData):

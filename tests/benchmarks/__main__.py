@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from tests.benchmarks import document
+from tests.benchmarks.cdnow import section as cdnow
 from tests.benchmarks.growth import section as growth
 from tests.benchmarks.http import section as http
 from tests.benchmarks.importing import section as importing
@@ -30,6 +31,7 @@ PARTS: Mapping[str, Callable[[Scale], Coroutine[Any, Any, Section]]] = {
     "mail": mail.run,
     "refold": refold.run,
     "growth": growth.run,
+    "cdnow": cdnow.run,
 }
 
 

@@ -54,4 +54,4 @@ def _measured() -> str:
 
 
 #: The sections as they stand in the document.
-ORDER = ("scoring", "stages", "relay", "http", "importing", "mail", "refold", "growth")
+ORDER = ("scoring", "stages", "relay", "http", "importing", "mail", "refold", "growth", "cdnow")

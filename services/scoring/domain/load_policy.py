@@ -6,10 +6,12 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.registry import SECTIONS
-from services.scoring.domain.state.decay import HALF_LIFE_DAYS
+from services.scoring.domain.state.contacts import MOST_WEEKS
 from services.scoring.domain.working import People
 from shared.documents import Layers, validated
 
+#: In days: of what is older than the weeks remembered, more than a thirtieth would still count.
+_LONGEST_HALF_LIFE = 180
 _WORKED_OUT = ("sections", "people")
 #: The settings for all signals.
 _FRAME = {name: hint for name, hint in get_type_hints(Policy, include_extras=True).items() if name not in _WORKED_OUT}
@@ -42,5 +44,6 @@ def _check(policy: Policy, document: Layers) -> None:
         raise document.error(("default_tier",), f"{policy.default_tier!r} is none of {', '.join(policy.tiers)}")
     if policy.bands.amber > policy.bands.green:
         raise document.error(("bands",), "amber must not begin above green")
-    if policy.silence.half_life != HALF_LIFE_DAYS:
-        raise document.error(("silence", "half_life"), f"must be {HALF_LIFE_DAYS}: what is stored was summed at it")
+    if policy.silence.half_life > _LONGEST_HALF_LIFE:
+        problem = f"must be at most {_LONGEST_HALF_LIFE}: contacts are remembered for {MOST_WEEKS} weeks"
+        raise document.error(("silence", "half_life"), problem)

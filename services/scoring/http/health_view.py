@@ -17,10 +17,10 @@ def health_view(
     """The score and each reason for it, the open risks, and the contacts.
 
     ``told``: to whom. ``standing``: the score and the colour in words, and why they differ where they do; without a
-    number where too little is known. ``meaning``: what the score says of a client who cannot leave, null for others.
-    ``cadence``: contacts in the last 365 days, those expected by now and agreed a year; then, of ``year``, up to
-    ``until``, those made, the pace a year, the forecast at that pace, and how many are still to be made. ``since`` of a
-    contribution: see `evidence.since`.
+    number where too little is known. ``nothing_open``: a one-off matter is finished, so silence does not count.
+    ``meaning``: what the score says of a client who cannot leave, null for others. ``cadence``: contacts in the last
+    365 days, those expected by now and agreed a year; then, of ``year``, up to ``until``, those made, the pace a year,
+    the forecast at that pace, and how many are still to be made. ``since`` of a contribution: see `evidence.since`.
     ``events``: the evidence of a statement, the latest 20, each with its time and the client's words.
     """
     known = remembered(state)
@@ -30,6 +30,7 @@ def health_view(
         "score": health.score,
         "band": health.band.value,
         "standing": told.standing(health),
+        "nothing_open": health.nothing_open,
         "meaning": _meaning(health, state, told.reader),
         "confidence": health.confidence,
         "chance_of_trouble": health.chance_of_trouble,
@@ -57,6 +58,7 @@ def line_view(client: str, health: Health, state: State, told: Telling) -> dict[
         "score": health.score,
         "band": health.band.value,
         "standing": told.standing(health),
+        "nothing_open": health.nothing_open,
         "meaning": _meaning(health, state, told.reader),
         "confidence": health.confidence,
         "contacts": health.cadence.contacts,

@@ -21,7 +21,11 @@ def apply_event(published: Published, event: Event) -> Published:
     match event.data:
         case HealthChanged() as data:
             return replace(
-                published, score=data.score, band=data.band.value, reasons=reasons_fingerprint(data.contributions)
+                published,
+                score=data.score,
+                band=data.band.value,
+                reasons=reasons_fingerprint(data.contributions),
+                nothing_open=data.nothing_open,
             )
         case RiskOpened() as data:
             return _with(published, OpenRisk(data.kind.value, data.subject, _digest_of_event(data)))

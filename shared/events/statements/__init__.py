@@ -15,9 +15,10 @@ from shared.events.statements.commercial import Commercial
 from shared.events.statements.commitments import Commitment
 from shared.events.statements.contact import Contact
 from shared.events.statements.growth import Growth
+from shared.events.statements.silence import Silence
 from shared.events.statements.voice import Voice
 
-Statement = Answers | Commercial | Commitment | Contact | Growth | Voice
+Statement = Answers | Commercial | Commitment | Contact | Growth | Silence | Voice
 
 _Told = Annotated[Statement, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[Statement] = TypeAdapter(_Told)

@@ -8,13 +8,13 @@ from typing import Any
 
 from shared.events.statements import Statement
 from shared.wording.reader import Reader
-from shared.wording.reasons import answers, commercial, commitments, contact, deadlines, growth, voice
+from shared.wording.reasons import answers, commercial, commitments, contact, deadlines, growth, silence, voice
 from shared.wording.sentences import sentence
 
 #: What a kind of statement says to a reader, as a sentence or a part of one.
 Words = Callable[[Any, Reader], str]
 
-_ROOMS = (answers, commercial, commitments, contact, deadlines, growth, voice)
+_ROOMS = (answers, commercial, commitments, contact, deadlines, growth, silence, voice)
 _WHY: Mapping[type[Any], Words] = {kind: words for room in _ROOMS for kind, words in room.WHY.items()}
 _TITLES: Mapping[type[Any], Words] = {kind: words for room in _ROOMS for kind, words in room.TITLES.items()}
 

@@ -1,17 +1,18 @@
-"""An upgrade from states of before each signal had a slice of its own: read on, folded anew, nothing said twice."""
+"""An upgrade from states of earlier forms: read on, folded anew, nothing said twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import asyncpg
 import msgspec
 import pytest
 
+from services.scoring.domain import State
 from services.scoring.projection.snapshot import ClientSnapshot
 from shared.database.migrate import migrate
 from tests.support.databases import SERVICES, Databases
-from tests.support.earlier_states import as_before
+from tests.support.earlier_states import as_before, as_sums
 from tests.support.eventually import eventually
 from tests.support.lone_service import LoneService
 from tests.support.playing_others import Others
@@ -19,7 +20,12 @@ from tests.support.scoring_alone import alone, check, firm, read_through
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
 
-MIGRATION = "20261122000700"
+#: How states were written before each of these migrations, which mark all clients to be folded anew.
+EARLIER = pytest.mark.parametrize(
+    ("migration", "written"),
+    [("20261122000700", as_before), ("20261125000100", as_sums)],
+    ids=["before each signal had a slice", "contacts as decayed sums"],
+)
 
 
 @pytest.fixture
@@ -31,21 +37,26 @@ async def service(
         yield lone
 
 
-async def _as_of_0_1_0(database: str) -> None:
-    """The rows as that version left them; the migration is still to come."""
+async def _as_of(database: str, migration: str, written: Callable[[State], bytes]) -> None:
+    """The rows as the version before ``migration`` left them; the migration is still to come."""
     connection = await asyncpg.connect(database)
     try:
         for row in await connection.fetch("select stream_id, state from streams"):
             _, published = msgspec.msgpack.decode(row["state"], type=tuple[bytes, bytes])
-            state = msgspec.msgpack.encode((as_before(ClientSnapshot.read(row["state"]).state), published))
+            state = msgspec.msgpack.encode((written(ClientSnapshot.read(row["state"]).state), published))
             await connection.execute("update streams set state = $1 where stream_id = $2", state, row["stream_id"])
-        assert await connection.execute("delete from schema_migrations where version = $1", MIGRATION) == "DELETE 1"
+        assert await connection.execute("delete from schema_migrations where version = $1", migration) == "DELETE 1"
     finally:
         await connection.close()
 
 
+@EARLIER
 async def test_states_of_an_earlier_version_are_read_on_and_folded_anew(
-    service: LoneService, speaking: Others, topic_log: TopicLog
+    service: LoneService,
+    speaking: Others,
+    topic_log: TopicLog,
+    migration: str,
+    written: Callable[[State], bytes],
 ) -> None:
     clients = await firm(speaking, topic_log)
     await clients.onboard()
@@ -54,7 +65,7 @@ async def test_states_of_an_earlier_version_are_read_on_and_folded_anew(
     await read_through(service, clients)
     before = await service.get(f"/clients/{clients.clients[0]}/health")
     assert await service.stop() == 0
-    await _as_of_0_1_0(service.database)
+    await _as_of(service.database, migration, written)
     await asyncio.to_thread(migrate, service.database, SERVICES / "scoring" / "migrations")
     assert await service.fetch("select 1 from streams where not refold") == []
     await clients.live(1)
@@ -73,8 +84,13 @@ async def test_states_of_an_earlier_version_are_read_on_and_folded_anew(
     await check(service, clients)
 
 
+@EARLIER
 async def test_until_it_is_folded_anew_an_earlier_state_goes_on_where_it_was(
-    service: LoneService, speaking: Others, topic_log: TopicLog
+    service: LoneService,
+    speaking: Others,
+    topic_log: TopicLog,
+    migration: str,
+    written: Callable[[State], bytes],
 ) -> None:
     clients = await firm(speaking, topic_log)
     await clients.onboard()
@@ -82,11 +98,11 @@ async def test_until_it_is_folded_anew_an_earlier_state_goes_on_where_it_was(
     await service.start()
     await read_through(service, clients)
     assert await service.stop() == 0
-    await _as_of_0_1_0(service.database)
+    await _as_of(service.database, migration, written)
     await clients.live(5)
 
     await service.start()
     await read_through(service, clients)
     assert await service.fetch("select 1 from streams where refold") == []
     assert await service.stop() == 0
-    await check(service, clients, remembered=as_before)
+    await check(service, clients, remembered=written)

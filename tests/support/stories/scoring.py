@@ -11,7 +11,8 @@ from shared.events.event import Event
 from shared.events.interactions import Channel
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
-POLICY = load_policy(Path("services/scoring/policy.yaml").read_text(encoding="utf-8"))
+POLICY_TEXT = Path("services/scoring/policy.yaml").read_text(encoding="utf-8")
+POLICY = load_policy(POLICY_TEXT)
 ALL_STEPS = tuple(clients.OnboardingStep)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from services.scoring.domain.assessment.nothing_open import nothing_open
+from services.scoring.domain.assessment.one_alarm import SILENCES
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.registry import RULES, SIGNALS
 from services.scoring.domain.signals.signal import Signal
@@ -32,7 +34,27 @@ def windows(signals: Iterable[Signal], state: State, policy: Policy) -> list[Win
 def ending(state: State, kind: RiskKind, subject: str, at: int, policy: Policy) -> Ending:
     """What ended a risk that a signal had opened."""
     rule = RULES.get(kind)
-    return Ending("This is no longer followed.") if rule is None else rule.ended(state, subject, at, policy)
+    if rule is None:
+        return Ending("This is no longer followed.")
+    if kind in SILENCES and (still := _still_silent(state, kind, at, policy)):
+        return Ending(still)
+    return rule.ended(state, subject, at, policy)
+
+
+def _still_silent(state: State, kind: RiskKind, at: int, policy: Policy) -> str | None:
+    """Why a silence that goes on is a risk no longer; None if it is over."""
+    spans = windows(asked(state), state, policy)
+    if not any(window.kind is kind and window.open_at(at) for window in spans):
+        return None
+    return (
+        "Their matter is finished, and nothing is open." if nothing_open(state, spans, at, policy) else _OTHERWISE[kind]
+    )
+
+
+_OTHERWISE = {
+    RiskKind.NO_CONTACT: "Still silent; it is the client's own rhythm now that is broken.",
+    RiskKind.RHYTHM_BREAK: "Still silent; it is the firm's rule now that is broken.",
+}
 
 
 _NEEDS = [(signal, frozenset(part.name for part in signal.needs)) for signal in SIGNALS.values()]

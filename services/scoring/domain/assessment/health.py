@@ -74,7 +74,8 @@ class Health(msgspec.Struct, frozen=True, gc=False):
     """The health of a relationship ``at`` a time.
 
     ``score``: 0 to 100, 75 is neutral. ``confidence``, ``chance_of_trouble`` (within 90 days): 0 to 1. ``closed``: the
-    relationship has ended; the health is as of then, its risks are what went gravely wrong since.
+    relationship has ended; the health is as of then, its risks are what went gravely wrong since. ``nothing_open``: a
+    one-off matter is finished, so silence does not count against the client.
     """
 
     at: datetime
@@ -87,6 +88,7 @@ class Health(msgspec.Struct, frozen=True, gc=False):
     risks: tuple[Risk, ...]
     closed: bool
     policy: str
+    nothing_open: bool = False
 
     def held_by(self, limits: Limits) -> tuple[RiskKind, ...]:
         """The kinds of the open risks for which the band is worse than that of the score alone."""

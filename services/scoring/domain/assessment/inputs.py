@@ -5,11 +5,13 @@ from datetime import datetime
 import msgspec
 
 from services.scoring.domain.assessment.ask_signals import asked, terms, windows
+from services.scoring.domain.assessment.in_touch import in_touch
+from services.scoring.domain.assessment.nothing_open import nothing_open
+from services.scoring.domain.assessment.one_alarm import told_once, without_silence
 from services.scoring.domain.assessment.silence import Silence, silence
-from services.scoring.domain.assessment.silence_words import silence_words
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.after_closing import still_told
-from services.scoring.domain.signals.term import Term
+from services.scoring.domain.signals.term import Stating, Term
 from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import micros
@@ -20,7 +22,8 @@ from services.scoring.domain.state.slice import State
 class AssessmentInputs(msgspec.Struct, frozen=True, gc=False):
     """A client as seen at ``at`` (microseconds): the model of silence, the other terms, the risks' spans of time.
 
-    ``now``: ``at``, but of a closed client, who is seen as of the closing.
+    ``now``: ``at``, but of a closed client, who is seen as of the closing. ``in_touch``, ``holds_until``: what silence
+    states, and until when.
     """
 
     at: int
@@ -28,12 +31,14 @@ class AssessmentInputs(msgspec.Struct, frozen=True, gc=False):
     silence: Silence
     terms: list[Term]
     windows: list[Window]
+    in_touch: Stating
+    holds_until: int | None
 
-    def reasons(self, state: State, policy: Policy) -> list[Term]:
-        """All terms, with the words for silence."""
-        why = silence_words(state, self.at, policy, self.silence)
-        evidence = CONTACTS.of(state).evidence()
-        return [Term("silence", why, evidence=evidence, steady=self.silence.log_odds()), *self.terms]
+    def reasons(self, state: State) -> list[Term]:
+        """All terms, silence first."""
+        evidence, weight = CONTACTS.of(state).evidence(), self.silence.log_odds()
+        silent = Term("silence", self.in_touch, evidence=evidence, steady=weight, holds_until=self.holds_until)
+        return [silent, *self.terms]
 
 
 def assessment_inputs(state: State, at: datetime, policy: Policy) -> AssessmentInputs:
@@ -42,10 +47,15 @@ def assessment_inputs(state: State, at: datetime, policy: Policy) -> AssessmentI
     time = now if closed is None else min(now, closed.time)
     signals = asked(state)
     found = windows(signals, state, policy)
+    resting = closed is None and nothing_open(state, found, time, policy)
+    model = silence(state, time, policy, resting=resting)
+    states, holds_until = in_touch(state, time, policy, model)
     return AssessmentInputs(
         at=time,
         now=now,
-        silence=silence(state, time, policy),
+        silence=model,
         terms=terms(signals, state, time, policy),
-        windows=found if closed is None else still_told(found, closed),
+        windows=still_told(found, closed) if closed else without_silence(found) if resting else told_once(found),
+        in_touch=states,
+        holds_until=holds_until,
     )

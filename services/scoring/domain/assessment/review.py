@@ -41,13 +41,12 @@ def next_assessment(seen: AssessmentInputs, state: State, policy: Policy) -> dat
         ahead = min(_steps(seen), default=None)
         return None if ahead is None else moment(seen.now + ahead)
     steps = [_HORIZON * DAY, *_steps(seen)]
-    known = seen.silence.knows_from(policy.bands.known)
-    if known is not None:
-        steps.append(math.ceil((known + _SECOND) * DAY))
+    turns = (seen.silence.knows_from(policy.bands.known), seen.silence.forgiven_until())
+    steps += [math.ceil((turn + _SECOND) * DAY) for turn in turns if turn is not None]
     until = min(steps)
-    ahead = math.ceil(first_crossing(seen, _edges(policy), days(until)) * DAY)
+    crossing = math.ceil(first_crossing(seen, _edges(policy), days(until)) * DAY)
     # Days are a float: a step known to the microsecond must not become one later by rounding.
-    return moment(seen.at + min(ahead, until))
+    return moment(seen.at + min(crossing, until))
 
 
 def first_crossing(seen: AssessmentInputs, edges: list[float], until: float) -> float:
@@ -77,9 +76,9 @@ def _edges(policy: Policy) -> list[float]:
 
 def _steps(seen: AssessmentInputs) -> list[int]:
     """Microseconds from now."""
-    times = [time for window in seen.windows for time in (window.opens, window.closes)]
+    times = [time for window in seen.windows for time in (window.opens, window.closes, window.red_from)]
     open_now = [window for window in seen.windows if window.open_at(seen.now)]
     if open_now:  # Only then anybody reads what they, and the reasons beside them, state.
         times += [window.holds_until(seen.now) for window in open_now]
-        times += [term.holds_until for term in seen.terms]
+        times += [seen.holds_until, *(term.holds_until for term in seen.terms)]
     return [time - seen.now for time in times if time is not None and time > seen.now]

@@ -6,7 +6,17 @@ from typing import Any, Generic, TypeVar
 
 from services.scoring.domain.policy.plain import ByTier, Channels, Day, Name, OfficeHours
 from services.scoring.domain.policy.reports import Reports
-from services.scoring.domain.policy.units import Days, HalfLife, LogOdds, PerYear, Points, Positive, Share
+from services.scoring.domain.policy.units import (
+    Benefit,
+    Days,
+    HalfLife,
+    Harm,
+    LogOdds,
+    PerYear,
+    Points,
+    Positive,
+    Share,
+)
 from services.scoring.domain.working import People
 from shared.wording.standing import Limits
 
@@ -15,10 +25,19 @@ C = TypeVar("C")
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """How often a client of this kind is to be in touch, and after how long without a real contact it is a risk."""
+    """How often a client of this kind is to be in touch, and after how long without a real contact it is a risk.
+
+    ``rate``: how often such clients are in touch, for the chance of trouble; None: as agreed.
+    """
 
     contacts_a_year: PerYear
     no_contact: Days
+    rate: PerYear | None = None
+
+    @property
+    def usual(self) -> float:
+        """Contacts a year that such clients usually have."""
+        return self.contacts_a_year if self.rate is None else self.rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +56,19 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The decayed gamma-Poisson model of contact."""
+    """The decayed gamma-Poisson model of contact, and what silence itself weighs.
+
+    ``credit``: the most that contacts beyond those agreed earn. ``quiet``: what silence adds each time it grows e-fold.
+    ``base_rate`` and ``years`` (each time the years known grow e-fold) are the chance of trouble's.
+    """
 
     half_life: HalfLife
     horizon: HalfLife
     prior: Positive
+    credit: Benefit
+    quiet: Harm
     base_rate: LogOdds
+    years: Benefit
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,14 @@ class Published(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The last `HealthChanged` (None: none yet) and the risks published as open, ordered by kind and subject.
 
     ``reasons``: of the facts behind the reasons that a mail shows, as last published (see ``reasons_fingerprint``).
+    ``nothing_open``: see `Health`.
     """
 
     score: float | None = None
     band: str | None = None
     risks: tuple[OpenRisk, ...] = ()
     reasons: bytes = b""
+    nothing_open: bool = False
 
 
 NOTHING_PUBLISHED = Published()

@@ -55,12 +55,13 @@ def react_to(  # noqa: PLR0917  as above
         band=health.band.value if changed else published.band,
         risks=open_now,
         reasons=reasons_fingerprint(health.contributions) if changed else published.reasons,
+        nothing_open=health.nothing_open if changed else published.nothing_open,
     )
     return [NewEvent(data=data, time=health.at) for data in said], after
 
 
 def _is_news(health: Health, published: Published, open_now: tuple[OpenRisk, ...], cause: Cause) -> bool:
-    if published.score is None or health.band.value != published.band:
+    if published.score is None or (health.band.value, health.nothing_open) != (published.band, published.nothing_open):
         return True
     if {(risk.kind, risk.subject) for risk in open_now} != {(risk.kind, risk.subject) for risk in published.risks}:
         return True
@@ -148,6 +149,7 @@ def _health_changed(health: Health, heard: Mapping[str, int], policy: Policy) ->
         heard=dict(heard),
         limits=events.BandLimits(green=limits.green, amber=limits.amber),
         held_by=health.held_by(limits),
+        nothing_open=health.nothing_open,
     )
 
 

@@ -20,8 +20,9 @@ class Window(msgspec.Struct, frozen=True, gc=False):
     """The risk is open from ``opens``, up to and without ``closes`` (None: until a fact ends it); microseconds.
 
     ``states`` gives what it states as of a time: nothing in it may age, the reader counts days. ``holds`` gives from
-    when on, after a time, time alone changes that (None: never, as most do not). The rest as in `Risk`; where no cause
-    is given, time alone opened it.
+    when on, after a time, time alone changes that (None: never, as most do not). ``red_from``: from when on the band is
+    red while it is open. ``muted``: another risk tells the same; this one only caps the band. The rest as in `Risk`;
+    where no cause is given, time alone opened it.
     """
 
     kind: RiskKind
@@ -37,6 +38,12 @@ class Window(msgspec.Struct, frozen=True, gc=False):
     detail: str = ""
     cap: Band | None = None
     holds: Callable[[int], int | None] | None = None
+    red_from: int | None = None
+    muted: bool = False
+
+    def cap_at(self, at: int) -> Band | None:
+        """The best band while it is open."""
+        return Band.RED if self.red_from is not None and self.red_from <= at else self.cap
 
     def open_at(self, at: int) -> bool:
         """Whether the risk is open."""
@@ -61,7 +68,7 @@ class Window(msgspec.Struct, frozen=True, gc=False):
             concerns=self.concerns,
             evidence=self.evidence,
             detail=self.detail,
-            cap=self.cap,
+            cap=self.cap_at(at),
             next_step=next_step,
             opportunity=opportunity,
         )

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from services.scoring.domain.signals.registry import SIGNALS
+from services.scoring.domain.snapshot.upcast_sums import with_weeks
 from services.scoring.domain.snapshot.upcast_v0_1 import is_earlier, slices_of
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.communications import COMMUNICATIONS
@@ -53,4 +54,9 @@ def encode(state: State) -> bytes:
 
 def decode(data: bytes) -> State:
     """The state that ``encode`` was given, now or in an earlier version. Raises ``msgspec.ValidationError`` else."""
-    return _Memory(**slices_of(data)) if is_earlier(data) else _decoder.decode(data)
+    if is_earlier(data):
+        return _Memory(**slices_of(data))
+    try:
+        return _decoder.decode(data)
+    except msgspec.ValidationError:
+        return _decoder.decode(with_weeks(data))

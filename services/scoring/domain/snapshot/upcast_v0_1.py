@@ -22,7 +22,7 @@ from services.scoring.domain.signals.voice.competitor import MENTIONS, Mention, 
 from services.scoring.domain.signals.voice.complaints import COMPLAINTS, Complaint, Complaints
 from services.scoring.domain.signals.voice.recommendation import RATINGS, Rating, Ratings
 from services.scoring.domain.state.client import CLIENT, Client
-from services.scoring.domain.state.contacts import CONTACTS, Contacts
+from services.scoring.domain.state.contacts import CONTACTS, Contacts, weeks_of
 from services.scoring.domain.state.entry import Entry, Said
 from services.scoring.domain.state.fact import Fact, Mark
 from services.scoring.domain.state.settled_pairs import Settled
@@ -120,7 +120,9 @@ def _of_matters(known: _Interactions) -> dict[Slice[Any], msgspec.Struct]:
 def _of_the_rest(known: _Interactions) -> dict[Slice[Any], msgspec.Struct]:
     contacts = known.contacts
     return {
-        CONTACTS: Contacts(contacts.records, contacts.sums, contacts.emails, contacts.latest, contacts.bulk),
+        CONTACTS: Contacts(
+            contacts.records, weeks_of(contacts.records, contacts.emails), contacts.latest, contacts.bulk
+        ),
         PROMISES: Promises(known.promises, known.broken, known.kept),
         DEADLINES: Deadlines(known.deadlines, known.met),
         COMPLAINTS: Complaints(known.complaints, known.resolved),

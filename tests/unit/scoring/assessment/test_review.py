@@ -97,7 +97,7 @@ def test_the_look_comes_when_enough_is_known() -> None:
 
 def test_the_look_comes_as_the_score_reaches_the_edge_of_its_band() -> None:
     state = told(onboarded(-400), *(contact(-30 * number) for number in range(10)))
-    moments = looks(state, day(1), day(200))
+    moments = looks(state, day(1), day(80))
     bands = [assess(state, at, POLICY).band.value for at in moments]
     assert bands[0] == "green"
     assert bands[-1] == "amber"

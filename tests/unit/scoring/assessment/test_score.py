@@ -1,7 +1,6 @@
 """The score: its examples, and what must hold for any client."""
 
 import math
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -9,39 +8,12 @@ from hypothesis import strategies as st
 
 from services.scoring.domain import INITIAL, assess
 from services.scoring.domain.assessment.score import chance, log_odds_at, points_per_log_odds, score, shared_out
-from shared.events import clients, interactions
+from shared.events import interactions
 from shared.events.event import Event
 from shared.events.interactions import Channel, ContactLogged
 from shared.events.scoring import Band
-from tests.support.stories.scoring import POLICY, contact, day, event, health, onboarded, told
+from tests.support.stories.scoring import POLICY, contact, day, event, health, onboarded
 from tests.support.stories.scoring_histories import NOW, WHEN, contacts, histories
-
-LONG_AGO = -4_000
-
-
-def every(gap: float, last: float, count: int = 100) -> list[Event]:
-    return [contact(-last - gap * number, Channel.MEETING) for number in range(count)]
-
-
-@pytest.mark.parametrize(
-    ("since", "events", "expected"),
-    [
-        pytest.param(0, [], 75, id="new"),
-        pytest.param(LONG_AGO, every(36.5, 36.5), 70, id="kept at ten a year"),
-        pytest.param(-30, [], 56, id="never contacted for 30 days"),
-        pytest.param(-90, [], 43, id="never contacted for 90 days"),
-        pytest.param(-365, [], 36, id="never contacted for a year"),
-        pytest.param(LONG_AGO, every(30, 90), 63, id="every 30 days, the last 90 days ago"),
-        pytest.param(LONG_AGO, every(30, 365), 38, id="every 30 days, the last a year ago"),
-        pytest.param(LONG_AGO, every(7, 0, 500), 96, id="weekly"),
-    ],
-)
-def test_the_examples_of_the_design(since: float, events: Sequence[Event], expected: int) -> None:
-    begun = event(since, clients.ClientOnboarded(name="Acme", since=day(since).date()))
-    # `since` is a day: it begins at midnight, half a day before the story's noon.
-    found = assess(told(begun, *events), day(-0.5), POLICY).contributions
-    silence = next(each for each in found if each.kind == "silence")
-    assert round(score(silence.log_odds)) == expected
 
 
 @given(histories())

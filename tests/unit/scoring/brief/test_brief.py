@@ -277,7 +277,8 @@ def test_no_score_is_printed_where_too_little_is_known_and_programs_have_it() ->
 
 def test_a_colour_that_is_not_the_scores_says_why() -> None:
     raised = event(199, interactions.ComplaintRaised(complaint="c", about="the bill"))
-    story = [onboarded(), *all_steps(), *(contact(when) for when in range(0, NOW, 7)), raised]
+    talks = [contact(when, by=("anna", "ben")[when % 2]) for when in range(0, NOW, 7)]
+    story = [onboarded(), *all_steps(), *talks, raised]
     html = paged(*story)
     assert "Amber while a complaint is open. The score alone, " in html
     assert re.search(r"<strong>\d+ of 100</strong> <span class=\"band green\">green</span>", paged(*story[:-1]))

@@ -72,7 +72,7 @@ def test_what_is_a_sentence_already_stays_and_days_count_from_when_it_is_read() 
 
 def test_the_standing_says_why_the_colour_is_another_and_gives_no_number_that_means_nothing() -> None:
     reader = telling(None, POLICY, day(70), "UTC")
-    regular = [onboarded(), *all_steps(), *(contact(when) for when in range(0, 70, 7))]
+    regular = [onboarded(), *all_steps(), *(contact(when, by=("anna", "ben")[when % 2]) for when in range(0, 70, 7))]
     raised = event(69, ComplaintRaised(complaint="c", about="the bill"))
     for view in (health_view, line_view):
         plain = view("acme", health(70, *regular), told(*regular), reader)["standing"]

@@ -51,8 +51,9 @@ def test_what_was_published_survives_being_stored() -> None:
 
 
 def test_a_complaint_opens_a_risk_with_the_clients_words_and_changes_health() -> None:
-    _, before = said(60, NOTHING_PUBLISHED, *GOOD)
-    (health, opened), after = said(61, before, *GOOD, RAISED)
+    known = [*GOOD, contact(55, by="anna"), contact(60, by="ben")]
+    _, before = said(60, NOTHING_PUBLISHED, *known)
+    (health, opened), after = said(61, before, *known, RAISED)
     assert isinstance(health, HealthChanged)
     assert health.band is Band.AMBER
     assert isinstance(opened, RiskOpened)
@@ -61,7 +62,7 @@ def test_a_complaint_opens_a_risk_with_the_clients_words_and_changes_health() ->
     assert (opened.kind, opened.subject, opened.verbatim) == (RiskKind.COMPLAINT_OPEN, "c", "Too much!")
     assert opened.evidence == ("ComplaintRaised-61",)
     assert opened.next_step == RULES[RiskKind.COMPLAINT_OPEN].advice
-    assert said(61, after, *GOOD, RAISED, RAISED) == ([], after)
+    assert said(61, after, *known, RAISED, RAISED) == ([], after)
 
 
 def test_news_of_an_open_risk_is_said_and_the_passing_of_days_is_not() -> None:
@@ -105,11 +106,11 @@ def test_time_alone_opens_a_risk_in_a_review_and_a_contact_closes_it() -> None:
     _, published = said(60, NOTHING_PUBLISHED, *GOOD)
     found, after = said(145, published, *GOOD, cause="review")
     opened = {each.kind for each in found if isinstance(each, RiskOpened)}
-    assert RiskKind.NO_CONTACT in opened
+    assert RiskKind.RHYTHM_BREAK in opened
     found, after = said(146, after, *GOOD, contact(145.5), cause="fact")
     closed = {each.kind: each for each in found if isinstance(each, RiskClosed)}
     assert closed.keys() == opened
-    assert closed[RiskKind.NO_CONTACT].evidence == ("contact-call-145.5",)
+    assert closed[RiskKind.RHYTHM_BREAK].evidence == ("contact-call-145.5",)
     assert all(each.why for each in closed.values())
 
 

@@ -1,7 +1,8 @@
 """No contact: nobody has really spoken to the client for longer than the firm's rule for the tier allows.
 
 How many days, and which channels count as real, hold for more than this signal: `tiers` and `counts_as_real` in the
-policy.
+policy. For a client used to longer gaps than the rule's it waits a little, as long as their own rhythm is not broken:
+else rule and rhythm together would cry more often than the rule alone.
 """
 
 from collections.abc import Iterator
@@ -9,22 +10,26 @@ from functools import partial
 
 from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.contact.rhythm import CONSTANTS, breaks_at
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import span
-from services.scoring.domain.state.contacts import CONTACTS
+from services.scoring.domain.state.clock import moment, span
+from services.scoring.domain.state.contacts import CONTACTS, SPOKEN
 from services.scoring.domain.state.slice import State
 from shared.events.interactions import Channel
 from shared.events.scoring import RiskKind
+from shared.events.statements.silence import NoContact
 
 _NAMES = {Channel.CALL: "telephone call", Channel.VIDEO: "video call", Channel.EMAIL: "e-mail"}
 
 
 def silent_from(state: State, policy: Policy, since: int) -> int:
     """When a silence that began ``since``, with the last real contact, becomes a risk; microseconds."""
-    return since + span(policy.tier(CLIENT.of(state).tier_name).no_contact)
+    allowed, own = policy.tier(CLIENT.of(state).tier_name).no_contact, breaks_at(state, policy)
+    opens = since + span(allowed)
+    return opens if own is None else max(opens, min(own[1], since + span(allowed * CONSTANTS.of(policy).rule_waits)))
 
 
 def _none(state: State, policy: Policy) -> Iterator[Window]:
@@ -33,9 +38,9 @@ def _none(state: State, policy: Policy) -> Iterator[Window]:
     start = beginning(state, policy) if last is None else last
     if start is None:
         return
-    why = partial(_words, start, policy, ever=last is not None)
+    facts = partial(_facts, start, policy.tier(CLIENT.of(state).tier_name).no_contact, policy, ever=last is not None)
     evidence = () if last is None else CONTACTS.of(state).named(last)
-    yield Window(RiskKind.NO_CONTACT, silent_from(state, policy, start), None, why, evidence=evidence)
+    yield Window(RiskKind.NO_CONTACT, silent_from(state, policy, start), None, facts, evidence=evidence)
 
 
 def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
@@ -52,10 +57,14 @@ def _kinds(policy: Policy) -> str:
     return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _words(start: int, policy: Policy, at: int, *, ever: bool) -> str:
-    if ever:
-        return f"No {_kinds(policy)} since {words.day(start, at)}."
-    return f"No {_kinds(policy)} at all, as far back as we could have seen one ({words.day(start, at)})."
+def _facts(start: int, allowed: float, policy: Policy, _at: int, *, ever: bool) -> NoContact:
+    since = moment(start)
+    return NoContact(
+        allowed=allowed,
+        last=since if ever else None,
+        since=None if ever else since.date(),
+        spoken=policy.counts_as_real <= SPOKEN,
+    )
 
 
 SIGNAL = Signal(

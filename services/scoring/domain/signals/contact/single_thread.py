@@ -71,7 +71,7 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     if len(people) > 1 and people[1][0][0] + within > at:
         (second, name), _ = people[1]
         return Ending(f"Somebody else of ours was in touch, too, on {words.day(second, at)}.", (name,))
-    return Ending("None of us has been in touch for a long time; see the no-contact risk.")
+    return Ending("None of us has been in touch for a long time, which is a risk of its own.")
 
 
 def _facts(person: str, within: float, matters: int, _at: int) -> SingleThread:

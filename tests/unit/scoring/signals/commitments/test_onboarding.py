@@ -75,5 +75,5 @@ def test_the_histories_beginning_spares_an_old_client() -> None:
     text = Path("services/scoring/policy.yaml").read_text(encoding="utf-8")
     reaching = load_policy(text.replace("history_from: null", "history_from: 2026-03-01"))
     state = told(onboarded(-3_000))
-    assert assess(state, day(90), POLICY).score == pytest.approx(35.9, abs=0.1)
-    assert assess(state, day(90), reaching).score == pytest.approx(54.9, abs=0.1)
+    assert assess(state, day(90), POLICY).score == pytest.approx(31.0, abs=0.1)
+    assert assess(state, day(90), reaching).score == pytest.approx(52.9, abs=0.1)

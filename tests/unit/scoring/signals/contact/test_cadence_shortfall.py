@@ -107,7 +107,7 @@ def test_within_the_first_year_time_alone_makes_it_short() -> None:
 def test_it_ends_where_the_silence_is_a_risk_of_its_own() -> None:
     story = [onboarded(-800), *every(36.5, -700, 0), *every(56, 56, 112)]
     silent = next(
-        when for when in range(161, 203) if {"no_contact", "rhythm_break"} & {k for k, _ in risks(when, *story)}
+        when for when in range(161, 215) if {"no_contact", "rhythm_break"} & {k for k, _ in risks(when, *story)}
     )
     assert is_open(SHORT, silent - 1, *story)
     assert not is_open(SHORT, silent, *story)
@@ -138,7 +138,7 @@ def test_what_ended_it_is_said() -> None:
             "At the present pace it will be 12 in the year to 14 September; our standard is 10.",
             (calls[-1].id,),
         ),
-        ([], 250, "None of us has been in touch for a long time; see the no-contact risk.", ()),
+        ([], 250, "None of us has been in touch for a long time, which is a risk of its own.", ()),
     ):
         found, _ = react(told(*events, state=first), published, day(at), "fact", POLICY, {})
         ended = {each.data.kind.value: each.data for each in found if isinstance(each.data, RiskClosed)}

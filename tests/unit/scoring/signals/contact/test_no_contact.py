@@ -19,7 +19,7 @@ def test_no_contact_depends_on_the_tier() -> None:
 def test_a_client_never_contacted_counts_from_the_beginning() -> None:
     risk = risks(100, onboarded())["no_contact", ""]
     assert risk.since == risk.cause_time == risk.cause_recorded == day(89.5)
-    assert "at all" in risk.why
+    assert "since our records begin, on 1 January" in risk.why
 
 
 def test_email_and_newsletters_do_not_end_no_contact() -> None:
@@ -34,7 +34,7 @@ def test_a_late_report_of_a_contact_ends_no_contact() -> None:
 
 def test_no_contact_says_since_when_in_plain_words() -> None:
     risk = risks(100, onboarded(), contact(0))["no_contact", ""]
-    assert risk.why == "No meeting, video call or telephone call since 1 January."
+    assert risk.why == "No call or meeting since 1 January; our rule is 90 days."
     assert risk.evidence == ("contact-call-0",)
 
 

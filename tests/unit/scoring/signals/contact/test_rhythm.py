@@ -11,7 +11,7 @@ def weekly(until: int) -> list[Event]:
 
 
 def test_rhythm_break_warns_on_a_weekly_client_before_the_90_days() -> None:
-    events = [onboarded(tier="key"), *weekly(200)]
+    events = [onboarded(), *weekly(200)]
     opens = next(when for when in range(197, 290) if is_open("rhythm_break", when, *events))
     # e^(ln(90/7)/2 - 0.64/2 + 1.2) = 8.65 weeks after the last contact, on day 196
     assert opens == 257
@@ -19,7 +19,7 @@ def test_rhythm_break_warns_on_a_weekly_client_before_the_90_days() -> None:
 
 
 def test_rhythm_break_ends_with_any_contact() -> None:
-    events = [onboarded(tier="key"), *weekly(200)]
+    events = [onboarded(), *weekly(200)]
     assert is_open("rhythm_break", 290, *events)
     assert not is_open("rhythm_break", 290, *events, contact(289, Channel.EMAIL))
 

@@ -59,7 +59,7 @@ def test_what_ended_it_is_said() -> None:
     ben = contact(200, by="ben")
     for events, at, why in (
         ((ben,), 201, "Somebody else of ours was in touch, too, on 20 July."),
-        ((), 700, "None of us has been in touch for a long time; see the no-contact risk."),
+        ((), 700, "None of us has been in touch for a long time, which is a risk of its own."),
     ):
         found, _ = react(told(*TWO, *ANNA, *events), published, day(at), "fact", POLICY, {})
         ended = {each.data.kind.value: each.data.why for each in found if isinstance(each.data, RiskClosed)}

@@ -87,9 +87,15 @@ def test_a_complaint_is_open_until_it_is_resolved() -> None:
 def test_an_open_complaint_keeps_a_good_client_from_green() -> None:
     weekly = [contact(when, Channel.MEETING) for when in range(0, 100, 3)]
     assert health(100, onboarded(), *weekly).band is Band.GREEN
-    found = health(100, onboarded(), *weekly, COMPLAINT)
-    assert found.score > 65
+    found = health(99, onboarded(), *weekly, COMPLAINT)
+    assert found.score > 64
     assert found.band is Band.AMBER
+
+
+def test_a_complaint_open_for_a_quarter_is_red_whatever_else_is_well() -> None:
+    weekly = [contact(when, Channel.MEETING) for when in range(0, 120, 3)]
+    assert health(99.9, onboarded(), *weekly, COMPLAINT).band is Band.AMBER
+    assert health(100, onboarded(), *weekly, COMPLAINT).band is Band.RED
 
 
 def test_a_risk_is_not_hidden_behind_too_little_known() -> None:

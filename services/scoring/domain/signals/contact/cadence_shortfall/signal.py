@@ -107,7 +107,7 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     """By contacts, by fewer agreed, or because they are silent now."""
     pace = pace_of(state, policy)
     if pace is None or _silent_from(state, policy, silent_from(state, policy, pace.silent_since)) <= at:
-        return Ending("None of us has been in touch for a long time; see the no-contact risk.")
+        return Ending("None of us has been in touch for a long time, which is a risk of its own.")
     evidence = CONTACTS.of(state).named(pace.silent_since)
     forecast, end = round(pace.forecast(at)), words.day(pace.until(at), at)
     return Ending(

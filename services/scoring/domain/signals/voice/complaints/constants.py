@@ -12,7 +12,8 @@ class Constants:
     """``open``: what one adds while open; resolved, it fades by ``half_life``. ``cap``: the best band while open.
 
     ``unsatisfied``: at least so much is left of one resolved to nobody's satisfaction, for ``unsatisfied_for``, in
-    which it caps the band as well. ``acknowledge_within``: of its being raised.
+    which it caps the band as well. ``red_after``: an open one that is so old makes the band red.
+    ``acknowledge_within``: of its being raised.
     """
 
     open: Harm
@@ -20,6 +21,7 @@ class Constants:
     unsatisfied: Harm
     unsatisfied_for: Days
     cap: Band
+    red_after: Days
     acknowledge_within: WithinHours
 
 

@@ -12,7 +12,7 @@ from services.scoring.domain.signals.voice.complaints import unsatisfied
 from services.scoring.domain.signals.voice.complaints.constants import CONSTANTS, Constants
 from services.scoring.domain.signals.voice.complaints.slice import COMPLAINTS, Complaint, Complaints
 from services.scoring.domain.signals.window import Ending, Window, settled_on
-from services.scoring.domain.state.clock import HOUR, moment
+from services.scoring.domain.state.clock import HOUR, moment, span
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
 from shared.events.statements.voice import ComplaintOpen, ComplaintsResolved, ComplaintUnacknowledged
@@ -68,6 +68,7 @@ def _open(state: State, policy: Policy) -> Iterator[Window]:
             verbatim=complaint.verbatim,
             evidence=(complaint.id,),
             cap=constants.cap,
+            red_from=complaint.time + span(constants.red_after),
         )
     yield from unsatisfied.windows(complaints, constants)
 
