@@ -8,20 +8,20 @@ from shared.events.statements import Statement
 from shared.wording import Reader, amount, day_month, days_ago, listing, quoted, sentence, within
 from shared.wording import reasons as wording
 
-__all__ = ["ago", "amount", "day", "kept", "listing", "quoted", "sentence", "told", "within"]
+__all__ = ["ago", "amount", "day", "kept", "listing", "quoted", "sentence", "within"]
 
 
-def told(stated: Statement | str, reader: Reader) -> str:
-    """A statement as a sentence for whoever reads it now. What is a sentence already stays."""
-    return stated if isinstance(stated, str) else wording.why(stated, reader)
-
-
-def kept(stated: Statement | str, at: int) -> str:
+def kept(stated: Statement, at: int) -> str:
     """A statement as a sentence that may be read at any later day: dates in UTC, none of them "yesterday".
 
-    For events (``why``), whose readers may not know the statement. What is a sentence already stays.
+    For events (``why``), whose readers may not know the statement.
     """
-    return told(stated, Reader(moment(at), UTC, lasting=True))
+    return wording.why(stated, _lasting(at))
+
+
+@lru_cache(16)
+def _lasting(at: int) -> Reader:
+    return Reader(moment(at), UTC, lasting=True)
 
 
 def day(time: int, at: int) -> str:

@@ -101,10 +101,9 @@ def _contribution(one: Contribution, known: Mapping[str, EventIndex], reader: Re
 
 
 def _stated(one: Contribution | Risk, reader: Reader) -> dict[str, Any]:
-    facts = one.facts
     return {
         "why": one.told(reader),
-        "facts": None if facts is None else facts.document(),
+        "facts": one.facts.document(),
         "holds_until": shown(one.holds_until),
     }
 

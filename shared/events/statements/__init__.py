@@ -28,7 +28,9 @@ KINDS: Mapping[str, type[StatementData]] = {model.model_fields["kind"].default: 
 
 
 def _known(value: Any, validated: ValidatorFunctionWrapHandler) -> Any:
-    """A kind that a newer writer added is no error."""
+    """A kind that a newer writer added is no error. What is a statement already was validated when it was made."""
+    if isinstance(value, StatementData):
+        return value
     kind = value.get("kind") if isinstance(value, Mapping) else None
     return None if isinstance(kind, str) and kind not in KINDS else validated(value)
 

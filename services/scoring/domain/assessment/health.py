@@ -6,10 +6,11 @@ import msgspec
 
 from services.scoring.domain import words
 from services.scoring.domain.signals.risk import Risk
-from services.scoring.domain.signals.term import States
+from services.scoring.domain.signals.term import Stating
 from shared.events.scoring import Band, RiskKind
 from shared.events.statements import Statement
 from shared.wording import Reader
+from shared.wording import reasons as wording
 from shared.wording.standing import Limits
 
 
@@ -25,23 +26,23 @@ class Contribution(msgspec.Struct, frozen=True, gc=False):
     log_odds: float
     points: float
     at: int
-    states: States
+    states: Stating
     evidence: tuple[str, ...]
     holds_until: datetime | None = None
 
     @property
     def why(self) -> str:
         """What it states, as a sentence to be kept."""
-        return words.kept(self.states if isinstance(self.states, str) else self.states(), self.at)
+        return words.kept(self.states(), self.at)
 
     def told(self, reader: Reader) -> str:
         """What it states, as a sentence for whoever reads it now."""
-        return words.told(self.states if isinstance(self.states, str) else self.states(), reader)
+        return wording.why(self.states(), reader)
 
     @property
-    def facts(self) -> Statement | None:
+    def facts(self) -> Statement:
         """What it states, for a reader who makes the sentence; made anew each time."""
-        return None if isinstance(self.states, str) else self.states()
+        return self.states()
 
 
 class Progress(msgspec.Struct, frozen=True, gc=False):

@@ -2,7 +2,6 @@
 
 from datetime import date
 from itertools import chain
-from typing import Any
 
 from services.scoring.domain.assessment.captive_clients import meaning
 from services.scoring.domain.assessment.health import Contribution, Health
@@ -129,12 +128,7 @@ def _standing(state: State, health: Health, policy: Policy, reader: Reader) -> H
 
 
 def _reason(one: Contribution, reader: Reader) -> Reason:
-    return Reason(one.points, one.told(reader), _facts(one), one.holds_until)
-
-
-def _facts(one: Contribution | Risk) -> dict[str, Any] | None:
-    stated = one.facts
-    return None if stated is None else stated.document()
+    return Reason(one.points, one.told(reader), one.facts.document(), one.holds_until)
 
 
 def _troubles(health: Health, reader: Reader) -> list[OpenRisk]:
@@ -145,7 +139,9 @@ def _troubles(health: Health, reader: Reader) -> list[OpenRisk]:
 
 
 def _open(risk: Risk, reader: Reader) -> OpenRisk:
-    return OpenRisk(risk.kind.value, risk.told(reader), risk.since, risk.next_step, _facts(risk), risk.holds_until)
+    return OpenRisk(
+        risk.kind.value, risk.told(reader), risk.since, risk.next_step, risk.facts.document(), risk.holds_until
+    )
 
 
 def _matters(state: State) -> list[Matter]:

@@ -58,8 +58,7 @@ def fingerprint(risk: Risk) -> bytes:
     if risk.kind is RiskKind.HEALTH_RED:
         return b""
     facts = (risk.since, risk.cause_time, risk.verbatim, risk.concerns, risk.evidence, risk.detail)
-    stated = risk.facts
-    return _digest(facts if stated is None else (*facts, document(stated), risk.holds_until))
+    return _digest((*facts, document(risk.facts), risk.holds_until))
 
 
 class Reason(Protocol):

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
+import msgspec
+
+from services.scoring.domain import words
 from services.scoring.domain.assessment.ask_signals import ending
 from services.scoring.domain.assessment.assess import assess
 from services.scoring.domain.assessment.health import Contribution, Health
@@ -47,16 +50,17 @@ def react_to(  # noqa: PLR0917  as above
         for risk in sorted(health.risks, key=lambda risk: (risk.kind.value, risk.subject))
     )
     said: list[EventData] = [*_closed(health, state, published, policy), *_opened(health, published, open_now, policy)]
-    changed = not health.closed and _is_news(health, published, open_now, cause)
-    if changed:
-        said.insert(0, _health_changed(health, heard, policy))
-    after = Published(
-        score=health.score if changed else published.score,
-        band=health.band.value if changed else published.band,
-        risks=open_now,
-        reasons=reasons_fingerprint(health.contributions) if changed else published.reasons,
-        nothing_open=health.nothing_open if changed else published.nothing_open,
-    )
+    after = msgspec.structs.replace(published, risks=open_now)
+    if not health.closed and _is_news(health, published, open_now, cause):
+        changed = _health_changed(health, heard, policy)
+        said.insert(0, changed)
+        after = Published(
+            score=health.score,
+            band=health.band.value,
+            risks=open_now,
+            reasons=reasons_fingerprint(changed.contributions),
+            nothing_open=health.nothing_open,
+        )
     return [NewEvent(data=data, time=health.at) for data in said], after
 
 
@@ -131,7 +135,7 @@ def _risk_closed(risk: OpenRisk, end: Ending, at: datetime) -> EventData:
     )
 
 
-def _health_changed(health: Health, heard: Mapping[str, int], policy: Policy) -> EventData:
+def _health_changed(health: Health, heard: Mapping[str, int], policy: Policy) -> events.HealthChanged:
     limits = policy.bands.limits
     return events.HealthChanged(
         at=health.at,
@@ -154,14 +158,15 @@ def _health_changed(health: Health, heard: Mapping[str, int], policy: Policy) ->
 
 
 def _reason(each: Contribution) -> events.Contribution:
+    facts = each.facts
     return events.Contribution(
         kind=each.kind,
         subject=each.subject,
         log_odds=each.log_odds,
         points=each.points,
-        why=each.why,
+        why=words.kept(facts, each.at),
         evidence=_latest(each.evidence),
-        facts=each.facts,
+        facts=facts,
         holds_until=each.holds_until,
     )
 

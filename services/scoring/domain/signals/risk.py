@@ -8,15 +8,16 @@ from services.scoring.domain import words
 from shared.events.scoring import Band, RiskKind
 from shared.events.statements import Statement
 from shared.wording import Reader
+from shared.wording import reasons as wording
 
 
 class Risk(msgspec.Struct, frozen=True, gc=False):
     """An open risk; the fields mean what they mean in `RiskOpened`.
 
-    ``at``: as of when, in microseconds. ``states``: its facts, or a sentence; ``holds_until``: from then on time alone
-    has changed that.
-    ``detail`` is what else would be news when it changes; ``cap`` the best band while the risk is open, if it caps.
-    ``next_step`` is suggested to the partner; ``opportunity``: nothing is wrong, it is the moment for something good.
+    ``at``: as of when, in microseconds. ``facts``: what it states; ``holds_until``: from then on time alone has changed
+    that. ``detail`` is what else would be news when it changes; ``cap`` the best band while the risk is open, if it
+    caps. ``next_step`` is suggested to the partner; ``opportunity``: nothing is wrong, it is the moment for something
+    good.
     """
 
     kind: RiskKind
@@ -25,7 +26,7 @@ class Risk(msgspec.Struct, frozen=True, gc=False):
     cause_time: datetime
     cause_recorded: datetime
     at: int
-    states: Statement | str
+    facts: Statement
     verbatim: str | None = None
     concerns: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
@@ -38,16 +39,11 @@ class Risk(msgspec.Struct, frozen=True, gc=False):
     @property
     def why(self) -> str:
         """What it states, as a sentence to be kept."""
-        return words.kept(self.states, self.at)
+        return words.kept(self.facts, self.at)
 
     def told(self, reader: Reader) -> str:
         """What it states, as a sentence for whoever reads it now."""
-        return words.told(self.states, reader)
-
-    @property
-    def facts(self) -> Statement | None:
-        """What it states, for a reader who makes the sentence."""
-        return None if isinstance(self.states, str) else self.states
+        return wording.why(self.facts, reader)
 
     @property
     def key(self) -> tuple[RiskKind, str]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from services.scoring.domain import words
 from services.scoring.domain.state.decay import faded
 from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, names_of
 from shared.events.statements import Statement
@@ -27,10 +26,6 @@ def stating(make: Callable[..., Statement], *parts: object) -> Stating:
     return Stating(make, parts)
 
 
-#: What a reason states; a sentence where it has no typed facts yet.
-States = Stating | str
-
-
 class Term(msgspec.Struct, frozen=True, gc=False):
     """Added log-odds of trouble: steady + rise · days + level · 2^(-days / half_life), held within low and high.
 
@@ -40,7 +35,7 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     """
 
     kind: str
-    states: States
+    states: Stating
     subject: str = ""
     evidence: tuple[str, ...] = ()
     steady: float = 0.0
@@ -69,11 +64,11 @@ class Term(msgspec.Struct, frozen=True, gc=False):
         return min(self.high, max(self.low, value))
 
 
-def lapse(kind: str, subject: str, fact: Fact, states: States, *, at: int, weight: float, half_life: float) -> Term:
+def lapse(kind: str, subject: str, fact: Fact, states: Stating, *, at: int, weight: float, half_life: float) -> Term:
     """Of something that went wrong once: ``weight`` when it happened, fading by ``half_life`` (days)."""
     return Term(
         kind,
-        words.sentence(f"{words.within(states)} ({words.day(fact.time, at)})") if isinstance(states, str) else states,
+        states,
         subject=subject,
         evidence=(fact.id,),
         level=weight * faded(at - fact.time, half_life),
@@ -83,7 +78,7 @@ def lapse(kind: str, subject: str, fact: Fact, states: States, *, at: int, weigh
 
 def together(
     kind: str,
-    states: States,
+    states: Stating,
     times: Iterable[int],
     *,
     at: int,
@@ -96,7 +91,7 @@ def together(
     """Of things of one sort: ``each`` when it happened, fading by ``half_life`` (days), all held within the limits."""
     return Term(
         kind,
-        words.sentence(states) if isinstance(states, str) else states,
+        states,
         evidence=evidence,
         level=each * sum(faded(at - time, half_life) for time in times),
         half_life=half_life,
@@ -106,12 +101,12 @@ def together(
 
 
 def of_marks(
-    kind: str, states: States, marks: Sequence[Mark], *, at: int, each: float, half_life: float, low: float
+    kind: str, states: Stating, marks: Sequence[Mark], *, at: int, each: float, half_life: float, low: float
 ) -> Term:
-    """The same of ``marks``, in order: what they are; which was the latest is added to words."""
+    """The same of ``marks``, in order."""
     return together(
         kind,
-        f"{states}, the latest on {words.day(marks[-1][0], at)}" if isinstance(states, str) else states,
+        states,
         (time for time, _ in marks),
         at=at,
         each=each,
@@ -121,6 +116,6 @@ def of_marks(
     )
 
 
-def of_facts(kind: str, states: States, facts: Sequence[Fact], *, at: int, **weight: float) -> Term:
+def of_facts(kind: str, states: Stating, facts: Sequence[Fact], *, at: int, **weight: float) -> Term:
     """The same of ``facts``. ``weight``: as for ``together``."""
     return together(kind, states, (fact.time for fact in facts), at=at, evidence=names_of(facts), **weight)

@@ -13,7 +13,7 @@ from shared.events.scoring import Band, RiskKind
 from shared.events.statements import Statement
 
 #: What a risk states as of a time, in microseconds.
-States = Callable[[int], Statement | str]
+States = Callable[[int], Statement]
 
 
 class Window(msgspec.Struct, frozen=True, gc=False):
@@ -62,7 +62,7 @@ class Window(msgspec.Struct, frozen=True, gc=False):
             cause_time=moment(self.opens if self.cause_time is None else self.cause_time),
             cause_recorded=moment(self.opens if self.cause_recorded is None else self.cause_recorded),
             at=at,
-            states=self.states(at),
+            facts=self.states(at),
             holds_until=None if (until := self.holds_until(at)) is None else moment(until),
             verbatim=self.verbatim,
             concerns=self.concerns,

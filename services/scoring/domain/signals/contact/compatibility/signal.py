@@ -21,7 +21,7 @@ from services.scoring.domain.signals.contact.compatibility.slice import (
     responsible_since,
 )
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.term import States, Term, stating, together
+from services.scoring.domain.signals.term import Stating, Term, stating, together
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import moment, span
@@ -103,7 +103,7 @@ def _of_rating(assessed: Assessed, at: int, constants: Constants) -> list[Term]:
 
 
 def _term(  # noqa: PLR0917  in the order of the sentence: why, how much, since when
-    states: States, weight: float, since: Fact, facts: list[Fact], at: int, constants: Constants
+    states: Stating, weight: float, since: Fact, facts: list[Fact], at: int, constants: Constants
 ) -> Term:
     return together(
         "compatibility",
