@@ -110,11 +110,12 @@ class ClientNotTold(Telling):
 
 
 class DeadlineLapse(StatementData):
-    """A deadline was missed: the reason for a lower score."""
+    """A deadline was missed: the reason for a lower score. ``when`` it is known to be, where it was ``due``, if known."""
 
     kind: Literal["deadline_lapse"] = "deadline_lapse"
     when: Time
     what: Personal[Quote] | None = None
+    due: When | None = None
 
 
 class ToldLate(Telling):
