@@ -110,7 +110,7 @@ class ClientNotTold(Telling):
 
 
 class DeadlineLapse(StatementData):
-    """A deadline was missed: the reason for a lower score. ``when`` it is known to be, where it was ``due``, if known."""
+    """A deadline was missed, which was known at ``when``: the reason for a lower score."""
 
     kind: Literal["deadline_lapse"] = "deadline_lapse"
     when: Time
