@@ -54,8 +54,8 @@ def test_of_two_documents_the_one_not_reviewed_is_named() -> None:
     assert both.holds_until is None
     assert both.since == day(365)
     assert both.why == (
-        "The terms were agreed on 1 January 2026, and have not been reviewed since; the retainer letter was last reviewed "
-        "on 11 April 2026. Our standard is a review once a year."
+        "The terms were agreed on 1 January 2026, and have not been reviewed since; the retainer letter was last "
+        "reviewed on 11 April 2026. Our standard is a review once a year."
     )
 
 

@@ -83,8 +83,8 @@ def gbp(amount: str) -> Money:
                 every=45,
             ),
             (
-                "The terms were agreed on 2 May, and have not been reviewed since; the retainer letter was last reviewed on 2 May."
-                " Our standard is a review every 45 days."
+                "The terms were agreed on 2 May, and have not been reviewed since; the retainer letter was last "
+                "reviewed on 2 May. Our standard is a review every 45 days."
             ),
         ),
         (
