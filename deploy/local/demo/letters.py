@@ -38,7 +38,7 @@ def first_sentences(text: str) -> list[str]:
 
     What a line announces with a colon stands beside it, except a quotation.
     """
-    joined = re.sub(r":\n(?!\s|>)", ": ", text)
+    joined = re.sub(r":\r?\n(?!\s|>)", ": ", text)
     said = filter(None, (line.strip() for line in joined.splitlines()))
     return list(islice(said, 2, 2 + FIRST_LINES))
 

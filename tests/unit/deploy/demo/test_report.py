@@ -163,7 +163,8 @@ def test_first_sentences_leave_out_the_heading_and_the_empty() -> None:
 
 def test_first_sentences_say_what_to_do_and_not_only_that_something_is_to_be_done() -> None:
     text = "Acme\n\nA complaint\n\nThe bill.\n\nIn their words:\n> No.\n\nWhat to do next:\nCall them.\n"
-    assert first_sentences(text) == ["The bill.", "In their words:", "> No.", "What to do next: Call them."]
+    for lines in (text, text.replace("\n", "\r\n")):
+        assert first_sentences(lines) == ["The bill.", "In their words:", "> No.", "What to do next: Call them."]
 
 
 def test_the_policies_say_only_what_differs(tmp_path: Path) -> None:
