@@ -37,7 +37,9 @@ def _no_contact(stated: NoContact, reader: Reader) -> str:
 
 
 def _no_contact_title(stated: NoContact, reader: Reader) -> str:
-    return f"no {_kinds(spoken=stated.spoken)[0]} {_since(stated, reader)}"
+    """The sentence below it says since when our records go back."""
+    since = "on record" if stated.last is None else _since(stated, reader)
+    return f"no {_kinds(spoken=stated.spoken)[0]} {since}"
 
 
 def _since(stated: NoContact, reader: Reader) -> str:

@@ -67,4 +67,5 @@ def test_a_gap_is_told_as_people_do(days: float, usual: str) -> None:
 
 def test_titles_end_the_line_that_begins_with_the_client() -> None:
     assert reasons.title(NoContact(allowed=90, last=MAY), READER) == "no call or meeting since 25 May"
+    assert reasons.title(NoContact(allowed=60, since=date(2024, 11, 25)), READER) == "no call or meeting on record"
     assert reasons.title(RhythmBroken(last=MAY, usual=7), READER) == "silent since 25 May, longer than they are used to"
