@@ -1,5 +1,6 @@
 """The mails, as far as one wants to read them in a terminal."""
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -33,8 +34,12 @@ def letter(mail: Mail, lines: int = 1) -> RenderableType:
 
 
 def first_sentences(text: str) -> list[str]:
-    """The first lines that say something, after the heading, which says what the subject does."""
-    said = filter(None, (line.strip() for line in text.splitlines()))
+    """The first lines that say something, after the heading, which says what the subject does.
+
+    What a line announces with a colon stands beside it, except a quotation.
+    """
+    joined = re.sub(r":\r?\n(?!\s|>)", ": ", text)
+    said = filter(None, (line.strip() for line in joined.splitlines()))
     return list(islice(said, 2, 2 + FIRST_LINES))
 
 

@@ -1,5 +1,6 @@
 """The values of a mail as its two templates print them: every text one clean line, or clean lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -74,9 +75,10 @@ def title(item: Item, reader: Reader, longest: int = 200) -> str:
 def section_view(section: Section, reader: Reader, room: Room, because: str = "") -> SectionView:
     """A client as printed."""
     shown = section.items[: room.items]
-    above, below = (None, *shown[:-1]), (*shown[1:], None)
+    below = (*shown[1:], None)
     items = tuple(
-        _item(item, before, after, reader, room) for before, item, after in zip(above, shown, below, strict=True)
+        _item(item, shown[:place], after, reader, room)
+        for place, (item, after) in enumerate(zip(shown, below, strict=True))
     )
     told = frozenset(item.why for item in items)
     health = None if section.health is None else _health(section.health, reader, room, told)
@@ -99,10 +101,10 @@ def _as_of(holds_until: datetime | None, reader: Reader) -> Reader:
     return replace(reader, at=holds_until - timedelta(microseconds=1), lasting=True)
 
 
-def _item(item: Item, before: Item | None, after: Item | None, reader: Reader, room: Room) -> ItemView:
+def _item(item: Item, above: Sequence[Item], after: Item | None, reader: Reader, room: Room) -> ItemView:
     heading = title(item, reader, room.title)
-    same = before is not None and title(before, reader, room.title) == heading
-    quoted = before is not None and before.verbatim == item.verbatim
+    same = bool(above) and title(above[-1], reader, room.title) == heading
+    quoted = any(each.verbatim == item.verbatim for each in above)
     return ItemView(
         title="" if same else capitalised(heading),
         why=one_line(said(item.stated, item.why, item.holds_until, reader), room.sentence),

@@ -62,7 +62,7 @@ def below(routes: Collection[Recipient | Fallback]) -> str:
         return "You get this because you are responsible for these clients."
     if any(own):
         return "You get this because you are responsible for these clients, or for the reason given with them."
-    return "You get this for the reasons given with these clients."
+    return "You get this for the reason given with each client."
 
 
 def _reason(route: Recipient | Fallback, client: str, kind: str, reader: Reader) -> str:
@@ -93,7 +93,7 @@ def _nobody(route: Recipient | Fallback, for_client: str, reader: Reader) -> str
     if route.because is Because.REFUSED:
         words = f"mail server of {_name(absent)} refused this mail"
         return f"the {words}" if for_client else f"The {words}"
-    after = "took over" if absent.presence is Presence.LEFT else "stands in"
+    after = "has taken over" if absent.presence is Presence.LEFT else "stands in"
     return f"{_name(absent)} {_gone(absent, reader)} and nobody {after}"
 
 

@@ -110,11 +110,12 @@ class ClientNotTold(Telling):
 
 
 class DeadlineLapse(StatementData):
-    """A deadline was missed: the reason for a lower score."""
+    """A deadline was missed, which was known at ``when``: the reason for a lower score."""
 
     kind: Literal["deadline_lapse"] = "deadline_lapse"
     when: Time
     what: Personal[Quote] | None = None
+    due: When | None = None
 
 
 class ToldLate(Telling):

@@ -64,7 +64,7 @@ def _costs_review_due(stated: CostsReviewDue, reader: Reader) -> str:
 
 def _renewal_near(stated: RenewalNear, reader: Reader) -> str:
     free = " They are free to leave before that, too." if stated.free_to_leave else ""
-    return f"The terms end {reader.on(stated.ends)} and have not been renewed.{free}"
+    return f"The terms end {reader.on(stated.ends)}. No record of a renewal.{free}"
 
 
 def _renewal_near_title(stated: RenewalNear, reader: Reader) -> str:
@@ -82,9 +82,10 @@ def _terms_review_due_title(stated: TermsReviewDue, _reader: Reader) -> str:
 
 
 def _seen(seen: DocumentSeen, reader: Reader) -> str:
-    verb = "was" if seen.documents == (TermsDocument.RETAINER_LETTER,) else "were"
+    one = seen.documents == (TermsDocument.RETAINER_LETTER,)
+    verb, has = ("was", "has") if one else ("were", "have")
     what, when = f"{listing([_NAMES[each] for each in seen.documents])} {verb}", reader.on(seen.when)
-    return f"{what} agreed {when} and not reviewed since" if seen.agreed else f"{what} last reviewed {when}"
+    return f"{what} agreed {when}, and {has} not been reviewed since" if seen.agreed else f"{what} last reviewed {when}"
 
 
 def _locked_in(stated: LockedIn, reader: Reader) -> str:

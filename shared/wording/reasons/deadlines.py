@@ -62,12 +62,13 @@ def _not_told_title(stated: ClientNotTold, reader: Reader) -> str:
 
 def _lapse(stated: DeadlineLapse, reader: Reader) -> str:
     what = "We missed a deadline" if stated.what is None else f"We missed a deadline: {quoted(stated.what)}"
-    return f"{what} ({reader.day(stated.when)})"
+    day = f"due {reader.on(stated.due)}" if stated.due is not None else reader.day(stated.when)
+    return f"{what} ({day})"
 
 
 def _told_late(stated: ToldLate, _reader: Reader) -> str:
     if stated.told is None:
-        last = f"No record that they know that {_named(stated)} {_late(stated)}"
+        last = f"No record that the client was told that {_named(stated)} {_late(stated)}"
     else:
         last = f"They heard {_lag(stated)} after we did that {_named(stated)} {_late(stated)}"
     return last if stated.count == 1 else f"Told too late of {stated.count} delays. {last}"

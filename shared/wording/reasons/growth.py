@@ -16,11 +16,11 @@ from shared.wording.sentences import listing, quoted
 
 
 def _goals_unknown(stated: GoalsUnknown, reader: Reader) -> str:
-    return f"A client since {reader.day(stated.since)}, and no record of what they want to reach"
+    return f"A client since {reader.day(stated.since)}, and no record of what they want to achieve"
 
 
 def _goals_unknown_title(_stated: GoalsUnknown, _reader: Reader) -> str:
-    return "no record of what they want to reach"
+    return "no record of what they want to achieve"
 
 
 def _news_unmentioned(stated: NewsUnmentioned, reader: Reader) -> str:
@@ -36,11 +36,11 @@ def _news_unmentioned_title(stated: NewsUnmentioned, _reader: Reader) -> str:
 def _referral_moment(stated: ReferralMoment, reader: Reader) -> str:
     gave = f"{stated.respondent or 'Somebody there'} gave us {stated.nps} of 10 {reader.on(stated.when)}"
     if stated.asked is None:
-        asked = "nobody has ever asked them for a referral"
+        asked = "has ever asked them for a referral"
     else:
-        asked = f"nobody has asked them for a referral since {reader.day(stated.asked)}"
+        asked = f"has asked them for a referral since {reader.day(stated.asked)}"
     ours = "" if stated.given is None else f" We sent them somebody {reader.on(stated.given)}."
-    return f"{gave}, and as far as we know {asked}.{ours}"
+    return f"{gave}. No record that anybody {asked}.{ours}"
 
 
 def _referral_unthanked(stated: ReferralUnthanked, reader: Reader) -> str:

@@ -43,7 +43,7 @@ def _no_contact_title(stated: NoContact, reader: Reader) -> str:
 def _since(stated: NoContact, reader: Reader) -> str:
     if stated.last is not None:
         return f"since {reader.day(stated.last)}"
-    return "on record" if stated.since is None else f"since our records begin, {reader.on(stated.since)}"
+    return "on record" if stated.since is None else f"since our records began {reader.on(stated.since)}"
 
 
 def _kinds(*, spoken: bool) -> tuple[str, str]:

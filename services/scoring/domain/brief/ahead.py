@@ -44,7 +44,7 @@ def ahead(state: State, health: Health, policy: Policy, reader: Reader) -> list[
 def _goals(state: State, reader: Reader) -> Iterator[Suggestion]:
     agreed = GOALS.of(state).latest()
     if agreed is None:
-        yield Suggestion("Goals", "No record of what they want to reach: ask, and write it down.")
+        yield Suggestion("Goals", "No record of what they want to achieve: ask, and write it down.")
     else:
         yield Suggestion("Goals", f"Do the goals still hold? They were agreed {reader.on(moment(agreed.time))}.")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from shared.events.scoring import RiskKind
 
 PLAIN: Mapping[RiskKind, str] = {
-    RiskKind.NO_CONTACT: "no call or meeting for long",
+    RiskKind.NO_CONTACT: "no call or meeting for a long time",
     RiskKind.RHYTHM_BREAK: "a silence longer than is usual for them",
     RiskKind.CALLS_UNRETURNED: "a call nobody returned",
     RiskKind.EMAIL_UNANSWERED: "an e-mail nobody answered",
@@ -28,7 +28,7 @@ PLAIN: Mapping[RiskKind, str] = {
     RiskKind.ONBOARDING_INCOMPLETE: "an unfinished onboarding",
     RiskKind.NOT_ONBOARDED: "no client record",
     RiskKind.REFERRAL_UNTHANKED: "a referral without thanks",
-    RiskKind.GOALS_UNKNOWN: "no record of what they want to reach",
+    RiskKind.GOALS_UNKNOWN: "no record of what they want to achieve",
     RiskKind.RENEWAL_NEAR: "terms that end soon",
     RiskKind.COSTS_REVIEW_DUE: "a review of their costs is due",
     RiskKind.CADENCE_SHORTFALL: "fewer contacts than our standard",

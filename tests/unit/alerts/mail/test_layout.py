@@ -59,6 +59,19 @@ def test_the_same_heading_and_the_same_words_of_the_client_stand_once() -> None:
     assert "Call b." in text
 
 
+def test_the_same_words_of_the_client_stand_once_under_whichever_headings() -> None:
+    words = "I have not met her."
+    alerts = [
+        risk(RiskKind.DETRACTOR, verbatim=words),
+        risk(RiskKind.RENEWAL_NEAR),
+        risk(RiskKind.LOCKED_IN, verbatim=words),
+    ]
+
+    text = body(digest(of(onboarded(), *alerts)))
+
+    assert text.count("> I have not met her.") == 1
+
+
 def one(name: str, *kinds: RiskKind) -> Section:
     return of(onboarded(name), *map(risk, kinds))
 

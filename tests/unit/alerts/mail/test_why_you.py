@@ -55,7 +55,7 @@ READER = person()
         (
             Fallback(Because.NOBODY_REACHABLE, LEFT),
             RiskKind.COMPLAINT_OPEN,
-            "Tom left on Friday 1 May and nobody took over.",
+            "Tom left on Friday 1 May and nobody has taken over.",
         ),
         (
             Fallback(Because.NOBODY_REACHABLE, AWAY),
@@ -113,7 +113,7 @@ def test_where_nobody_is_responsible_the_first_step_is_to_name_somebody(route: R
         (Recipient(READER, Because.CONCERNED), [RiskKind.STATUS_OVERDUE], "The matter is yours."),
         (Recipient(READER, Because.CONCERNED), [RiskKind.NEWS_UNMENTIONED, RiskKind.DETRACTOR], "It concerns you."),
         (Fallback(Because.NOBODY_REACHABLE, LEFT), [RiskKind.NO_CONTACT],
-         "Tom left on Friday 1 May and nobody took over. Name a successor for Tom."),
+         "Tom left on Friday 1 May and nobody has taken over. Name a successor for Tom."),
         (Fallback(Because.NOBODY_RESPONSIBLE), [RiskKind.NO_CONTACT],
          "No responsible partner is named. Name a responsible partner."),
     ],
@@ -124,5 +124,5 @@ def test_a_digest_says_with_each_client_why_you_read_of_them(
     text = body(digest(of(onboarded(), *map(risk, kinds)), route=route))
 
     assert f"==== Acme Ltd ====\n{words}\n" in text
-    assert text.endswith("You get this for the reasons given with these clients.\n")
+    assert text.endswith("You get this for the reason given with each client.\n")
     assert "responsible for these clients.\n" in body(digest(of(onboarded(), *map(risk, kinds))))

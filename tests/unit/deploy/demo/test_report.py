@@ -161,6 +161,12 @@ def test_first_sentences_leave_out_the_heading_and_the_empty() -> None:
     assert first_sentences("\nAcme\n\n  A complaint\none\n\ntwo\n" + "more\n" * 20) == ["one", "two", "more", "more"]
 
 
+def test_first_sentences_say_what_to_do_and_not_only_that_something_is_to_be_done() -> None:
+    text = "Acme\n\nA complaint\n\nThe bill.\n\nIn their words:\n> No.\n\nWhat to do next:\nCall them.\n"
+    for lines in (text, text.replace("\n", "\r\n")):
+        assert first_sentences(lines) == ["The bill.", "In their words:", "> No.", "What to do next: Call them."]
+
+
 def test_the_policies_say_only_what_differs(tmp_path: Path) -> None:
     environment = write_policies(tmp_path, date(2026, 11, 22))
     alerts = yaml.safe_load(Path(environment["RAPPORT_ALERTS_POLICY"]).read_text())

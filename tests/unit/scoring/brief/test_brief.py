@@ -130,7 +130,7 @@ def test_since_the_last_meeting_what_began_and_what_ended_and_how_the_score_went
     told = [each.what for each in since.changes]
     assert "New: an overdue promise." in told
     [over] = [each for each in since.changes if each.what.startswith("Over")]
-    assert over.what == "Over: no call or meeting for long. The last call was on 1 June, recent enough."
+    assert over.what == "Over: no call or meeting for a long time. The last call was on 1 June, recent enough."
     assert over.dated
     assert since.moved == f"The score was 81 then, now {RICH.standing.number}."
     assert [each.when for each in since.changes] == sorted((each.when for each in since.changes), reverse=True)

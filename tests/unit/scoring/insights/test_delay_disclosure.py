@@ -88,7 +88,7 @@ def test_late_telling_says_of_what_and_how_late() -> None:
     assert found.why == "They heard 3 days after we did that “File the defence” may be late."
     assert found.evidence == ("DeadlineAtRisk-10", "ClientToldOfDelay-13")
     untold = next(each for each in health(12, DUE, AT_RISK).contributions if each.kind == "told_late")
-    assert untold.why == "No record that they know that “File the defence” may be late."
+    assert untold.why == "No record that the client was told that “File the defence” may be late."
 
 
 def test_all_late_tellings_together_have_a_limit() -> None:

@@ -1,7 +1,7 @@
 """Onboarding: what a new client was not yet told, and clients of whom facts come in though nobody took them on.
 
 Besides the steps of the checklist a new client should know how fast we answer, who does when the partner cannot, and
-what calls and e-mails cost. What they want to reach is another signal's (`goals`).
+what calls and e-mails cost. What they want to achieve is another signal's (`goals`).
 """
 
 from collections.abc import Iterator

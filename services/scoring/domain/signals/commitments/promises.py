@@ -200,7 +200,9 @@ SIGNAL = Signal(
             _overdue, _overdue_ended, advice="Keep it today, or call them with a new date before they ask."
         ),
         RiskKind.PROMISE_BROKEN: RiskRule(
-            _not_kept, _not_kept_ended, advice="Own up today, put it right, and let them choose the new date."
+            _not_kept,
+            _not_kept_ended,
+            advice="Own up today if nobody has, put it right, and let them choose the new date.",
         ),
     },
 )

@@ -107,7 +107,7 @@ SIGNAL = Signal(
         RiskKind.GOALS_UNKNOWN: RiskRule(
             _unknown,
             _unknown_ended,
-            advice="Ask what they want to reach and which outcomes they could live with, and write both down.",
+            advice="Ask what they want to achieve and which outcomes they could live with, and write both down.",
         )
     },
 )

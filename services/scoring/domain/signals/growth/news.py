@@ -169,7 +169,7 @@ SIGNAL = Signal(
         RiskKind.NEWS_UNMENTIONED: RiskRule(
             _unmentioned,
             _unmentioned_ended,
-            advice="Call or write a line about it today, as a person would. Sell nothing.",
+            advice="Call them, or write a line about it in your own words, today. Sell nothing.",
         )
     },
 )

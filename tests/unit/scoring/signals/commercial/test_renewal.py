@@ -24,7 +24,7 @@ def test_a_renewal_is_near_ninety_days_before() -> None:
     assert not is_open("renewal_near", 90, terms(0, RENEWAL))
     risk = risks(91, terms(0, RENEWAL))["renewal_near", ""]
     assert risk.since == day(90.5)
-    assert risk.why == "The terms end on 1 July and have not been renewed."
+    assert risk.why == "The terms end on 1 July. No record of a renewal."
     assert "free to leave" in risks(91, terms(0, RENEWAL, Commitment.FREE_TO_LEAVE))["renewal_near", ""].why
 
 

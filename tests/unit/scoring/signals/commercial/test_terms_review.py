@@ -26,7 +26,7 @@ def test_a_year_after_they_were_agreed_terms_and_letter_are_due() -> None:
     risk = risks(366, onboarded(), AGREED)[DUE, ""]
     assert (risk.since, risk.cause_recorded, risk.evidence) == (day(365), day(365), (AGREED.id,))
     assert risk.why == (
-        "The terms and the retainer letter were agreed on 1 January 2026 and not reviewed since. "
+        "The terms and the retainer letter were agreed on 1 January 2026, and have not been reviewed since. "
         "Our standard is a review once a year."
     )
 
@@ -48,14 +48,14 @@ def test_a_review_gives_them_another_year() -> None:
 
 def test_of_two_documents_the_one_not_reviewed_is_named() -> None:
     letter = reviewed(100, TermsDocument.RETAINER_LETTER)
-    assert risks(366, AGREED, letter)[DUE, ""].why.startswith("The terms were agreed on 1 January 2026 and not")
+    assert risks(366, AGREED, letter)[DUE, ""].why.startswith("The terms were agreed on 1 January 2026, and have not")
     assert risks(366, AGREED, letter)[DUE, ""].holds_until == day(465)
     both = risks(470, AGREED, letter)[DUE, ""]
     assert both.holds_until is None
     assert both.since == day(365)
     assert both.why == (
-        "The terms were agreed on 1 January 2026 and not reviewed since; the retainer letter was last reviewed "
-        "on 11 April 2026. Our standard is a review once a year."
+        "The terms were agreed on 1 January 2026, and have not been reviewed since; the retainer letter was last "
+        "reviewed on 11 April 2026. Our standard is a review once a year."
     )
 
 

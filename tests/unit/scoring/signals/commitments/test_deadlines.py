@@ -89,3 +89,15 @@ def test_a_missed_deadline_reported_late_says_when_it_became_known() -> None:
     late = event(21, interactions.DeadlineMissed(deadline="d"), recorded=40)
     risk = risks(40, due(), late)["deadline_missed", "d"]
     assert (risk.cause_time, risk.cause_recorded) == (day(21), day(40))
+
+
+def test_what_was_missed_is_the_date_given_before_not_one_given_after() -> None:
+    def why(*events: Event) -> str:
+        [lapse] = [each.why for each in health(23, *events).contributions if each.kind == "deadline_missed"]
+        assert ", due on " + lapse.split("(due on ")[1][:-2] in risks(23, *events)["deadline_missed", "d"].why
+        return lapse
+
+    before, after = told(11, expected=day(20.5)), told(22, expected=day(40))
+    assert why(due(), MISSED) == "We missed a deadline: “File the defence” (due on 21 January)."
+    assert why(due(), MISSED, after) == why(after, MISSED, due()) == why(due(), MISSED)
+    assert why(due(), at_risk(), before, MISSED) == "We missed a deadline: “File the defence” (due on 22 January)."

@@ -19,7 +19,7 @@ def test_no_contact_depends_on_the_tier() -> None:
 def test_a_client_never_contacted_counts_from_the_beginning() -> None:
     risk = risks(100, onboarded())["no_contact", ""]
     assert risk.since == risk.cause_time == risk.cause_recorded == day(89.5)
-    assert "since our records begin, on 1 January" in risk.why
+    assert "since our records began on 1 January" in risk.why
 
 
 def test_email_and_newsletters_do_not_end_no_contact() -> None:

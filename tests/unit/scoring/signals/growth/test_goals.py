@@ -27,7 +27,7 @@ def test_a_month_after_the_beginning_it_is_asked_what_they_want() -> None:
     assert not is_open(UNKNOWN, 29, onboarded())
     risk = risks(31, onboarded())[UNKNOWN, ""]
     assert risk.since == day(29.5)
-    assert risk.why == "A client since 1 January, and no record of what they want to reach."
+    assert risk.why == "A client since 1 January, and no record of what they want to achieve."
     assert risk.evidence == ("onboarded",)
 
 

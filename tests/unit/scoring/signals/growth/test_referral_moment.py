@@ -20,7 +20,7 @@ def asked(when: float) -> Event:
 def test_a_promoter_whom_nobody_asked_is_a_moment_for_a_quarter() -> None:
     moment = risks(10, score(10, 9))["referral_moment", ""]
     assert moment.why == (
-        "Ms Lee gave us 9 of 10 on 11 January, and as far as we know nobody has ever asked them for a referral."
+        "Ms Lee gave us 9 of 10 on 11 January. No record that anybody has ever asked them for a referral."
     )
     assert moment.verbatim == "A 9."
     assert moment.since == moment.cause_time == day(10)
@@ -41,7 +41,7 @@ def test_who_was_asked_is_left_alone_for_half_a_year() -> None:
     assert not is_open("referral_moment", 190, score(150, 10), asked(20))
     assert risks(200, score(150, 10), asked(20))["referral_moment", ""].since == day(200)
     assert risks(200, score(150, 10), asked(20))["referral_moment", ""].why.endswith(
-        "nobody has asked them for a referral since 21 January."
+        "No record that anybody has asked them for a referral since 21 January."
     )
 
 

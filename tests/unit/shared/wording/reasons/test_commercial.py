@@ -64,15 +64,15 @@ def gbp(amount: str) -> Money:
         (CostsReviewDue(every=365, reviewed=MAY), f"We last looked for ways to save them money on 2 May. {STANDARD}"),
         (
             RenewalNear(ends=date(2027, 1, 4), free_to_leave=False),
-            "The terms end on 4 January 2027 and have not been renewed.",
+            "The terms end on 4 January 2027. No record of a renewal.",
         ),
         (
             RenewalNear(ends=date(2026, 11, 26), free_to_leave=True),
-            "The terms end tomorrow and have not been renewed. They are free to leave before that, too.",
+            "The terms end tomorrow. No record of a renewal. They are free to leave before that, too.",
         ),
         (
             TermsReviewDue(seen=(DocumentSeen(documents=BOTH, when=MAY, agreed=True),), every=365),
-            f"The terms and the retainer letter were agreed on 2 May and not reviewed since. {STANDARD}",
+            f"The terms and the retainer letter were agreed on 2 May, and have not been reviewed since. {STANDARD}",
         ),
         (
             TermsReviewDue(
@@ -83,8 +83,8 @@ def gbp(amount: str) -> Money:
                 every=45,
             ),
             (
-                "The terms were agreed on 2 May and not reviewed since; the retainer letter was last reviewed on 2 May."
-                " Our standard is a review every 45 days."
+                "The terms were agreed on 2 May, and have not been reviewed since; the retainer letter was last "
+                "reviewed on 2 May. Our standard is a review every 45 days."
             ),
         ),
         (

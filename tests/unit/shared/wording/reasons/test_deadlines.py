@@ -82,7 +82,14 @@ UNTOLD = "No record that the client was told."
         ),
         (DeadlineLapse(what=WHAT, when=OCTOBER), "We missed a deadline: “The expert's report” (5 October)."),
         (DeadlineLapse(when=OCTOBER), "We missed a deadline (5 October)."),
-        (ToldLate(what=WHAT, count=1, missed=True), "No record that they know that “The expert's report” was missed."),
+        (
+            DeadlineLapse(what=WHAT, when=OCTOBER, due=SUNDAY),
+            "We missed a deadline: “The expert's report” (due on Sunday 22 November).",
+        ),
+        (
+            ToldLate(what=WHAT, count=1, missed=True),
+            "No record that the client was told that “The expert's report” was missed.",
+        ),
         (
             ToldLate(what=WHAT, count=3, missed=False, knew=OCTOBER, told=OCTOBER + timedelta(hours=30)),
             "Told too late of 3 delays. They heard 30 hours after we did that “The expert's report” may be late.",

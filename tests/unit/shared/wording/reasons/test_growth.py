@@ -18,7 +18,7 @@ from shared.wording import Reader, reasons
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 READER = Reader(AT, ZoneInfo("Europe/London"))
 MAY = datetime(2026, 5, 2, 9, tzinfo=UTC)
-NEVER = "and as far as we know nobody has ever asked them for a referral."
+NEVER = "No record that anybody has ever asked them for a referral."
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ NEVER = "and as far as we know nobody has ever asked them for a referral."
     [
         (
             GoalsUnknown(since=date(2026, 1, 1)),
-            "A client since 1 January, and no record of what they want to reach.",
+            "A client since 1 January, and no record of what they want to achieve.",
         ),
         (
             NewsUnmentioned(headline="Acme buys Bolt.", when=MAY),
@@ -38,12 +38,12 @@ NEVER = "and as far as we know nobody has ever asked them for a referral."
         ),
         (
             ReferralMoment(nps=9, when=MAY, respondent="Ms Lee"),
-            f"Ms Lee gave us 9 of 10 on 2 May, {NEVER}",
+            f"Ms Lee gave us 9 of 10 on 2 May. {NEVER}",
         ),
         (
             ReferralMoment(nps=10, when=MAY, asked=MAY, given=AT),
             (
-                "Somebody there gave us 10 of 10 on 2 May, and as far as we know nobody has asked them for a referral "
+                "Somebody there gave us 10 of 10 on 2 May. No record that anybody has asked them for a referral "
                 "since 2 May. We sent them somebody today."
             ),
         ),
@@ -71,7 +71,7 @@ def test_a_statement_is_a_sentence(stated: Statement, why: str) -> None:
 @pytest.mark.parametrize(
     ("stated", "title"),
     [
-        (GoalsUnknown(since=date(2026, 1, 1)), "no record of what they want to reach"),
+        (GoalsUnknown(since=date(2026, 1, 1)), "no record of what they want to achieve"),
         (NewsUnmentioned(headline="An award", when=AT, about="Ms Birch"), "news about Ms Birch, and a reason to call"),
         (NewsUnmentioned(headline="An award", when=AT), "news about them, and a reason to call"),
         (ReferralUnthanked(when=MAY, referred_by="Ms Lee"), "no record that Ms Lee was thanked for a referral"),

@@ -45,7 +45,7 @@ MAY = datetime(2026, 5, 25, 12, tzinfo=UTC)
         (NoContact(allowed=90, last=MAY), "No call or meeting since 25 May; our rule is 90 days."),
         (
             NoContact(allowed=60, since=date(2024, 11, 25)),
-            "No call or meeting since our records begin, on 25 November 2024; our rule is 60 days.",
+            "No call or meeting since our records began on 25 November 2024; our rule is 60 days.",
         ),
         (NoContact(allowed=90, spoken=False), "No contact on record; our rule is 90 days."),
         (RhythmBroken(last=MAY, usual=7), "Last in touch on 25 May. Until then we were in touch about every week."),

@@ -77,8 +77,10 @@ class Course(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def due(self) -> Agreed | None:
-        """When it is due, or the later time that the client was given."""
-        dates = [each for each in (_date_set(self.set), _date_given(self.told)) if each is not None]
+        """When it is due, or the later time that the client was given before it was missed."""
+        after = self.told is not None and self.missed is not None and self.told.mark > self.missed.mark
+        given = None if after else _date_given(self.told)
+        dates = [each for each in (_date_set(self.set), given) if each is not None]
         return max(dates, key=lambda each: each.due, default=None)
 
     def evidence(self) -> tuple[str, ...]:

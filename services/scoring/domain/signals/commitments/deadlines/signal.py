@@ -20,7 +20,7 @@ from services.scoring.domain.signals.commitments.deadlines.courses import (
     telling,
     troubled,
 )
-from services.scoring.domain.signals.commitments.deadlines.deadline import Course, DueSet, Expected, course_of
+from services.scoring.domain.signals.commitments.deadlines.deadline import Course, Expected, course_of
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, lapse, stating
 from services.scoring.domain.signals.window import Ending, Overdue, Window, known
@@ -35,14 +35,15 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     constants = CONSTANTS.of(policy)
     told = partial(lapse, "deadline_missed", at=at, weight=constants.missed, half_life=constants.half_life)
     return [
-        told(name, deadline.missed, stating(_lapse_facts, deadline.missed, deadline.set))
+        told(name, deadline.missed, stating(_lapse_facts, deadline.missed, course_of(deadline)))
         for name, deadline in sorted(DEADLINES.of(state).open.items())
         if deadline.missed is not None
     ]
 
 
-def _lapse_facts(missed: Expected, due: DueSet | None) -> statements.DeadlineLapse:
-    return statements.DeadlineLapse(when=moment(missed.time), what=None if due is None else due.what or None)
+def _lapse_facts(missed: Expected, course: Course) -> statements.DeadlineLapse:
+    told = telling(course)
+    return statements.DeadlineLapse(when=moment(missed.time), what=told["what"], due=told["due"])
 
 
 def _endangered(state: State, policy: Policy) -> Iterator[Window]:
