@@ -1,22 +1,26 @@
 """What a mail says is what scoring would say at the mail's date, in whatever zone and order."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deploy.local.demo.lines import Client
+from deploy.local.demo.story import load
 from services.alerts.domain import section
 from services.alerts.mail.view import Room, section_view
 from shared.events import Event
 from shared.wording import Reader
-from shared.wording import reasons as wording
 from tests.support.stories.alerts import POLICY as ALERTS_POLICY
 from tests.support.stories.one_client import OneClient
 from tests.support.stories.scoring import POLICY, day
 from tests.support.stories.scoring_histories import NOW, histories
 
 ZONES = st.sampled_from(["Europe/London", "America/Los_Angeles", "Australia/Sydney", "Asia/Kolkata"]).map(ZoneInfo)
+STORY = load()
 #: Days after the last fact at which a mail is written.
 LATER = st.floats(0, 400, allow_nan=False)
 
@@ -34,6 +38,25 @@ def test_no_line_of_a_mail_differs_from_the_assessment_at_its_date(
     assert_true(client, Reader(at, zone))
 
 
+#: The story is told for a Sunday evening; mails are written through the year before, and in the week after.
+TOLD = datetime(2026, 11, 22, 17, 25, tzinfo=UTC)
+WRITTEN = [TOLD + timedelta(days=days, hours=days % 24) for days in (*range(-360, 0, 17), 0, 1, 3, 7)]
+
+
+@pytest.mark.parametrize("client", STORY.clients, ids=lambda client: client.id)
+def test_no_line_of_the_storys_mails_differs_either(client: Client) -> None:
+    year = OneClient(POLICY, client.id)
+    facts = [fact for fact in STORY.facts(TOLD) if fact.subject == client.id]
+    moments = sorted([*((fact.time, fact) for fact in facts), *((at, None) for at in WRITTEN)], key=lambda one: one[0])
+    for at, fact in moments:
+        if fact is None:
+            year.until(at)
+            assert_true(year, Reader(at, ZoneInfo("Australia/Sydney")))
+        else:
+            data = fact.entry.model.model_validate_json(json.dumps(fact.data))
+            year.hears(Event(fact.id, fact.type, fact.entry.topic, client.id, 1, at, at, data))
+
+
 def assert_true(client: OneClient, reader: Reader) -> None:
     """A digest's section with every open alert says what scoring says."""
     live = client.live(reader.at)
@@ -42,10 +65,9 @@ def assert_true(client: OneClient, reader: Reader) -> None:
     if made is None:
         return
     told = section_view(made, reader, Room(words=600, items=len(made.items)))
-    now = {wording.why(risk.facts, reader) for risk in live.risks if risk.facts is not None}
-    assert {view.why for view, item in zip(told.items, made.items, strict=True) if item.stated is not None} == now
-    if told.health is None or made.health is None:
+    now = {risk.told(reader) for risk in live.risks}
+    assert {view.why for view in told.items} == now
+    if told.health is None:
         return
-    because = {wording.why(one.facts, reader) for one in live.contributions if one.facts is not None}
-    shown = zip(told.health.reasons, made.health.reasons, strict=True)
-    assert {view for view, cause in shown if cause.facts is not None} <= because
+    because = {one.told(reader) for one in live.contributions}
+    assert {*told.health.reasons} <= because

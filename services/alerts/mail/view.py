@@ -80,7 +80,8 @@ def section_view(section: Section, reader: Reader, room: Room, because: str = ""
         _item(item, shown[:place], after, reader, room)
         for place, (item, after) in enumerate(zip(shown, below, strict=True))
     )
-    health = None if section.health is None else _health(section.health, reader, room)
+    told = frozenset(item.why for item in items)
+    health = None if section.health is None else _health(section.health, reader, room, told)
     return SectionView(name(section.name, room.name), items, len(section.items) - len(shown), health, because)
 
 
@@ -118,9 +119,10 @@ def _same_step(item: Item, after: Item | None) -> bool:
     return after is not None and (item.kind, item.next) == (after.kind, after.next)
 
 
-def _health(standing: Standing, reader: Reader, room: Room) -> HealthView:
-    reasons = tuple(_reason(reason, reader, min(300, room.sentence)) for reason in standing.reasons)
-    return HealthView(one_line(standing.text), standing.band.value, reasons)
+def _health(standing: Standing, reader: Reader, room: Room, told: frozenset[str]) -> HealthView:
+    """``told``: what stands above already, and is not said again as a reason."""
+    reasons = (_reason(reason, reader, min(300, room.sentence)) for reason in standing.reasons)
+    return HealthView(one_line(standing.text), standing.band.value, tuple(one for one in reasons if one not in told))
 
 
 def _reason(reason: Cause, reader: Reader, longest: int) -> str:

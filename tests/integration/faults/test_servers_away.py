@@ -66,6 +66,8 @@ async def _answered(reporter: Reporter, more: int) -> None:
     await eventually(enough)
 
 
+# The fault `database-stopped` of the short campaign does the same to all four services.
+@pytest.mark.again
 async def test_postgres_killed_and_back_in_the_midst_of_reporting(
     service: LoneService, postgres: Postgres, mortal: Servers, log: TopicLog, start: Ends
 ) -> None:

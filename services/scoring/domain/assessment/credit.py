@@ -35,19 +35,17 @@ class Credit(msgspec.Struct, frozen=True, gc=False):
 
 def credit(state: State, at: int, policy: Policy) -> Credit:
     """The contacts with the client that count at ``at``."""
-    half_life = policy.silence.half_life * DAY
+    half_life, contacts, complained = policy.silence.half_life * DAY, CONTACTS.of(state), _complained(state)
     best: dict[int, float] = {}
-    last: int | None = None
+    ends = list[int]()
     for channel, earlier_by in _handicaps(policy.contact, half_life):
-        times = _by_week(state, channel)
-        if not times:
-            continue
-        last = times[-1] if last is None else max(last, times[-1])
+        times = _by_week(contacts, channel, complained)
+        ends += times[-1:]
         for time in times:
             week, counted = iso_week(time), time - earlier_by
-            if best.get(week, -math.inf) < counted:
+            if week not in best or best[week] < counted:
                 best[week] = counted
-    return Credit(sum(math.exp2((counted - at) / half_life) for counted in best.values()), last)
+    return Credit(sum([math.exp2((counted - at) / half_life) for counted in best.values()]), max(ends, default=None))
 
 
 @lru_cache(16)
@@ -57,14 +55,19 @@ def _handicaps(contact: Contact, half_life: float) -> tuple[tuple[Channel, float
     return tuple((channel, -math.log2(value) * half_life) for channel, value in worth if value > 0)
 
 
-def _by_week(state: State, channel: Channel) -> list[int]:
-    contacts, complaints = CONTACTS.of(state), COMPLAINTS.of(state)
+def _by_week(contacts: Contacts, channel: Channel, complained: list[tuple[int, Channel]]) -> list[int]:
     times = contacts.by_week(channel)
-    if channel not in SPOKEN or complaints is COMPLAINTS.empty or not times:
-        return times
+    begun = [time for time, by in complained if by is channel]
+    return _without(times, begun, contacts, channel) if begun and times else times
+
+
+def _complained(state: State) -> list[tuple[int, Channel]]:
+    """The contacts in which they came to complain, in order."""
+    if COMPLAINTS.of(state) is COMPLAINTS.empty:
+        return []
     raised = sorted(_raised(state))
-    begun = [time for time, by in contacts.begun_by_them(SPOKEN) if by is channel and _near(raised, time)]
-    return _without(times, begun, contacts, channel) if begun else times
+    begun = CONTACTS.of(state).begun_by_them(SPOKEN) if raised else []
+    return [(time, channel) for time, channel in begun if _near(raised, time)]
 
 
 def _raised(state: State) -> Iterator[int]:

@@ -26,6 +26,8 @@ from services.scoring.domain.state import clock
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.slice import State
 
+_LN_2 = math.log(2)
+
 
 class Silence(msgspec.Struct, frozen=True, gc=False):
     """The model's numbers at the time of an assessment; its methods look ``ahead`` days from there.
@@ -45,11 +47,11 @@ class Silence(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def _whole(self) -> float:
-        return self.constants.half_life / math.log(2)
+        return self.constants.half_life / _LN_2
 
     def exposure(self, ahead: float = 0.0) -> float:
         """E = E∞ · (1 - 2^(-age / h)), in days."""
-        return -self._whole * math.expm1(-math.log(2) * max(0.0, self.age + ahead) / self.constants.half_life)
+        return -self._whole * math.expm1(-_LN_2 * max(0.0, self.age + ahead) / self.constants.half_life)
 
     def confidence(self) -> float:
         """E / (E + α): how long we have been able to see, 0 to 1."""
@@ -91,10 +93,10 @@ class Silence(msgspec.Struct, frozen=True, gc=False):
         return self.resting or (self._rare and quiet < self.limit)
 
     def _compared(self, ahead: float) -> float:
-        prior, exposure = self.constants.prior, self.exposure(ahead)
-        seen = self.seen * math.exp2(-ahead / self.constants.half_life)
-        fade = -math.log1p(self.constants.horizon / (prior / self.rate + exposure))
-        return 2 * math.tanh((_logit((prior + seen) * fade) - _logit((prior + self.rate * exposure) * fade)) / 2)
+        constants, rate, exposure = self.constants, self.rate, self.exposure(ahead)
+        prior, seen = constants.prior, self.seen * math.exp2(-ahead / constants.half_life)
+        fade = -math.log1p(constants.horizon / (prior / rate + exposure))
+        return 2 * math.tanh((_logit((prior + seen) * fade) - _logit((prior + rate * exposure) * fade)) / 2)
 
     def _used_up(self, change: float, quiet: float) -> float:
         """``change``, where it is credit, bounded and used up by silence."""

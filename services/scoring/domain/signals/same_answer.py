@@ -78,8 +78,10 @@ def one_answer(first: O, then: O, gap: int) -> bool:
 
 def once(given: Iterable[O]) -> list[O]:
     """Each answer of ``given`` once, in order: the report that says most, of those that say as much the last."""
-    kept = list[tuple[int, O]]()
-    for each in sorted(given, key=_PLACE):
+    kept, in_order = list[tuple[int, O]](), sorted(given, key=_PLACE)
+    if len(in_order) <= 1:
+        return in_order
+    for each in in_order:
         place = _same_in(kept, each)
         if place is None:
             kept.append((each.time, each))

@@ -152,15 +152,18 @@ def _times(weeks: bytes) -> list[int]:
 
 def _with_week(weeks: tuple[bytes, ...], channel: Channel, time: int) -> tuple[bytes, ...]:
     code = _CODES[channel]
-    return (*weeks[:code], _in_week(weeks[code], time), *weeks[code + 1 :])
+    times = _in_week(weeks[code], time)
+    return weeks if times is weeks[code] else (*weeks[:code], times, *weeks[code + 1 :])
 
 
 def _in_week(times: bytes, time: int) -> bytes:
-    week = clock.iso_week(time)
+    if not times:
+        return time.to_bytes(_TIME, signed=True)
     last = int.from_bytes(times[-_TIME:], signed=True)
-    if not times or week > clock.iso_week(last):
-        return (times + time.to_bytes(_TIME, signed=True))[-MOST_WEEKS * _TIME :]
-    by_week = {clock.iso_week(known): known for known in _times(times)}
+    if time > last:
+        earlier = times if clock.iso_week(time) > clock.iso_week(last) else times[:-_TIME]
+        return (earlier + time.to_bytes(_TIME, signed=True))[-MOST_WEEKS * _TIME :]
+    week, by_week = clock.iso_week(time), {clock.iso_week(known): known for known in _times(times)}
     if by_week.get(week, time - 1) >= time:
         return times
     by_week[week] = time

@@ -89,6 +89,8 @@ class Joining(NamedTuple):
 
         The same object if nothing changed.
         """
+        if records[-SIZE:-_KEY] < _time_bytes(time - self.within):
+            return insert(records, time, key, most)  # nothing near: so it is with most
         place = self._place(records, time, key)
         if place is None:
             return insert(records, time, key, most)
@@ -99,16 +101,21 @@ class Joining(NamedTuple):
         return insert(records[:place] + records[place + SIZE :], later, joined, most)
 
     def _place(self, records: bytes, time: int, key: int) -> int | None:
-        end = len(records)
-        if end and _at(records, end - SIZE)[0] > time + self.within:
-            end = _place(records, struct.pack(">QQ", time + self.within + 1 + _BIAS, 0))
+        end, first = len(records), _time_bytes(time - self.within)
+        if records[-SIZE:-_KEY] > _time_bytes(time + self.within):
+            end = _place(records, _time_bytes(time + self.within + 1))
         for place in range(end - SIZE, -1, -SIZE):
-            known_time, known = _at(records, place)
-            if known_time < time - self.within:
+            if records[place : place + _KEY] < first:
                 return None
+            known = int.from_bytes(records[place + _KEY : place + SIZE])
             if (known ^ key) & ~self.low == 0:
                 return place
         return None
+
+
+def _time_bytes(time: int) -> bytes:
+    """As records begin: in the order of time."""
+    return (time + _BIAS).to_bytes(_KEY)
 
 
 def _at(records: bytes, place: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ not known.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -82,6 +83,7 @@ class Talks(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return packed.times(self.spoken[: packed.SIZE])[0] if len(self.spoken) >= MOST_TALKS * packed.SIZE else None
 
 
+@lru_cache(4096)
 def person_key(name: str | None) -> int:
     """The key of a name or of a telephone number; 0 for nobody."""
     if name is None:

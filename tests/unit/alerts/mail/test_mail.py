@@ -15,9 +15,9 @@ from services.alerts.mail import (
     render_urgent,
     urgent_message_id,
 )
-from shared.events.scoring import RiskKind
+from shared.events.scoring import Band, RiskKind
 from shared.wording import Reader
-from tests.support.stories.alerts import DAY, NOW, POLICY, POLICY_TEXT, after, onboarded, risk
+from tests.support.stories.alerts import DAY, NOW, POLICY, POLICY_TEXT, after, health, onboarded, risk
 from tests.support.stories.mails import JANE, LETTERHEAD, LONDON, OWN, body, complaint, digest, of, urgent
 
 
@@ -201,3 +201,14 @@ def test_a_mail_on_the_wire_has_short_ascii_lines_and_reads_the_same() -> None:
 
 def test_an_international_address_is_written_with_an_ascii_domain() -> None:
     assert urgent(complaint(), Addressee("Jörg", "joerg@straße.example"))["To"] == "Jörg <joerg@xn--strae-oqa.example>"
+
+
+def test_what_is_wrong_is_not_said_again_as_a_reason() -> None:
+    made = of(
+        onboarded(),
+        health(38.4, Band.RED, (-21.4, "A complaint about the invoice."), (-9.0, "No meeting since 12 February.")),
+        risk(RiskKind.COMPLAINT_OPEN, "c-1", why="A complaint about the invoice."),
+    )
+    text = body(urgent(made))
+    assert text.count("A complaint about the invoice.") == 1
+    assert "No meeting since 12 February." in text

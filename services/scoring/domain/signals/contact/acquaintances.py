@@ -58,7 +58,7 @@ class Knows(msgspec.Struct, frozen=True, gc=False):
 def _met(known: Acquaintances, fact: Fact, data: ContactLogged) -> Acquaintances:
     if data.automated or data.channel not in _TALKS:
         return known
-    ours = (*filter(None, (data.by,)), *data.colleagues)
+    ours = (data.by, *data.colleagues) if data.by else data.colleagues
     if data.occasion is None:
         return _with(known, Talk(fact.mark, ours[:_MOST_A_SIDE], data.with_[:_MOST_A_SIDE]))
     key = f"{key_of(happening_of(fact, data)):016x}"
@@ -68,6 +68,8 @@ def _met(known: Acquaintances, fact: Fact, data: ContactLogged) -> Acquaintances
 
 
 def _with(known: Acquaintances, talk: Talk) -> Acquaintances:
+    if not talk.ours or not talk.theirs:
+        return known
     mark, pairs = talk.mark, known.pairs
     met = [one + _BLANK + other for one in talk.ours for other in talk.theirs]
     new = dict.fromkeys([pair for pair in met if pairs.get(pair, _NEVER) < mark], mark)

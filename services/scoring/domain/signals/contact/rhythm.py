@@ -72,11 +72,12 @@ def breaks_at(state: State, policy: Policy) -> tuple[int, int] | None:
 def _opens(times: list[int], gaps: list[float], agreed_gap: float, constants: Constants) -> int:
     """The latest that the rhythm breaks after any of the contacts at ``times``. ``gaps``: the mean gap up to each."""
     latest = times[-1] + _patience(gaps[-1], agreed_gap, constants)
-    longest = _patience(max(gaps), agreed_gap, constants)
+    widest, longest = gaps[-1], _patience(max(gaps), agreed_gap, constants)
     for time, gap in zip(reversed(times), reversed(gaps), strict=True):
         if time + longest <= latest:
             break
-        latest = max(latest, time + _patience(gap, agreed_gap, constants))
+        if gap > widest:  # else it is earlier and not more patient
+            widest, latest = gap, max(latest, time + _patience(gap, agreed_gap, constants))
     return latest
 
 

@@ -21,7 +21,7 @@ from services.scoring.domain.signals.run import latest_run
 from services.scoring.domain.signals.same_answer import Opinion, alike_values, once, respondent_key
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, stating
-from services.scoring.domain.signals.voice.verbatims import Verbatim, VerbatimKind, said
+from services.scoring.domain.signals.voice.verbatims import VERBATIMS, Verbatim, VerbatimKind, said
 from services.scoring.domain.signals.window import Ending, Window
 from services.scoring.domain.state.clock import DAY, moment, span
 from services.scoring.domain.state.decay import faded
@@ -169,18 +169,22 @@ def _words_with(state: State, rating: Rating) -> str | None:
     """What they said with it; of a person who is named the words of another report of the same answer will do."""
     if rating.verbatim is not None or not rating.by:
         return rating.verbatim
+    if not any(_said_with(each, rating) for each in VERBATIMS.of(state).theirs):
+        return None
     return next((each.verbatim for each in reversed(said(state)) if _said_with(each, rating)), None)
 
 
 def _said_with(words: Verbatim, rating: Rating) -> bool:
-    same = words.kind is VerbatimKind.FEEDBACK and respondent_key(words.said_by) == rating.by
-    return same and abs(words.time - rating.time) < DAY and alike_values(words.nps, rating.nps)
+    near = words.kind is VerbatimKind.FEEDBACK and abs(words.time - rating.time) < DAY
+    return near and words.by == rating.by and alike_values(words.nps, rating.nps)
 
 
 def _detractors(state: State, policy: Policy) -> dict[str, Sequence[Rating]]:
     """By `respondent_key`; of unnamed people all whose days followed on one another."""
-    constants, found = CONSTANTS.of(policy), dict[str, list[Rating]]()
-    for rating in RATINGS.of(state).opinions():
+    constants, found, ratings = CONSTANTS.of(policy), dict[str, list[Rating]](), RATINGS.of(state)
+    if not any(each.nps <= constants.detractor_to for each in (*ratings.latest.values(), *ratings.unnamed)):
+        return {}
+    for rating in ratings.opinions():
         if rating.nps <= constants.detractor_to:
             found.setdefault(rating.by, []).append(rating)
     open_for = span(constants.open_for)

@@ -68,12 +68,20 @@ def _frustrated(verbatims: tuple[Verbatim, ...], policy: Policy) -> list[Verbati
     return [each for each in here if not any(same_words(each, other) for other in elsewhere)]
 
 
+def _sounded_harsh(state: State, policy: Policy) -> bool:
+    """Whether any words did, of theirs or of ours; most clients have none, and need no telling reports apart."""
+    least, heard = -1_000 * CONSTANTS.of(policy).frustrated_from, VERBATIMS.of(state)
+    return any(each.tone < 0 and each.tone <= least for each in (*heard.theirs, *heard.notes))
+
+
 def _told_elsewhere(verbatim: Verbatim, detractor_to: float) -> bool:
     return verbatim.kind in _TOLD_ELSEWHERE or (verbatim.nps is not None and verbatim.nps <= detractor_to)
 
 
 def _terms(state: State, at: int, policy: Policy) -> list[Term]:
     """One term for all that they said themselves."""
+    if not _sounded_harsh(state, policy):
+        return []
     harsh, constants = _frustrated(said(state), policy), CONSTANTS.of(policy)
     if not harsh:
         return []
@@ -84,6 +92,8 @@ def _terms(state: State, at: int, policy: Policy) -> list[Term]:
 
 def _frustration(state: State, policy: Policy) -> Iterator[Window]:
     """From a frustrated sentence until we talk to them, or the days it is a risk."""
+    if not _sounded_harsh(state, policy):
+        return
     run, until = _latest_run(state, policy)
     if run:
         last = run[-1]
