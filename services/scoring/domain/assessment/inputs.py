@@ -5,10 +5,9 @@ from datetime import datetime
 import msgspec
 
 from services.scoring.domain.assessment.ask_signals import asked, terms, windows
-from services.scoring.domain.assessment.in_touch import in_touch
 from services.scoring.domain.assessment.nothing_open import nothing_open
 from services.scoring.domain.assessment.one_alarm import told_once, without_silence
-from services.scoring.domain.assessment.silence import Silence, silence
+from services.scoring.domain.assessment.silence import Silence, in_touch, silence
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.after_closing import still_told
 from services.scoring.domain.signals.term import Stating, Term

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.assessment.credit import credit
+from services.scoring.domain.assessment.silence.credit import credit
 from services.scoring.domain.state.clock import DAY, micros
 from services.scoring.domain.state.contacts import CHANNELS, MOST_WEEKS
 from shared.events import interactions

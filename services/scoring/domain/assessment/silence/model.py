@@ -19,7 +19,7 @@ import math
 
 import msgspec
 
-from services.scoring.domain.assessment.credit import credit
+from services.scoring.domain.assessment.silence.credit import credit
 from services.scoring.domain.policy import model
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.state import clock

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from services.scoring.domain.assessment.silence import Silence
+from services.scoring.domain.assessment.silence.model import Silence
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.term import Stating, stating
