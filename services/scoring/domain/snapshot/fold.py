@@ -13,6 +13,8 @@ from services.scoring.domain.state.slice import Fold, State
 from shared.events import Event, EventData
 from shared.events.catalogue import Topic
 
+#: Looked up once: a member of an enum costs more to find than to compare, and this runs for every fact.
+_SOURCES = frozenset({Topic.INTERACTIONS, Topic.CLIENTS})
 #: A slice's name, how to get at it, what it is before any fact, and its fold.
 _Listener = tuple[str, Callable[[State], msgspec.Struct], msgspec.Struct, Fold[Any]]
 
@@ -23,7 +25,7 @@ def fold(state: State, event: Event) -> State:
     Facts of other topics, and of types this reader does not know, change nothing. A fact folded again changes
     nothing either, unless so many later ones came since that the state no longer remembers it one by one.
     """
-    if event.data is None or (event.topic is not Topic.INTERACTIONS and event.topic is not Topic.CLIENTS):
+    if event.data is None or event.topic not in _SOURCES:
         return state
     fact, changes = Fact(micros(event.time), event.id, micros(event.recorded_at)), {}
     for name, of, empty, handle in FOLDS.get(type(event.data), ()):

@@ -26,6 +26,7 @@ _CODES = {channel: code for code, channel in enumerate(CHANNELS)}
 _EMAIL = _CODES[Channel.EMAIL]
 _OUTBOUND, _CHANNEL, _FLAGS = 0b100, 0b011, 0b111
 _TIME = 8
+_OURS = Direction.OUTBOUND
 
 
 class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -109,9 +110,10 @@ class Contacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return tuple(name for when, name in self.latest if when == time)
 
     def _with_record(self, fact: Fact, contact: ContactLogged) -> bytes:
-        if contact.channel is Channel.EMAIL:
+        code = _CODES[contact.channel]
+        if code == _EMAIL:
             return self.records
-        flags = _CODES[contact.channel] | (_OUTBOUND if contact.direction is Direction.OUTBOUND else 0)
+        flags = code | (_OUTBOUND if contact.direction is _OURS else 0)
         key = packed.key_of(happening_of(fact, contact)) & ~_FLAGS | flags
         return _ONE.insert(self.records, fact.time, key, MOST_CONTACTS)
 

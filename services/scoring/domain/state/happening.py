@@ -21,5 +21,5 @@ def happening_of(fact: Fact, contact: ContactLogged) -> str:
     if contact.occasion is not None:
         return f"{fact.time // DAY} {contact.occasion}"
     if contact.channel in _IN_CALENDARS:
-        return f"{contact.channel.value} {fact.time // _MINUTE}"
+        return f"{contact.channel} {fact.time // _MINUTE}"
     return fact.id

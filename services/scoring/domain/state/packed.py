@@ -12,6 +12,7 @@ from typing import NamedTuple
 #: Bytes of a record.
 SIZE = 16
 _KEY = 8
+_RECORD = struct.Struct(">QQ")
 _BIAS = 1 << 63  # makes times before 1970 sort below those after, byte by byte
 
 
@@ -23,7 +24,7 @@ def key_of(name: str) -> int:
 
 def insert(records: bytes, time: int, key: int, most: int) -> bytes:
     """``records`` with one more in its place, the ``most`` latest; the same object if nothing changed."""
-    record = struct.pack(">QQ", time + _BIAS, key)
+    record = _RECORD.pack(time + _BIAS, key)
     if record > records[-SIZE:]:
         return (records + record)[-most * SIZE :]
     place = _place(records, record)
@@ -36,7 +37,7 @@ def insert(records: bytes, time: int, key: int, most: int) -> bytes:
 
 def holds(records: bytes, time: int, key: int) -> bool:
     """Whether this record is there."""
-    record = struct.pack(">QQ", time + _BIAS, key)
+    record = _RECORD.pack(time + _BIAS, key)
     if record > records[-SIZE:]:
         return False
     place = _place(records, record)
@@ -90,7 +91,7 @@ class Joining(NamedTuple):
         The same object if nothing changed.
         """
         if records[-SIZE:-_KEY] < _time_bytes(time - self.within):
-            return insert(records, time, key, most)  # nothing near: so it is with most
+            return (records + _RECORD.pack(time + _BIAS, key))[-most * SIZE :]  # nothing near: so it is with most
         place = self._place(records, time, key)
         if place is None:
             return insert(records, time, key, most)
@@ -119,7 +120,7 @@ def _time_bytes(time: int) -> bytes:
 
 
 def _at(records: bytes, place: int) -> tuple[int, int]:
-    time, key = struct.unpack_from(">QQ", records, place)
+    time, key = _RECORD.unpack_from(records, place)
     return time - _BIAS, key
 
 

@@ -22,6 +22,7 @@ MOST_TALKS, MOST_WRITTEN = 128, 64
 
 _SPOKEN = frozenset({Channel.MEETING, Channel.VIDEO, Channel.CALL})
 _WRITTEN = frozenset({Channel.EMAIL, Channel.LETTER})
+_OURS, _BY_CALL = Direction.OUTBOUND, Channel.CALL
 _OUTBOUND, _CALL, _NUMBER = 0b001, 0b010, 0b100
 _FLAGS = _OUTBOUND | _CALL | _NUMBER
 #: Nobody is named.
@@ -102,9 +103,9 @@ def _contact(talks: Talks, fact: Fact, data: ContactLogged) -> Talks:
     """Each person in it; nobody, where none is named."""
     if data.automated:
         return talks
-    outbound = data.direction is Direction.OUTBOUND
+    outbound = data.direction is _OURS
     if data.channel in _SPOKEN:
-        begun, call = _OUTBOUND if outbound else 0, _CALL if data.channel is Channel.CALL else 0
+        begun, call = _OUTBOUND if outbound else 0, _CALL if data.channel is _BY_CALL else 0
         return _spoken(talks, fact, data, begun | call)
     return _written(talks, fact, data) if outbound and data.with_ else talks
 
@@ -113,7 +114,7 @@ def _spoken(talks: Talks, fact: Fact, data: ContactLogged, flags: int) -> Talks:
     spoken = talks.spoken
     for person in data.with_ or (None,):
         spoken = packed.insert(spoken, fact.time, person_key(person) | flags, MOST_TALKS)
-    return talks if spoken is talks.spoken else replace(talks, spoken=spoken)
+    return talks if spoken is talks.spoken else Talks(spoken, talks.written)
 
 
 def _written(talks: Talks, fact: Fact, data: ContactLogged) -> Talks:

@@ -126,9 +126,9 @@ def _contact(known: LockedIn, fact: Fact, data: ContactLogged) -> LockedIn:
     """Whether it was beyond routine says who was there (``substance``), else its purpose."""
     if data.automated or not (data.purpose not in _ROUTINE if data.substance is None else data.substance):
         return known
-    channel = data.channel.value
+    channel = str(data.channel)
     last = later(known.talks.get(channel), fact)
-    return replace(known, talks={**known.talks, channel: last})
+    return LockedIn(known.scores, {**known.talks, channel: last}, known.satisfaction)
 
 
 LOCKED_IN = Slice("locked_in", LockedIn(), {FeedbackReceived: _received, ContactLogged: _contact})

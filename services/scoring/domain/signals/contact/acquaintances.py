@@ -73,7 +73,7 @@ def _with(known: Acquaintances, talk: Talk) -> Acquaintances:
     mark, pairs = talk.mark, known.pairs
     met = [one + _BLANK + other for one in talk.ours for other in talk.theirs]
     new = dict.fromkeys([pair for pair in met if pairs.get(pair, _NEVER) < mark], mark)
-    return replace(known, pairs=_latest({**pairs, **new})) if new else known
+    return Acquaintances(_latest({**pairs, **new}), known.talks) if new else known
 
 
 def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

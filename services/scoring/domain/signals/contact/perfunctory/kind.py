@@ -9,6 +9,7 @@ _CHANNELS, _PURPOSES, _JUDGEMENTS = tuple(Channel), tuple(Purpose), (None, True,
 _CHANNEL = {channel: place for place, channel in enumerate(_CHANNELS)}
 _PURPOSE = {purpose: place << 4 for place, purpose in enumerate(_PURPOSES)}
 _SUBSTANCE = {judged: place << 8 for place, judged in enumerate(_JUDGEMENTS)}
+_OURS = Direction.OUTBOUND
 _OUTBOUND, _AUTOMATED = 1 << 10, 1 << 11
 #: The bits of a kind. Their meaning is kept for good: new channels and purposes come last, up to sixteen of each.
 BITS = (1 << 12) - 1
@@ -26,7 +27,7 @@ class Kind(NamedTuple):
 
 def bits_of(contact: ContactLogged) -> int:
     """The kind of ``contact`` in bits."""
-    begun = _OUTBOUND if contact.direction is Direction.OUTBOUND else 0
+    begun = _OUTBOUND if contact.direction is _OURS else 0
     written = _AUTOMATED if contact.automated else 0
     return _CHANNEL[contact.channel] | _PURPOSE[contact.purpose] | _SUBSTANCE[contact.substance] | begun | written
 

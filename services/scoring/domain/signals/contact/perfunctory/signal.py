@@ -46,6 +46,7 @@ from shared.events.statements.contact import MotionsOnly
 
 #: Contacts remembered, automated ones and others each; talks named as evidence.
 _MOST, _MOST_TALKS = 128, 4
+_TALK = Sort.TALK
 #: How records are of one contact: see `happening_of`.
 _ONE = packed.Joining(BITS, DAY, more_of_a_talk)
 
@@ -74,7 +75,7 @@ def _contact(known: Motions, fact: Fact, data: ContactLogged) -> Motions:
         automated = _ONE.insert(known.automated, fact.time, key, _MOST)
         return known if automated is known.automated else replace(known, automated=automated)
     personal = _ONE.insert(known.personal, fact.time, key, _MOST)
-    talk = sort_of(bits, SPOKEN) is Sort.TALK
+    talk = sort_of(bits, SPOKEN) is _TALK
     return Motions(personal, known.automated, marked(known.talks, fact.mark, _MOST_TALKS) if talk else known.talks)
 
 
