@@ -2,7 +2,7 @@
 
 import io
 import subprocess
-import tarfile
+import zipfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -135,11 +135,12 @@ class Asking:
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The code of the version before."""
     folder = tmp_path_factory.mktemp("before")
-    archive = subprocess.run(["git", "archive", BEFORE], cwd=REPOSITORY, capture_output=True, check=False)
+    command = ["git", "archive", "--format=zip", BEFORE]
+    archive = subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=False)
     if archive.returncode:
         pytest.skip(f"the history lacks commit {BEFORE[:7]}, whose stores are read here: git fetch --unshallow")
-    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as packed:
-        packed.extractall(folder, filter="data")
+    with zipfile.ZipFile(io.BytesIO(archive.stdout)) as packed:
+        packed.extractall(folder)
     return folder
 
 
