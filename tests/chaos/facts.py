@@ -102,9 +102,10 @@ class Story:
         return self._fact("interactions", "ComplaintRaised", client, data, identity, token)
 
     def contact(self, client: str) -> Fact:
-        """A contact."""
-        data = {"channel": self._chance.choice(_CHANNELS), "purpose": "advice"}
-        return self._fact("interactions", "ContactLogged", client, data)
+        """A contact, an occasion of its own: else two meetings within one minute would count as one."""
+        identity = self._identity()
+        data = {"channel": self._chance.choice(_CHANNELS), "purpose": "advice", "occasion": identity}
+        return self._fact("interactions", "ContactLogged", client, data, identity)
 
     def _of_client(self, client: str) -> Fact:
         match self._chance.randrange(3):
