@@ -27,7 +27,7 @@ def told_once(windows: Iterable[Window]) -> list[Window]:
     if len(silent) < len(SILENCES):
         return found
     speaks = min(silent, key=lambda window: (window.opens, SILENCES.index(window.kind)))
-    return [replace(each, muted=True) if each in silent and each is not speaks else each for each in found]
+    return [replace(each, muted=True) if each.kind in SILENCES and each is not speaks else each for each in found]
 
 
 def muted_with(speaker: Window, windows: Iterable[Window], at: int) -> Window | None:
