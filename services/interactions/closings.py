@@ -10,7 +10,7 @@ from shared.database import Connection
 from shared.events import Event, Reported
 from shared.events.catalogue import Topic
 from shared.kafka import Source
-from shared.projections import Conclusion, ConclusionContext, Projector
+from shared.projections import FoldedOnly, Projector
 from shared.store import opened_state, stream_id, subject_of
 
 SOURCE = Source(topics=(Topic.CLIENTS,), gapless=True)
@@ -18,7 +18,7 @@ SOURCE = Source(topics=(Topic.CLIENTS,), gapless=True)
 _STATES = "select stream_id, state from streams where stream_id = any($1) and state is not null"
 
 
-class Closings:
+class Closings(FoldedOnly[Closing]):
     """Folds what intake recorded of a client into whether it is closed; nothing is concluded from it."""
 
     sources = (Topic.CLIENTS,)
@@ -34,30 +34,6 @@ class Closings:
     def fold(self, state: Closing, event: Event) -> Closing:
         """The state after an event."""
         return closing.fold(state, event)
-
-    def gives_words(self, event: Event) -> bool:  # noqa: ARG002  nothing is concluded
-        """None does."""
-        return False
-
-    def refolded(self, kept: Closing, fresh: Closing) -> Closing:  # noqa: ARG002  nothing is said of it
-        """All there is comes from the log."""
-        return fresh
-
-    def conclude(
-        self,
-        before: Closing,  # noqa: ARG002  as above
-        state: Closing,
-        events: Sequence[Event],  # noqa: ARG002
-        heard: ConclusionContext,  # noqa: ARG002
-    ) -> Conclusion:
-        """Nothing follows."""
-        return Conclusion(state)
-
-    async def prepare(self, connection: Connection) -> None:
-        """Nothing is concluded."""
-
-    async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
-        """There are no effects."""
 
 
 def projectors() -> Mapping[str, Projector[Any]]:

@@ -15,7 +15,7 @@ from shared.events.catalogue import Topic
 from shared.events.clients import ClientClosed
 from shared.events.scoring import RiskClosed
 from shared.kafka import Source
-from shared.projections import Conclusion, ConclusionContext, Projector
+from shared.projections import Conclusion, ConclusionContext, FoldedOnly, Projector
 
 SOURCE = Source(topics=(Topic.SCORING, Topic.CLIENTS, Topic.PEOPLE), gapless=True)
 
@@ -84,7 +84,7 @@ class Clients:
         await mail_queue.want(connection, [notice for made in reactions for notice in made.notices])
 
 
-class People:
+class People(FoldedOnly[PersonState]):
     """Folds a person's facts into one stream per person: whom to tell, and where."""
 
     sources = (Topic.PEOPLE,)
@@ -100,30 +100,6 @@ class People:
     def fold(self, state: PersonState, event: Event) -> PersonState:
         """The state after an event."""
         return person.fold(state, event)
-
-    def gives_words(self, event: Event) -> bool:  # noqa: ARG002  nothing is concluded
-        """None does."""
-        return False
-
-    def refolded(self, kept: PersonState, fresh: PersonState) -> PersonState:  # noqa: ARG002  nothing is said of people
-        """All there is comes from the log."""
-        return fresh
-
-    def conclude(
-        self,
-        before: PersonState,  # noqa: ARG002  as above
-        state: PersonState,
-        events: Sequence[Event],  # noqa: ARG002
-        heard: ConclusionContext,  # noqa: ARG002
-    ) -> Conclusion:
-        """Nothing follows for the person."""
-        return Conclusion(state)
-
-    async def prepare(self, connection: Connection) -> None:
-        """Nothing is concluded."""
-
-    async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
-        """There are no effects."""
 
 
 def projectors(policy: Policy) -> Mapping[str, Projector[Any]]:

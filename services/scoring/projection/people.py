@@ -8,11 +8,11 @@ from services.scoring.projection import working_calendar_cache
 from shared.database import Connection
 from shared.events import Event
 from shared.events.catalogue import Topic
-from shared.projections import Conclusion, ConclusionContext
+from shared.projections import Conclusion, ConclusionContext, FoldedOnly
 from shared.store import subject_of
 
 
-class People:
+class People(FoldedOnly[Person]):
     """Folds a person's facts into one stream per person."""
 
     sources = (Topic.PEOPLE,)
@@ -29,22 +29,11 @@ class People:
         """The person after an event."""
         return fold_person(state, event)
 
-    def gives_words(self, event: Event) -> bool:  # noqa: ARG002  the state says it all
-        """No event adds words to a conclusion."""
-        return False
-
-    def refolded(self, kept: Person, fresh: Person) -> Person:  # noqa: ARG002  nothing is published about people
-        """Everything comes from the log."""
-        return fresh
-
     def conclude(self, before: Person, state: Person, events: Sequence[Event], heard: ConclusionContext) -> Conclusion:  # noqa: ARG002
         """The person whose data changed, and whether their working time changed."""
         if state == before:
             return Conclusion(state)
         return Conclusion(state, effects=((subject_of(heard.stream), not state.works_like(before)),))
-
-    async def prepare(self, connection: Connection) -> None:
-        """Nothing to prepare."""
 
     async def carry_out(self, connection: Connection, effects: Sequence[Any]) -> None:
         """Notify every process of people whose data changed."""
