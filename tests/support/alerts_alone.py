@@ -110,8 +110,9 @@ class Desk:
         return row
 
     async def told(self, client: str) -> list[tuple[str | None, str]]:
-        """Recipient and outcome of each mail that was recorded of the client's alert."""
-        return [(mail["recipient"], mail["outcome"]) for mail in (await self.alert(client))["mails"]]
+        """Recipient and outcome of each mail that was recorded of the client's alerts; none before one is raised."""
+        alerts = (await self.service.get("/alerts", client=client))["alerts"]
+        return [(mail["recipient"], mail["outcome"]) for alert in alerts for mail in alert["mails"]]
 
     async def idle(self) -> None:
         """Wait until no mail is waiting."""
