@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from shared.documents import DocumentError
+from shared.documents.node import nearest
 from shared.events import Language, ServiceContext
 from shared.importing.facts import Facts, events_as_they_are, mapped
 from shared.importing.files.csv_rows import CsvRows
@@ -76,12 +77,16 @@ def _mapping(file: Path, text: bytes, language: Language) -> Mapping:
 
 
 def _csv(file: Path, handle: BinaryIO, mapping: Mapping) -> CsvRows:
-    rows = CsvRows(handle, delimiter=mapping.file.delimiter, encoding=mapping.file.encoding)
+    rows = CsvRows(
+        handle, delimiter=mapping.file.delimiter, encoding=mapping.file.encoding, wanted=tuple(mapping.columns)
+    )
     if unknown := rows.unknown(mapping.columns):
         raise FileError(
             f"{file.name}: has no column {', '.join(unknown)}, which the mapping names; "
-            f"its columns are {', '.join(rows.columns)}"
+            f"its columns are {', '.join(rows.columns)}{nearest(unknown[0], rows.columns)}"
         )
     if twice := rows.ambiguous(mapping.columns):
         raise FileError(f"{file.name}: has more than one column {', '.join(twice)}")
+    if mapping.whole_rows and (twice := rows.ambiguous([*dict.fromkeys(filter(None, rows.columns))])):
+        raise FileError(f"{file.name}: has more than one column {', '.join(twice)}, and columns: all hashes them all")
     return rows

@@ -9,7 +9,7 @@ from pathlib import Path
 from shared.cloudevents import strict_json
 from shared.importing.files.csv_rows import CsvRows
 from shared.importing.files.json_rows import members
-from shared.importing.files.lines import BOM
+from shared.importing.files.kind import BOM
 from shared.importing.files.row import REFUSED_LINE, REFUSED_REASON, FileError, Row
 
 #: A row and why it was refused.

@@ -4,11 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shared.importing.spelling import stripped
+
 Cells = Mapping[str, Any]
 
 
 class UnfitError(ValueError):
     """A cell does not fit the mapping. The message names the column and never quotes the cell."""
+
+
+class JsonNumber(str):
+    """A number of JSON, as text: it has one way to be written, whatever the mapping says of texts."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +36,10 @@ class Source:
         if len(self.columns) == 1:
             found = cells.get(self.columns[0])
             if isinstance(found, str):  # nearly all are
-                return found.strip() or None
+                return stripped(found) or None
             return found if isinstance(found, list) else as_text(found)
-        return self.join.join(part for part in self.texts(cells) if part) or None
+        texts = (as_text(cells.get(column)) for column in self.columns)
+        return self.join.join(part for part in texts if part) or None
 
     def text(self, cells: Cells) -> str | None:
         """The same, where a list is not allowed. Raises ``UnfitError``."""
@@ -39,9 +48,10 @@ class Source:
             raise UnfitError(f"{self.name} holds a list")
         return found  # type: ignore[no-any-return]
 
-    def texts(self, cells: Cells) -> list[str | None]:
-        """The text of each column."""
-        return [as_text(cells.get(column)) for column in self.columns]
+    def hashed(self, cells: Cells) -> list[str | None]:
+        """The text of each column, for a hash: only what Python calls white space is stripped, for good."""
+        found = (cells.get(column) for column in self.columns)
+        return [one.strip() or None if isinstance(one, str) else as_text(one) for one in found]
 
 
 def as_text(value: Any) -> str | None:
@@ -50,8 +60,10 @@ def as_text(value: Any) -> str | None:
         case None:
             return None
         case str():
-            return value.strip() or None
+            return stripped(value) or None
         case bool():
             return "true" if value else "false"
+        case int() | float():
+            return JsonNumber(value)
         case _:
             return str(value)

@@ -83,8 +83,8 @@ def test_times_are_those_of_the_zone(text: str, hour: int) -> None:
 @pytest.mark.parametrize(
     ("spec", "cells"),
     [
-        ("{columns: [Day, Hour], format: '%d.%m.%y %H:%M'}", {"Day": "04.03.19", "Hour": "09:30"}),
-        ("{column: T, format: ['%Y', '%d %b %Y %H:%M']}", {"T": "4 Mar 2019 09:30"}),
+        ("{columns: [Day, Hour], format: '%d.%m.%y %H:%M', pivot: 1970}", {"Day": "04.03.19", "Hour": "09:30"}),
+        ("{column: T, format: [iso, '%d %b %Y %H:%M']}", {"T": "4 Mar 2019 09:30"}),
         ("{column: T, format: iso}", {"T": "2019-03-04 09:30"}),
         ("{column: T, format: rfc3339}", {"T": "2019-03-04T10:30:00+01:00"}),
         ("{column: T, format: unix}", {"T": 1551691800}),
