@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.cloudevents import CloudEvent
@@ -115,7 +115,13 @@ class Chunks:
     def _judged(self, event: CloudEvent | Refusal, now: datetime) -> Reported | Refusal:
         if isinstance(event, Refusal):
             return event
-        return reported(event, self._service.language, now=now, service=self._service.name, reporter=REPORTER)
+        fact = reported(event, self._service.language, now=now, service=self._service.name, reporter=REPORTER)
+        return _ahead(fact) if isinstance(fact, Refusal) and fact.reason is Reason.FUTURE else fact
+
+
+def _ahead(refusal: Refusal) -> Refusal:
+    """A file has no clock that could be wrong, but a mapping that may read it wrongly."""
+    return replace(refusal, detail=f"{refusal.detail}; in a file check format, zone and the order of day and month")
 
 
 def is_foreign(outcome: Outcome) -> bool:

@@ -149,6 +149,7 @@ async def _told(take: Take, keeping: Keeping, source: Opened, shown: Shown, stop
 
 def _note(examples: Examples, verdicts: Sequence[Verdict]) -> None:
     for verdict in verdicts:
+        examples.note_read(verdict.row)
         for refusal in verdict.refusals:
             examples.note(verdict.row, refusal)
 

@@ -1,14 +1,17 @@
 """Opening a file to import: its rows, and the file for refused ones."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from shared.documents import DocumentError
-from shared.documents.node import nearest
 from shared.events import Language, ServiceContext
 from shared.importing.facts import Facts, events_as_they_are, mapped
 from shared.importing.files.csv_rows import CsvRows
+from shared.importing.files.dialect import DELIMITERS
 from shared.importing.files.json_rows import JsonRows
 from shared.importing.files.refused_rows import RefusedRows, as_csv, as_json_lines
 from shared.importing.files.row import FileError
@@ -16,6 +19,8 @@ from shared.importing.mapping import Mapping, load
 
 CSV = (".csv", ".tsv", ".txt")
 JSON_LINES = (".ndjson", ".jsonl")
+#: So many lines may stand above the names of columns, where a system puts titles there.
+_TITLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,21 @@ def _csv(file: Path, handle: BinaryIO, mapping: Mapping) -> CsvRows:
     if unknown := rows.unknown(mapping.columns):
         raise FileError(
             f"{file.name}: has no column {', '.join(unknown)}, which the mapping names; "
-            f"its columns are {', '.join(rows.columns)}{nearest(unknown[0], rows.columns)}"
+            f"its columns are {', '.join(rows.columns)}{_where(unknown, rows)}"
         )
     if twice := rows.ambiguous(mapping.columns):
         raise FileError(f"{file.name}: has more than one column {', '.join(twice)}")
     if mapping.whole_rows and (twice := rows.ambiguous([*dict.fromkeys(filter(None, rows.columns))])):
         raise FileError(f"{file.name}: has more than one column {', '.join(twice)}, and columns: all hashes them all")
     return rows
+
+
+def _where(unknown: Sequence[str], rows: CsvRows) -> str:
+    """Where the names may be that the header lacks: spelled with other capitals, or below lines of titles."""
+    other = {name.casefold(): name for name in rows.columns}
+    if (name := other.get(unknown[0].casefold())) is not None:
+        return f"; did you mean {name}?"
+    for row in islice(rows, _TITLES):
+        if {*unknown} <= {name.strip() for cell in row.original for name in re.split(f"[{DELIMITERS}]", str(cell))}:
+            return f"; line {row.line} names the columns: remove the lines above it"
+    return ""

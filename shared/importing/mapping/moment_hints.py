@@ -19,7 +19,7 @@ def _always(_: _Used) -> bool:
 
 #: What a text looks like, for which formats it matters, and what to do: the first that fits is told.
 _HINTS: tuple[tuple[re.Pattern[str], Callable[[_Used], bool], str], ...] = (
-    (re.compile(r".*\b24:00.*"), _always, "24:00 is no time: it must be 00:00 of the next day"),
+    (re.compile(r".*(?<![0-9])24:00.*"), _always, "24:00 is no time: it must be 00:00 of the next day"),
     (re.compile(r".*:[0-5][0-9]:60\b.*"), _always, "second 60 is no time: it must be second 59 or the next second 00"),
     (
         re.compile(r"[2-7][0-9]{4}(?:[.,][0-9]+)?"),

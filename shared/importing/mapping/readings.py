@@ -107,6 +107,6 @@ def _negative(node: Node) -> tuple[str, ...]:
 def _units(node: Node) -> tuple[str, ...]:
     """Longer ones first: of h and hrs the longer one is meant where both fit."""
     for one in node.items():
-        if re.search(r"[0-9+.,()\-]", one.text()):
+        if re.search(r"[0-9+,()\-]", one.text()) or not one.text().strip(" ."):
             raise one.error("unit must hold no digits and no marks of numbers")
     return tuple(sorted((one.text().strip() for one in node.items()), key=len, reverse=True))

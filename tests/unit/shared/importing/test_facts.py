@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from shared.cloudevents import CloudEvent
-from shared.events import Reported
 from shared.events.catalogue import RAPPORT, Service
 from shared.events.reading import reported
 from shared.importing.facts import events_as_they_are, mapped
@@ -15,52 +14,7 @@ from shared.importing.files.row import Row
 from shared.importing.mapping import load
 from shared.refusal import Reason, Refusal
 from tests.support.contexts import CONTEXTS
-
-NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
-ROW = {"No": "17", "Client": "acme", "When": "04/03/2019 09:30", "Words": "The lease"}
-
-
-def events(fact: str, cells: dict[str, Any], top: str = "") -> list[CloudEvent | Refusal]:
-    """What a row with ``cells`` is by a mapping with that one fact."""
-    text = f"""
-source: /pms
-zone: Europe/London
-format: "%d/%m/%Y %H:%M"
-subject: Client
-time: When
-id: No
-{top}
-facts:
-  - {fact}
-"""
-    owner = load(text, RAPPORT).facts[0].type.owner
-    made = mapped(load(text, RAPPORT), CONTEXTS[owner])(Row(2, 2, 99, [], ROW | cells))
-    assert made is not None
-    return made
-
-
-def event(fact: str, **cells: Any) -> CloudEvent:
-    [made] = events(fact, cells)
-    assert isinstance(made, CloudEvent), made
-    return made
-
-
-def data(fact: str, **cells: Any) -> Any:
-    """The data of the fact, once it was judged as every reported fact is."""
-    made = event(fact, **cells)
-    judged = reported(made, RAPPORT, now=NOW, service=None)
-    assert isinstance(judged, Reported), judged
-    return json.loads(made.data or b"")
-
-
-def refusal(fact: str, **cells: Any) -> Refusal:
-    [made] = events(fact, cells)
-    assert isinstance(made, Refusal), made
-    return made
-
-
-def contact(more: str = "") -> str:
-    return f"{{type: ContactLogged, data: {{channel: {{constant: call}}{more}}}}}"
+from tests.support.mapped_rows import NOW, contact, data, event, events, refusal
 
 
 def test_the_envelope_is_made_of_columns() -> None:
