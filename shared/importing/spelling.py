@@ -16,7 +16,8 @@ _BLANKS = str.maketrans(dict.fromkeys(_SPACES, " "))
 
 def stripped(text: str) -> str:
     """``text`` without white space and unseen characters around it."""
-    return text.strip(_AROUND)
+    text = text.strip()
+    return text if text.isascii() else text.strip(_AROUND)
 
 
 def without_unseen(text: str) -> str:

@@ -17,6 +17,8 @@ PARENTHESES, TRAILING = "parentheses", "trailing"
 #: What groups digits, besides the mark that is not the decimal one. Blanks: plain, no-break, figure, thin, narrow.
 _OTHER_GROUPS = " \u00a0\u2007\u2009\u202f'\u2019"
 _SIGNS = re.compile(r"([+\-\u2212])\s*(.*)", re.DOTALL)
+#: Most numbers, which nobody reads in two ways.
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{1,2})?")
 #: A point or a comma that may group digits or separate decimals: 1,250 is 1250 here and 1.25 there.
 _EITHER_WAY = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
@@ -35,7 +37,7 @@ class Numbers:
 
     def __call__(self, text: str) -> Decimal:
         """The number in ``text``. Raises ``ValueError`` that says what the mapping must say, and never quotes it."""
-        if isinstance(text, JsonNumber):
+        if isinstance(text, JsonNumber) or (self.decimal != MARKS[1] and _PLAIN.fullmatch(text)):
             return Decimal(text)
         below, digits = self._signed(self._bare(text))
         digits = self._bare(digits)
