@@ -53,7 +53,8 @@ class CsvRows(LineFile):
         self.encoding = encoding
         self._source = _Source(self._lines, encoding)
         self._dialect = dialect(self._lines, encoding, delimiter)
-        self._header = as_named(self._read_header(), wanted)
+        self._names = self._read_header()
+        self._header = as_named(self._names, wanted)
         self._kept = [place for place, name in enumerate(self._header) if name not in (REFUSED_LINE, REFUSED_REASON)]
         self.columns = [self._header[place] for place in self._kept]
 
@@ -102,6 +103,8 @@ class CsvRows(LineFile):
         return Row(first.number, last.number, last.end, cells, dict(zip(self.columns, cells, strict=True)))
 
     def _problem(self, cells: list[str]) -> str | None:
+        if cells[-1].strip() == self._names[-1] and [tidy(cell) for cell in cells] == self._names:
+            return "the row repeats the header: perhaps files were joined"
         if b' "' in self._source.taken[0].data and self._has_blank_before_quotes(cells):
             return "the row has a blank between a delimiter and a quote"
         if len(cells) != len(self._header):

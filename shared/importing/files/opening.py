@@ -15,7 +15,7 @@ from shared.importing.files.dialect import DELIMITERS
 from shared.importing.files.json_rows import JsonRows
 from shared.importing.files.refused_rows import RefusedRows, as_csv, as_json_lines
 from shared.importing.files.row import FileError
-from shared.importing.mapping import Mapping, load
+from shared.importing.mapping import FileFormat, Mapping, load
 
 CSV = (".csv", ".tsv", ".txt")
 JSON_LINES = (".ndjson", ".jsonl")
@@ -64,6 +64,8 @@ def _opened(file: Path, mapping_file: Path | None, service: ServiceContext) -> O
 
 
 def _rows(file: Path, mapping: Mapping | None, *, is_csv: bool) -> CsvRows | JsonRows:
+    if not is_csv and mapping is not None and mapping.file != FileFormat():
+        raise FileError(f"{file.name}: JSON lines are utf-8 and have no delimiter; leave both out of the mapping")
     handle = file.open("rb")
     try:
         return _csv(file, handle, mapping) if is_csv and mapping else JsonRows(handle, whole=mapping is None)

@@ -19,6 +19,12 @@ class JsonNumber(str):
     __slots__ = ()
 
 
+class JsonTruth(str):
+    """``true`` or ``false`` of JSON: may be looked up or answer yes or no, but is no words."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The columns that a value is made of; several are joined."""
@@ -62,7 +68,7 @@ def as_text(value: Any) -> str | None:
         case str():
             return stripped(value) or None
         case bool():
-            return "true" if value else "false"
+            return JsonTruth("true" if value else "false")
         case int() | float():
             return JsonNumber(value)
         case _:

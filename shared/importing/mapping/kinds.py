@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from shared.cloudevents.timestamps import format_time
+from shared.importing.mapping.cells import JsonTruth
 from shared.importing.mapping.moments import Moments
 from shared.importing.mapping.numbers import Numbers
 
@@ -101,6 +102,8 @@ def _no_text(_text: str, _: Reading) -> Any:
 
 
 def _text(text: str, _: Reading) -> str:
+    if isinstance(text, JsonTruth):
+        raise ValueError("is true or false, not a text")  # noqa: TRY004  all problems of a cell are ValueErrors here
     return text
 
 

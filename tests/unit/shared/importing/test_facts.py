@@ -84,6 +84,11 @@ def test_yes_and_no(text: object, meant: bool) -> None:  # noqa: FBT001
     assert data(contact(", automated: A"), A=text)["automated"] is meant
 
 
+def test_true_is_no_text_but_may_be_looked_up() -> None:
+    assert refusal(contact(", by: B"), B=True).fields[0].detail == "column B is true or false, not a text"
+    assert data(contact(", by: {column: B, values: {true: us, false: them}}"), B=False)["by"] == "them"
+
+
 @pytest.mark.parametrize(
     ("mark", "text", "amount"),
     [(".", "1,250", "1250.00"), (".", "1250.5", "1250.50"), (",", "1.250,75", "1250.75"), (".", 12.125, "12.125")],

@@ -120,6 +120,7 @@ def test_a_file_that_is_not_what_it_should_be_is_refused_as_a_whole(
         (b"2;x;y;\x93Hi\x94", "iso-8859-1", "encoding: iso-8859-1", "(byte 7 is no character): perhaps windows-1252"),
         (b"2;x;y;\x81", "windows-1252", "encoding: windows-1252", "the line is not windows-1252 (byte 7)"),
         (b"2;x;\0y;z", "utf-8", "", "the line has a NUL character (byte 5)"),
+        (b"\xef\xbb\xbfId;When;Client;Note", "utf-8", "", "the row repeats the header: perhaps files were joined"),
         (b"2;x;y", "utf-8", "", "the row has 3 cells, the header 4"),
         (b"2;x;y;z;", "utf-8", "", "the row has 5 cells, the header 4; the last cell is empty"),
         (b'2;x;y;"open', "utf-8", "", "the row is not CSV, perhaps a quote is not closed"),
@@ -195,6 +196,14 @@ def test_a_name_that_a_row_of_json_has_twice_is_refused(tmp_path: Path) -> None:
     source.rows.close()
     assert told(first) == "the line has a member with a dotted name, and the same member within an object"
     assert dict(second.cells) == {"a.b": 2, "a.c": 3}
+
+
+@pytest.mark.parametrize("top", ["encoding: windows-1252", "delimiter: tab"])
+def test_what_has_no_effect_on_json_lines_is_refused(tmp_path: Path, top: str) -> None:
+    (tmp_path / "f.ndjson").write_text("{}\n")
+    (tmp_path / "m.yaml").write_text(top + MAPPING)
+    with pytest.raises(FileError, match="JSON lines are utf-8 and have no delimiter"):
+        opened(tmp_path / "f.ndjson", tmp_path / "m.yaml", CONTEXTS[Service.INTERACTIONS])
 
 
 def test_an_encoding_that_is_not_read_is_named() -> None:
