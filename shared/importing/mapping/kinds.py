@@ -112,7 +112,9 @@ def _whole(text: str, reading: Reading) -> int:
     try:
         number = reading.numbers(text)
     except ValueError as error:
-        raise ValueError(str(error).replace("not a number", "not a whole number")) from error
+        hint = "; where texts stand for numbers, look them up in values" if text[:1].isdigit() else ""
+        words = str(error).replace("not a number", "not a whole number")
+        raise ValueError(words + (hint if words.endswith("number") else "")) from error
     if number != number.to_integral_value() or abs(number) >= _MOST_WHOLE:
         raise ValueError("is not a whole number")
     return int(number)

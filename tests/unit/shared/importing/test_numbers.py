@@ -157,6 +157,13 @@ def test_what_is_no_count_is_refused(cell: Any) -> None:
     assert why("nps", "", cell).startswith("column F is not a whole number")
 
 
+def test_a_text_that_stands_for_a_count_is_looked_up() -> None:
+    told = why("nps", "", "10 - Extremely likely")
+    assert told == "column F is not a whole number; where texts stand for numbers, look them up in values"
+    said = "{type: FeedbackReceived, data: {nps: {column: F, values: {10 - Extremely likely: 10}}}}"
+    assert data(said, F="10 - Extremely likely")["nps"] == 10
+
+
 @pytest.mark.parametrize(
     ("reading", "words"),
     [
