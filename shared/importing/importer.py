@@ -87,7 +87,7 @@ class Importer:
         try:
             prepared = self._rehearsing if order.dry else self._recording
             async with self._pool.acquire() as connection, prepared(connection, order, source, prefix) as keeping:
-                chunks = Chunks(source.rows, source.facts, prefix, self._service, self._clock)
+                chunks = Chunks(source.rows, source.facts, prefix, self._service, self._clock, named=source.named)
                 return await _told(chunks.next, keeping, source, shown, stopping)
         finally:
             prefix.close()

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from shared.documents import DocumentError
 from shared.events import Language, ServiceContext
+from shared.importing.columns import Named, named
 from shared.importing.facts import Facts, events_as_they_are, mapped
 from shared.importing.files.csv_rows import CsvRows
 from shared.importing.files.dialect import DELIMITERS
@@ -25,12 +26,16 @@ _TITLES = 20
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file whose rows can be read. ``columns``: those mapped. ``read_as``: all that decides how it is read."""
+    """A file whose rows can be read. ``columns``: those mapped. ``read_as``: all that decides how it is read.
+
+    ``named``: names the columns in refusals, where a mapping does.
+    """
 
     rows: CsvRows | JsonRows
     facts: Facts
     columns: tuple[str, ...]
     read_as: bytes
+    named: Named | None = None
 
     def refused_to(self, path: Path) -> RefusedRows:
         """A file for refused rows, in the format of this one."""
@@ -60,7 +65,8 @@ def _opened(file: Path, mapping_file: Path | None, service: ServiceContext) -> O
         raise FileError("a CSV file needs a mapping that says what its columns are: --mapping FILE.yaml")
     rows = _rows(file, mapping, is_csv=kind in CSV)
     facts = events_as_they_are if mapping is None else mapped(mapping, service)
-    return Opened(rows, facts, () if mapping is None else tuple(mapping.columns), text or b"")
+    columns = () if mapping is None else tuple(mapping.columns)
+    return Opened(rows, facts, columns, text or b"", None if mapping is None else named(mapping))
 
 
 def _rows(file: Path, mapping: Mapping | None, *, is_csv: bool) -> CsvRows | JsonRows:
