@@ -27,10 +27,11 @@ class JsonTruth(str):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The columns that a value is made of; several are joined."""
+    """The columns that a value is made of; several are joined. ``empty``: texts that stand for an empty cell."""
 
     columns: tuple[str, ...]
     join: str = " "
+    empty: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -42,10 +43,13 @@ class Source:
         if len(self.columns) == 1:
             found = cells.get(self.columns[0])
             if isinstance(found, str):  # nearly all are
-                return stripped(found) or None
+                return self._told(stripped(found))
             return found if isinstance(found, list) else as_text(found)
-        texts = (as_text(cells.get(column)) for column in self.columns)
+        texts = (self._told(as_text(cells.get(column)) or "") for column in self.columns)
         return self.join.join(part for part in texts if part) or None
+
+    def _told(self, text: str) -> str | None:
+        return None if not text or text in self.empty else text
 
     def text(self, cells: Cells) -> str | None:
         """The same, where a list is not allowed. Raises ``UnfitError``."""

@@ -25,10 +25,11 @@ _DAY = "_day"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How texts are read: times by ``moments``, numbers by ``numbers``."""
+    """How texts are read: times by ``moments``, numbers by ``numbers``. ``empty``: texts that stand for nothing."""
 
     moments: Moments = field(default_factory=Moments)
     numbers: Numbers = field(default_factory=Numbers)
+    empty: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

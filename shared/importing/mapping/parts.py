@@ -33,8 +33,9 @@ class Parts:
         """These parts, with what ``given`` says of how texts are read."""
         if given.keys().isdisjoint(READING):
             return self
-        read = Reading(moments(given, self.reading.moments), numbers(given, self.reading.numbers))
-        return replace(self, reading=read)
+        was = self.reading
+        empty = frozenset(map(_as_written, given["empty"].items())) if "empty" in given else was.empty
+        return replace(self, reading=Reading(moments(given, was.moments), numbers(given, was.numbers), empty))
 
     def source(self, given: Mapping[str, Node], where: Node) -> Source:
         """The columns named by ``column`` or ``columns``."""
@@ -45,7 +46,7 @@ class Parts:
         else:
             raise where.error("lacks column or columns")
         self.columns.extend(names)
-        return Source(names, given["join"].text() if "join" in given else " ")
+        return Source(names, given["join"].text() if "join" in given else " ", self.reading.empty)
 
     def time(self, node: Node) -> tuple[Source, Moments]:
         """When the fact happened."""
@@ -145,6 +146,11 @@ class Parts:
     def _looked_up(self, node: Node, kind: Kind) -> Any:
         """A value of a table; null is nothing."""
         return None if not node.is_mapping and node.optional() is None else self.constant(node, kind)
+
+
+def _as_written(node: Node) -> str:
+    """A text; the nulls of YAML (NULL, ~) are texts here too."""
+    return node.optional() or str(node.yaml.value)
 
 
 def _read(read: Any, reading: Reading, text: str) -> Any:

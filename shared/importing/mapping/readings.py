@@ -14,13 +14,17 @@ from shared.importing.mapping.written import ZONES, LeftOpen
 
 MOMENTS = ("format", "zone", "pivot", "zones")
 NUMBERS = ("decimal", "grouping", "negative", "unit")
-READING = (*MOMENTS, *NUMBERS)
+#: ``empty``: texts that stand for an empty cell.
+READING = (*MOMENTS, *NUMBERS, "empty")
 
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
 _OFFSET = re.compile(r"[+-](?:0[0-9]|1[0-4]):[0-5][0-9]")
 _ZONE_NAME = re.compile(r"[A-Za-z]{2,6}")
 #: IANA has some of these, as names of offsets that never change or for other places than a reader expects.
 _ABBREVIATION = re.compile(r"[A-Z]{2,4}")
+
+#: What some machines have beside the zones: their own time, and zones that count leap seconds.
+_OF_A_MACHINE = ("right/", "posix", "localtime", "Factory")
 
 
 def moments(given: Mapping[str, Node], default: Moments) -> Moments:
@@ -87,6 +91,8 @@ def _zone(node: Node) -> ZoneInfo:
     name = node.text()
     if _ABBREVIATION.fullmatch(name) and name not in ("UTC", "GMT"):
         raise node.error(f"zone must be an IANA time zone such as Europe/London; {name} has no one meaning")
+    if name.startswith(_OF_A_MACHINE):
+        raise node.error("zone must be an IANA time zone such as Europe/London, not one of this machine")
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:

@@ -84,6 +84,14 @@ def test_yes_and_no(text: object, meant: bool) -> None:  # noqa: FBT001
     assert data(contact(", automated: A"), A=text)["automated"] is meant
 
 
+@pytest.mark.parametrize("cell", ["NULL", " NULL ", "-", ""])
+def test_texts_that_stand_for_nothing_are_nothing_where_they_are_named(cell: str) -> None:
+    said = "{type: FeedbackReceived, empty: [NULL, '-'], data: {nps: N, verbatim: Words, csat: {column: C, empty: 0}}}"
+    assert data(said, N=cell, C="0") == {"verbatim": "The lease"}
+    assert refusal(said.replace("empty: [NULL, '-'],", ""), N="NULL").fields[0].pointer == "/data/nps"
+    assert data(said, N="0", C="5") == {"nps": 0, "csat": 5, "verbatim": "The lease"}
+
+
 def test_true_is_no_text_but_may_be_looked_up() -> None:
     assert refusal(contact(", by: B"), B=True).fields[0].detail == "column B is true or false, not a text"
     assert data(contact(", by: {column: B, values: {true: us, false: them}}"), B=False)["by"] == "them"
