@@ -63,6 +63,11 @@ class CsvRows(LineFile):
         """What separates cells."""
         return self._dialect.delimiter
 
+    @property
+    def first_line(self) -> str:
+        """The line before the header that tells the delimiter, if there is one."""
+        return f"sep={self.delimiter}\r\n" if self._dialect.told else ""
+
     def unknown(self, columns: Sequence[str]) -> list[str]:
         """Those of ``columns`` that the header lacks."""
         return [column for column in columns if column not in self.columns]

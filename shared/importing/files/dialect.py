@@ -14,10 +14,11 @@ _TOLD = re.compile(r'"?sep=(.)"?[,;\t|]*\s*', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """``blank_before_quotes``: blanks between a delimiter and a quote belong to no cell."""
+    """``blank_before_quotes``: blanks before a quote belong to no cell. ``told``: by the first line."""
 
     delimiter: str
     blank_before_quotes: bool = False
+    told: bool = False
 
 
 def dialect(lines: Lines, encoding: str, delimiter: str | None) -> Dialect:
@@ -32,7 +33,7 @@ def dialect(lines: Lines, encoding: str, delimiter: str | None) -> Dialect:
     if header is None:
         raise FileError("the file is empty")
     found = delimiter or told or _recognised(header)
-    return Dialect(found, re.search(rf'{re.escape(found)} +"', header) is not None)
+    return Dialect(found, re.search(rf'{re.escape(found)} +"', header) is not None, told is not None)
 
 
 def _told(lines: Lines, encoding: str) -> str | None:
