@@ -1,6 +1,6 @@
 """Parsing of dates and times as other systems write them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -28,12 +28,19 @@ class Moments:
     zone: ZoneInfo | None = None
     left_open: LeftOpen = field(default_factory=LeftOpen)
     notes: list[str] = field(default_factory=list, compare=False)
+    _readers: tuple[tuple[str, Callable[[str], datetime]], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the readers once, not for every cell."""
+        readers = tuple((one, READERS.get(one) or reader(one, self.left_open)) for one in self.formats)
+        object.__setattr__(self, "_readers", readers)
 
     def __call__(self, text: str) -> datetime:
         """The moment in UTC. Raises ``ValueError``."""
         read = self._first(text)[0]
         if read.tzinfo is None and self.zone is not None:
-            self._note_change(read.replace(tzinfo=self.zone))
+            read = read.replace(tzinfo=self.zone)
+            self._note_change(read)
         return self._moment(read)
 
     def _moment(self, read: datetime) -> datetime:
@@ -83,16 +90,12 @@ class Moments:
     def _first(self, text: str) -> tuple[datetime, str]:
         """What is written, and by which format."""
         text = without_unseen(text)
-        for one, read in self._readers():
+        for one, read in self._readers:
             try:
                 return read(text), one
             except (ValueError, OverflowError):
                 continue
         raise ValueError(f"does not match {' or '.join(self.formats)}{hint(text, self.formats)}")
-
-    def _readers(self) -> Iterator[tuple[str, Callable[[str], datetime]]]:
-        for one in self.formats:
-            yield one, READERS[one] if one in READERS else reader(one, self.left_open)
 
 
 def needs_zone(formats: Sequence[str]) -> bool:
