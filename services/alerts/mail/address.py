@@ -26,8 +26,3 @@ def with_ascii_domain(address: str) -> str:
         return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
     except idna.IDNAError as error:
         raise AddressError("the address's domain is not a valid international domain name") from error
-
-
-def needs_smtputf8(address: str) -> bool:
-    """Whether only a server that offers SMTPUTF8 (RFC 6531) can take it."""
-    return not address.isascii()

@@ -15,7 +15,7 @@ from services.alerts.domain.digests.standing import Standing
 from services.alerts.domain.state.client import Cause
 from services.alerts.mail import Addressee
 from services.alerts.mail.address import AddressError, with_ascii_domain
-from services.alerts.mail.clean import header_line, lines, one_line, printable_ascii
+from services.alerts.mail.clean import lines, name_line, one_line, printable_ascii
 from shared.events.scoring import Band
 from tests.support.stories.alerts import NOW, POLICY
 from tests.support.stories.mails import JANE, body, complaint, digest, urgent
@@ -139,12 +139,35 @@ def test_no_words_end_a_part_of_the_mail() -> None:
 def test_one_line_is_one_short_line(text: str, longest: int) -> None:
     line = one_line(text, longest)
 
-    assert "=?" not in header_line(text, longest)
     assert len(line) <= longest
     assert len(line.splitlines()) <= 1
     assert line == line.strip()
     assert one_line(line, longest) == line
     assert line.encode().decode() == line
+
+
+@given(st.text(), st.integers(1, 50))
+def test_a_name_is_one_short_line_with_its_blanks(text: str, longest: int) -> None:
+    line = name_line(text, longest)
+
+    assert len(line) <= longest
+    assert len(line.splitlines()) <= 1
+    assert line == line.strip()
+    assert name_line(line, longest) == line
+
+
+def test_blanks_within_a_name_are_part_of_it() -> None:
+    assert name_line(" A  B\u00a0C\u3000D\r\n\tE ") == "A  B\u00a0C\u3000D E"
+
+
+def test_a_name_is_never_cut_within_what_a_reader_takes_for_one_character() -> None:
+    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+
+    assert name_line(f"ab{family}c", 10) == f"ab{family}c"
+    assert name_line(f"ab{family}cd", 10) == f"ab{family}…"
+    assert one_line(f"ab{family}cd", 9) == "ab…"
+    assert one_line("e\u0301" * 9, 4) == "e\u0301…"
+    assert one_line("\U0001f1f3\U0001f1f4" * 9, 4) == "\U0001f1f3\U0001f1f4…"
 
 
 @given(st.text())

@@ -131,5 +131,5 @@ def test_answers_go_where_the_firm_says() -> None:
         message_id="<m@x>", reader=Reader(NOW, LONDON),
     )  # fmt: skip
 
-    assert message["Reply-To"] == "Rapport <care@firm.example>"
+    assert message["Reply-To"] == "care@firm.example", "whoever reads it is not Rapport"
     assert JANE.email not in str(message["Reply-To"])
