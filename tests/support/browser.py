@@ -23,7 +23,14 @@ def widths(page: str, screens: list[int], folder: Path) -> list[int]:
     frames = "".join(_FRAME.format(width=width, page=html.escape(page)) for width in screens)
     file = folder / "frames.html"
     file.write_text(_FRAMES.format(frames=frames), encoding="utf-8")
-    command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
+    command = [
+        chromium,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        f"--user-data-dir={folder}/profile",
+    ]
     shown = subprocess.run(
         [*command, "--virtual-time-budget=2000", "--dump-dom", file.as_uri()],
         capture_output=True, text=True, check=True, timeout=120,
