@@ -4,8 +4,8 @@ The sentences of Rapport's own statements are in ``shared.wording.reasons`` and 
 face does not show: the kernel counts and lists things in words, and knows no language.
 """
 
+from shared.wording.characters import cut, graphemes
 from shared.wording.dates import day_month, days_ago, full_date, long_date, names_a_day, since
-from shared.wording.graphemes import cut, graphemes
 from shared.wording.names import spoken
 from shared.wording.numbers import amount, counted, in_words, plural, signed
 from shared.wording.reader import Reader

@@ -22,7 +22,7 @@ def test_answers_go_to_whoever_reads_what_reaches_nobody_else_unless_the_firm_sa
 @pytest.mark.parametrize("name", ["mail_from", "fallback_address", "mail_domain"])
 def test_no_mail_is_refused_for_an_address_that_was_wrong_from_the_start(name: str) -> None:
     with pytest.raises(SettingsError, match=f"RAPPORT_{name.upper()}: "):
-        AlertsSettings(**{name: "a b"}).letterhead()
+        AlertsSettings.model_validate({name: "a b"}).letterhead()
 
 
 def test_ids_have_a_domain_of_ascii() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from services.alerts.domain.digests.content import Item, Section
 from services.alerts.domain.digests.standing import Standing
+from services.alerts.domain.routing.mailbox import mailbox
 from services.alerts.domain.state.client import Cause
 from services.alerts.mail import Addressee
 from services.alerts.mail.address import AddressError, with_ascii_domain
@@ -186,6 +187,11 @@ def test_a_servers_long_words_are_shortened_in_ascii() -> None:
 def test_lines_keep_their_breaks_and_are_shortened() -> None:
     assert lines("  one\r\n\r\ntwo\tthree \n", 100) == ("one", "", "two three")
     assert lines("word " * 100, 11) == ("word word…",)
+
+
+def test_an_address_is_the_same_however_its_letters_were_composed() -> None:
+    assert with_ascii_domain("jo\u0308rg@stra\u00dfe.example") == "j\u00f6rg@xn--strae-oqa.example"
+    assert mailbox("jo\u0308rg@firm.example") == mailbox("J\u00d6RG@firm.example")
 
 
 @pytest.mark.parametrize(
