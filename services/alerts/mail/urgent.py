@@ -35,6 +35,9 @@ def render_urgent(
     client = name(section.name)
     subject = alert_subject(section, reader)
     message = letter(letterhead, to, subject=subject, message_id=message_id, reader=reader, stream="alerts")
+    message["Importance"] = "high"  # what watches and rules of Outlook go by
+    message["X-Rapport-Kind"] = alert.kind
+    message["X-Rapport-Reason"] = route.because.value
     belongs_to(message, thread_root(alert.alert, letterhead.domain))
     steps = " ".join(filter(None, (first_step(route), alert.next)))
     view = section_view(replace(section, items=(replace(alert, next=steps),)), reader, room)

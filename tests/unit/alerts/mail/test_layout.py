@@ -63,6 +63,15 @@ def test_each_line_of_the_client_runs_in_its_own_direction() -> None:
     assert lines == ["Dear all,", "<br>", "עוד לא קיבלנו תשובה (since May).", "&lt;b&gt;.&lt;/b&gt;"]
 
 
+def test_our_sentences_run_from_left_to_right_whosever_name_they_begin_with() -> None:
+    why = "דנה כהן complained today: they wait since May."
+    html = body(urgent(of(onboarded("מוסד הטכניון"), risk(RiskKind.COMPLAINT_OPEN, why=why))), "html")
+
+    assert re.search(rf"<p style=[^>]*>{why}</p>", html)
+    assert "<bdi>מוסד הטכניון</bdi>" in html
+    assert 'dir="' not in html
+
+
 def test_outlook_gets_widths_heights_and_colours_as_attributes_and_a_font_in_each_cell_of_text() -> None:
     html = body(digest(complaint(), complaint("Brown & Co")), "html")
 

@@ -96,6 +96,9 @@ def test_its_headers() -> None:
     assert message["X-Auto-Response-Suppress"] == "DR, RN, NRN, OOF, AutoReply"
     assert "Reply-To" not in message
     assert message["List-Id"] == "Rapport alerts <alerts.rapport.firm.example>"
+    assert message["Importance"] == "high"
+    assert (message["X-Rapport-Kind"], message["X-Rapport-Reason"]) == ("complaint_open", "responsible")
+    assert not {"List-Unsubscribe", "Precedence"} & set(message.keys()), "nothing is promised that does not work"
     assert message["References"] == message["In-Reply-To"] != message["Message-ID"]
     assert message["MIME-Version"] == "1.0"
     assert message.get_content_type() == "multipart/alternative"
@@ -107,7 +110,7 @@ def test_a_digest_says_it_all() -> None:
 
     assert message["Subject"] == "Two clients need you: Acme Ltd first"
     assert message["List-Id"] == "Rapport digest <digest.rapport.firm.example>"
-    assert "References" not in message
+    assert not {"References", "Importance", "X-Rapport-Kind"} & set(message.keys())
     text = body(message)
     assert text.startswith("Two clients need you\nMonday 4 May 2026, worst first\n\n==== Acme Ltd ====")
     assert "Since 09:00 yesterday." in text
