@@ -14,8 +14,10 @@ _NEVER = (
 #: Of the contracts: words with blanks between them.
 PATTERN = rf"^[^ {_NEVER}]+(?: +[^ {_NEVER}]+)*$"
 
+#: Of a subject, by which the answers are asked for: no step of a path, which no address can name.
+ADDRESS_PATTERN = PATTERN.replace("^", r"^(?!\.\.?$)", 1)
+
 _FORBIDDEN = re.compile(f"[{_NEVER}]")
-#: Steps of a path: no address can name what is called so.
 _STEPS = frozenset({".", ".."})
 
 
@@ -31,7 +33,7 @@ def problem(text: str) -> str | None:
 
 
 def address_problem(text: str) -> str | None:
-    """The same of an identifier by which the answers are asked for: a client's, a person's."""
+    """The same of a client's or a person's, by which the answers are asked for."""
     return "must not be . or .., which no address can name" if text in _STEPS else problem(text)
 
 

@@ -66,8 +66,12 @@ def test_a_step_of_a_path_can_name_a_matter_and_no_client(text: str) -> None:
 @given(st.text(max_size=130) | st.text(alphabet=" ./%aä\u00a0\u200b\u2028", max_size=6))
 def test_the_words_and_the_contract_say_the_same(text: str) -> None:
     assert (identifiers.problem(text) is None) == accepted(text)
-    by_contract = re.search(identifiers.PATTERN, text) is not None and "\n" not in text and len(text) <= 128
-    assert by_contract == accepted(text)
+    for pattern, problem in (
+        (identifiers.PATTERN, identifiers.problem),
+        (identifiers.ADDRESS_PATTERN, identifiers.address_problem),
+    ):
+        by_contract = re.search(pattern, text) is not None and "\n" not in text and len(text) <= identifiers.LONGEST
+        assert by_contract == (problem(text) is None)
 
 
 @given(st.from_regex(OLD, fullmatch=True))
