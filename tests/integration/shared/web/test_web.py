@@ -175,6 +175,11 @@ async def test_whatever_signs_an_id_holds_the_answers_about_it_are_reachable(
     assert (timeline["client"], timeline["entries"][0]["data"]["matter"]) == (client, f"{client}/1")
 
 
+async def test_a_slash_that_is_not_encoded_is_told_how_to_be(http: httpx.AsyncClient) -> None:
+    where = await http.get("/clients/2024/0815-A", headers={"authorization": "Bearer dashboard"})
+    assert "%2F" in problem(where, 404)["detail"]
+
+
 async def test_an_id_that_cannot_be_one_is_refused_by_what_is_wrong_with_it(http: httpx.AsyncClient) -> None:
     for client, words in (("..", "no address"), ("a ", "blank"), ("a\u200bb", "zero width space")):
         assert words in problem(await post(http, fact("bad", client)), 422)["detail"]
