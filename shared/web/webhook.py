@@ -6,8 +6,9 @@ yes still needs a token for every delivery. Permission is given at once or not a
 
 import re
 from collections.abc import Collection, Mapping
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Header, Response
 
 from shared.web import problems
 
@@ -15,6 +16,7 @@ ANY = "*"
 _REQUESTED, _ALLOWED, _RATE = "WebHook-Request-Origin", "WebHook-Allowed-Origin", "WebHook-Allowed-Rate"
 #: A DNS expression, as the specification calls it; some senders write an address.
 _ORIGIN = re.compile(r"[!-~]{1,255}")
+_Origin = Annotated[str | None, Header(alias=_REQUESTED, description="who wants to deliver, a host name")]
 
 
 def router(path: str, origins: Collection[str]) -> APIRouter:
@@ -24,17 +26,18 @@ def router(path: str, origins: Collection[str]) -> APIRouter:
     @routes.options(
         path,
         summary="May a web hook deliver here?",
+        operation_id="ask_to_deliver",
         responses={
             200: {
                 "description": f"the methods; with {_ALLOWED}, if the sender may deliver",
                 "headers": {name: {"schema": {"type": "string"}} for name in ("Allow", _ALLOWED, _RATE)},
             },
+            403: {"description": "The sender may not deliver here."},
         },
         response_class=Response,
     )
-    async def handshake(request: Request) -> Response:
+    async def handshake(origin: _Origin = None) -> Response:
         """The handshake of CloudEvents web hooks. It needs no token and gives none."""
-        origin = request.headers.get(_REQUESTED)
         if origin is None:
             return Response(headers=_METHODS)
         if _may(origin, origins):
