@@ -71,24 +71,22 @@ def test_every_ending_is_said_by_the_days_of_its_facts_on_the_readers_calendar(
     for event in sorted(history, key=lambda event: event.recorded_at):
         client.hears(event)
     client.until((client.at or day(NOW)) + timedelta(days=120))
-    closed = [event for event in client.published if isinstance(event.data, RiskClosed)]
+    closed = [event.data for event in client.published if isinstance(event.data, RiskClosed)]
     over = [event.data for event in client.said if isinstance(event.data, AlertResolved)]
-    assert [(data.why, data.facts) for data in over] == [(event.data.why, event.data.facts) for event in closed]
-    for event in closed:
-        assert_ended(event, facts, zone)
+    assert [(data.why, data.facts) for data in over] == [(data.why, data.facts) for data in closed]
+    for data in closed:
+        assert_ended(data, facts, zone)
 
 
-def assert_ended(event: Event, facts: Mapping[str, Event], zone: ZoneInfo) -> None:
+def assert_ended(data: RiskClosed, facts: Mapping[str, Event], zone: ZoneInfo) -> None:
     """It has facts, of which ``why`` is the sentence of before; and its day is that of a fact, where there is one."""
-    data = event.data
-    assert isinstance(data, RiskClosed)
     assert data.facts is not None
-    assert data.why == endings.why(data.facts, Reader(event.time, UTC, lasting=True))
+    assert data.why == endings.why(data.facts, Reader(data.at, UTC, lasting=True))
     when = ended_when(data.facts)
     if when is None:
         return
-    reader = Reader(event.time, zone)
-    assert reader.calendar_day(when) <= reader.calendar_day(event.time) + timedelta(days=1)
+    reader = Reader(data.at, zone)
+    assert reader.calendar_day(when) <= reader.calendar_day(data.at) + timedelta(days=1)
     happened = [facts[name] for name in data.evidence if name in facts]
     if happened and isinstance(when, datetime):
         assert when in {moment for fact in happened for moment in (fact.time, fact.recorded_at)}

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -189,7 +190,11 @@ async def _people_are_known(new: Asking, firm: Firm) -> None:
     before = len(firm.mail.messages())
     raised = _event("ComplaintRaised", "acme", {"complaint": "later", "about": "The tone"}, datetime.now(UTC))
     assert [answer["status"] for answer in await new.report([raised])] == ["recorded"]
-    told = await eventually(lambda: firm.mail.messages()[before:], seconds=60)
+
+    async def mailed() -> list[EmailMessage]:
+        return firm.mail.messages()[before:]
+
+    told = await eventually(mailed, seconds=60)
     assert [message["X-RcptTo"] for message in told] == ["bea.day@firm.example"]
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from services.alerts.domain import (
     FALLBACK,
@@ -97,7 +98,7 @@ def test_an_urgent_kind_whose_cause_is_history_comes_in_the_digest() -> None:
 
 
 def test_of_two_alerts_about_the_same_one_line_says_both_and_both_count_as_told() -> None:
-    then = {"cause_time": SUNDAY - 300 * DAY, "cause_recorded": SUNDAY}
+    then: dict[str, Any] = {"cause_time": SUNDAY - 300 * DAY, "cause_recorded": SUNDAY}
     raised = risk(RiskKind.COMPLAINT_OPEN, "c", **then)
     unheard = risk(RiskKind.COMPLAINT_UNACKNOWLEDGED, "c", **then)
     other = risk(RiskKind.COMPLAINT_OPEN, "other", **then)
