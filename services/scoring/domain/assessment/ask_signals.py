@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from services.scoring.domain.assessment.nothing_open import nothing_open
-from services.scoring.domain.assessment.one_alarm import SILENCES, YIELDS
+from services.scoring.domain.assessment.one_alarm import SILENCES, SPEAKS, YIELDS
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.ending import Ending, ended_as
 from services.scoring.domain.signals.registry import RULES, SIGNALS
@@ -40,14 +40,14 @@ def ending(state: State, kind: RiskKind, subject: str, at: int, policy: Policy) 
         return ended_as("not_followed")
     if kind in SILENCES and (still := _still_silent(state, kind, at, policy)):
         return ended_as(still)
-    if kind in YIELDS and _yields(state, YIELDS[kind], subject, at, policy):
+    if kind is YIELDS and _told_by_another(state, subject, at, policy):
         return ended_as("untold_as_well")
     return rule.ended(state, subject, at, policy)
 
 
-def _yields(state: State, other: RiskKind, subject: str, at: int, policy: Policy) -> bool:
-    """Whether the ``other`` that tells the same is open."""
-    spans = RULES[other].windows(state, policy)
+def _told_by_another(state: State, subject: str, at: int, policy: Policy) -> bool:
+    """Whether the risk that says both is open about the same."""
+    spans = RULES[SPEAKS].windows(state, policy)
     return any(window.subject == subject and window.open_at(at) for window in spans)
 
 

@@ -17,23 +17,20 @@ from shared.events.scoring import RiskKind
 #: The first of them speaks where both open at the same moment.
 SILENCES = (RiskKind.RHYTHM_BREAK, RiskKind.NO_CONTACT)
 
-#: Each yields, while the other is open about the same subject.
-YIELDS = {RiskKind.DEADLINE_MISSED: RiskKind.CLIENT_NOT_TOLD}
+#: The first yields, while the second is open about the same deadline.
+YIELDS, SPEAKS = RiskKind.DEADLINE_MISSED, RiskKind.CLIENT_NOT_TOLD
 
 
 def without_yielding(windows: list[Window]) -> list[Window]:
     """``windows`` without the times in which another one of them tells the same."""
-    speaking = {(window.kind, window.subject): window for window in windows if window.kind in _SPEAK}
+    speaking = {window.subject: window for window in windows if window.kind is SPEAKS}
     if not speaking:
         return windows
     found: list[Window] = []
     for window in windows:
-        other = speaking.get((YIELDS[window.kind], window.subject)) if window.kind in YIELDS else None
+        other = speaking.get(window.subject) if window.kind is YIELDS else None
         found += [window] if other is None else _outside(window, other)
     return found
-
-
-_SPEAK = frozenset(YIELDS.values())
 
 
 def _outside(window: Window, other: Window) -> list[Window]:
