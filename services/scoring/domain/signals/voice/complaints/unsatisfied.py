@@ -6,11 +6,11 @@ It is a risk under a subject of its own, so that it is told anew: the one of the
 from collections.abc import Iterator
 from functools import partial
 
-from services.scoring.domain import words
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_by
 from services.scoring.domain.signals.term import Term, stating
 from services.scoring.domain.signals.voice.complaints.constants import Constants
 from services.scoring.domain.signals.voice.complaints.slice import Complaint, Complaints, Verdict
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.decay import faded
 from shared.events.scoring import RiskKind
@@ -75,12 +75,12 @@ def windows(complaints: Complaints, constants: Constants) -> Iterator[Window]:
         )
 
 
-def ended(complaints: Complaints, name: str, at: int, constants: Constants) -> Ending:
+def ended(complaints: Complaints, name: str, constants: Constants) -> Ending:
     """By a resolution that satisfies them, or by time."""
     verdict = complaints.verdicts.get(name)
     if verdict is not None and verdict.satisfied:
-        return Ending(f"They were satisfied on {words.day(verdict.time, at)}.", (verdict.id,))
-    return Ending(f"Followed for {words.amount(constants.unsatisfied_for, 'day')}: no longer followed.")
+        return ended_by("complaint_satisfied", verdict)
+    return ended_after("complaint_unsatisfied", constants.unsatisfied_for)
 
 
 def _stated(complaint: Complaint | None, verdict: Verdict, _at: int) -> ComplaintUnsatisfied:
