@@ -3,7 +3,8 @@
 import re
 from urllib.parse import unquote_to_bytes
 
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+#: Possessive, and an open quote is matched too: so each character is looked at once, whatever was written.
+_QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)("?)')
 _ESCAPED = re.compile(r"\\(.)")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PRINTABLE_ASCII = re.compile(r"[\t\x20-\x7e]*")
@@ -27,6 +28,10 @@ def decode(value: str) -> str:
 
 
 def _unquoted(value: str) -> str:
-    if '"' in _QUOTED.sub("", value):
+    return _QUOTED.sub(_unescaped, value)
+
+
+def _unescaped(quoted: re.Match[str]) -> str:
+    if not quoted[2]:
         raise ValueError("contains a quote that is not closed: write it as %22")
-    return _QUOTED.sub(lambda found: _ESCAPED.sub(r"\1", found[1]), value)
+    return _ESCAPED.sub(r"\1", quoted[1])

@@ -11,6 +11,7 @@ from deploy.local.demo.asking import Json
 from deploy.local.demo.chapter import grid
 from deploy.local.demo.expectations import NEUTRAL
 from deploy.local.demo.portfolio import band, contacts
+from shared.wording import signed
 
 
 def explained(health: Json) -> RenderableType:
@@ -25,7 +26,7 @@ def _sum(health: Json) -> Table:
     table.add_column(ratio=1)
     table.add_row(f"{NEUTRAL:.1f}", "neutral", "where a client of that age stands who is kept as agreed")
     for part in sorted(health["contributions"], key=lambda part: part["points"]):
-        table.add_row(f"{part['points']:+.1f}", part["kind"].replace("_", " "), Text(part["why"]))
+        table.add_row(signed(part["points"], 1), part["kind"].replace("_", " "), Text(part["why"]))
     table.add_row(f"{health['score']:.1f}", Text("score", style="bold"), band(health["band"]))
     return table
 

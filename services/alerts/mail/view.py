@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from services.alerts.domain.digests.content import Item, Section
 from services.alerts.domain.digests.standing import Standing
 from services.alerts.domain.state.client import Cause
-from services.alerts.mail.clean import lines, one_line
+from services.alerts.mail.clean import lines, name_line, one_line
 from shared.events.statements import Statement, read_statement
 from shared.wording import Reader, capitalised, since
 from shared.wording import reasons as wording
@@ -63,7 +63,7 @@ class SectionView:
 
 def name(text: str, longest: int = 80) -> str:
     """A client's name, of a length that leaves room for what is wrong."""
-    return one_line(text, longest)
+    return name_line(text, longest)
 
 
 def title(item: Item, reader: Reader, longest: int = 200) -> str:

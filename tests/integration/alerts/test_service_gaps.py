@@ -144,7 +144,7 @@ async def test_a_digest_comes_at_its_hour_and_once_a_day(desk: Desk, servers: Se
     assert await desk.service.stop() == 0
     await desk.service.start(**at_noon)
 
-    assert digest["List-Id"] == "<digest.rapport.firm.example>"
+    assert digest["List-Id"] == "Rapport digest <digest.rapport.firm.example>"
     planned = await desk.service.post("/digests")
     assert planned == {"digests": 1}, "for the other one, on request; the partner had theirs of this date"
     await desk.mailed(elsewhere)

@@ -56,9 +56,14 @@ def test_a_count_has_all_its_digits_and_its_plural(number: int, text: str) -> No
     assert wording.counted(number, "event") == text
 
 
-@pytest.mark.parametrize(("number", "text"), [(3.2, "+3"), (-12.4, "−12"), (0, "+0")])
-def test_points_have_their_sign(number: float, text: str) -> None:
-    assert wording.points(number) == text
+@pytest.mark.parametrize(("number", "text"), [(3.2, "+3"), (-12.4, "−12"), (0, "0"), (-0.4, "0"), (0.4, "0")])
+def test_points_have_their_sign_and_nought_has_none(number: float, text: str) -> None:
+    assert wording.signed(number) == text
+
+
+@pytest.mark.parametrize(("number", "text"), [(0.04, "0.0"), (-0.04, "0.0"), (-0.06, "−0.1"), (10, "+10.0")])
+def test_nought_has_no_sign_with_decimals_either(number: float, text: str) -> None:
+    assert wording.signed(number, 1) == text
 
 
 @pytest.mark.parametrize(
