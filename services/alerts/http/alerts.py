@@ -48,7 +48,7 @@ def router(parts: Assembly) -> APIRouter:
         return {"alerts": page.entries, "next": page.next}
 
     @routes.post(
-        "/alerts/{alert}/acknowledge",
+        "/alerts/{alert:id}/acknowledge",
         summary="Acknowledge an alert",
         responses={404: {}, 409: {}},
         max_body_size=_MAX_BODY,

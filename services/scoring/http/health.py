@@ -20,7 +20,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
-    @routes.get("/clients/{client}/health", summary="How the client stands, and why", responses={404: {}, 504: {}})
+    @routes.get("/clients/{client:id}/health", summary="How the client stands, and why", responses={404: {}, 504: {}})
     async def health(
         client: str,
         _: reader,

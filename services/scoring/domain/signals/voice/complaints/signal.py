@@ -74,7 +74,8 @@ def _open(state: State, policy: Policy) -> Iterator[Window]:
 
 
 def _ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
-    complaints, name = COMPLAINTS.of(state), unsatisfied.complaint_of(subject)
+    complaints = COMPLAINTS.of(state)
+    name = unsatisfied.complaint_of(subject, complaints)
     if name is not None:
         return unsatisfied.ended(complaints, name, at, CONSTANTS.of(policy))
     ended = complaints.ended.get(subject)

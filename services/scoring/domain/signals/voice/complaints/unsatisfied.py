@@ -16,13 +16,18 @@ from services.scoring.domain.state.decay import faded
 from shared.events.scoring import RiskKind
 from shared.events.statements.voice import ComplaintUnsatisfied
 
-#: After the id of a complaint, which holds no slash.
+#: After the id of a complaint.
 _MARK = "/unsatisfied"
 
 
-def complaint_of(subject: str) -> str | None:
-    """The id of the complaint with which they are not satisfied, if that is what the risk on ``subject`` is about."""
-    return subject.removesuffix(_MARK) if subject.endswith(_MARK) else None
+def complaint_of(subject: str, complaints: Complaints) -> str | None:
+    """The id of the complaint with which they are not satisfied, if that is what the risk on ``subject`` is about.
+
+    It is not if a complaint is called so.
+    """
+    if not subject.endswith(_MARK) or complaints.knows(subject):
+        return None
+    return subject.removesuffix(_MARK)
 
 
 def followed(complaints: Complaints, at: int, constants: Constants) -> dict[str, Verdict]:
