@@ -81,6 +81,16 @@ class SaslMechanism(StrEnum):
     SCRAM_SHA_512 = "SCRAM-SHA-512"
 
 
+class Compression(StrEnum):
+    """How the records that are sent are compressed."""
+
+    NONE = "none"
+    GZIP = "gzip"
+    SNAPPY = "snappy"
+    LZ4 = "lz4"
+    ZSTD = "zstd"
+
+
 class Settings(BaseSettings):
     """The settings of every service. Each name is an environment variable: ``kafka`` is ``RAPPORT_KAFKA``."""
 
@@ -92,6 +102,9 @@ class Settings(BaseSettings):
     kafka_username: str | None = None
     kafka_password: SecretStr | None = None
     kafka_ca_file: Path | None = None
+    compression: Compression = Field(
+        default=Compression.GZIP, description="of the records sent: gzip is what clients of every language read"
+    )
 
     postgres: SecretStr = Field(
         default=SecretStr("postgresql://postgres@127.0.0.1:5432"),

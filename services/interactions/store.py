@@ -18,7 +18,8 @@ MAX_LIMIT = 200
 
 # The condition compares rows, as the index `events_timeline` is ordered: a page costs its own length, however deep.
 _TIMELINE = """
-select position, id::text, version, type, time, recorded_at, data::text, causation_id
+select position, id::text, version, type, time, recorded_at, data::text, causation_id,
+       audit->>'source' as reported_source, audit->>'id' as reported_id
 from events
 where stream_id = $1 and (time, position) < ($2, $3)
 order by time desc, position desc
@@ -71,7 +72,7 @@ def page(service: ServiceContext, client: str, rows: Sequence[Mapping[str, Any]]
 
 
 def _entry(service: ServiceContext, client: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """One event as it was reported. ``causation_id``: the id its reporter gave it."""
+    """One event as it was reported."""
     return {
         "id": row["id"],
         "type": row["type"],
@@ -79,6 +80,8 @@ def _entry(service: ServiceContext, client: str, row: Mapping[str, Any]) -> dict
         "time": format_time(row["time"]),
         "recorded_at": format_time(row["recorded_at"]),
         "causation_id": row["causation_id"],
+        "reported_source": row["reported_source"],
+        "reported_id": row["reported_id"],
         "data": _opened(service, client, row["type"], json.loads(row["data"])),
     }
 

@@ -12,7 +12,7 @@ from shared.cloudevents.refused import invalid
 from shared.cloudevents.timestamps import parse_time
 from shared.refusal import FieldProblem
 
-_REQUIRED = ("specversion", "id", "source", "type")
+REQUIRED = ("specversion", "id", "source", "type")
 _NAME = re.compile(r"[a-z0-9]+")
 # Section 3.1.1: control characters, halves of surrogate pairs and what Unicode calls noncharacters.
 _FORBIDDEN = re.compile(
@@ -35,7 +35,7 @@ def cloud_event(
     Raises ``Refused`` naming every attribute that is missing or invalid.
     """
     problems = [
-        FieldProblem(f"/{name}", f"{called(name)} is missing") for name in _REQUIRED if attributes.get(name) is None
+        FieldProblem(f"/{name}", f"{called(name)} is missing") for name in REQUIRED if attributes.get(name) is None
     ]
     checked: dict[str, Any] = {}
     for name, value in attributes.items():
@@ -133,4 +133,4 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
 }
 _FIELDS = frozenset(_CHECKS) - {"specversion"}
 #: The attributes that say something here; other extensions are dropped.
-USED = frozenset(_CHECKS) | {"correlationid", "traceparent"}
+USED = frozenset(_CHECKS) | {"correlationid", "causationid", "traceparent"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.cloudevents import batch, header_values, structured
+from shared.cloudevents import batch, content_type, header_values, structured
 from shared.cloudevents.attributes import USED, cloud_event
 from shared.cloudevents.event import CloudEvent
 from shared.cloudevents.header_values import NotEncoded
@@ -78,15 +78,14 @@ def _binary(headers: Headers, body: bytes) -> CloudEvent:
     names = [name for name in headers if name.startswith(PREFIX)]
     if not names:
         raise unreadable(f"not a CloudEvent: there are no ce- headers, and content-type is not {STRUCTURED}")
-    if "ce-datacontenttype" in names:
-        raise invalid(
-            [FieldProblem("/datacontenttype", "header ce-datacontenttype must not be sent: use content-type")]
-        )
     decoded = {name.removeprefix(PREFIX): _decoded(headers, name) for name in names}
     attributes = {name: value for name, value in decoded.items() if value is not None}
-    if CONTENT_TYPE in headers:
-        attributes["datacontenttype"] = _once(headers, CONTENT_TYPE).strip(" \t")
+    stated = _once(headers, CONTENT_TYPE).strip(" \t") if CONTENT_TYPE in headers else None
+    if stated is not None:
         names.append(CONTENT_TYPE)
+    own = attributes.pop(content_type.ATTRIBUTE, None)
+    if (agreed := content_type.agreed(stated, own, PREFIX + content_type.ATTRIBUTE)) is not None:
+        attributes[content_type.ATTRIBUTE] = agreed
     within_limit(len(body) + sum(len(name) + len(headers[name][0]) for name in names))
     traceparent = _plain_traceparent(headers)
     if traceparent is not None:

@@ -6,6 +6,7 @@ from typing import Self
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
+JSON = "application/json"
 
 #: The prefix of all CloudEvents formats, unsupported ones included.
 CLOUDEVENTS = "application/cloudevents"
@@ -43,6 +44,10 @@ class MediaType:
     def is_json(self) -> bool:
         """Whether data of this type is JSON (CloudEvents JSON format 1.0.2, section 3.1.1)."""
         return self.essence.endswith(("/json", "+json"))
+
+    def means(self, other: Self) -> bool:
+        """Whether ``other`` says the same of text: no charset is UTF-8."""
+        return self.essence == other.essence and (self.charset == other.charset or (self.is_utf_8 and other.is_utf_8))
 
     @property
     def is_utf_8(self) -> bool:

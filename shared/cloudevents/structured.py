@@ -5,7 +5,7 @@ import binascii
 from typing import Any
 
 from shared.cloudevents import strict_json
-from shared.cloudevents.attributes import cloud_event
+from shared.cloudevents.attributes import REQUIRED, cloud_event
 from shared.cloudevents.event import CloudEvent
 from shared.cloudevents.media_type import MediaType
 from shared.cloudevents.refused import invalid, unreadable
@@ -24,6 +24,26 @@ def from_document(document: bytes, media_type: MediaType, traceparent: str | Non
     except ValueError as error:
         raise unreadable(f"the event {error}") from error
     return _event(members, traceparent)
+
+
+def is_event(document: bytes) -> bool:
+    """Whether ``document`` is a JSON object that has what every event must have, whatever its media type says."""
+    try:
+        members = strict_json.parse(document)
+    except ValueError:
+        return False
+    return isinstance(members, dict) and members.keys() >= set(REQUIRED)
+
+
+def identity(document: bytes) -> tuple[str | None, str | None]:
+    """The source and the id in ``document``, each None where it cannot be read; not judged."""
+    try:
+        members = strict_json.parse(document)
+    except ValueError:
+        members = None
+    found = [members.get(name) if isinstance(members, dict) else None for name in ("source", "id")]
+    source, id_ = (one if isinstance(one, str) and one else None for one in found)
+    return source, id_
 
 
 def from_members(members: Any, size: int, media_type: MediaType) -> CloudEvent:

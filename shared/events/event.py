@@ -15,7 +15,8 @@ from shared.events.language import EventType, RecordedTopic
 class Reported:
     """A readable, valid fact that a system reported; the decider still has to accept it.
 
-    ``source`` + ``id`` is its idempotency key, ``content`` a hash of its content.
+    ``source`` + ``id`` is its idempotency key, ``content`` a hash of its content. ``correlation_id`` and
+    ``causation_id``: as the reporter set them; None: the id of the recorded event.
     """
 
     source: str
@@ -28,14 +29,15 @@ class Reported:
     reporter: str = ""
     correlation_id: str | None = None
     traceparent: str | None = None
+    causation_id: str | None = None
 
     def recorded(self) -> "NewEvent":
-        """The event with the same content, caused by this fact."""
+        """The event with the same content."""
         return NewEvent(
             data=self.data,
             time=self.time,
             correlation_id=self.correlation_id,
-            causation_id=self.id,
+            causation_id=self.causation_id,
             traceparent=self.traceparent,
         )
 

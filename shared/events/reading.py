@@ -90,9 +90,14 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
         data=data,
         content=content_hash(event.type, subject, event.time, said),
         reporter=reporter,
-        correlation_id=str(event.extensions.get("correlationid", "")) or event.id,
+        correlation_id=_extension(event, "correlationid"),
         traceparent=valid_traceparent(event.extensions.get("traceparent")),
+        causation_id=_extension(event, "causationid"),
     )
+
+
+def _extension(event: CloudEvent, name: str) -> str | None:
+    return str(event.extensions.get(name, "")) or None
 
 
 def _null_problems(entry: EventType, found: Any) -> tuple[FieldProblem, ...]:
@@ -122,6 +127,7 @@ def _envelope_problems(event: CloudEvent) -> tuple[FieldProblem, ...]:
         "/source": _printable(event.source, MAX_SOURCE),
         "/id": _printable(event.id, MAX_ID),
         "/correlationid": _printable(event.extensions.get("correlationid", ""), MAX_ID),
+        "/causationid": _printable(event.extensions.get("causationid", ""), MAX_ID),
         "/subject": _subject_problem(event.subject),
         "/time": _time_problem(event.time),
         "/data": "is missing; send an object ({} if there is nothing to say)" if event.data is None else None,

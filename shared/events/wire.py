@@ -11,6 +11,7 @@ from functools import cache
 
 from pydantic import ValidationError
 
+from shared.events import reported_as
 from shared.events.base import EventData
 from shared.events.event import Event
 from shared.events.language import Language, RecordedTopic
@@ -58,8 +59,12 @@ def record(
     causation_id: str | None,
     traceparent: str | None,
     service: ServiceContext,
+    reported_source: str | None = None,
+    reported_id: str | None = None,
 ) -> tuple[bytes, bytes, list[tuple[str, bytes]]]:
     """Key, value and headers of the record for one recorded event; times are aware, or written as in RFC 3339.
+
+    ``reported_source``, ``reported_id``: of the fact that it is, if it is one.
 
     Raises ``ValueError`` when ``service`` does not own ``topic``.
     """
@@ -79,6 +84,7 @@ def record(
         headers.append(("ce_causationid", causation_id.encode()))
     if traceparent is not None:
         headers.append(("traceparent", traceparent.encode()))
+    headers += reported_as.headers(reported_source, reported_id)
     return key, data_json, headers
 
 

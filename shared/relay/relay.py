@@ -12,6 +12,7 @@ from shared.database.transactions import DATABASE_AWAY
 from shared.database.waking import Waking
 from shared.events import ServiceContext
 from shared.kafka.client import client_arguments
+from shared.kafka.compression import producer_arguments
 from shared.relay.blocked import Blocked
 from shared.relay.held_back import HeldBack
 from shared.relay.sending import Sending, Undelivered
@@ -100,7 +101,7 @@ class Relay:
             acks="all",
             max_batch_size=1024 * 1024,
             max_request_size=4 * 1024 * 1024,
-            compression_type="lz4",
+            **producer_arguments(self._settings.compression),
             linger_ms=0,
             request_timeout_ms=10_000,
         )

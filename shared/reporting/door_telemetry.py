@@ -11,6 +11,7 @@ from opentelemetry.trace import SpanKind
 from shared.cloudevents import CloudEvent
 from shared.events import Reported
 from shared.refusal import Refusal
+from shared.reporting.event_identity import event_id
 from shared.reporting.recorder import Outcome, Recorded
 from shared.telemetry import logs, metrics, tracing
 
@@ -64,15 +65,12 @@ def count(
 def _named(event: CloudEvent | Refusal) -> dict[str, Any]:
     """What a refused event calls itself, as far as it can be read. Its words are nowhere in it."""
     if isinstance(event, Refusal):
-        return {"type": None, "subject": None, "version": None, "correlation_id": None, "causation_id": None}
-    correlation = event.extensions.get("correlationid") or event.id
-    return {
-        "type": event.type[:_LONGEST],
-        "subject": None if event.subject is None else event.subject[:_LONGEST],
-        "version": None,
-        "correlation_id": str(correlation)[:_LONGEST],
-        "causation_id": event.id[:_LONGEST],
-    }
+        return dict.fromkeys(_NAMED)
+    correlation, causation = (
+        event.extensions.get(name) or event_id(event) for name in ("correlationid", "causationid")
+    )
+    named = (event.type, event.subject, None, correlation, causation, event.source, event.id)
+    return {name: value and str(value)[:_LONGEST] for name, value in zip(_NAMED, named, strict=True)}
 
 
 def _outcome(fact: Reported | Refusal, outcome: Recorded) -> dict[str, Any]:
@@ -82,10 +80,13 @@ def _outcome(fact: Reported | Refusal, outcome: Recorded) -> dict[str, Any]:
         "type": fact.type.name,
         "subject": outcome.subject,
         "version": outcome.version,
-        "correlation_id": fact.correlation_id,
-        "causation_id": fact.id,
+        "correlation_id": fact.correlation_id or event_id(fact),
+        "causation_id": fact.causation_id or event_id(fact),
+        "reported_source": fact.source,
+        "reported_id": fact.id,
     }
 
 
+_NAMED = ("type", "subject", "version", "correlation_id", "causation_id", "reported_source", "reported_id")
 #: What an event calls itself may be long, and is not yet known to be right.
 _LONGEST = 256

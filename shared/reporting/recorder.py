@@ -180,9 +180,12 @@ def _stream_of(fact: Reported) -> str:
 
 def _identified(event: NewEvent, fact: Reported, index: int) -> NewEvent:
     """The event with an id that follows from the fact's: whoever records it, however often, it is the same."""
+    first = event_id(fact)
     return replace(
         event,
         id=event_id(fact, index),
+        correlation_id=event.correlation_id or first,
+        causation_id=event.causation_id or first,
         audit={"reporter": fact.reporter, "source": fact.source, "id": fact.id},
     )
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import asyncpg
 
 from shared.database.pool import Pool
-from shared.events import ServiceContext
+from shared.events import ServiceContext, reported_as
 from shared.events.error_headers import ErrorHeaders
 from shared.events.wire import record
 from shared.kafka import header_blob
@@ -18,7 +18,8 @@ from shared.store.streams import subject_of
 _READ = """
 select o.position, o.topic, o.slot % $2, e.id::text, e.stream_id, e.version, e.type, e.time::text,
        e.recorded_at::text, floor(extract(epoch from e.recorded_at) * 1000)::bigint,
-       convert_to(e.data::text, 'UTF8'), e.correlation_id, e.causation_id, e.traceparent
+       convert_to(e.data::text, 'UTF8'), e.correlation_id, e.causation_id, e.traceparent,
+       e.audit->>'source', e.audit->>'id'
 from (
     select * from outbox
     where (topic, slot % $2) not in (select * from unnest($3::text[], $4::integer[]))
@@ -118,7 +119,7 @@ def _outgoing(row: asyncpg.Record, service: ServiceContext) -> Outgoing:
     # Hot: each column is taken by its place, and as far as it goes Postgres writes what goes on the wire.
     (
         position, topic, number, id_, stream, version, type_, time, recorded_at, timestamp,
-        data, correlation_id, causation_id, traceparent,
+        data, correlation_id, causation_id, traceparent, reported_source, reported_id,
     ) = row  # fmt: skip
     subject = subject_of(stream)
     key, value, headers = record(
@@ -134,6 +135,8 @@ def _outgoing(row: asyncpg.Record, service: ServiceContext) -> Outgoing:
         causation_id=causation_id,
         traceparent=traceparent,
         service=service,
+        reported_source=reported_source,
+        reported_id=reported_id,
     )
     return Outgoing(position, _partition(topic, number), timestamp, key, value, headers, subject)
 
@@ -151,7 +154,8 @@ def _dead_letter(row: asyncpg.Record, partition: Partition, service: ServiceCont
         class_name=f"{service.language.name}.{row['reason']}",
         message=row["detail"],
     )
-    headers = [*header_blob.unpack(row["headers"]), *why.headers()]
+    came = header_blob.unpack(row["headers"])
+    headers = [*came, *reported_as.of_refused(row["value"], came), *why.headers()]
     return Outgoing(row["position"], partition, _milliseconds(row["refused_at"]), row["key"], row["value"], headers)
 
 

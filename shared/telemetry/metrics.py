@@ -6,6 +6,11 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series fo
 
 LAG_RECORDS = Gauge("rapport_lag_records", "Records of a partition not applied yet", ["topic", "partition"])
 LAG_SECONDS = Gauge("rapport_lag_seconds", "Seconds since a partition was last read to its end", ["topic", "partition"])
+OPEN_TRANSACTION = Gauge(
+    "rapport_open_transaction_records",
+    "Records of a partition behind a transaction that is open",
+    ["topic", "partition"],
+)
 OLDEST_UNRELAYED = Gauge("rapport_oldest_unrelayed_seconds", "Age of the oldest event not yet acknowledged by Kafka")
 UNRELAYED = Gauge("rapport_unrelayed", "Events and refusals not yet acknowledged by Kafka")
 PARKED_SUBJECTS = Gauge("rapport_parked_clients", "Clients or people with a recorded event that cannot be applied yet")
@@ -22,7 +27,11 @@ APPLIED = Counter("rapport_applied_total", "Recorded events applied", ["topic"])
 DUPLICATES = Counter("rapport_duplicates_total", "Recorded events delivered again and skipped", ["topic"])
 PARKED = Counter("rapport_parked_total", "Recorded events parked", ["reason"])
 FOREIGN = Counter("rapport_foreign_records_total", "Parked records that none of the services wrote", ["topic"])
-FENCED = Counter("rapport_fenced_total", "Batches refused because another process has moved the offset", ["topic"])
+FENCED = Counter(
+    "rapport_fenced_total",
+    "Batches read again: another process has moved the offset, or a transaction left a hole before them",
+    ["topic"],
+)
 SET_ASIDE = Counter("rapport_set_aside_total", "Times that something failed and was set aside for the rest", ["part"])
 SET_ASIDE_NOW = Gauge("rapport_set_aside_now", "What a part of the process has set aside, to try it later", ["part"])
 PART_RESTARTS = Counter("rapport_part_restarts_total", "Parts of the process started again after a failure", ["part"])

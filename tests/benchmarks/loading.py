@@ -8,10 +8,12 @@ from aiokafka import AIOKafkaProducer
 from deploy.local.process import together
 from shared.events.catalogue import OWNERS, type_of
 from shared.events.wire import record, stored_data
+from shared.kafka.compression import producer_arguments
 from shared.kafka.partitions import slot
 from shared.kafka.record import Partition
 from shared.personal import PlainCodec
 from shared.relay.batch import fill
+from shared.settings import Settings
 from shared.store.outbox import Outgoing
 from tests.benchmarks.corpus import Said
 from tests.support.contexts import CONTEXTS
@@ -50,7 +52,7 @@ async def send(
         enable_idempotence=True,
         max_batch_size=1024 * 1024,
         max_request_size=4 * 1024 * 1024,
-        compression_type="lz4",
+        **producer_arguments(Settings().compression),
         linger_ms=0,
     )
     await producer.start()

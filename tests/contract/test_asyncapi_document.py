@@ -91,7 +91,7 @@ def test_the_headers_are_those_the_relay_writes() -> None:
     _, _, headers = wire.record(
         id="e-1", type="rapport.CallMissed.v1", topic=Topic.INTERACTIONS, subject="c-1", version=1, time=now,
         recorded_at=now, data_json=b"{}", correlation_id="r-1", causation_id="r-1", traceparent="00-x",
-        service=CONTEXTS[Service.INTERACTIONS],
+        service=CONTEXTS[Service.INTERACTIONS], reported_source="/crm", reported_id="7",
     )  # fmt: skip
     written = {name: value.decode() for name, value in headers}
     described = DOCUMENT["components"]["messages"]["CallMissed"]["headers"]

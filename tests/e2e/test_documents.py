@@ -68,7 +68,7 @@ async def test_integrate(reader: Reader) -> None:
 
     async def over_kafka() -> bool:
         timeline = (await reader.get("interactions", "/clients/acme/timeline")).json()
-        return {"call-1", "call-3", "call-4", "meeting-1"} <= {entry["causation_id"] for entry in timeline["entries"]}
+        return {"call-1", "call-3", "call-4", "meeting-1"} <= {entry["reported_id"] for entry in timeline["entries"]}
 
     await eventually(over_kafka)
     health = next(json.loads(text) for text in printed if text.startswith('{"client"'))

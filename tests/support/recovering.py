@@ -35,8 +35,8 @@ DECIDERS: Mapping[Service, Mapping[RecordedTopic, Decider[Any]]] = {
     Service.INTERACTIONS: INTERACTIONS,
 }
 ALL = (
-    "select id::text, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent "
-    "from events order by stream_id, version"
+    "select id::text, stream_id, version, type, time, recorded_at, data, correlation_id, causation_id, traceparent, "
+    "audit->>'source' as reported_source, audit->>'id' as reported_id from events order by stream_id, version"
 )
 
 
@@ -70,8 +70,11 @@ class Deciders:
     async def report(self, *facts: dict[str, Any]) -> list[Outcome]:
         """What became of these, over HTTP."""
         said: list[CloudEvent] = [cloud_event(one) for one in facts]
-        recorder = self._recorder()
-        return await HttpDoor(self._context, recorder, self.pool, clock).report(said, "telephony")
+        return await self.door().report(said, "telephony")
+
+    def door(self) -> HttpDoor:
+        """The one for requests."""
+        return HttpDoor(self._context, self._recorder(), self.pool, clock)
 
     async def consume(self, *records: Record) -> None:
         """These come by Kafka."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.events import error_headers
+from shared.events import error_headers, reported_as
 from shared.events.language import EventType, Language
 
 Node = dict[str, Any]
@@ -41,6 +41,10 @@ def _headers(required: tuple[str, ...], properties: Node) -> Node:
 
 
 _TRACEPARENT = _string("W3C trace context.")
+_REPORTED_AS = {
+    reported_as.SOURCE: _string("The source that the fact's reporter gave it."),
+    reported_as.ID: _string("The id that the fact's reporter gave it: unique with the source."),
+}
 _CONTENT_TYPE = {"type": "string", "const": "application/json"}
 _SPECVERSION = {"type": "string", "const": "1.0"}
 
@@ -76,23 +80,37 @@ def header_schemas(language: Language) -> Node:
                     pattern="^[1-9][0-9]*$",
                 ),
                 "ce_partitionkey": _string("The record's key: the subject."),
-                "ce_correlationid": _string("Shared by everything that follows from one reported fact."),
-                "ce_causationid": _string("The id of the event that caused this one."),
+                "ce_correlationid": _string(
+                    "Shared by everything that follows from one reported fact: what its reporter set, or the id of the"
+                    " event that it was recorded as."
+                ),
+                "ce_causationid": _string(
+                    "The id of the event that caused this one; of a fact, what its reporter set, or its own id."
+                ),
                 "traceparent": _TRACEPARENT,
+                **_REPORTED_AS,
             },
         ),
         "ReportedHeaders": _headers(
-            ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time"),
+            ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time"),
             {
                 "content-type": _string("application/json, or left out."),
                 "ce_specversion": _SPECVERSION,
                 "ce_id": _string("Together with the source, the idempotency key.", minLength=1, maxLength=256),
                 "ce_source": _string("The reporting system, a URI reference.", minLength=1, maxLength=512),
                 "ce_type": _string("The event's type."),
-                "ce_subject": _string(language.description.subject, minLength=1, maxLength=128),
+                "ce_subject": _string(
+                    f"{language.description.subject} Left out, the record's key takes its place.",
+                    minLength=1,
+                    maxLength=128,
+                ),
                 "ce_time": _time("When it happened; at most 5 minutes ahead."),
                 "ce_correlationid": _string(
-                    "Passed on to everything that follows from the fact; default: the fact's id.", maxLength=256
+                    "Passed on to everything that follows from the fact; default: the id of the recorded event.",
+                    maxLength=256,
+                ),
+                "ce_causationid": _string(
+                    "What caused the fact; default: the id of the recorded event.", maxLength=256
                 ),
                 "traceparent": _TRACEPARENT,
             },
@@ -112,6 +130,7 @@ def header_schemas(language: Language) -> Node:
                     ),
                     strict=True,
                 )
-            ),
+            )
+            | _REPORTED_AS,
         ),
     }

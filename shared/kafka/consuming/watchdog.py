@@ -71,7 +71,8 @@ class Watchdog:
         self._forget(assigned)
         ends = await self._consumer.client.end_offsets(assigned) if assigned else {}
         starts = await self._consumer.client.beginning_offsets(assigned) if assigned else {}
-        read: dict[Partition, int] = {}
+        reached: dict[Partition, int] = {}
+        read: list[Partition] = []
         for tp in assigned:
             partition = Partition(tp.topic, tp.partition)
             following, now_following = before.get(partition), self._consumer.next.get(partition)
@@ -79,18 +80,21 @@ class Watchdog:
                 continue
             following = await self._past_markers(tp, following, ends[tp])
             self._check(partition, following, ends[tp], now_following, starts[tp])
+            withheld = self._in_open_transaction(tp, ends[tp])
             if following >= ends[tp]:
-                read[partition] = max(ends[tp], now_following)
-                self._read_to[partition] = asked_at
-            self._measure(partition, following, ends[tp], asked_at)
+                reached[partition] = max(ends[tp], now_following)
+                if not withheld:
+                    read.append(partition)
+                    self._read_to[partition] = asked_at
+            self._measure(partition, following, ends[tp], withheld, asked_at)
         if read:
             await in_transaction(self._pool, lambda connection: offsets.note_read_to(connection, read, asked_at))
-            await self._tell_kafka(read)
+        await self._tell_kafka(reached)
         self.checked = asyncio.get_running_loop().time()
 
-    async def _tell_kafka(self, read: Mapping[Partition, int]) -> None:
+    async def _tell_kafka(self, reached: Mapping[Partition, int]) -> None:
         """Behind the last record there may be markers, and a commit may have failed: lag tools shall see the end."""
-        news = {partition: end for partition, end in read.items() if self._told.get(partition) != end}
+        news = {partition: end for partition, end in reached.items() if self._told.get(partition) != end}
         if news:
             await self._consumer.tell_kafka(news)
             self._told |= news
@@ -101,6 +105,7 @@ class Watchdog:
             del self._moved[partition]
             if self._read_to.pop(partition, None) is not None:
                 metrics.LAG_SECONDS.remove(partition.topic, str(partition.number))
+            metrics.OPEN_TRANSACTION.remove(partition.topic, str(partition.number))
             metrics.LAG_RECORDS.remove(partition.topic, str(partition.number))
             self._told.pop(partition, None)
 
@@ -128,9 +133,20 @@ class Watchdog:
             return following
         return end if await self._consumer.client.position(tp) >= end and not self._consumer.busy else following
 
-    def _measure(self, partition: Partition, following: int, end: int, asked_at: datetime) -> None:
+    def _in_open_transaction(self, tp: TopicPartition, end: int) -> int:
+        """How many records stand behind ``end``, the last stable offset, where an open transaction holds them back.
+
+        The high watermark is that of the last fetch: it may be too low by what came since, never too high.
+        """
+        client = self._consumer.client
+        known = client.highwater(tp) if tp in client.assignment() else None
+        return max(0, (known or 0) - end)
+
+    def _measure(self, partition: Partition, following: int, end: int, withheld: int, asked_at: datetime) -> None:
+        """Lag is counted to the high watermark: what an open transaction holds back is not applied either."""
         labels = partition.topic, str(partition.number)
-        metrics.LAG_RECORDS.labels(*labels).set(max(0, end - following))
+        metrics.OPEN_TRANSACTION.labels(*labels).set(withheld)
+        metrics.LAG_RECORDS.labels(*labels).set(max(0, end - following) + withheld)
         since = self._read_to.get(partition)
         if since is not None:
             metrics.LAG_SECONDS.labels(*labels).set((asked_at - since).total_seconds())

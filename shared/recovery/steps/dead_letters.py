@@ -11,7 +11,7 @@ from functools import partial
 from shared.cloudevents import kafka
 from shared.database.pool import Connection, Pool
 from shared.database.transactions import in_transaction
-from shared.events import Language, ServiceContext
+from shared.events import Language, ServiceContext, reported_as
 from shared.events.error_headers import ErrorHeaders
 from shared.events.reading import answers_for
 from shared.kafka import header_blob
@@ -102,6 +102,6 @@ def letter(record: Record, language: Language) -> Letter | None:
         return None
     if not (why.partition.isdecimal() and why.offset.isdecimal()):
         return None
-    original = headers[: -len(why)]
+    original = reported_as.without(headers[: -len(why)])
     came = Record(why.topic, int(why.partition), int(why.offset), record.key, record.value, original)
     return Letter(came, why.class_name.removeprefix(f"{language.name}."), why.message)

@@ -5,7 +5,7 @@ from functools import partial
 from deploy.local.servers import servers
 from shared.events.catalogue import RAPPORT
 from shared.kafka import topics
-from shared.settings import Settings
+from shared.settings import Compression, Settings
 from tests.benchmarks import contender
 from tests.benchmarks.contender import Finding
 from tests.benchmarks.relay.refill import record_events, refill
@@ -17,9 +17,11 @@ from tests.support.databases import Databases
 RELAY = "the relay: read the outbox, send, clear"
 BARE = "bare `create_batch`/`send_batch` of the same records from memory"
 
-_ABOUT = """{facts} recorded events wait in the outbox; both send the same records in the same batches (lz4, idempotent,
-`acks=all`, one in flight per partition). The relay reads them from Postgres and deletes what is acknowledged. Both
-clocks start before the producer connects."""
+OTHERS = {f"the relay with `RAPPORT_COMPRESSION={one}`": one for one in (Compression.LZ4, Compression.ZSTD)}
+
+_ABOUT = """{facts} recorded events wait in the outbox; all send the same records in the same batches (gzip unless said
+otherwise, idempotent, `acks=all`, one in flight per partition). The relay reads them from Postgres and deletes what is
+acknowledged. All clocks start before the producer connects."""
 
 
 _WHERE = """\
@@ -44,13 +46,14 @@ async def run(scale: Scale) -> Section:
             "BENCHMARK_RECORDS": str(facts),
         }
 
-        async def after_refill(name: str) -> Finding:
+        async def after_refill(name: str, compression: Compression = Compression.GZIP) -> Finding:
             await refill(database)
-            return await contender.module(name, environment)
+            return await contender.module(name, {**environment, "RAPPORT_COMPRESSION": compression})
 
         contenders = {
             RELAY: partial(after_refill, "relay.relaying"),
             BARE: partial(after_refill, "relay.bare_batches"),
+            **{name: partial(after_refill, "relay.relaying", one) for name, one in OTHERS.items()},
         }
         findings = await in_rounds(contenders, scale.rounds, scale.say)
     columns = ("contender", "records a second", "share of the bare loop", "peak memory, MB")

@@ -8,11 +8,12 @@ from tests.chaos.ledger import Acknowledged, Key
 
 Needs = dict[tuple[str, str], int]
 
-#: An event that was taken back from its topic bears no source; a trial's facts have but one.
+#: An event that was taken back from its topic has no idempotency key; what it was reported as it has.
 _LOCATED = """
 select source, id, stream_id, version from received where source = $1 and id = any($2)
 union
-select $1, causation_id, stream_id, version from events where causation_id = any($2) and audit ? 'recovered'
+select $1, audit->>'id', stream_id, version from events
+where audit ? 'recovered' and audit->>'source' = $1 and audit->>'id' = any($2)
 """
 
 

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from tests.chaos.databases import Databases
-from tests.chaos.facts import OWNER
 from tests.chaos.ledger import Ledger
 from tests.chaos.oracle.findings import Findings
 
 SERVICES = ("intake", "interactions", "scoring", "alerts")
 _ALL = """
-select position, id, stream_id, version, type, time, causation_id, data::text as data, audit::text as audit from events
+select position, id, stream_id, version, type, time, data::text as data, audit::text as audit from events
 where split_part(stream_id, ':', 2) like $1 order by position
 """
 
@@ -37,7 +36,7 @@ async def stored(databases: Databases, name: str) -> list[Stored]:
     """All events of the subjects of the trial ``name``, of all services, each in the order of positions."""
     found = []
     for service in SERVICES:
-        found += [_stored(row, name) for row in await databases.fetch(service, _ALL, f"{name}-%")]
+        found += [_stored(row) for row in await databases.fetch(service, _ALL, f"{name}-%")]
     return found
 
 
@@ -90,14 +89,10 @@ def _moment(value: Any) -> datetime | None:
         return None
 
 
-def _stored(row: Any, name: str) -> Stored:
+def _stored(row: Any) -> Stored:
     topic, _, subject = row["stream_id"].partition(":")
     audit = json.loads(row["audit"])
-    source, identity = audit.get("source"), audit.get("id")
-    if "recovered" in audit and topic in OWNER:
-        # Taken back from a topic, which names of the fact's key only the id; a trial's facts have but one source.
-        source, identity = f"/chaos/{name}", row["causation_id"]
     return Stored(
         str(row["id"]), topic, subject, row["version"], row["type"], row["time"], json.loads(row["data"]),
-        source, identity,
+        audit.get("source"), audit.get("id"),
     )  # fmt: skip

@@ -76,7 +76,7 @@ async def test_both_modes_are_recorded_and_scored(played: Played) -> None:
     entries = (await played.get(Service.INTERACTIONS, f"/clients/{CLIENT}/timeline", limit="2")).json()["entries"]
     unsaid = {"direction": "outbound", "purpose": "other", "automated": False, "with": [], "colleagues": []}
     told = {ids[0]: {**call, **unsaid}, ids[1]: {**letter, **unsaid}}
-    assert {entry["causation_id"]: entry["data"] for entry in entries} == told
+    assert {entry["reported_id"]: entry["data"] for entry in entries} == told
     assert partitions == [slot(CLIENT.encode()) % PARTITIONS] * 2
 
 

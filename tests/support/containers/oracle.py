@@ -54,7 +54,7 @@ async def topics_differ(kafka: str, reported: Iterable[Reported]) -> list[str]:
         versions: dict[str, list[int]] = defaultdict(list)
         for record in await log.since(dict.fromkeys(await log.ends([topic]), 0), topic):
             client, headers = (record.key or b"").decode(), dict(record.headers)
-            found[topic.short, client, (headers["ce_causationid"] or b"").decode()] += 1
+            found[topic.short, client, (headers["ce_reportedid"] or b"").decode()] += 1
             versions[client].append(int(headers["ce_streamversion"] or b"0"))
         differences += [
             f"{topic} of {client}: versions {seen}"

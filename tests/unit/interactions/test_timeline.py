@@ -22,7 +22,9 @@ def row(position: int, at: datetime = MONDAY, name: str = "CallMissed") -> dict[
         "time": at,
         "recorded_at": day(9),
         "data": '{"call": "x-1", "caller": "sealed"}',
-        "causation_id": "call-1",
+        "causation_id": "cause-1",
+        "reported_source": "/telephony",
+        "reported_id": "call-1",
     }
 
 
@@ -48,7 +50,9 @@ def test_an_entry_is_the_event_as_it_was_reported() -> None:
         "version": 4,
         "time": "2026-03-02T09:00:00Z",
         "recorded_at": "2026-03-11T09:00:00Z",
-        "causation_id": "call-1",
+        "causation_id": "cause-1",
+        "reported_source": "/telephony",
+        "reported_id": "call-1",
         "data": {"call": "x-1", "caller": "sealed"},
     }
 

@@ -21,7 +21,7 @@ from shared.relay import relay as relay_module
 from shared.relay import sending
 from shared.reporting import refusals
 from shared.reporting.refusals import Refused
-from shared.settings import Settings
+from shared.settings import Compression, Settings
 from shared.store.republish import republish
 from shared.telemetry import metrics
 from tests.support.contexts import CONTEXTS
@@ -87,6 +87,33 @@ def lossy(monkeypatch: pytest.MonkeyPatch) -> type[LossyProducer]:
     monkeypatch.setattr(LossyProducer, "doomed", ())
     monkeypatch.setattr(LossyProducer, "how", "lost")
     return LossyProducer
+
+
+@pytest.mark.parametrize(("compression", "codec"), [(None, "gzip"), (Compression.LZ4, "lz4"), (Compression.NONE, None)])
+async def test_records_are_compressed_as_it_is_set_by_default_as_every_client_reads(
+    pool: Pool,
+    settings: Settings,
+    topic_log: TopicLog,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    compression: Compression | None,
+    codec: str | None,
+) -> None:
+    codecs: list[str | None] = []
+
+    class Watched(AIOKafkaProducer):  # type: ignore[misc]
+        def __init__(self, **arguments: Any) -> None:
+            codecs.append(arguments["compression_type"])
+            super().__init__(**arguments)
+
+    monkeypatch.setattr(relay_module, "AIOKafkaProducer", Watched)
+    start = await topic_log.ends([Topic.INTERACTIONS])
+    await commit(pool, "heavy", count=200, words="w" * 1_000)
+    update = {} if compression is None else {"compression": compression}
+    async with running(relay(settings.model_copy(update=update), pool)):
+        await all_relayed(pool)
+    assert versions(await topic_log.since(start, Topic.INTERACTIONS)) == {"heavy": list(range(1, 201))}
+    assert codecs == [codec]
 
 
 @pytest.mark.parametrize("how", ["lost", "ack lost"])

@@ -43,7 +43,7 @@ def view(*events: Event) -> dict[str, Any]:
 
 def test_an_accepted_fact_becomes_one_event_that_says_the_same() -> None:
     new = event(clients.decide(clients.INITIAL, reported(ACME, day(2))))
-    assert (new.data, new.time, new.causation_id) == (ACME, day(2), "fact-1")
+    assert (new.data, new.time, new.causation_id) == (ACME, day(2), None)
     assert (new.correlation_id, new.traceparent, new.id) == ("c-1", "00-trace", None)
 
 

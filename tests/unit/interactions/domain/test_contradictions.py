@@ -97,7 +97,7 @@ def test_an_accepted_fact_becomes_one_event_that_says_the_same() -> None:
     decision = decide(INITIAL, reported(PROMISE, day(2)))
     assert isinstance(decision, tuple)
     (new,) = decision
-    assert (new.data, new.time, new.causation_id) == (PROMISE, day(2), "fact-1")
+    assert (new.data, new.time, new.causation_id) == (PROMISE, day(2), None)
     assert (new.correlation_id, new.traceparent, new.id) == ("c-1", "00-trace", None)
 
 

@@ -104,7 +104,12 @@ def test_header_values_are_unquoted_and_percent_decoded_once(raw: str, value: st
         (with_header("ce-time", "noon"), Reason.INVALID, "ce-time must be an RFC 3339 time"),
         ([*BINARY, ("CE-ID", "e-1")], Reason.UNREADABLE, "ce-id occurs more than once"),
         ([*BINARY, ("content-type", "application/json")], Reason.UNREADABLE, "content-type occurs more than once"),
-        ([*BINARY, ("ce-datacontenttype", "application/json")], Reason.INVALID, "ce-datacontenttype must not be sent"),
+        (
+            [*BINARY, ("ce-datacontenttype", "text/plain")],
+            Reason.INVALID,
+            "header ce-datacontenttype contradicts content-type: send content-type alone",
+        ),
+        (with_header("ce-specversion", "1"), Reason.INVALID, "ce-specversion must be 1.0"),
         (with_header("Content-Type", "text/plain"), Reason.INVALID, "content-type must be application/json"),
         (with_header("Content-Type", "nonsense"), Reason.INVALID, "content-type must be a media type"),
         ([("Content-Type", "application/cloudevents+avro")], Reason.UNSUPPORTED, "unsupported event format"),

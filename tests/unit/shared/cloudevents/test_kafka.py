@@ -101,6 +101,97 @@ def test_binary_mode_needs_no_content_type() -> None:
     assert (read.datacontenttype, read.data) == (None, DATA)
 
 
+@pytest.mark.parametrize(
+    "attribute", [b"application/json", b"Application/JSON", b"application/json; charset=utf-8", b" application/json"]
+)
+def test_the_type_of_the_data_may_be_sent_twice_where_it_says_the_same(attribute: bytes) -> None:
+    assert kafka.read(None, DATA, binary(("ce_datacontenttype", attribute))) == EXPECTED
+
+
+def test_the_type_of_the_data_may_be_sent_as_an_attribute_alone() -> None:
+    headers = binary(("ce_datacontenttype", b"application/vnd.acme+json"), without="content-type")
+    assert event(kafka.read(None, DATA, headers)).datacontenttype == "application/vnd.acme+json"
+
+
+def test_version_1_is_what_connect_makes_of_1_0() -> None:
+    assert kafka.read(None, DATA, binary(("ce_specversion", b"1"))) == EXPECTED
+    assert refusal(kafka.read(None, structured(specversion="1"), STRUCTURED)).reason is Reason.INVALID
+
+
+JSON: list[Header] = [("content-type", b"application/json; charset=utf-8"), ("x-other", b"1")]
+
+
+def test_an_event_in_json_without_attributes_in_headers_is_structured() -> None:
+    assert kafka.read(b"any", structured(), JSON) == EXPECTED
+    assert refusal(kafka.read(None, structured(time="x"), JSON)).detail.startswith("time must be an RFC 3339 time")
+
+
+@pytest.mark.parametrize("name", ["specversion", "id", "source", "type"])
+def test_json_that_lacks_what_every_event_has_is_no_event(name: str) -> None:
+    answer = refusal(kafka.read(None, structured(**{name: ...}), JSON))
+    assert answer.reason is Reason.UNREADABLE
+    assert answer.detail.startswith("not a CloudEvent: there are no ce_ headers")
+
+
+@pytest.mark.parametrize("value", [b"", b"[]", b"1", b"\xff", b"[" * 100_000, b"[" + structured() + b"]"])
+def test_json_that_is_no_object_is_no_event(value: bytes) -> None:
+    assert "not a CloudEvent" in refusal(kafka.read(None, value, JSON)).detail
+
+
+def test_with_attributes_in_headers_the_same_json_is_the_data() -> None:
+    assert event(kafka.read(None, structured(), BINARY)).data == structured()
+
+
+@pytest.mark.parametrize(
+    ("value", "headers"),
+    [
+        (DATA, binary(without="ce_subject")),
+        (structured(subject=...), STRUCTURED),
+        (structured(subject=None), STRUCTURED),
+        (structured(subject=...), JSON),
+    ],
+)
+def test_the_key_is_the_subject_where_none_is_said(value: bytes, headers: list[Header]) -> None:
+    assert kafka.read(b"client-1", value, headers) == EXPECTED
+    assert event(kafka.read("Café".encode(), value, headers)).subject == "Café"
+    for nothing in (None, b""):
+        assert event(kafka.read(nothing, value, headers)).subject is None
+    answer = refusal(kafka.read(b"caf\xe9", value, headers))
+    assert (answer.reason, answer.detail) == (
+        Reason.UNREADABLE,
+        "there is no subject, and the record's key is not UTF-8 (byte 3)",
+    )
+
+
+@pytest.mark.parametrize("key", [b"other", b"\xff", b"", None])
+def test_beside_a_subject_the_key_says_nothing(key: bytes | None) -> None:
+    assert kafka.read(key, DATA, BINARY) == EXPECTED
+    assert kafka.read(key, structured(), STRUCTURED) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("value", "headers", "identity"),
+    [
+        (b"\xff", BINARY, ("/phones", "e-1")),
+        (None, BINARY, ("/phones", "e-1")),
+        (structured(id="other"), [*STRUCTURED, ("ce_id", b"e-1")], ("/phones", "other")),
+        (structured(type=...), STRUCTURED, ("/phones", "e-1")),
+        (structured(source=7, id=...), STRUCTURED, (None, None)),
+        (structured(), JSON, ("/phones", "e-1")),
+        (structured(), [], ("/phones", "e-1")),
+        (DATA, binary(("ce_id", b"\xff")), ("/phones", None)),
+        (DATA, binary(("ce_id", None), ("ce_source", b"")), (None, None)),
+        (b"[1]", [], (None, None)),
+        (b"not json", STRUCTURED, (None, None)),
+        (None, [], (None, None)),
+    ],
+)
+def test_what_a_record_calls_its_event(
+    value: bytes | None, headers: list[Header], identity: tuple[str | None, str | None]
+) -> None:
+    assert kafka.identity(value, headers) == identity
+
+
 def test_headers_that_look_like_attributes_do_not_change_a_structured_event() -> None:
     headers = [*STRUCTURED, ("ce_id", b"other"), ("ce_specversion", b"0.3"), ("ce_id", None)]
     assert kafka.read(None, structured(), headers) == EXPECTED
@@ -137,12 +228,24 @@ def test_other_headers_are_passed_over() -> None:
         (binary(("content-type", None)), Reason.UNREADABLE, "content-type has no value"),
         (binary(("content-type", b"\xff")), Reason.UNREADABLE, "content-type is not UTF-8"),
         ([*BINARY, ("content-type", b"application/json")], Reason.UNREADABLE, "content-type occurs more than once"),
-        ([*BINARY, ("ce_datacontenttype", b"application/json")], Reason.INVALID, "ce_datacontenttype must not be sent"),
+        (
+            [*BINARY, ("ce_datacontenttype", b"text/json")],
+            Reason.INVALID,
+            "header ce_datacontenttype contradicts content-type: send content-type alone",
+        ),
+        (binary(("ce_datacontenttype", b"json")), Reason.INVALID, "ce_datacontenttype contradicts content-type"),
+        (
+            binary(("ce_datacontenttype", b"text/plain"), without="content-type"),
+            Reason.INVALID,
+            "header ce_datacontenttype must be application/json",
+        ),
         ([], Reason.UNREADABLE, "not a CloudEvent"),
         ([("content-type", b"application/json")], Reason.UNREADABLE, "not a CloudEvent"),
         (binary(without="ce_specversion"), Reason.INVALID, "ce_specversion is missing"),
         (binary(("ce_specversion", b"0.3")), Reason.INVALID, "ce_specversion must be 1.0"),
         (binary(("ce_specversion", b"1.0.2")), Reason.INVALID, "ce_specversion must be 1.0"),
+        (binary(("ce_specversion", b"1.")), Reason.INVALID, "ce_specversion must be 1.0"),
+        (binary(("ce_specversion", b"01")), Reason.INVALID, "ce_specversion must be 1.0"),
         (binary(without="ce_id"), Reason.INVALID, "ce_id is missing"),
         (binary(("ce_id", b"")), Reason.INVALID, "ce_id must not be empty"),
         (binary(("ce_id", None)), Reason.UNREADABLE, "ce_id has no value"),

@@ -51,7 +51,7 @@ def test_a_good_fact() -> None:
     assert isinstance(read.data, PromiseMade)
     assert read.data.due == datetime(2026, 3, 6, 16, tzinfo=UTC)
     assert (read.source, read.id, read.subject, read.time) == ("/crm", "e-1", "client-1", NOW)
-    assert (read.reporter, read.correlation_id, read.traceparent) == ("crm", "e-1", None)
+    assert (read.reporter, read.correlation_id, read.causation_id, read.traceparent) == ("crm", None, None, None)
     assert read.type is CATALOGUE["rapport.PromiseMade.v1"]
 
 
@@ -102,6 +102,7 @@ def test_a_fact_of_another_service() -> None:
         ({"id": "x" * 257}, "/id", "at most 256"),
         ({"id": "a\u2028b"}, "/id", "printable"),
         ({"extensions": {"correlationid": "x" * 257}}, "/correlationid", "at most 256"),
+        ({"extensions": {"causationid": "a\u2028b"}}, "/causationid", "printable"),
         ({"data": None}, "/data", "is missing"),
         ({"data": b"{"}, "/data", "not JSON"),
         ({"data": b"\xff"}, "/data", "not UTF-8"),
@@ -264,9 +265,11 @@ def test_a_clock_may_be_five_minutes_ahead(ahead: timedelta, accepted: bool) -> 
 
 
 def test_correlation_and_trace_are_passed_on() -> None:
-    read = fact(event(extensions={"correlationid": "c-9", "traceparent": TRACE, "partitionkey": "ignored"}))
-    assert (read.correlation_id, read.traceparent) == ("c-9", TRACE)
-    assert fact(event(extensions={"correlationid": ""})).correlation_id == "e-1"
+    said = {"correlationid": "c-9", "causationid": 7, "traceparent": TRACE, "partitionkey": "ignored"}
+    read = fact(event(extensions=said))
+    assert (read.correlation_id, read.causation_id, read.traceparent) == ("c-9", "7", TRACE)
+    nothing = fact(event(extensions={"correlationid": "", "causationid": ""}))
+    assert (nothing.correlation_id, nothing.causation_id) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ def record(**changes: Any) -> Record:
         "causation_id": "r-2",
         "traceparent": TRACE,
         "service": CONTEXTS[Service.INTERACTIONS],
+        "reported_source": "/phones",
+        "reported_id": "call 1",
     }
     return wire.record(**(values | changes))
 
@@ -89,8 +91,10 @@ def test_what_is_written_is_read() -> None:
 
 
 def test_what_may_be_absent_is_absent() -> None:
-    key, value, headers = record(correlation_id=None, causation_id=None, traceparent=None)
-    assert not {"ce_correlationid", "ce_causationid", "traceparent"} & dict(headers).keys()
+    absent = {"correlation_id": None, "causation_id": None, "traceparent": None}
+    key, value, headers = record(**absent, reported_source=None, reported_id=None)
+    optional = {"ce_correlationid", "ce_causationid", "traceparent", "ce_reportedsource", "ce_reportedid"}
+    assert not optional & dict(headers).keys()
     answer = as_read(Topic.INTERACTIONS, key, value, headers)
     assert isinstance(answer, Event)
     assert (answer.correlation_id, answer.causation_id, answer.traceparent) == (None, None, None)
@@ -108,6 +112,8 @@ def test_the_record_is_a_cloudevent_for_everyone() -> None:
         "correlationid": "r-1",
         "causationid": "r-2",
         "traceparent": TRACE,
+        "reportedsource": "/phones",
+        "reportedid": "call 1",
     }
 
 
