@@ -21,12 +21,12 @@ def rows(seen: Seen) -> dict[str, str]:
 def differences(seen: Seen) -> list[str]:
     """Rows that the document has otherwise than they were seen; a client of which nothing was seen has none."""
     written = _written()
-    return [
-        f"{client.title}, {ABILITIES[ability]}: the document says {written.get(client.title, {}).get(ability)!r}, seen: {_cell(client, ability, able)!r}"
+    compared = [
+        (f"{client.title}, {ABILITIES[one]}", written.get(client.title, {}).get(one), _cell(client, one, able))
         for client in CLIENTS
-        for ability, able in seen.get(client.title, {}).items()
-        if written.get(client.title, {}).get(ability) != _cell(client, ability, able)
+        for one, able in seen.get(client.title, {}).items()
     ]
+    return [f"{what}: written {said!r}, seen {now!r}" for what, said, now in compared if said != now]
 
 
 def write(seen: Seen) -> None:
@@ -51,7 +51,7 @@ def _row(client: Client, seen: Mapping[str, bool]) -> str:
     return f"| {' | '.join([client.title, *cells])} |"
 
 
-def _cell(client: Client, ability: str, able: bool | None) -> str:
+def _cell(client: Client, ability: str, able: bool | None) -> str:  # noqa: FBT001  what was seen
     if able is None:
         return "not tried"
     if able:

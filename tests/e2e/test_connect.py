@@ -111,7 +111,7 @@ class Firm:
         log = TopicLog(self.stack.kafka)
 
         async def there() -> list[Record]:
-            return [record for record in await log.since(self.seen, DEAD)]
+            return list(await log.since(self.seen, DEAD))
 
         [record, *_] = await eventually(there)
         self.seen = await log.ends([DEAD])
@@ -122,13 +122,16 @@ class Firm:
 async def firm(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Firm]:
     folder = tmp_path_factory.mktemp("firm")
     steps = Steps(Console(quiet=True))
-    async with running(folder / "rapport", steps, {}) as parts, client(parts.stack.token) as http:
-        async with Postgres(folder / "practice", fsync=False) as postgres:
-            connection = await asyncpg.connect(f"{postgres.dsn}/postgres")
-            await connection.execute(block("PostgreSQL", "sql"))
-            await connection.close()
-            await postgres.restart()
-            yield Firm(parts.stack, postgres, http, folder)
+    async with (
+        running(folder / "rapport", steps, {}) as parts,
+        Postgres(folder / "practice", fsync=False) as postgres,
+        client(parts.stack.token) as http,
+    ):
+        connection = await asyncpg.connect(f"{postgres.dsn}/postgres")
+        await connection.execute(block("PostgreSQL", "sql"))
+        await connection.close()
+        await postgres.restart()
+        yield Firm(parts.stack, postgres, http, folder)
 
 
 OUTBOX = "An outbox"
@@ -182,16 +185,15 @@ async def test_an_outbox_whose_time_has_no_zone_is_refused(firm: Firm) -> None:
 
 async def test_a_trigger(firm: Firm) -> None:
     tables = block(OUTBOX, "sql") + block("A trigger that fills the outbox", "sql")
-    async with firm.database(tables) as database:
-        async with firm.connect(parsed(block(OUTBOX, "properties")), database):
-            await database.execute(
-                "insert into activities (client_no, at, fee_earner, activity, ref, narrative) values"
-                " ('triggered', '2026-03-01T09:00Z', 'ben', 'Telephone call', null, 'On the offer'),"
-                " ('triggered', '2026-03-01T10:00Z', 'ben', 'Photocopying', null, 'Nothing'),"
-                " ('triggered', '2026-03-01T11:00Z', null, 'Complaint', 'c-7', 'Schlußrechnung'),"
-                " ('triggered', '2026-03-01T12:00Z', null, 'Complaint settled', 'c-7', null)"
-            )
-            entries = await firm.recorded("triggered", 3)
+    async with firm.database(tables) as database, firm.connect(parsed(block(OUTBOX, "properties")), database):
+        await database.execute(
+            "insert into activities (client_no, at, fee_earner, activity, ref, narrative) values"
+            " ('triggered', '2026-03-01T09:00Z', 'ben', 'Telephone call', null, 'On the offer'),"
+            " ('triggered', '2026-03-01T10:00Z', 'ben', 'Photocopying', null, 'Nothing'),"
+            " ('triggered', '2026-03-01T11:00Z', null, 'Complaint', 'c-7', 'Schlußrechnung'),"
+            " ('triggered', '2026-03-01T12:00Z', null, 'Complaint settled', 'c-7', null)"
+        )
+        entries = await firm.recorded("triggered", 3)
     settled, complaint, call = entries
     assert [one["type"].split(".")[1] for one in entries] == ["ComplaintResolved", "ComplaintRaised", "ContactLogged"]
     assert (settled["data"]["complaint"], complaint["data"]["about"]) == ("c-7", "Schlußrechnung")

