@@ -33,6 +33,7 @@ pytestmark = [pytest.mark.again, pytest.mark.timeout(900)]
 
 DOCUMENT = "docs/connect.md"
 _numbers = count()
+_SECONDS = 60.0
 
 
 def block(heading: str, language: str, number: int = 0) -> str:
@@ -95,7 +96,7 @@ class Firm:
             entries = answer.json().get("entries", [])
             return entries if len(entries) >= number else []
 
-        entries = await eventually(there)
+        entries = await eventually(there, seconds=_SECONDS)
         assert len(entries) == number
         return entries
 
@@ -113,7 +114,7 @@ class Firm:
         async def there() -> list[Record]:
             return list(await log.since(self.seen, DEAD))
 
-        [record, *_] = await eventually(there)
+        [record, *_] = await eventually(there, seconds=_SECONDS)
         self.seen = await log.ends([DEAD])
         return (dict(record.headers)["__connect.errors.exception.message"] or b"").decode()
 

@@ -16,8 +16,8 @@ from tests.support import maven
 LISTED = Path(__file__).with_name("kafka_connect_jars.txt")
 _JARS = jars.CACHE / "kafka-connect"
 _MAIN = "org.apache.kafka.connect.cli.ConnectStandalone"
-_LOG = Path(__file__).parents[2] / "deploy" / "local" / "log4j2.yaml"
-_START_SECONDS = 60.0
+_LOG = Path(__file__).with_name("kafka_connect_log.yaml")
+_START_SECONDS = 180.0
 
 Properties = Mapping[str, str]
 
@@ -32,7 +32,7 @@ def parsed(text: str) -> dict[str, str]:
 async def connecting(folder: Path, worker: Properties, connector: Properties) -> AsyncIterator[None]:
     """The connector runs. StartError with the worker's log if it does not come to that."""
     url = f"http://{LOOPBACK}:{free_port()}"
-    files = {"worker": {**worker, "listeners": url}, "connector": connector}
+    files = {"worker": {**worker, "listeners": url, "plugin.discovery": "service_load"}, "connector": connector}
     for name, properties in files.items():
         _write(folder / f"{name}.properties", properties)
     options = ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", f"-Dlog4j2.configurationFile={_LOG}"]

@@ -22,8 +22,10 @@ async function send(bootstrap, facts, bind) {
   const producer = kafka(bootstrap).producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
   for (const fact of facts) {
-    const { value, headers } = bind(eventOf(fact));
-    // The SDK writes a header for each attribute there could be, and kafkajs takes no header without a value.
+    const { value: body, headers } = bind(eventOf(fact));
+    // In binary mode the SDK leaves the data as it is, and kafkajs takes text. The SDK also writes a header for each
+    // attribute there could be, and kafkajs takes no header without a value.
+    const value = typeof body === "string" ? body : JSON.stringify(body);
     const known = Object.fromEntries(Object.entries(headers).filter(([, told]) => told !== undefined));
     await producer.send({ topic: "rapport.reported.v1", messages: [{ key: fact.subject, value, headers: known }] });
     say({ status: 0, body: "" });

@@ -110,7 +110,7 @@ func read(ctx context.Context, bootstrap string, topics []string) {
 	config := sarama.NewConfig()
 	config.Consumer.Offsets.Initial = sarama.OffsetOldest
 	for _, topic := range topics {
-		receiver, err := kafka_sarama.NewConsumer([]string{bootstrap}, config, uuid.NewString(), topic)
+		receiver, err := kafka_sarama.NewConsumer([]string{bootstrap}, config, uuid.New().String(), topic)
 		check(err)
 		client, err := cloudevents.NewClient(receiver)
 		check(err)
