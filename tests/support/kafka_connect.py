@@ -54,10 +54,11 @@ def _write(file: Path, properties: Properties) -> None:
 
 async def _runs(http: httpx.AsyncClient, status: str) -> bool:
     try:
-        answer = (await http.get(status)).json()
+        answer = await http.get(status)
     except httpx.TransportError:
         return False
-    tasks = answer.get("tasks", [])
+    # While it starts, it answers with pages of its own.
+    tasks = answer.json()["tasks"] if answer.status_code == httpx.codes.OK else []
     return bool(tasks) and all(task["state"] == "RUNNING" for task in tasks)
 
 
