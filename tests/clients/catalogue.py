@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -65,21 +66,19 @@ def _readers() -> Iterator[Client]:
         ("sarama", "sarama", "github.com/IBM/sarama", "earlier.mod"),
     ):
         known = _go(f"{name}/{pins}", module)
-        yield Client(
-            f"go-{name}-{known}", f"Go, {title} {known}", lambda name=name, pins=pins: toolchains.go(name, pins)
-        )
+        yield Client(f"go-{name}-{known}", f"Go, {title} {known}", partial(toolchains.go, name, pins))
     librdkafka = f"Python, confluent-kafka {version('confluent-kafka')}"
-    yield Client("python-confluent", librdkafka, lambda: toolchains.python("confluent"))
+    yield Client("python-confluent", librdkafka, partial(toolchains.python, "confluent"))
     yield Client("kcat", "kcat", toolchains.kcat)
 
 
 def _sdks() -> Iterator[Client]:
     python = version("cloudevents")
-    yield _sdk("python", f"Python, cloudevents {python}", lambda: toolchains.python("sdk"))
+    yield _sdk("python", f"Python, cloudevents {python}", partial(toolchains.python, "sdk"))
     yield _sdk(
         "python-v1",
         f"Python, cloudevents {python} (`cloudevents.v1`)",
-        lambda: toolchains.python("sdk_v1"),
+        partial(toolchains.python, "sdk_v1"),
         batches=False,
     )
     javascript = f"JavaScript, cloudevents {_javascript('cloudevents')}, kafkajs {_javascript('kafkajs')}"
@@ -91,7 +90,7 @@ def _sdks() -> Iterator[Client]:
         known = _go(f"sdk/{pins}", "github.com/cloudevents/sdk-go/v2")
         sarama = _go(f"sdk/{pins}", "github.com/IBM/sarama")
         title = f"Go, sdk-go {known}, kafka_sarama (sarama {sarama})"
-        yield _sdk(f"go-{known}", title, lambda pins=pins: toolchains.go("sdk", pins))
+        yield _sdk(f"go-{known}", title, partial(toolchains.go, "sdk", pins))
 
 
 CLIENTS = (*_sdks(), *_readers())

