@@ -107,8 +107,12 @@ class Firm:
     async def reported_more_than(self, number: int) -> bool:
         return await self.reported() > number
 
+    async def refused(self) -> int:
+        """How many of them were refused so far."""
+        return sum((await TopicLog(self.stack.kafka).ends([DEAD])).values())
+
     async def next_refusal(self) -> str:
-        """Why the next record is refused that was not refused before."""
+        """Why the next record is refused that was not refused before: the reason, and what is wrong."""
         log = TopicLog(self.stack.kafka)
 
         async def there() -> list[Record]:
@@ -116,7 +120,9 @@ class Firm:
 
         [record, *_] = await eventually(there, seconds=_SECONDS)
         self.seen = await log.ends([DEAD])
-        return (dict(record.headers)["__connect.errors.exception.message"] or b"").decode()
+        headers = dict(record.headers)
+        names = ("__connect.errors.exception.class.name", "__connect.errors.exception.message")
+        return " ".join((headers[name] or b"").decode() for name in names)
 
 
 @pytest.fixture(scope="module")
@@ -140,15 +146,18 @@ TABLE = "A table as it is"
 
 
 async def test_an_outbox(firm: Firm) -> None:
+    before = await firm.refused()
     async with firm.database(block(OUTBOX, "sql")) as database:
         await database.execute(block(OUTBOX, "sql", 1))
         async with firm.connect(parsed(block(OUTBOX, "properties")), database):
             [complaint] = await firm.recorded("acme", 1)
+            await database.execute("delete from outbox")
             await database.execute(
                 "insert into outbox (aggregateid, type, payload, happened) values"
                 """ ('acme', 'rapport.ContactLogged.v1', '{"channel": "call"}', '2026-03-01T09:30:00.123456+02:00')"""
             )
             _, call = await firm.recorded("acme", 2)
+            assert await firm.refused() == before
     assert complaint["data"]["about"] == "Die Rechnung für März"
     assert (call["data"]["channel"], call["time"]) == ("call", "2026-03-01T07:30:00.123456Z")
 
@@ -201,6 +210,7 @@ async def test_a_trigger(firm: Firm) -> None:
     assert (call["data"]["channel"], call["data"]["by"], call["data"]["summary"]) == ("call", "ben", "On the offer")
 
 
+CLOUD_EVENTS = "io.debezium.converters.CloudEventsConverter"
 CALL = """insert into activities (client_no, at, fee_earner, activity, narrative, amount) values
     ('tabled', '2026-03-01T09:00Z', 'ben', 'Telephone call', 'Über das Angebot', 120.50),
     ('tabled', '2026-03-01T10:00Z', 'ben', 'Photocopying', null, 3)"""
@@ -216,6 +226,25 @@ async def test_a_table_as_it_is(firm: Firm) -> None:
             again, _ = await firm.recorded("tabled", 2)
     assert (call["data"]["channel"], call["data"]["by"], call["data"]["summary"]) == ("call", "ben", "Über das Angebot")
     assert (call["time"], again["data"]["summary"]) == ("2026-03-01T09:00:00Z", "Again")
+
+
+async def test_a_table_whose_time_has_no_zone(firm: Firm) -> None:
+    connector = {**parsed(block(TABLE, "properties")), **parsed(block(TABLE, "properties", 1))}
+    plain = "alter table activities alter column at type timestamp;\n"
+    async with firm.database(plain + block(TABLE, "sql")) as database:
+        await database.execute(CALL.replace("'tabled'", "'zoneless'"))
+        async with firm.connect(connector, database):
+            [call] = await firm.recorded("zoneless", 1)
+    assert call["time"] == "2026-03-01T09:00:00Z"
+
+
+@pytest.mark.parametrize("converter", ["org.apache.kafka.connect.json.JsonConverter", CLOUD_EVENTS])
+async def test_rows_as_debezium_writes_them_are_refused(firm: Firm, converter: str) -> None:
+    connector = {**parsed(block(TABLE, "properties")), "transforms": "route", "value.converter": converter}
+    async with firm.database(block(TABLE, "sql")) as database:
+        await database.execute(CALL)
+        async with firm.connect(connector, database):
+            assert "not a CloudEvent" in await firm.next_refusal()
 
 
 async def test_a_publication_of_more_than_inserts_breaks_the_application(firm: Firm) -> None:
@@ -234,4 +263,7 @@ async def test_a_file(firm: Firm) -> None:
         with file.open("a") as more:
             more.write(line.replace("acme", "filed").replace("call-71", "call-72").replace('"call"', '"letter"'))
         await firm.recorded("filed", 2)
+        with file.open("a") as more:
+            more.write(line.replace("acme", "filed").replace('"call"', '"letter"'))
+        assert "rapport.conflict" in await firm.next_refusal()
     assert (call["data"]["channel"], call["time"]) == ("call", "2026-11-20T10:30:00Z")
