@@ -49,7 +49,7 @@ class Firm:
     postgres: Postgres
     http: httpx.AsyncClient
     folder: Path
-    #: Where the refused records end that were looked at.
+    #: Where the refused records ended when the present connector was started.
     seen: Ends = field(default_factory=lambda: defaultdict(int))
 
     @asynccontextmanager
