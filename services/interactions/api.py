@@ -17,7 +17,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
     routes = APIRouter(responses={404: {}})
     reader = Annotated[str, Depends(tokens.require(Scope.READ))]
 
-    @routes.get("/clients/{client}", summary="What is open with the client")
+    @routes.get("/clients/{client:id}", summary="What is open with the client")
     async def client(client: str, _: reader) -> dict[str, Any]:
         """Open items by kind, and facts whose other half is missing.
 
@@ -31,7 +31,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
         return views.client_view(client, decode(row.state), row.version)
 
     @routes.get(
-        "/clients/{client}/timeline", summary="What happened with the client, newest first", responses={422: {}}
+        "/clients/{client:id}/timeline", summary="What happened with the client, newest first", responses={422: {}}
     )
     async def timeline(
         client: str,

@@ -14,7 +14,7 @@ from shared.reporting.kafka_door import KafkaDoor
 from shared.service.composition import RETRY_SECONDS, Assembly
 from shared.service.periodic import Periodic
 from shared.store import Streams
-from shared.web import events
+from shared.web import events, webhook
 
 
 def take_reports(
@@ -35,4 +35,6 @@ def take_reports(
     reports = KafkaDoor(parts.service, recorder, parts.clock)
     parts.consume(source, reports, name=name)
     parts.add(Periodic("retrying_reports", lambda: reports.retry(parts.pool), RETRY_SECONDS).part)
-    return events.router(HttpDoor(parts.service, recorder, parts.pool, parts.clock), parts.tokens)
+    routes = events.router(HttpDoor(parts.service, recorder, parts.pool, parts.clock), parts.tokens)
+    routes.include_router(webhook.router(events.PATH, parts.settings.webhooks))
+    return routes

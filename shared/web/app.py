@@ -1,6 +1,7 @@
 """The HTTP application of a service, and the server it runs in."""
 
 import json
+import logging
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,10 +10,12 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
+from shared.cloudevents.size import MAX_FACT_BYTES
 from shared.events import ServiceContext
 from shared.events.schema.asyncapi import document
 from shared.settings import Settings
 from shared.web import probes, problems
+from shared.web.path import EncodedPath
 from shared.web.probes import Check
 from shared.web.start_gate import ClosedUntil
 
@@ -35,6 +38,7 @@ def application(
     )
     problems.install(app)
     app.add_middleware(ClosedUntil, is_open=is_open)
+    app.add_middleware(EncodedPath)
     for router in (*routers, probes.router(checks)):
         app.include_router(router)
 
@@ -46,16 +50,29 @@ def application(
     return app
 
 
+#: The most bytes of a request before its body: in binary mode an event's attributes are headers.
+MAX_HEAD = MAX_FACT_BYTES + 64 * 1024
+
+
 class Server(uvicorn.Server):
-    """A server that leaves signals to the process, and can finish open requests and stop."""
+    """A server that leaves signals to the process, and can finish open requests and stop.
+
+    It speaks HTTP/1.1 and passes over every offer to upgrade, as RFC 9110 (7.8) allows: the request is answered as if
+    nothing had been offered, body included. ``h11`` does that; uvicorn's other parser, httptools, takes what follows
+    the head of such a request for another protocol, and then for the next request (Kludex/uvicorn#2722).
+    """
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         """Serve ``app`` where the settings say."""
+        logging.getLogger("uvicorn.error").addFilter(_no_offer)
         super().__init__(
             uvicorn.Config(
                 app,
                 host=settings.http_host,
                 port=settings.http_port,
+                http="h11",
+                ws="none",
+                h11_max_incomplete_event_size=MAX_HEAD,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
@@ -85,3 +102,8 @@ class Server(uvicorn.Server):
     def stop(self) -> None:
         """Accept no more requests."""
         self.should_exit = True
+
+
+def _no_offer(line: logging.LogRecord) -> bool:
+    """Not a line for each request of a client that offers HTTP/2, nor the advice to install a library for it."""
+    return not str(line.msg).startswith(("Unsupported upgrade request", "No supported WebSocket library"))

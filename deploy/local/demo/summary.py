@@ -68,8 +68,7 @@ def _why(health: Json) -> Table:
         table.add_row(signed(part["points"], 1), Cut(part["why"], LINES))
     if rest:
         table.add_row(signed(sum(part["points"] for part in rest), 1), f"{len(rest)} smaller reasons")
-    sure = f", confidence {health['confidence']:.0%}, chance of trouble in 90 days {health['chance_of_trouble']:.1%}"
-    table.add_row(f"{health['score']:.1f}", Text.assemble(band(health["band"]), sure))
+    table.add_row(f"{health['score']:.1f}", band(health["band"]))
     return table
 
 

@@ -17,7 +17,7 @@ def router(parts: Assembly) -> APIRouter:
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
-    @routes.get("/clients/{client}", summary="What alerts knows of a client", responses={404: {}, 504: {}})
+    @routes.get("/clients/{client:id}", summary="What alerts knows of a client", responses={404: {}, 504: {}})
     async def client_(
         client: str, _: reader, asked: Annotated[list[str] | None, Query(alias="min_version")] = None
     ) -> dict[str, Any]:

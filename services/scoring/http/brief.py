@@ -37,7 +37,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
     @routes.get(
-        "/clients/{client}/brief",
+        "/clients/{client:id}/brief",
         summary="One page to read before a meeting",
         response_class=Response,
         responses={200: {"content": {HTML: {}, JSON: {}}}, 404: {}, 504: {}},

@@ -20,7 +20,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
-    @routes.get("/clients/{client}/health", summary="How the client stands, and why", responses={404: {}, 504: {}})
+    @routes.get("/clients/{client:id}/health", summary="How the client stands, and why", responses={404: {}, 504: {}})
     async def health(
         client: str,
         _: reader,
@@ -29,8 +29,9 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     ) -> dict[str, Any]:
         """Health as of `at`, with everything recorded before `known_until`. `min_version=clients:3` waits for it.
 
-        A reason and a risk state `facts`; `why` is the sentence made of them for whoever asks now, in `zone`. From
-        `holds_until` on, time alone has changed them.
+        `confidence` is how long we were able to see them, from 0 to 1; `chance_of_trouble` that of losing them, or work
+        of theirs, within 90 days. A reason and a risk state `facts`; `why` is the sentence made of them for whoever
+        asks now, in `zone`. From `holds_until` on, time alone has changed them.
         """
         await client_query.wait_for_versions(parts, client, asked)
         async with parts.pool.acquire() as connection:

@@ -36,7 +36,9 @@ class Telling:
 
     def standing(self, health: Health) -> str:
         """The score and the band as a sentence."""
-        return sentence(standing(health.score, health.band, self.limits, health.held_by(self.limits)).text)
+        held_by = health.held_by(self.limits)
+        said = standing(health.score, health.band, self.limits, held_by, nothing_open=health.nothing_open)
+        return sentence(said.text)
 
 
 def telling(partner: str | None, policy: Policy, at: datetime, asked: str | None) -> Telling:

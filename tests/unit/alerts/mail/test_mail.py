@@ -67,7 +67,7 @@ def test_an_urgent_mail_says_it_all() -> None:
     assert body(message) == (
         "Acme Ltd\n\n"
         "A complaint is open\n"
-        "Since 09:00 today.\n\n"
+        "Since 09:00 (London) today.\n\n"
         "A complaint about the invoice of April.\n\n"
         "In the client's own words:\n> I have asked three times.\n> Nobody called me back.\n\n"
         "What to do next:\n"
@@ -113,7 +113,7 @@ def test_a_digest_says_it_all() -> None:
     assert not {"References", "Importance", "X-Rapport-Kind"} & set(message.keys())
     text = body(message)
     assert text.startswith("Two clients need you\nMonday 4 May 2026, worst first\n\n==== Acme Ltd ====")
-    assert "Since 09:00 yesterday." in text
+    assert "Since 09:00 (London) yesterday." in text
     assert "How the relationship stands: not assessed yet" in text
     assert text.index("A complaint is open") < text.index("No contact for a long time")
 
@@ -150,8 +150,8 @@ def test_the_subject_of_a_digest() -> None:
 @pytest.mark.parametrize(
     ("ago", "words"),
     [
-        (timedelta(hours=8), "Since 01:00 today."),
-        (timedelta(hours=10), "Since 23:00 yesterday."),
+        (timedelta(hours=8), "Since 01:00 (London) today."),
+        (timedelta(hours=10), "Since 23:00 (London) yesterday."),
         (timedelta(days=2), "Since 2 May 2026 (2 days)."),
         (timedelta(days=400), "Since 30 March 2025 (400 days)."),
         (timedelta(days=-2), "Since 6 May 2026."),

@@ -35,15 +35,15 @@ def test_days_ago(days: int, text: str) -> None:
 @pytest.mark.parametrize(
     ("moment", "text"),
     [
-        (datetime(2026, 5, 3, 9, 42, tzinfo=UTC), "since 10:42 today"),
-        (datetime(2026, 5, 2, 22, 59, tzinfo=UTC), "since 23:59 yesterday"),
-        (datetime(2026, 5, 2, 23, 1, tzinfo=UTC), "since 00:01 today"),
+        (datetime(2026, 5, 3, 9, 42, tzinfo=UTC), "since 10:42 (London) today"),
+        (datetime(2026, 5, 2, 22, 59, tzinfo=UTC), "since 23:59 (London) yesterday"),
+        (datetime(2026, 5, 2, 23, 1, tzinfo=UTC), "since 00:01 (London) today"),
         (datetime(2026, 4, 21, 9, tzinfo=UTC), "since 21 April 2026 (12 days)"),
         (datetime(2026, 5, 4, 9, tzinfo=UTC), "since 4 May 2026"),
     ],
 )
 def test_since_is_by_the_readers_day(moment: datetime, text: str) -> None:
-    assert wording.since(moment, AT, LONDON) == text
+    assert wording.since(moment, wording.Reader(AT, LONDON)) == text
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "1 day"), (2, "2 days"), (4.5, "4.5 days"), (0, "0 days")])

@@ -1,0 +1,16 @@
+"""For whom the sentences of an answer are made."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from shared.events.people import Zone
+
+#: The parameter `zone` of a request.
+AskedZone = Annotated[
+    Zone | None,
+    Query(
+        description="IANA time zone in which the sentences tell days and hours, such as Europe/London; left out, that "
+        "of the office"
+    ),
+]
