@@ -8,7 +8,7 @@ VENV := .venv
 BIN  := $(VENV)/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up containers test-fast test test-all bench chaos check format lock schemas clean
+.PHONY: help demo up containers test-fast test test-all clients bench chaos check format lock schemas clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -33,10 +33,13 @@ test-fast: $(VENV)/.dev.installed ## the tests that need no server; well under t
 	@$(PYTEST) tests/unit tests/contract
 
 test: $(VENV)/.dev.installed ## every guarantee, on real servers; some minutes
-	@$(PYTEST) --hypothesis-profile=ci -m "not again" tests
+	@$(PYTEST) --hypothesis-profile=ci -m "not again and not clients" tests
 
 test-all: $(VENV)/.dev.installed ## also what holds a guarantee a second time, and the short form of chaos
 	@$(PYTEST) --hypothesis-profile=ci tests
+
+clients: $(VENV)/.dev.installed ## clients in Python, JavaScript, Java and Go report and read (WRITE=1: and write the table of them)
+	@$(BIN)python -m tests.clients $(if $(WRITE),--write)
 
 chaos: $(VENV)/.dev.installed ## break things on purpose for many minutes, and count what is lost (make chaos SEED=1 FAULTS=kills,smtp SHORT=1)
 	@$(BIN)python -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults $(FAULTS)) $(if $(SHORT),--short)

@@ -115,7 +115,7 @@ def _verify(jars: Path) -> None:
         raise SystemExit(f"these jars are not those listed in {CHECKSUMS.name}, try again: {', '.join(wrong)}")
 
 
-def _trust_as_the_machine_does() -> None:
+def trust_as_the_machine_does() -> None:
     """Behind a proxy that inspects TLS the machine's list of authorities is needed; jgo's HTTP client has its own."""
     paths = ssl.get_default_verify_paths()  # heeds SSL_CERT_FILE and SSL_CERT_DIR
     if paths.cafile or (paths.capath and any(Path(paths.capath).glob("*.0"))):
@@ -142,5 +142,5 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    _trust_as_the_machine_does()
+    trust_as_the_machine_does()
     fetch(record="--record" in sys.argv)

@@ -80,5 +80,5 @@ def _artifacts(repository: Path) -> list[Any]:
 
 
 if __name__ == "__main__":
-    jars._trust_as_the_machine_does()
+    jars.trust_as_the_machine_does()
     _fetch()
