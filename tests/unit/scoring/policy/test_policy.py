@@ -76,7 +76,7 @@ def test_a_tier_it_does_not_name_gets_the_default() -> None:
         ),
         ("  every:\n    key", "  every: {}\n  often:\n    key", "/checkins/often: there is no such setting"),
         ('version: "2026-11-25"', "version: 2026.11", "/version: must be a name"),
-        ('version: "2026-11-25"', 'version: "a b"', "/version: must be a name"),
+        ('version: "2026-11-25"', 'version: " a"', "/version: must be a name"),
         ("history_from: null", "history_from: long ago", "/history_from: must be a day such as 2024-01-31, or null"),
         ("history_from: null\n", "\n", "/: lacks history_from"),
         ("Europe/London", "Europe/Londn", "/working/zone: must be an IANA time zone such as Europe/London"),
