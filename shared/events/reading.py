@@ -23,7 +23,9 @@ MIN_YEAR = 1900
 MAX_SOURCE = 512
 MAX_ID = 256
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
+#: What a subject may be, as a regular expression.
+SUBJECT = r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}"
+_IDENTIFIER = re.compile(SUBJECT)
 
 
 def answers_for(event: CloudEvent | Refusal, language: Language) -> str:

@@ -35,4 +35,5 @@ def take_reports(
     reports = KafkaDoor(parts.service, recorder, parts.clock)
     parts.consume(source, reports, name=name)
     parts.add(Periodic("retrying_reports", lambda: reports.retry(parts.pool), RETRY_SECONDS).part)
-    return events.router(HttpDoor(parts.service, recorder, parts.pool, parts.clock), parts.tokens)
+    door = HttpDoor(parts.service, recorder, parts.pool, parts.clock)
+    return events.router(door, parts.tokens, parts.service)

@@ -4,21 +4,32 @@ import json
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 
 from shared.events import ServiceContext
-from shared.events.schema.asyncapi import document
+from shared.events.schema.asyncapi import served
+from shared.events.schema.asyncapi_servers import Broker
 from shared.settings import Settings
 from shared.web import probes, problems
+from shared.web.openapi import DocumentedApp
 from shared.web.probes import Check
 from shared.web.start_gate import ClosedUntil
 
+_LICENSE = {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
+
 
 def application(
-    service: ServiceContext, summary: str, routers: Sequence[APIRouter], checks: Mapping[str, Check], is_open: Check
+    service: ServiceContext,
+    summary: str,
+    routers: Sequence[APIRouter],
+    checks: Mapping[str, Check],
+    is_open: Check,
+    *,
+    settings: Settings,
 ) -> FastAPI:
     """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`.
 
@@ -26,10 +37,16 @@ def application(
     that reads a body limits it itself: the framework's own limit answers in plain text, whatever the route declares.
     Until ``is_open``, requests that would change anything are refused.
     """
-    app = FastAPI(
-        title=f"{service.language.description.title} {service}",
+    about = service.language.description
+    app = DocumentedApp(
+        title=f"{about.title} {service}",
         summary=summary,
+        description=f"{about.about} The events themselves are described in `/asyncapi.json`.",
         version="1",
+        contact={"name": "Whoever runs this installation"},
+        license_info=_LICENSE,
+        servers=[{"url": "/", "description": "Where this document was read."}],
+        separate_input_output_schemas=False,
         docs_url=None,
         redoc_url=None,
     )
@@ -38,12 +55,35 @@ def application(
     for router in (*routers, probes.router(checks)):
         app.include_router(router)
 
-    @app.get("/asyncapi.json", summary="The event language", response_class=JSONResponse)
-    async def asyncapi() -> JSONResponse:
-        """The AsyncAPI 3 document of all topics."""
-        return JSONResponse(json.loads(json.dumps(document(service.language))))
-
+    app.include_router(_contracts(service, settings))
     return app
+
+
+def _contracts(service: ServiceContext, settings: Settings) -> APIRouter:
+    routes = APIRouter()
+
+    @cache
+    def document() -> bytes:
+        return json.dumps(served(service.language, _broker(settings))).encode()
+
+    @routes.get(
+        "/asyncapi.json",
+        summary="The event language",
+        operation_id="get_asyncapi",
+        responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
+    )
+    async def asyncapi() -> Response:
+        """The AsyncAPI 3 document of all topics."""
+        return Response(document(), media_type="application/json")
+
+    return routes
+
+
+def _broker(settings: Settings) -> Broker:
+    security = settings.kafka_security
+    mechanisms = (settings.kafka_sasl_mechanism.value,) if security.sasl else ()
+    addresses = (address.strip() for address in settings.kafka.split(","))
+    return Broker(security.value, mechanisms, tuple(address for address in addresses if address))
 
 
 class Server(uvicorn.Server):

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.alerts import queries
 from services.alerts.http.acknowledge import AlertOverError, UnknownAlertError, acknowledge
+from services.alerts.http.answers import AcknowledgedAnswer, AlertsAnswer
 from services.alerts.http.paging import After, Limit
 from shared.database import in_transaction
 from shared.events import Line, Words
@@ -32,7 +33,12 @@ def router(parts: Assembly) -> APIRouter:
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
     actor = Annotated[str, Depends(parts.tokens.require(Scope.ACT))]
 
-    @routes.get("/alerts", summary="Alerts, newest first", responses={422: {}})
+    @routes.get(
+        "/alerts",
+        summary="Alerts, newest first",
+        operation_id="get_alerts",
+        responses={200: {"model": AlertsAnswer}},
+    )
     async def alerts(
         _: reader,
         client: str | None = None,
@@ -50,7 +56,8 @@ def router(parts: Assembly) -> APIRouter:
     @routes.post(
         "/alerts/{alert}/acknowledge",
         summary="Acknowledge an alert",
-        responses={404: {}, 409: {}},
+        operation_id="acknowledge_alert",
+        responses={200: {"model": AcknowledgedAnswer}, 400: {}, 404: {}, 409: {}, 413: {}},
         max_body_size=_MAX_BODY,
     )
     async def acknowledge_(alert: str, name: actor, said: Acknowledgement | None = None) -> dict[str, Any]:

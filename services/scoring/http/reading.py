@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from fastapi import Query
 
@@ -17,7 +17,8 @@ AskedZone = Annotated[
     Zone | None,
     Query(
         description="IANA time zone in which the sentences tell days and hours, such as Europe/London; left out, "
-        "that of the responsible partner, or of the office where it is not known"
+        "that of the responsible partner, or of the office where it is not known",
+        json_schema_extra={"enum": sorted(available_timezones())},
     ),
 ]
 

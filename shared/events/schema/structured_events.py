@@ -1,0 +1,77 @@
+"""The JSON Schemas of facts in structured mode (CloudEvents JSON format): the attributes and the data in one object."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from shared.cloudevents.size import MAX_BATCH_FACTS
+from shared.events.language import EventType, Language
+from shared.events.reading import MAX_ID, MAX_SOURCE, SUBJECT
+from shared.events.schema.schemas import Schema
+from shared.events.schema.shared_schemas import PLACE, shared_schemas
+
+Node = dict[str, Any]
+
+#: The names of the schemas of a fact, and of a batch of facts.
+FACT, BATCH = "Fact", "Batch"
+
+
+def structured_events(language: Language, entries: Iterable[EventType]) -> Schema:
+    """All schemas, by their names: ``FACT`` is one of ``entries`` told apart by its type, ``BATCH`` an array."""
+    types = tuple(entries)
+    references, schemas = shared_schemas(types)
+    facts = {_name(entry): _fact(entry, references[entry.name], language) for entry in types}
+    return {**schemas, **facts, FACT: _one_of(types), BATCH: _BATCH}
+
+
+def _one_of(types: Iterable[EventType]) -> Node:
+    mapping = {entry.name: f"{PLACE}{_name(entry)}" for entry in types}
+    return {
+        "title": FACT,
+        "description": "A fact as a CloudEvent; `type` says which. `source` and `id` together are the idempotency key.",
+        "oneOf": [{"$ref": place} for place in mapping.values()],
+        "discriminator": {"propertyName": "type", "mapping": mapping},
+    }
+
+
+_BATCH: Node = {
+    "title": BATCH,
+    "description": "Facts, each of which is judged alone: what is no fact is refused in its place.",
+    "type": "array",
+    "maxItems": MAX_BATCH_FACTS,
+    "items": {"anyOf": [{"$ref": f"{PLACE}{FACT}"}, {}]},
+}
+
+
+def _fact(entry: EventType, data: str, language: Language) -> Node:
+    return {
+        "title": _name(entry),
+        "description": (entry.model.__doc__ or entry.name).strip(),
+        "type": "object",
+        "required": ["specversion", "id", "source", "type", "subject", "time", "data"],
+        "properties": {**_attributes(entry.name, language), "data": {"$ref": data}},
+        "propertyNames": {"pattern": "^[a-z0-9]+$"},
+        "additionalProperties": {"type": ["string", "integer", "boolean"], "description": "An extension attribute."},
+    }
+
+
+def _attributes(name: str, language: Language) -> Node:
+    return {
+        "specversion": {"type": "string", "const": "1.0"},
+        "id": _string("The reporter's id of the fact.", minLength=1, maxLength=MAX_ID),
+        "source": _string("The reporting system.", format="uri-reference", minLength=1, maxLength=MAX_SOURCE),
+        "type": {"type": "string", "const": name},
+        "subject": _string(language.description.subject, pattern=f"^{SUBJECT}$"),
+        "time": _string("When it happened; at most 5 minutes ahead.", format="date-time"),
+        "datacontenttype": _string("application/json, which is also the default."),
+        "dataschema": _string("Not used.", format="uri"),
+        "correlationid": _string("Passed on to everything that follows from the fact.", maxLength=MAX_ID),
+        "traceparent": _string("W3C trace context."),
+    }
+
+
+def _string(description: str, **more: Any) -> Node:
+    return {"type": "string", "description": description, **more}
+
+
+def _name(entry: EventType) -> str:
+    return f"{entry.model.__name__}Fact"
