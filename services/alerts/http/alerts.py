@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from services.alerts import queries
 from services.alerts.http.acknowledge import AlertOverError, UnknownAlertError, acknowledge
 from services.alerts.http.answers import AcknowledgedAnswer, AlertsAnswer
+from services.alerts.http.body import LINE, WORDS
 from services.alerts.http.paging import After, Limit
 from shared.database import in_transaction
 from shared.events import Line, Words
@@ -23,8 +24,8 @@ class Acknowledgement(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    by: Line | None = None
-    note: Words | None = None
+    by: Annotated[Line, LINE] | None = None
+    note: Annotated[Words, WORDS] | None = None
 
 
 def router(parts: Assembly) -> APIRouter:

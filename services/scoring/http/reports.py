@@ -26,7 +26,10 @@ _FORMS = ("text/html", "application/json")
 _AS_JSON = {"Vary": "Accept", "Cache-Control": "no-store"}
 _PAGE: dict[str, Any] = {"content": {"text/html": TEXT_BODY}}
 _Accept = Annotated[str, Header()]
-_Partner = Annotated[str | None, Query(description="also include the figures of this partner (id of a person)")]
+_Partner = Annotated[
+    str | None,
+    Query(description="also include the figures of this partner (id of a person)", pattern=r"^[^\x00]*$"),
+]
 
 
 def router(parts: Assembly, calendars: Calendars) -> APIRouter:

@@ -19,8 +19,25 @@ def structured_events(language: Language, entries: Iterable[EventType]) -> Schem
     """All schemas, by their names: ``FACT`` is one of ``entries`` told apart by its type, ``BATCH`` an array."""
     types = tuple(entries)
     references, schemas = shared_schemas(types)
+    schemas = {name: _with_nulls(schema) for name, schema in schemas.items()}
     facts = {_name(entry): _fact(entry, references[entry.name], language) for entry in types}
     return {**schemas, **facts, FACT: _one_of(types), BATCH: _BATCH}
+
+
+def _with_nulls(schema: Schema) -> Schema:
+    """``schema`` as facts are read: a member that may be left out may be null."""
+    properties, required = schema.get("properties", {}), schema.get("required", ())
+    if not properties:
+        return schema
+    read = {name: member if name in required else _nullable(member) for name, member in properties.items()}
+    return {**schema, "properties": read}
+
+
+def _nullable(member: Node) -> Node:
+    if {"type": "null"} in member.get("anyOf", ()):
+        return member
+    kept = {name: member[name] for name in ("default", "title") if name in member}
+    return {**kept, "anyOf": [{name: member[name] for name in member if name not in kept}, {"type": "null"}]}
 
 
 def _one_of(types: Iterable[EventType]) -> Node:
@@ -35,9 +52,11 @@ def _one_of(types: Iterable[EventType]) -> Node:
 
 _BATCH: Node = {
     "title": BATCH,
-    "description": "Facts, each of which is judged alone: what is no fact is refused in its place.",
+    "description": (
+        "Facts, each of which is judged alone: what is no fact is refused in its place."
+        f" More than {MAX_BATCH_FACTS} are answered with 413."
+    ),
     "type": "array",
-    "maxItems": MAX_BATCH_FACTS,
     "items": {"anyOf": [{"$ref": f"{PLACE}{FACT}"}, {}]},
 }
 
@@ -50,7 +69,10 @@ def _fact(entry: EventType, data: str, language: Language) -> Node:
         "required": ["specversion", "id", "source", "type", "subject", "time", "data"],
         "properties": {**_attributes(entry.name, language), "data": {"$ref": data}},
         "propertyNames": {"pattern": "^[a-z0-9]+$"},
-        "additionalProperties": {"type": ["string", "integer", "boolean"], "description": "An extension attribute."},
+        "additionalProperties": {
+            "type": ["string", "integer", "boolean", "null"],
+            "description": "An extension attribute.",
+        },
     }
 
 
@@ -62,15 +84,19 @@ def _attributes(name: str, language: Language) -> Node:
         "type": {"type": "string", "const": name},
         "subject": _string(language.description.subject, pattern=f"^{SUBJECT}$"),
         "time": _string("When it happened; at most 5 minutes ahead.", format="date-time"),
-        "datacontenttype": _string("application/json, which is also the default."),
-        "dataschema": _string("Not used.", format="uri"),
-        "correlationid": _string("Passed on to everything that follows from the fact.", maxLength=MAX_ID),
-        "traceparent": _string("W3C trace context."),
+        "datacontenttype": _optional("application/json, which is also the default."),
+        "dataschema": _optional("Not used.", format="uri"),
+        "correlationid": _optional("Passed on to everything that follows from the fact.", maxLength=MAX_ID),
+        "traceparent": _optional("W3C trace context."),
     }
 
 
 def _string(description: str, **more: Any) -> Node:
     return {"type": "string", "description": description, **more}
+
+
+def _optional(description: str, **more: Any) -> Node:
+    return {"type": ["string", "null"], "description": description, **more}
 
 
 def _name(entry: EventType) -> str:
