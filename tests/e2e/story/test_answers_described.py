@@ -1,4 +1,4 @@
-"""Every answer after the story, with its status and media type, is one that the service's OpenAPI document describes."""
+"""Every answer after the story, with its status and media type, is one that the OpenAPI document describes."""
 
 from collections.abc import Awaitable, Callable
 
