@@ -1,6 +1,5 @@
 """`POST /events` in the OpenAPI document: which facts this service takes in which form, and what it answers."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from shared.cloudevents.media_type import BATCH as BATCH_TYPE
@@ -19,7 +18,7 @@ BINARY = (
     " also be sent as `data_base64`."
 )
 
-ANSWERS: Mapping[int | str, dict[str, Any]] = {
+ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "A batch: the outcome of each fact, in order.", "model": list[Outcome]},
     201: {"model": Recorded},
     **{status: {} for status in (400, 409, 413, 415, 422)},

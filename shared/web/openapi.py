@@ -97,7 +97,7 @@ def _problem_schemas() -> Node:
 def _scopes(routes: Sequence[BaseRoute]) -> Mapping[tuple[str, str], Scope]:
     """The scope that a token needs, by path and method; not of routes that are open to all."""
     return {
-        (route.path_format, method.lower()): dependency.call.scope
+        (str(route.path_format), method.lower()): dependency.call.scope
         for route in iter_route_contexts(routes)
         if isinstance(route.original_route, APIRoute)
         for dependency in route.dependant.dependencies

@@ -9,7 +9,7 @@ _VERSION = re.compile(r"([a-z]+):[0-9]{1,18}")
 
 
 @schemathesis.hook
-def map_case(context: schemathesis.HookContext, case: schemathesis.Case) -> schemathesis.Case:
+def map_case(context: schemathesis.HookContext, case: "schemathesis.Case[Any]") -> "schemathesis.Case[Any]":
     """Ask for version 0, which has always been applied: for any other, made up, the service would wait for 10 s."""
     asked = (case.query or {}).get("min_version")
     if asked is not None:

@@ -22,7 +22,9 @@ def shared_schemas(entries: Iterable[EventType]) -> tuple[Mapping[str, str], Sch
     found, definitions = models_json_schema(
         [(entry.model, "validation") for entry in types], by_alias=True, ref_template=f"{PLACE}{{model}}"
     )
-    given = {entry.model: str(found[entry.model, "validation"]["$ref"]).removeprefix(PLACE) for entry in types}
+    given: dict[type[BaseModel], str] = {
+        entry.model: str(found[entry.model, "validation"]["$ref"]).removeprefix(PLACE) for entry in types
+    }
     schemas = _renamed(with_times_of_day(definitions["$defs"]), dict(_names(definitions["$defs"], given)))
     return {entry.name: f"{PLACE}{entry.model.__name__}" for entry in types}, schemas
 

@@ -36,7 +36,7 @@ def _with_nulls(schema: Schema) -> Schema:
 def _nullable(member: Node) -> Node:
     if {"type": "null"} in member.get("anyOf", ()):
         return member
-    kept = {name: member[name] for name in ("default", "title") if name in member}
+    kept: Node = {name: member[name] for name in ("default", "title") if name in member}
     return {**kept, "anyOf": [{name: member[name] for name in member if name not in kept}, {"type": "null"}]}
 
 
