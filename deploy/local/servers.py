@@ -40,14 +40,17 @@ class Servers:
 
 
 @asynccontextmanager
-async def servers(folder: Path, steps: Steps | None = None, *, fsync: bool = True) -> AsyncIterator[Servers]:
+async def servers(folder: Path, steps: Steps | None = None, *, brief: bool = False) -> AsyncIterator[Servers]:
     """Start all three under `folder`; in the end stop them and remove their data, but not the mails and logs.
 
-    StartError if one does not come up. `steps` shows the progress.
+    StartError if one does not come up. `steps` shows the progress. `brief`: for tests, which want speed; commits do
+    not wait for the disk, and Kafka lives for minutes.
     """
     shown = steps or Steps(Console(quiet=True))
     three = Servers(
-        Postgres(folder / "postgres", fsync=fsync), Kafka(folder / "kafka"), Mail(folder / "mails", folder / "mail.log")
+        Postgres(folder / "postgres", fsync=not brief),
+        Kafka(folder / "kafka", brief=brief),
+        Mail(folder / "mails", folder / "mail.log"),
     )
 
     async def start(server: Server, address: str) -> None:

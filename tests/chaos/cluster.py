@@ -5,7 +5,8 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from deploy.local.kafka import CLUSTER, START_SECONDS, Kafka, _java
+from deploy.local import java
+from deploy.local.kafka import CLUSTER, START_SECONDS, Kafka
 from deploy.local.kafka_settings import SETTINGS
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.process import Process, run, together
@@ -39,7 +40,7 @@ class Node(Kafka):
         """Start it and do not wait: one alone has no quorum and answers nobody."""
         if not (self._data / "meta.properties").exists():
             await self._format()
-        self.process.start(_java("-Xms256m", "kafka.Kafka", self._properties))
+        self._launch()
 
     @override
     async def _format(self) -> None:
@@ -47,7 +48,7 @@ class Node(Kafka):
         self._properties.write_text(self._text())
         job = Process("formatting Kafka's storage", self.process.log)
         arguments: list[str | Path] = ["format", "--cluster-id", CLUSTER, "--config", self._properties]
-        await run(job, _java("-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", *arguments), START_SECONDS)
+        await run(job, java.command("kafka.tools.StorageTool", *arguments, brief=True), START_SECONDS)
 
     def _text(self) -> str:
         quorum = ",".join(f"{number}@{LOOPBACK}:{port}" for number, port in self._voters.items())

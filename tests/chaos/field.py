@@ -95,7 +95,7 @@ def _ended(one: Instance) -> str:
 @asynccontextmanager
 async def pitched(folder: Path, **settings: str) -> AsyncIterator[Field]:
     """All of Rapport, on servers of its own under ``folder``; nothing of it outlives the block."""
-    async with servers(folder, fsync=False) as embedded:
+    async with servers(folder, brief=True) as embedded:
         for name in NAMES:
             await embedded.postgres.create_database(name)
         async with standing(folder, embedded, settings) as made:

@@ -147,7 +147,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def firm(tmp_path: Path) -> AsyncIterator[Firm]:
     """Servers of its own, with a database for each service."""
-    async with servers(tmp_path, fsync=False) as started:
+    async with servers(tmp_path, brief=True) as started:
         for name in services.NAMES:
             await started.postgres.create_database(name)
         yield Firm(started, tmp_path)

@@ -9,7 +9,7 @@ T = TypeVar("T")
 _POLL_SECONDS = 0.05
 
 
-async def eventually(condition: Callable[[], Awaitable[T]], *, seconds: float = 20.0) -> T:
+async def eventually(condition: Callable[[], Awaitable[T]], *, seconds: float = 40.0) -> T:
     """What ``condition`` gives, as soon as that is true. AssertionError with the last answer if it is not in time."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not (answer := await condition()):

@@ -126,7 +126,7 @@ async def reading(folder: Path) -> AsyncIterator[Reader]:
         if shutil.which(program) is None:
             shell.stand_in(program, module)
     _psql(shell)
-    async with servers(folder / "servers", fsync=False) as three:
+    async with servers(folder / "servers", brief=True) as three:
         ports = {service: free_port() for service in SERVICES}
         _write_settings(folder, three, ports)
         reader = Reader(shell, three, ports, _process(shell, "installing", placed(install_block().text, ports)))

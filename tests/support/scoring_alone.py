@@ -1,5 +1,6 @@
 """Scoring alone: the test plays intake and interactions towards it, and compares all it keeps and says with the log."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -112,6 +113,20 @@ async def read_through(service: LoneService, firm_: Firm, *, seconds: float = 30
         return not left and {(row["topic"], row["partition"]): row["next"] for row in stored} == dict(ends)
 
     await eventually(through, seconds=seconds)
+
+
+async def let_go(service: LoneService, *, after: float) -> None:
+    """End transactions that nobody has gone on with for ``after`` seconds, as the database itself does after a minute.
+
+    Until cancelled.
+    """
+    query = (
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+        " and state like 'idle in transaction%' and state_change < now() - $1::interval"
+    )
+    while True:
+        await service.fetch(query, timedelta(seconds=after))
+        await asyncio.sleep(1)
 
 
 async def check(

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.local import servers as local
 from deploy.local.ports import free_port
+from deploy.local.process import Process
 
 KAFKA_IMAGE, POSTGRES_IMAGE = "apache/kafka:4.3.0", "postgres:17"
 
@@ -76,8 +78,11 @@ def named(environment: Mapping[str, str]) -> Servers:
 @asynccontextmanager
 async def embedded(folder: Path) -> AsyncIterator[Servers]:
     """Servers of our own. A killed Postgres recovers what it wrote, so it need not wait for the disk."""
-    async with local.servers(folder, fsync=False) as ours:
+    async with local.servers(folder, brief=True) as ours:
+        warming = Process("warming Kafka", folder / "warm.log")
+        warming.start([sys.executable, "-m", "deploy.local.warm"])
         yield Servers(ours.kafka.bootstrap, ours.postgres.dsn, ours.mail.address, str(ours.mail.folder), ours)
+        await warming.stop()
         # What is thrown away needs no farewell: a checkpoint of some hundred databases would take half a minute.
         await ours.postgres.kill()
 

@@ -16,7 +16,7 @@ from tests.support.databases import Databases
 from tests.support.eventually import eventually
 from tests.support.lone_service import LoneService
 from tests.support.playing_others import Others
-from tests.support.scoring_alone import alone, check, firm, read_through
+from tests.support.scoring_alone import alone, check, firm, let_go, read_through
 from tests.support.servers import Servers
 from tests.support.topic_log import TopicLog
 
@@ -65,8 +65,10 @@ async def test_two_instances_of_which_one_is_paused_for_longer_than_the_group_wa
         await clients.live(2)
         service.send(signal.SIGSTOP)
         await streaming
-        # A transaction it may have been stopped in holds its rows until the database ends it, after a minute.
-        await read_through(second, clients, seconds=90)
+        # A transaction it may have been stopped in holds its rows until it is ended.
+        ending = asyncio.create_task(let_go(second, after=12))
+        await read_through(second, clients, seconds=60)
+        ending.cancel()
         streaming = asyncio.create_task(clients.live(10))
         service.send(signal.SIGCONT)
         await streaming
