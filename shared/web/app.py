@@ -18,6 +18,7 @@ from shared.web import probes, problems
 from shared.web.openapi import DocumentedApp
 from shared.web.probes import Check
 from shared.web.start_gate import ClosedUntil
+from shared.web.too_large import TooLarge
 
 _LICENSE = {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
 
@@ -51,6 +52,7 @@ def application(
         redoc_url=None,
     )
     problems.install(app)
+    app.add_middleware(TooLarge)
     app.add_middleware(ClosedUntil, is_open=is_open)
     for router in (*routers, probes.router(checks)):
         app.include_router(router)

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
+from pydantic import ValidationError
 
+from services.alerts.http import alerts
 from shared.events.catalogue import CATALOGUE, RAPPORT
 from tests.support.applications import APPLICATIONS
 from tests.support.described import Described
@@ -140,3 +143,42 @@ def test_what_is_no_fact_is_none_by_the_document_either(wrong: Json) -> None:
 def test_a_language_without_reports_has_no_body() -> None:
     assert "/events" not in DOCUMENTS["scoring"]["paths"]
     assert RAPPORT.take_reports == ("intake", "interactions")
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"x" * 300 * 1024, 413), (b"\xff", 400), (b"{", 422), (b"{}", 401)])
+async def test_every_way_to_be_wrong_with_a_body_is_described(body: bytes, status: int) -> None:
+    described = Described(DOCUMENTS["alerts"])
+    transport = httpx.ASGITransport(APPLICATIONS["alerts"])
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        headers = {"content-type": "application/json"}
+        answer = await http.post("/alerts/a/acknowledge", content=body, headers=headers)
+    assert answer.status_code == status
+    described.check("/alerts/{alert}/acknowledge", answer)
+
+
+TEXTS = [
+    "",
+    " ",
+    "\u00a0",
+    "\u200d\u200b",
+    "\u00ad",
+    "a",
+    " a ",
+    "\u0645\u06cc\u200c\u062e",
+    "a\x00",
+    "a\nb",
+    "a\u202eb",
+    "x" * 201,
+]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+@pytest.mark.parametrize("field", ["by", "note"])
+def test_a_text_is_taken_where_the_document_says_so(field: str, text: str) -> None:
+    validator = Described(DOCUMENTS["alerts"]).validator({"$ref": "#/components/schemas/Acknowledgement"})
+    try:
+        alerts.Acknowledgement.model_validate({field: text})
+    except ValidationError:
+        assert not validator.is_valid({field: text})
+    else:
+        assert validator.is_valid({field: text})
