@@ -1,20 +1,15 @@
 """The HTTP application of a service, and the server it runs in."""
 
-import json
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import Response
 
 from shared.events import ServiceContext
-from shared.events.schema.asyncapi import served
-from shared.events.schema.asyncapi_servers import Broker
 from shared.settings import Settings
-from shared.web import probes, problems
+from shared.web import contracts, probes, problems
 from shared.web.openapi import DocumentedApp
 from shared.web.probes import Check
 from shared.web.start_gate import ClosedUntil
@@ -35,8 +30,7 @@ def application(
     """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`.
 
     There is no documentation page: such pages load scripts from elsewhere, which closed networks do not reach. A route
-    that reads a body limits it itself: the framework's own limit answers in plain text, whatever the route declares.
-    Until ``is_open``, requests that would change anything are refused.
+    that reads a body limits it itself. Until ``is_open``, requests that would change anything are refused.
     """
     about = service.language.description
     app = DocumentedApp(
@@ -48,6 +42,7 @@ def application(
         license_info=_LICENSE,
         servers=[{"url": "/", "description": "Where this document was read."}],
         separate_input_output_schemas=False,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
@@ -56,36 +51,8 @@ def application(
     app.add_middleware(ClosedUntil, is_open=is_open)
     for router in (*routers, probes.router(checks)):
         app.include_router(router)
-
-    app.include_router(_contracts(service, settings))
+    app.include_router(contracts.router(service, settings, app.openapi))
     return app
-
-
-def _contracts(service: ServiceContext, settings: Settings) -> APIRouter:
-    routes = APIRouter()
-
-    @cache
-    def document() -> bytes:
-        return json.dumps(served(service.language, _broker(settings))).encode()
-
-    @routes.get(
-        "/asyncapi.json",
-        summary="The event language",
-        operation_id="get_asyncapi",
-        responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
-    )
-    async def asyncapi() -> Response:
-        """The AsyncAPI 3 document of all topics."""
-        return Response(document(), media_type="application/json")
-
-    return routes
-
-
-def _broker(settings: Settings) -> Broker:
-    security = settings.kafka_security
-    mechanisms = (settings.kafka_sasl_mechanism.value,) if security.sasl else ()
-    addresses = (address.strip() for address in settings.kafka.split(","))
-    return Broker(security.value, mechanisms, tuple(address for address in addresses if address))
 
 
 class Server(uvicorn.Server):

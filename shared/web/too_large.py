@@ -23,11 +23,7 @@ class TooLarge:
 
         async def told(message: Message) -> None:
             nonlocal replaced
-            if (
-                message["type"] == "http.response.start"
-                and message["status"] == _STATUS
-                and _PLAIN in message["headers"]
-            ):
+            if _begins_in_plain_text(message):
                 replaced = True
                 said = problems.problem(_STATUS, _STATUS.phrase, "the body is longer than this route takes")
                 await problems.answer(said)(scope, receive, send)
@@ -35,3 +31,8 @@ class TooLarge:
                 await send(message)
 
         await self._app(scope, receive, told)
+
+
+def _begins_in_plain_text(message: Message) -> bool:
+    begins = message["type"] == "http.response.start" and message["status"] == _STATUS
+    return begins and _PLAIN in message["headers"]
