@@ -25,11 +25,20 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
+_TRACEPARENT = {
+    "name": "traceparent",
+    "in": "header",
+    "description": "W3C trace context of a fact that has none of its own; not of a batch. One that is none is passed over.",
+    "schema": {"type": "string"},
+}
+
+
 def facts_body(service: ServiceContext) -> dict[str, Any]:
     """The body of a request, for ``openapi_extra``, with the schemas that it refers to."""
     taken = [entry for entry in service.language.types.values() if entry.reportable and entry.owner == service.name]
     content = {STRUCTURED: {"schema": {"$ref": PLACE + FACT}}, BATCH_TYPE: {"schema": {"$ref": PLACE + BATCH}}}
     return {
+        "parameters": [_TRACEPARENT],
         "requestBody": {"required": True, "content": content},
         COMPONENTS: structured_events(service.language, taken),
     }

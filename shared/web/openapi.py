@@ -29,8 +29,8 @@ TEXT_BODY: Mapping[str, Any] = {"schema": {"type": "string"}}
 _TOKEN = "token"  # noqa: S105  the name of the security scheme
 _PROBLEM = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _FIRST_ERROR = 400
-#: So many values of a parameter have a schema of their own.
-_MANY = 20
+#: The schema of a parameter that is so long, in characters, is kept once, by its title.
+_LONG = 1000
 #: NUL: no client, person or alert is called so, and the database cannot look it up.
 _NO_NUL = r"^[^\x00]*$"
 
@@ -125,9 +125,11 @@ def _parameters(operation: Node, schemas: Node) -> None:
     kept = [one for one in operation.get("parameters", ()) if one["name"].lower() != "accept"]
     for parameter in kept:
         for schema in _branches(parameter["schema"]):
+            if parameter["in"] == "header":
+                continue
             if schema.get("type") == "string" and not schema.keys() & {"enum", "const", "format", "pattern"}:
                 schema["pattern"] = _NO_NUL
-        if len(parameter["schema"].get("enum", ())) > _MANY:
+        if len(str(parameter["schema"])) > _LONG:
             name = parameter["schema"]["title"]
             schemas[name] = parameter["schema"]
             parameter["schema"] = {"$ref": f"#/components/schemas/{name}"}

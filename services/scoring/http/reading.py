@@ -12,13 +12,16 @@ from shared.events.people import Zone
 from shared.wording import Reader, sentence
 from shared.wording.standing import Limits, standing
 
+# Not as an enumeration: generators of clients make members of it, and GMT+0, GMT-0 and GMT0 are one name to them.
+_NAMES = "^(" + "|".join(sorted(name.replace("+", r"\+") for name in available_timezones())) + ")$"
+
 #: The parameter `zone` of a request.
 AskedZone = Annotated[
     Zone | None,
     Query(
         description="IANA time zone in which the sentences tell days and hours, such as Europe/London; left out, "
         "that of the responsible partner, or of the office where it is not known",
-        json_schema_extra={"enum": sorted(available_timezones())},
+        json_schema_extra={"pattern": _NAMES},
     ),
 ]
 

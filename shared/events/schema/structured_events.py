@@ -29,8 +29,13 @@ def _with_nulls(schema: Schema) -> Schema:
     properties, required = schema.get("properties", {}), schema.get("required", ())
     if not properties:
         return schema
-    read = {name: member if name in required else _nullable(member) for name, member in properties.items()}
+    read = {name: member if name in required else _nullable(_plain(member)) for name, member in properties.items()}
     return {**schema, "properties": read}
+
+
+def _plain(member: Node) -> Node:
+    """Without a default that is an object, from which generators of clients make nothing; its schema has the parts'."""
+    return {name: part for name, part in member.items() if not (name == "default" and isinstance(part, dict))}
 
 
 def _nullable(member: Node) -> Node:
