@@ -15,7 +15,7 @@ from shared.reporting.recorder import Outcome
 from shared.settings import Scope
 from shared.web import problems
 from shared.web.auth import Tokens
-from shared.web.events_document import ANSWERS, BINARY, facts_body
+from shared.web.events_document import ANSWERS, MODES, facts_body
 
 #: The most bytes in a request.
 MAX_BODY = 16 * 1024 * 1024
@@ -31,7 +31,7 @@ def router(door: HttpDoor, tokens: Tokens, service: ServiceContext) -> APIRouter
         status_code=201,
         summary="Report one fact, or a batch",
         operation_id="report_facts",
-        description=f"Reporting a fact again gives the same answer and changes nothing.\n\n{BINARY}",
+        description=f"Reporting a fact again gives the same answer and changes nothing.\n\n{MODES}",
         response_description="The fact is recorded.",
         responses=ANSWERS,
         openapi_extra=facts_body(service),

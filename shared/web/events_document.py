@@ -4,18 +4,22 @@ from typing import Any
 
 from shared.cloudevents.media_type import BATCH as BATCH_TYPE
 from shared.cloudevents.media_type import STRUCTURED
+from shared.cloudevents.size import MAX_BATCH_FACTS
 from shared.events import ServiceContext
 from shared.events.schema.shared_schemas import PLACE
-from shared.events.schema.structured_events import BATCH, FACT, structured_events
+from shared.events.schema.structured_events import FACT, structured_events
 from shared.web.openapi import COMPONENTS
 from shared.web.outcomes import Outcome, Recorded
 
-#: What OpenAPI cannot say of a body: that headers belong to one of its media types only.
-BINARY = (
-    "**Binary mode** (CloudEvents HTTP binding 1.0.2) is taken too, and not described below, as its headers belong to"
-    " it alone: `content-type: application/json`, the data alone as the body, and the attributes as headers"
-    " `ce-specversion`, `ce-id`, `ce-source`, `ce-type`, `ce-subject` and `ce-time`. In structured mode the data may"
-    " also be sent as `data_base64`."
+#: What the document says of a body in words. OpenAPI cannot say that headers belong to one media type only, as those of
+#: binary mode do; and where a body may also be a list, generators of clients make calls that fail.
+MODES = (
+    "Described below is **structured mode** (CloudEvents HTTP binding 1.0.2), with which generated clients work. In it"
+    " the data may also be sent as `data_base64`. Two more are taken:\n\n"
+    f"- **Batch**: `content-type: {BATCH_TYPE}`, an array of at most {MAX_BATCH_FACTS} such facts. Each is judged alone:"
+    " the answer is 200, with the outcome of each in order.\n"
+    "- **Binary mode**: `content-type: application/json`, the data alone as the body, and the attributes as headers"
+    " `ce-specversion`, `ce-id`, `ce-source`, `ce-type`, `ce-subject` and `ce-time`."
 )
 
 ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -28,7 +32,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 _TRACEPARENT = {
     "name": "traceparent",
     "in": "header",
-    "description": "W3C trace context of a fact that has none of its own; not of a batch. One that is none is passed over.",
+    "description": "W3C trace context of a fact that has none of its own. Any other text is passed over.",
     "schema": {"type": "string"},
 }
 
@@ -36,9 +40,8 @@ _TRACEPARENT = {
 def facts_body(service: ServiceContext) -> dict[str, Any]:
     """The body of a request, for ``openapi_extra``, with the schemas that it refers to."""
     taken = [entry for entry in service.language.types.values() if entry.reportable and entry.owner == service.name]
-    content = {STRUCTURED: {"schema": {"$ref": PLACE + FACT}}, BATCH_TYPE: {"schema": {"$ref": PLACE + BATCH}}}
     return {
         "parameters": [_TRACEPARENT],
-        "requestBody": {"required": True, "content": content},
+        "requestBody": {"required": True, "content": {STRUCTURED: {"schema": {"$ref": PLACE + FACT}}}},
         COMPONENTS: structured_events(service.language, taken),
     }

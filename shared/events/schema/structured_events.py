@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from shared.cloudevents.size import MAX_BATCH_FACTS
 from shared.events.language import EventType, Language
 from shared.events.reading import MAX_ID, MAX_SOURCE, SUBJECT
 from shared.events.schema.schemas import Schema
@@ -11,17 +10,17 @@ from shared.events.schema.shared_schemas import PLACE, shared_schemas
 
 Node = dict[str, Any]
 
-#: The names of the schemas of a fact, and of a batch of facts.
-FACT, BATCH = "Fact", "Batch"
+#: The name of the schema of a fact of any type.
+FACT = "Fact"
 
 
 def structured_events(language: Language, entries: Iterable[EventType]) -> Schema:
-    """All schemas, by their names: ``FACT`` is one of ``entries`` told apart by its type, ``BATCH`` an array."""
+    """All schemas, by their names: ``FACT`` is one of ``entries`` told apart by their type."""
     types = tuple(entries)
     references, schemas = shared_schemas(types)
     schemas = {name: _with_nulls(schema) for name, schema in schemas.items()}
     facts = {_name(entry): _fact(entry, references[entry.name], language) for entry in types}
-    return {**schemas, **facts, FACT: _one_of(types), BATCH: _BATCH}
+    return {**schemas, **facts, FACT: _one_of(types)}
 
 
 def _with_nulls(schema: Schema) -> Schema:
@@ -53,17 +52,6 @@ def _one_of(types: Iterable[EventType]) -> Node:
         "oneOf": [{"$ref": place} for place in mapping.values()],
         "discriminator": {"propertyName": "type", "mapping": mapping},
     }
-
-
-_BATCH: Node = {
-    "title": BATCH,
-    "description": (
-        "Facts, each of which is judged alone: what is no fact is refused in its place."
-        f" More than {MAX_BATCH_FACTS} are answered with 413."
-    ),
-    "type": "array",
-    "items": {"anyOf": [{"$ref": f"{PLACE}{FACT}"}, {}]},
-}
 
 
 def _fact(entry: EventType, data: str, language: Language) -> Node:
