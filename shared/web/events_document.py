@@ -16,8 +16,8 @@ from shared.web.outcomes import Outcome, Recorded
 MODES = (
     "Described below is **structured mode** (CloudEvents HTTP binding 1.0.2), with which generated clients work. In it"
     " the data may also be sent as `data_base64`. Two more are taken:\n\n"
-    f"- **Batch**: `content-type: {BATCH_TYPE}`, an array of at most {MAX_BATCH_FACTS} such facts. Each is judged alone:"
-    " the answer is 200, with the outcome of each in order.\n"
+    f"- **Batch**: `content-type: {BATCH_TYPE}`, an array of at most {MAX_BATCH_FACTS} such facts. Each is judged"
+    " alone: the answer is 200, with the outcome of each in order.\n"
     "- **Binary mode**: `content-type: application/json`, the data alone as the body, and the attributes as headers"
     " `ce-specversion`, `ce-id`, `ce-source`, `ce-type`, `ce-subject` and `ce-time`."
 )
