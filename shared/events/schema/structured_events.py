@@ -62,10 +62,7 @@ def _fact(entry: EventType, data: str, language: Language) -> Node:
         "required": ["specversion", "id", "source", "type", "subject", "time", "data"],
         "properties": {**_attributes(entry.name, language), "data": {"$ref": data}},
         "propertyNames": {"pattern": "^[a-z0-9]+$"},
-        "additionalProperties": {
-            "type": ["string", "integer", "boolean", "null"],
-            "description": "An extension attribute.",
-        },
+        "additionalProperties": _extension("An extension attribute."),
     }
 
 
@@ -79,8 +76,8 @@ def _attributes(name: str, language: Language) -> Node:
         "time": _string("When it happened; at most 5 minutes ahead.", format="date-time"),
         "datacontenttype": _optional("application/json, which is also the default."),
         "dataschema": _optional("Not used.", format="uri"),
-        "correlationid": _optional("Passed on to everything that follows from the fact.", maxLength=MAX_ID),
-        "traceparent": _optional("W3C trace context."),
+        "correlationid": _extension("Passed on to everything that follows from the fact.", maxLength=MAX_ID),
+        "traceparent": _extension("W3C trace context."),
     }
 
 
@@ -90,6 +87,10 @@ def _string(description: str, **more: Any) -> Node:
 
 def _optional(description: str, **more: Any) -> Node:
     return {"type": ["string", "null"], "description": description, **more}
+
+
+def _extension(description: str, **more: Any) -> Node:
+    return {"type": ["string", "integer", "boolean", "null"], "description": description, **more}
 
 
 def _name(entry: EventType) -> str:
