@@ -116,7 +116,7 @@ def _inner(field: str, models: tuple[type[BaseModel], ...]) -> _Inner | None:
         return (lambda _document: models[0]) if models else None
     if any("kind" not in model.model_fields for model in models):
         raise TypeError(f"{field}: the models of a union are told apart by a field called kind")
-    by_kind = {model.model_fields["kind"].default: model for model in models}
+    by_kind = {kind: model for model in models for kind in get_args(model.model_fields["kind"].annotation)}
     return lambda document: by_kind.get(document.get("kind"))
 
 

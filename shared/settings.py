@@ -102,6 +102,9 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
     tokens: tuple[Token, ...] = ()
+    webhook_origins: str = Field(
+        default="*", description="who may deliver as a web hook, comma-separated; *: whoever has a token"
+    )
 
     instance: str | None = Field(default=None, description="static Kafka group membership; unique per process")
     partitions: int = Field(default=6, ge=1, le=1000, description="partitions of each topic; fixed when it is created")
@@ -125,6 +128,11 @@ class Settings(BaseSettings):
         default=600, gt=0, le=86_400, description="seconds over which both are counted"
     )
     log_level: str = "INFO"
+
+    @property
+    def webhooks(self) -> frozenset[str]:
+        """The origins of web hooks that may deliver, in lower case."""
+        return frozenset(origin.strip().lower() for origin in self.webhook_origins.split(",") if origin.strip())
 
     def database(self, service: str) -> str:
         """The URL of the service's own database."""

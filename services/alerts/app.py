@@ -54,7 +54,7 @@ async def serve(settings: AlertsSettings) -> int:
         parts.add(Periodic("digests", digests.turn, _DIGEST_SECONDS, waits_for=waits_for).part)
         worker = _mail_worker(parts, settings, composer)
         parts.add(Part("mailer", worker.run, worker.stop))
-        routers = [alerts.router(parts), clients.router(parts), mails.router(parts, digests)]
+        routers = [alerts.router(parts, policy), clients.router(parts), mails.router(parts, digests)]
         return await parts.run("Who must know, when, and how.", routers)
 
 

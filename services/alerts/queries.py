@@ -4,18 +4,23 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from services.alerts import mail_queue
+from services.alerts.domain.keys import event_id
+from services.alerts.domain.saying import said
 from shared.cloudevents import format_time
 from shared.database import Connection
-from shared.events.alerts import AlertRaised
+from shared.events.alerts import AlertRaised, AlertResolved
 from shared.personal import Codec, unseal
 from shared.web import TEXT, TIME, Keyset
+from shared.wording import Reader, endings
 
 MAX_LIMIT = 200
+
+E = TypeVar("E", AlertRaised, AlertResolved)
 
 _ALERTS = """
 select a.*, e.data::text as data
@@ -53,13 +58,15 @@ async def alerts(
     after: str | None,
     limit: int,
     codec: Codec,
+    reader: Reader,
 ) -> Page:
-    """Alerts, newest first; stable paging. Raises ``InvalidCursorError``."""
+    """Alerts, newest first; stable paging. Raises ``InvalidCursorError``. ``reader``: for whom they are told."""
     at, last = _place(after)
     rows = await connection.fetch(_ALERTS, client, is_open, at, last, limit + 1)
     told = await _told(connection, [row["alert"] for row in rows])
-    entries = [_alert(dict(row), told.get(row["alert"], []), codec) for row in rows[:limit]]
-    return Page(entries, _next(rows, limit, "alert"))
+    over = await _over(connection, [row["alert"] for row in rows if row["resolved_at"] is not None])
+    entries = [_alert(dict(row), told.get(row["alert"], []), over.get(row["alert"]), codec, reader) for row in rows]
+    return Page(entries[:limit], _next(rows, limit, "alert"))
 
 
 async def mails(connection: Connection, *, status: str | None, after: str | None, limit: int) -> Page:
@@ -80,11 +87,34 @@ async def _told(connection: Connection, wanted: Sequence[str]) -> dict[str, list
     return told
 
 
-def _alert(row: Mapping[str, Any], told: list[dict[str, Any]], codec: Codec) -> dict[str, Any]:
-    why = unseal(AlertRaised, row["client"], json.loads(row["data"]), codec)["why"]
+async def _over(connection: Connection, resolved: Sequence[str]) -> dict[str, str]:
+    """Of each the data of the event that says what ended it."""
+    wanted = {event_id(alert, "resolved"): alert for alert in resolved}
+    rows = await connection.fetch("select id::text, data::text from events where id = any($1::uuid[])", [*wanted])
+    return {wanted[row["id"]]: row["data"] for row in rows}
+
+
+def _alert(
+    row: Mapping[str, Any], told: list[dict[str, Any]], over: str | None, codec: Codec, reader: Reader
+) -> dict[str, Any]:
+    raised = _read(AlertRaised, row["client"], row["data"], codec)
+    ended = None if over is None else _read(AlertResolved, row["client"], over, codec)
     names = ("alert", "client", "kind", "subject", "urgent", "since", "raised_at", "acknowledged_by",
              "acknowledged_at", "resolved_at")  # fmt: skip
-    return {**_plain({name: row[name] for name in names}), "why": why, "mails": told}
+    return {
+        **_plain({name: row[name] for name in names}),
+        "why": said(raised.facts, raised.why, raised.holds_until, reader),
+        "ended": None if ended is None else _ended(ended, reader),
+        "mails": told,
+    }
+
+
+def _ended(over: AlertResolved, reader: Reader) -> str:
+    return over.why if over.facts is None else endings.why(over.facts, reader)
+
+
+def _read(model: type[E], client: str, data: str, codec: Codec) -> E:
+    return model.read(json.dumps(unseal(model, client, json.loads(data), codec)))
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class AlertsSettings(Settings):
     smtp_connections: int = Field(default=4, ge=1, le=50, description="mails sent at once")
     mail_from: str = Field(default="rapport@localhost.localdomain", description="address Rapport writes from")
     mail_from_name: str = "Rapport"
-    mail_reply_to: str | None = Field(default=None, description="receives answers to mails; none: the sender does")
+    mail_reply_to: str | None = Field(default=None, description="receives answers to mails; none: fallback_address")
     mail_domain: str = Field(
         default="localhost.localdomain", description="of Message-IDs and List-Ids; never change it"
     )
@@ -53,18 +53,28 @@ class AlertsSettings(Settings):
             security=self.smtp_security,
             username=self.smtp_username,
             password=self.smtp_password.get_secret_value() if self.smtp_password else None,
-            hello=self.mail_domain,
+            hello=self._domain(),
             tls=ssl.create_default_context(cafile=self.smtp_ca_file) if self.smtp_ca_file else None,
         )
 
     def letterhead(self) -> Letterhead:
-        """The firm, as it appears in its mails. Raises ``SettingsError`` for an address nobody can answer to."""
-        try:
-            if self.mail_reply_to is not None:
-                with_ascii_domain(self.mail_reply_to)
-        except AddressError as error:
-            raise SettingsError(f"RAPPORT_MAIL_REPLY_TO: {error}") from error
-        return Letterhead(Addressee(self.mail_from_name, self.mail_from), self.mail_domain, self.mail_reply_to)
+        """The firm, as it appears in its mails. Raises ``SettingsError`` for an address nobody can answer to.
+
+        Partners answer mails by instinct ("rang her, all fine"). Unless said otherwise, who reads what reaches nobody
+        responsible reads that as well.
+        """
+        for name in ("mail_from", "fallback_address"):
+            _checked(name, getattr(self, name))
+        answers = self.mail_reply_to or self.fallback_address
+        if self.mail_reply_to and not _checked("mail_reply_to", self.mail_reply_to).isascii():
+            # A mail to anybody would need SMTPUTF8, and a server that offers it.
+            raise SettingsError("RAPPORT_MAIL_REPLY_TO: must be ASCII before the @")
+        reply_to = answers if with_ascii_domain(answers).isascii() else None
+        return Letterhead(Addressee(self.mail_from_name, self.mail_from), self._domain(), reply_to)
+
+    def _domain(self) -> str:
+        _, _, domain = _checked("mail_domain", f"rapport@{self.mail_domain}").rpartition("@")
+        return domain
 
     def policy(self) -> Policy:
         """Who hears of what. Raises ``SettingsError``."""
@@ -73,3 +83,11 @@ class AlertsSettings(Settings):
             return load(_POLICY.read_text(encoding="utf-8"), overrides)
         except (PolicyError, OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"RAPPORT_ALERTS_POLICY: {error}") from error
+
+
+def _checked(name: str, address: str) -> str:
+    """The address with an ASCII domain. ``name``: of its setting. Raises ``SettingsError``."""
+    try:
+        return with_ascii_domain(address)
+    except AddressError as error:
+        raise SettingsError(f"RAPPORT_{name.upper()}: {error}") from error

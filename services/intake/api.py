@@ -18,7 +18,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
     reader = Annotated[str, Depends(tokens.require(Scope.READ))]
 
     @routes.get(
-        "/clients/{client}",
+        "/clients/{client:id}",
         summary="Who the client is and who looks after it",
         operation_id="get_client",
         responses={200: {"model": ClientAnswer}},
@@ -32,7 +32,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
         return views.client_view(client, *found)
 
     @routes.get(
-        "/people/{person}",
+        "/people/{person:id}",
         summary="Who the person is and how to reach them",
         operation_id="get_person",
         responses={200: {"model": PersonAnswer}},

@@ -24,7 +24,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
     reader = Annotated[str, Depends(tokens.require(Scope.READ))]
 
     @routes.get(
-        "/clients/{client}",
+        "/clients/{client:id}",
         summary="What is open with the client",
         operation_id="get_client",
         responses={200: {"model": ClientAnswer}, 404: {}},
@@ -42,7 +42,7 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
         return views.client_view(client, decode(row.state), row.version)
 
     @routes.get(
-        "/clients/{client}/timeline",
+        "/clients/{client:id}/timeline",
         summary="What happened with the client, newest first",
         operation_id="get_timeline",
         responses={200: {"model": TimelineAnswer}},

@@ -108,7 +108,7 @@ def _uri_reference(value: Any) -> str:
 
 def _uri(value: Any) -> str:
     if not _URI.fullmatch(_text(value)):
-        raise ValueError("must be a URI (RFC 3986) such as https://example.com/schema")
+        raise ValueError("must be a URI (RFC 3986) such as https://example.com/schema; percent-encode the rest")
     return str(value)
 
 
@@ -132,3 +132,5 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "dataschema": _uri,
 }
 _FIELDS = frozenset(_CHECKS) - {"specversion"}
+#: The attributes that say something here; other extensions are dropped.
+USED = frozenset(_CHECKS) | {"correlationid", "traceparent"}

@@ -9,12 +9,16 @@ from shared.cloudevents import strict_json, structured
 from shared.cloudevents.event import CloudEvent
 from shared.cloudevents.media_type import MediaType
 from shared.cloudevents.refused import Refused, unreadable
-from shared.cloudevents.size import within_batch
-from shared.refusal import Refusal
+from shared.cloudevents.size import MAX_FACT_BYTES, too_large, within_batch
+from shared.refusal import Reason, Refusal
 
 # Only finds where an event ends that the strict reader cannot read.
 _LENIENT = json.JSONDecoder(parse_int=str, parse_float=str)
 _SPACE = re.compile(r"[ \t\n\r]*")
+#: Up to the next bracket that is not part of an innermost object or array. Possessive: no character is looked at twice.
+_BRACKET = re.compile(
+    r"""(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+"|\[[^"\[\]{}]*+\]|\{[^"\[\]{}]*+\})*+([\[\]{}]?)""", re.DOTALL
+)
 
 
 def from_array(body: bytes, media_type: MediaType) -> tuple[CloudEvent | Refusal, ...]:
@@ -57,12 +61,34 @@ def _events(text: str, media_type: MediaType) -> Iterator[CloudEvent | Refusal]:
 
 def _event(text: str, at: int, media_type: MediaType) -> tuple[CloudEvent | Refusal, int]:
     """The event that begins at ``at``, or why it is none, and where it ends."""
+    if (end := _end_of_large(text, at)) is not None:
+        return too_large(len(text[at:end].encode())), end
     try:
         members, end = strict_json.parse_first(text, at)
     except ValueError:
         _, end = _LENIENT.raw_decode(text, at)
         return _judged(partial(structured.from_document, text[at:end].encode(), media_type)), end
     return _judged(partial(structured.from_members, members, len(text[at:end].encode()), media_type)), end
+
+
+def _end_of_large(text: str, at: int) -> int | None:
+    """Where the object or array at ``at`` ends, if it is too large for a fact: nothing is built of such a one.
+
+    Raises ``Refused`` where that takes too long to find out.
+    """
+    if len(text) - at <= MAX_FACT_BYTES or text[at] not in "[{":
+        return None
+    depth, end = 1, at + 1
+    for _ in range(MAX_FACT_BYTES):
+        found = _BRACKET.match(text, end)
+        assert found is not None, "it matches nothing, too"
+        end = found.end()
+        if not found[1]:
+            raise json.JSONDecodeError("Unterminated value", text, at)
+        depth += 1 if found[1] in "[{" else -1
+        if depth == 0:
+            return end if end - at > MAX_FACT_BYTES else None
+    raise Refused(Refusal(Reason.TOO_LARGE, f"the batch has a fact that is larger than {MAX_FACT_BYTES} bytes by far"))
 
 
 def _judged(read: Callable[[], CloudEvent]) -> CloudEvent | Refusal:

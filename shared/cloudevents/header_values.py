@@ -3,23 +3,27 @@
 import re
 from urllib.parse import unquote_to_bytes
 
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+#: Possessive, and an open quote is matched too: so each character is looked at once, whatever was written.
+_QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)("?)')
 _ESCAPED = re.compile(r"\\(.)")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PRINTABLE_ASCII = re.compile(r"[\t\x20-\x7e]*")
 
 
+class NotEncoded(ValueError):  # noqa: N818  the writer's omission, told apart from what no reader may take
+    """The writer has not encoded what it must: a character outside printable ASCII, a quote, a percent sign."""
+
+
 def decode(value: str) -> str:
     """The attribute's value: quoted strings unescaped, then percent-decoded once.
 
-    Raises ``ValueError`` for characters outside printable ASCII, an open quote, a stray percent sign, and encoded
-    bytes that are not UTF-8.
+    Raises ``NotEncoded``, or ``ValueError`` for encoded bytes that are not UTF-8.
     """
     if not _PRINTABLE_ASCII.fullmatch(value):
-        raise ValueError("must be printable ASCII: percent-encode the other characters as UTF-8")
+        raise NotEncoded("must be printable ASCII: percent-encode the other characters as UTF-8")
     unquoted = _unquoted(value.strip(" \t"))
     if _BAD_PERCENT.search(unquoted):
-        raise ValueError("contains a percent sign that encodes nothing: write it as %25")
+        raise NotEncoded("contains a percent sign that encodes nothing: write it as %25")
     try:
         return unquote_to_bytes(unquoted).decode()
     except UnicodeDecodeError as error:
@@ -27,6 +31,10 @@ def decode(value: str) -> str:
 
 
 def _unquoted(value: str) -> str:
-    if '"' in _QUOTED.sub("", value):
-        raise ValueError("contains a quote that is not closed: write it as %22")
-    return _QUOTED.sub(lambda found: _ESCAPED.sub(r"\1", found[1]), value)
+    return _QUOTED.sub(_unescaped, value)
+
+
+def _unescaped(quoted: re.Match[str]) -> str:
+    if not quoted[2]:
+        raise NotEncoded("contains a quote that is not closed: write it as %22")
+    return _ESCAPED.sub(r"\1", quoted[1])

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.cloudevents import batch, header_values, structured
-from shared.cloudevents.attributes import cloud_event
+from shared.cloudevents.attributes import USED, cloud_event
 from shared.cloudevents.event import CloudEvent
+from shared.cloudevents.header_values import NotEncoded
 from shared.cloudevents.media_type import BATCH, STRUCTURED, MediaType
 from shared.cloudevents.refused import Refused, invalid, unreadable, unsupported
 from shared.cloudevents.size import within_limit
@@ -34,6 +35,9 @@ def read(headers: Iterable[tuple[str, str]], body: bytes) -> Parsed:
 
     In structured and batched mode headers that look like attributes are ignored. An event's ``traceparent`` is
     taken from `ce-traceparent` (its attribute), else, unless it came in a batch, from the plain header.
+
+    In binary mode an extension that says nothing here is left out if its writer has not encoded it as section 3.1.3.2
+    demands: that is no reason to lose the fact. Bytes that are not UTF-8 are refused all the same: every reader must.
     """
     by_name = _by_name(headers)
     try:
@@ -78,7 +82,8 @@ def _binary(headers: Headers, body: bytes) -> CloudEvent:
         raise invalid(
             [FieldProblem("/datacontenttype", "header ce-datacontenttype must not be sent: use content-type")]
         )
-    attributes = {name.removeprefix(PREFIX): _decoded(headers, name) for name in names}
+    decoded = {name.removeprefix(PREFIX): _decoded(headers, name) for name in names}
+    attributes = {name: value for name, value in decoded.items() if value is not None}
     if CONTENT_TYPE in headers:
         attributes["datacontenttype"] = _once(headers, CONTENT_TYPE).strip(" \t")
         names.append(CONTENT_TYPE)
@@ -89,10 +94,13 @@ def _binary(headers: Headers, body: bytes) -> CloudEvent:
     return cloud_event(attributes, body or None, _header)
 
 
-def _decoded(headers: Headers, name: str) -> str:
+def _decoded(headers: Headers, name: str) -> str | None:
+    """The attribute's value; None where it is not encoded and says nothing."""
     try:
         return header_values.decode(_once(headers, name))
     except ValueError as error:
+        if isinstance(error, NotEncoded) and name.removeprefix(PREFIX) not in USED:
+            return None
         raise unreadable(f"header {name[:40]} {error}") from error
 
 

@@ -18,8 +18,13 @@ MAX_BATCH_FACTS = 1000
 def within_limit(size: int) -> None:
     """Raises ``Refused`` when a fact of ``size`` bytes is too large."""
     if size > MAX_FACT_BYTES:
-        detail = f"the fact has {size} bytes; at most {MAX_FACT_BYTES} are allowed; report long documents by reference"
-        raise Refused(Refusal(Reason.TOO_LARGE, detail))
+        raise Refused(too_large(size))
+
+
+def too_large(size: int) -> Refusal:
+    """Of a fact of ``size`` bytes."""
+    detail = f"the fact has {size} bytes; at most {MAX_FACT_BYTES} are allowed; report long documents by reference"
+    return Refusal(Reason.TOO_LARGE, detail)
 
 
 def within_batch(count: int) -> None:

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from shared.events.base import EventData, Identifier, Line, PersonId, Time, Words
 from shared.events.scoring import RiskKind
+from shared.events.statements import KnownStatement
+from shared.events.statements.endings import KnownEnding
 from shared.personal import Personal
 
 
@@ -23,7 +25,10 @@ class MailOutcome(StrEnum):
 
 
 class AlertRaised(EventData):
-    """Someone must know of a risk. One alert is open per client, kind and subject."""
+    """Someone must know of a risk. One alert is open per client, kind and subject.
+
+    ``facts``, ``holds_until``: of the risk as it was then, as in `RiskOpened`.
+    """
 
     alert: Identifier
     kind: RiskKind
@@ -31,6 +36,8 @@ class AlertRaised(EventData):
     urgent: bool
     since: Time
     why: Personal[Words]
+    facts: KnownStatement = None
+    holds_until: Time | None = None
 
 
 class AlertMailed(EventData):
@@ -56,7 +63,8 @@ class AlertAcknowledged(EventData):
 
 
 class AlertResolved(EventData):
-    """The risk closed, so the alert is over."""
+    """The risk closed, so the alert is over. ``facts``: what ended the risk, as in `RiskClosed`."""
 
     alert: Identifier
     why: Personal[Words]
+    facts: KnownEnding = None

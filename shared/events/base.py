@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.functional_validators import AfterValidator, BeforeValidator
 
+from shared.events import identifiers
 from shared.events.lines import tidied
 
 D = TypeVar("D", bound=date)
@@ -62,7 +63,9 @@ def _plain_line(text: str) -> str:
 
 
 #: An identifier in the firm's own systems: what it calls a client, a person, a matter, a promise.
-Identifier = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@-]*$")]
+Identifier = Annotated[
+    str, StringConstraints(min_length=1, max_length=identifiers.LONGEST, pattern=identifiers.PATTERN)
+]
 ClientId = Identifier
 PersonId = Identifier
 MatterId = Identifier

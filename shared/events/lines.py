@@ -19,6 +19,8 @@ _AROUND += "\u202f\u205f\u3000"
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u200e\u200f\u061c\u180e"))
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]")
+#: The flags of England, Scotland and Wales are a black flag and such characters.
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]+\U000e007f")
 _BREAK = re.compile(r"[\n\v\f\r\x85\u2028\u2029]")
 _REORDERING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _JOINERS = " \u200c\u200d"
@@ -43,7 +45,7 @@ def tidied(text: Any) -> Any:
 def _check(line: str) -> None:
     if _BREAK.search(line):
         raise ValueError("must be one line")
-    if _CONTROL.search(line):
+    if _CONTROL.search(_FLAG.sub("", line)):
         raise ValueError("must not contain control characters")
     if _REORDERING.search(line):
         raise ValueError("must not contain characters that turn the direction of the text around them")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from shared.events import identifiers
 from shared.events.base import EventData
 from shared.refusal import FieldProblem
 
@@ -24,7 +25,7 @@ def pointer(*path: str | int) -> str:
 
 
 def _problems(model: type[EventData], error: ValidationError) -> Iterator[FieldProblem]:
-    for details in error.errors(include_url=False, include_context=False, include_input=False):
+    for details in error.errors(include_url=False):
         yield FieldProblem(pointer("data", *details["loc"]), _words(model, details))
 
 
@@ -36,6 +37,8 @@ def _words(model: type[EventData], details: ErrorDetails) -> str:
             return f"is not a field of {model.__name__}{_nearest(model, str(details['loc'][-1]))}"
         case "value_error":
             return details["msg"].removeprefix("Value error, ")
+        case "string_pattern_mismatch" if details["ctx"]["pattern"] == identifiers.PATTERN:
+            return identifiers.problem(details["input"]) or details["msg"]
         case _:
             return details["msg"][:1].lower() + details["msg"][1:]
 

@@ -1,13 +1,13 @@
 """From a CloudEvent to a valid reported fact, or to its refusal."""
 
 import difflib
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
 
 from shared.cloudevents import CloudEvent, strict_json
+from shared.events import identifiers, spelling
 from shared.events.base import EventData
 from shared.events.event import Reported
 from shared.events.formats import format_problems
@@ -22,10 +22,6 @@ MAX_AHEAD = timedelta(minutes=5)
 MIN_YEAR = 1900
 MAX_SOURCE = 512
 MAX_ID = 256
-
-#: What a subject may be, as a regular expression.
-SUBJECT = r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}"
-_IDENTIFIER = re.compile(SUBJECT)
 
 
 def answers_for(event: CloudEvent | Refusal, language: Language) -> str:
@@ -71,6 +67,7 @@ def reported(
 def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str) -> Reported | Refusal:
     assert event.subject is not None, "checked with the envelope"
     assert event.time is not None, "checked with the envelope"
+    subject = spelling.in_nfc(event.subject)
     if event.time > now + MAX_AHEAD:
         return Refusal(Reason.FUTURE, _AHEAD, (FieldProblem("/time", _AHEAD),))
     try:
@@ -78,19 +75,20 @@ def _with_data(event: CloudEvent, entry: EventType, now: datetime, reporter: str
     except ValueError as error:
         return _invalid(entry, (FieldProblem("/data", str(error)),))
     said = without_nulls(found, entry.model.CLEARABLE or ())
-    as_sent = said == found and not writes_integers_as_floats(said)
-    document = (event.data or b"") if as_sent else strict_json.compact(whole(said))
-    data = _validated(entry, said, document, _null_problems(entry, found))
+    meant = spelling.in_nfc(said)
+    as_sent = meant == found and not writes_integers_as_floats(meant)
+    document = (event.data or b"") if as_sent else strict_json.compact(whole(meant))
+    data = _validated(entry, meant, document, _null_problems(entry, found))
     if isinstance(data, Refusal):
         return data
     return Reported(
         source=event.source,
         id=event.id,
-        subject=event.subject,
+        subject=subject,
         time=event.time,
         type=entry,
         data=data,
-        content=content_hash(event.type, event.subject, event.time, said),
+        content=content_hash(event.type, subject, event.time, said),
         reporter=reporter,
         correlation_id=str(event.extensions.get("correlationid", "")) or event.id,
         traceparent=valid_traceparent(event.extensions.get("traceparent")),
@@ -141,9 +139,7 @@ def _printable(value: Any, longest: int) -> str | None:
 def _subject_problem(subject: str | None) -> str | None:
     if subject is None:
         return "is missing; it is the id of the client or person the fact is about"
-    if not _IDENTIFIER.fullmatch(subject):
-        return "must be 1 to 128 letters, digits and . _ : @ - and begin with a letter or digit"
-    return None
+    return identifiers.address_problem(subject)
 
 
 def _time_problem(time: datetime | None) -> str | None:

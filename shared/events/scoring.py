@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.events.base import EventData, Identifier, Passage, PersonId, Time, Words
 from shared.events.statements import KnownStatement
+from shared.events.statements.endings import KnownEnding
 from shared.personal import Personal
 
 
@@ -177,10 +178,15 @@ class RiskChanged(RiskOpened):
 
 
 class RiskClosed(EventData):
-    """The risk is over. ``why``: what ended it."""
+    """The risk is over. ``at``: when that was found. ``why``: what ended it.
+
+    ``facts``: what ended it as facts, from which a reader makes the sentence in their own zone; where absent, ``why``
+    says it.
+    """
 
     kind: RiskKind
     subject: str = ""
     at: Time
     why: Personal[Words]
     evidence: Evidence = ()
+    facts: KnownEnding = None

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.cloudevents import CloudEvent
 from shared.events import Reported, ServiceContext
 from shared.events.reading import reported
+from shared.importing.columns import Named
 from shared.importing.facts import Facts
 from shared.importing.files.row import Row, Rows
 from shared.importing.position import Prefix
@@ -80,14 +81,22 @@ class Chunks:
     """Takes a file apart, for one service."""
 
     def __init__(
-        self, rows: Rows, facts: Facts, prefix: Prefix, service: ServiceContext, clock: Callable[[], datetime]
+        self,
+        rows: Rows,
+        facts: Facts,
+        prefix: Prefix,
+        service: ServiceContext,
+        clock: Callable[[], datetime],
+        *,
+        named: Named | None = None,
     ) -> None:
-        """``rows``: from where the import is to go on. ``clock``: the wall clock, in UTC."""
+        """``rows``: from where the import is to go on. ``clock``: the wall clock, in UTC. ``named``: names columns."""
         self._rows = iter(rows)
         self._facts = facts
         self._prefix = prefix
         self._service = service
         self._clock = clock
+        self._named = named
 
     async def next(self) -> Chunk | None:
         """The next rows, None when there are no more.
@@ -115,7 +124,16 @@ class Chunks:
     def _judged(self, event: CloudEvent | Refusal, now: datetime) -> Reported | Refusal:
         if isinstance(event, Refusal):
             return event
-        return reported(event, self._service.language, now=now, service=self._service.name, reporter=REPORTER)
+        fact = reported(event, self._service.language, now=now, service=self._service.name, reporter=REPORTER)
+        if isinstance(fact, Reported):
+            return fact
+        told = fact if self._named is None else self._named(event.type, fact)
+        return _ahead(told) if told.reason is Reason.FUTURE else told
+
+
+def _ahead(refusal: Refusal) -> Refusal:
+    """A file has no clock that could be wrong, but a mapping that may read it wrongly."""
+    return replace(refusal, detail=f"{refusal.detail}; in a file check format, zone and the order of day and month")
 
 
 def is_foreign(outcome: Outcome) -> bool:

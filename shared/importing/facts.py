@@ -55,12 +55,15 @@ def mapped(mapping: Mapping, service: ServiceContext) -> Facts:
         if any(condition(row.cells) for condition in mapping.skip):
             return None
         wanted = [fact for fact in mapping.facts if all(condition(row.cells) for condition in fact.when)]
-        return [
+        mapping.notes.clear()
+        made: Events = [
             _event(fact, row.cells, mapping.source)
             if fact.type.owner == service.name
             else CloudEvent(id=str(row.line), source=mapping.source, type=fact.type.name)
             for fact in wanted
-        ] or [_NO_FACT]
+        ]
+        row.notes = tuple(dict.fromkeys(mapping.notes))
+        return made or [_NO_FACT]
 
     return facts
 

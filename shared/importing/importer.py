@@ -87,7 +87,7 @@ class Importer:
         try:
             prepared = self._rehearsing if order.dry else self._recording
             async with self._pool.acquire() as connection, prepared(connection, order, source, prefix) as keeping:
-                chunks = Chunks(source.rows, source.facts, prefix, self._service, self._clock)
+                chunks = Chunks(source.rows, source.facts, prefix, self._service, self._clock, named=source.named)
                 return await _told(chunks.next, keeping, source, shown, stopping)
         finally:
             prefix.close()
@@ -149,6 +149,7 @@ async def _told(take: Take, keeping: Keeping, source: Opened, shown: Shown, stop
 
 def _note(examples: Examples, verdicts: Sequence[Verdict]) -> None:
     for verdict in verdicts:
+        examples.note_read(verdict.row)
         for refusal in verdict.refusals:
             examples.note(verdict.row, refusal)
 

@@ -82,7 +82,7 @@ class Prefix:
         self._file.seek(max(0, position.offset - 1))
         last, following = self._file.read(1), self._file.read(1)
         self._file.seek(position.offset)
-        return last == b"\n" or not following
+        return last in (b"\n", b"\r") or not following
 
     def close(self) -> None:
         """Close the file."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.importing.tally import Examples, Tally
+from shared.importing.tally import Example, Examples, Tally
 from shared.wording import counted, plural
 
 
@@ -17,7 +17,10 @@ def report(tally: Tally, examples: Examples, *, dry: bool) -> Iterator[str]:
     yield from _count(tally.all_refused, "would be refused" if dry else "refused", always=True)
     for reason, count in sorted(tally.refused.items(), key=lambda one: -one[1]):
         yield f"    {count:>12,} {reason}"
-        yield from _examples(examples, reason)
+        yield from map(_told, examples.of(reason))
+    for example in examples.notes:
+        yield f"  {example.count:>12,} {plural(example.count, 'row')} to check"
+        yield _told(example)
 
 
 def _count(count: int, words: str, *, always: bool = False) -> Iterator[str]:
@@ -25,8 +28,7 @@ def _count(count: int, words: str, *, always: bool = False) -> Iterator[str]:
         yield f"  {count:>12,} {plural(count, 'fact')} {words}"
 
 
-def _examples(examples: Examples, reason: str) -> Iterator[str]:
-    for example in examples.of(reason):
-        lines = ", ".join(str(line) for line in example.lines)
-        more = " …" if example.count > len(example.lines) else ""
-        yield f"                   line {lines}{more}: {example.detail}"
+def _told(example: Example) -> str:
+    lines = ", ".join(str(line) for line in example.lines)
+    more = " …" if example.count > len(example.lines) else ""
+    return f"                   line {lines}{more}: {example.detail}"

@@ -58,23 +58,41 @@ class Example:
 
 
 class Examples:
-    """The first few different refusals of each reason; later ones are only counted in the tally."""
+    """The first few different refusals of each reason, later ones are only counted in the tally; and notes on rows."""
 
     def __init__(self) -> None:
         """None yet."""
         self._by_reason: dict[str, dict[str, Example]] = {}
+        self._notes: dict[str, Example] = {}
 
     def note(self, row: Row, refusal: Refusal) -> None:
         """One more."""
         words = detail(refusal)
         known = self._by_reason.setdefault(refusal.reason.value, {})
-        if words not in known and len(known) == _MOST_DETAILS:
-            return
-        example = known.setdefault(words, Example(words))
-        example.count += 1
-        if len(example.lines) < _MOST_LINES:
-            example.lines.append(row.line)
+        if words in known or len(known) < _MOST_DETAILS:
+            _count(known, words, row)
+
+    def note_read(self, row: Row) -> None:
+        """What there is to know of how ``row`` was read."""
+        for words in row.notes:
+            _count(self._notes, words, row)
 
     def of(self, reason: str) -> Iterable[Example]:
         """The examples of a reason, most frequent first."""
-        return sorted(self._by_reason.get(reason, {}).values(), key=lambda example: -example.count)
+        return _most_frequent_first(self._by_reason.get(reason, {}))
+
+    @property
+    def notes(self) -> Iterable[Example]:
+        """What there is to know of how rows were read, most frequent first."""
+        return _most_frequent_first(self._notes)
+
+
+def _count(known: dict[str, Example], words: str, row: Row) -> None:
+    example = known.setdefault(words, Example(words))
+    example.count += 1
+    if len(example.lines) < _MOST_LINES:
+        example.lines.append(row.line)
+
+
+def _most_frequent_first(examples: Mapping[str, Example]) -> Iterable[Example]:
+    return sorted(examples.values(), key=lambda example: -example.count)

@@ -9,7 +9,7 @@ import asyncpg
 
 from shared.database.pool import Connection
 from shared.database.transactions import LostRace
-from shared.events import Reported
+from shared.events import EventData, Reported
 from shared.personal import Codec, unseal
 from shared.reporting.event_identity import event_id
 from shared.store.events import PendingEvent
@@ -29,28 +29,43 @@ class Words:
     time: datetime
     data: str
 
+    def say(self, fact: Reported, codec: Codec) -> bool:
+        """Whether it is what ``fact`` says."""
+        model = fact.type.model
+        if (self.type, self.time) != (fact.type.name, fact.time):
+            return False
+        opened = unseal(model, fact.subject, json.loads(self.data), codec)
+        return _alike(model.read(json.dumps(opened)), fact.data)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an accepted fact became. ``words``: where the hash of its ``content`` is lost, those of its event."""
+    """What an accepted fact became. ``content``: the hash of it; None where that is lost.
+
+    Of a fact that may be the same in other words, what it says: ``words``, those of its event, or ``fact``, where it
+    was accepted a moment ago, in this transaction.
+    """
 
     content: bytes | None
     stream_id: str
     version: int
     event: str
     words: Words | None = None
+    fact: Reported | None = None
 
     def is_of(self, fact: Reported, codec: Codec) -> bool:
-        """Whether this is the same fact, and not another under the same key."""
-        return self.content == fact.content if self.words is None else self._says(self.words, fact, codec)
+        """Whether this is the same fact, and not another under the same key.
 
-    def _says(self, words: Words, fact: Reported, codec: Codec) -> bool:
-        entry = fact.type
-        where = stream_id(entry.topic.short, fact.subject)
-        if (words.type, self.stream_id, words.time) != (entry.name, where, fact.time):
+        Facts are compared as they are understood: a default that is written out, or an instant in another zone, makes
+        no other fact.
+        """
+        if self.content == fact.content:
+            return True
+        if self.stream_id != stream_id(fact.type.topic.short, fact.subject):
             return False
-        data = unseal(entry.model, fact.subject, json.loads(words.data), codec)
-        return entry.model.read(json.dumps(data)).document() == fact.data.document()
+        if self.fact is not None:
+            return self.fact.type is fact.type and self.fact.time == fact.time and _alike(self.fact.data, fact.data)
+        return self.words is not None and self.words.say(fact, codec)
 
 
 async def look_up(connection: Connection, facts: Sequence[Reported]) -> dict[tuple[str, str], Known]:
@@ -72,7 +87,7 @@ async def keys_were_lost(connection: Connection) -> bool:
 
 
 async def look_up_events(connection: Connection, facts: Sequence[Reported]) -> dict[tuple[str, str], Known]:
-    """What is known of these facts, whose keys are not, by the ids their events would have. Under the same lock."""
+    """What is known of these facts by the ids their events would have, with the events' words. Under the same lock."""
     rows = await connection.fetch(
         _EVENTS,
         [fact.source for fact in facts],
@@ -80,6 +95,11 @@ async def look_up_events(connection: Connection, facts: Sequence[Reported]) -> d
         [event_id(fact) for fact in facts],
     )
     return {(row["source"], row["id"]): _by_event(row) for row in rows}
+
+
+def _alike(one: EventData, other: EventData) -> bool:
+    """Whether both mean the same: a field left out is its default, unless null clears it."""
+    return one == other and one.cleared == other.cleared
 
 
 def _by_event(row: asyncpg.Record) -> Known:

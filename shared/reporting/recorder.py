@@ -110,7 +110,20 @@ class Recorder:
             self._keys_were_lost = await keys_were_lost(connection)
         if self._keys_were_lost and (others := [fact for fact in facts if (fact.source, fact.id) not in known]):
             known |= await look_up_events(connection, others)
-        return known
+        return known | await self._in_other_words(connection, facts, known)
+
+    async def _in_other_words(
+        self, connection: Connection, facts: Sequence[Reported], known: Mapping[tuple[str, str], Known]
+    ) -> dict[tuple[str, str], Known]:
+        """What is known with its words, where its content differs: it may be the same fact even so."""
+        before = [known.get((fact.source, fact.id)) for fact in facts]
+        others = [
+            fact
+            for fact, one in zip(facts, before, strict=True)
+            if one is not None and one.content not in {None, fact.content}
+        ]
+        found = await look_up_events(connection, others) if others else {}
+        return {key: replace(known[key], words=event.words) for key, event in found.items()}
 
     def _decide(
         self,
@@ -132,8 +145,8 @@ class Recorder:
             new.append((fact, appended))
         stream.changed = True
         opened[stream.row.id] = stream
-        last = new[-1][1]
-        known[fact.source, fact.id] = Known(fact.content, last.stream_id, last.event.version, last.event.id)
+        last = new[-1][1].event
+        known[fact.source, fact.id] = Known(fact.content, stream.row.id, last.version, last.id, fact=fact)
         return _recorded(fact, known[fact.source, fact.id], repeated=False)
 
     def _again(self, fact: Reported, before: Known) -> Outcome:

@@ -14,7 +14,7 @@ from shared.reporting.kafka_door import KafkaDoor
 from shared.service.composition import RETRY_SECONDS, Assembly
 from shared.service.periodic import Periodic
 from shared.store import Streams
-from shared.web import events
+from shared.web import events, webhook
 
 
 def take_reports(
@@ -36,4 +36,6 @@ def take_reports(
     parts.consume(source, reports, name=name)
     parts.add(Periodic("retrying_reports", lambda: reports.retry(parts.pool), RETRY_SECONDS).part)
     door = HttpDoor(parts.service, recorder, parts.pool, parts.clock)
-    return events.router(door, parts.tokens, parts.service)
+    routes = events.router(door, parts.tokens, parts.service)
+    routes.include_router(webhook.router(events.PATH, parts.settings.webhooks))
+    return routes

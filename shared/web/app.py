@@ -1,5 +1,6 @@
 """The HTTP application of a service, and the server it runs in."""
 
+import logging
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,10 +8,12 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
+from shared.cloudevents.size import MAX_FACT_BYTES
 from shared.events import ServiceContext
 from shared.settings import Settings
 from shared.web import contracts, probes, problems
 from shared.web.openapi import DocumentedApp
+from shared.web.path import EncodedPath
 from shared.web.probes import Check
 from shared.web.start_gate import ClosedUntil
 from shared.web.too_large import TooLarge
@@ -49,22 +52,36 @@ def application(
     problems.install(app)
     app.add_middleware(TooLarge)
     app.add_middleware(ClosedUntil, is_open=is_open)
+    app.add_middleware(EncodedPath)
     for router in (*routers, probes.router(checks)):
         app.include_router(router)
     app.include_router(contracts.router(service, settings, app.openapi))
     return app
 
 
+#: The most bytes of a request before its body: in binary mode an event's attributes are headers.
+MAX_HEAD = MAX_FACT_BYTES + 64 * 1024
+
+
 class Server(uvicorn.Server):
-    """A server that leaves signals to the process, and can finish open requests and stop."""
+    """A server that leaves signals to the process, and can finish open requests and stop.
+
+    It speaks HTTP/1.1 and passes over every offer to upgrade, as RFC 9110 (7.8) allows: the request is answered as if
+    nothing had been offered, body included. ``h11`` does that; uvicorn's other parser, httptools, takes what follows
+    the head of such a request for another protocol, and then for the next request (Kludex/uvicorn#2722).
+    """
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         """Serve ``app`` where the settings say."""
+        logging.getLogger("uvicorn.error").addFilter(_no_offer)
         super().__init__(
             uvicorn.Config(
                 app,
                 host=settings.http_host,
                 port=settings.http_port,
+                http="h11",
+                ws="none",
+                h11_max_incomplete_event_size=MAX_HEAD,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
@@ -94,3 +111,8 @@ class Server(uvicorn.Server):
     def stop(self) -> None:
         """Accept no more requests."""
         self.should_exit = True
+
+
+def _no_offer(line: logging.LogRecord) -> bool:
+    """Not a line for each request of a client that offers HTTP/2, nor the advice to install a library for it."""
+    return not str(line.msg).startswith(("Unsupported upgrade request", "No supported WebSocket library"))

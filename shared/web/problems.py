@@ -39,6 +39,9 @@ class Problem(BaseModel):
     errors: list[BadField] = []
 
 
+#: Of a path that no route matches.
+_NOWHERE = "nothing is at this address; /openapi.json lists what is. A slash within an id is written %2F"
+
 _STATUS: Mapping[Reason, HTTPStatus] = {
     Reason.UNREADABLE: HTTPStatus.BAD_REQUEST,
     Reason.UNSUPPORTED: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -82,7 +85,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> JSONResponse:
         status = HTTPStatus(error.status_code)
-        return answer(problem(status, status.phrase, str(error.detail)), error.headers)
+        unmatched = (status, error.detail) == (HTTPStatus.NOT_FOUND, status.phrase)
+        return answer(problem(status, status.phrase, _NOWHERE if unmatched else str(error.detail)), error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:

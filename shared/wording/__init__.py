@@ -4,32 +4,35 @@ The sentences of Rapport's own statements are in ``shared.wording.reasons`` and 
 face does not show: the kernel counts and lists things in words, and knows no language.
 """
 
-from shared.wording.dates import day_month, days_ago, full_date, long_date, names_a_day, since
+from shared.wording.characters import cut, graphemes
+from shared.wording.dates import day_month, days_ago, full_date, long_date, names_a_day
 from shared.wording.names import spoken
-from shared.wording.numbers import amount, counted, in_words, plural, points
+from shared.wording.numbers import amount, counted, in_words, plural, signed
 from shared.wording.reader import Reader
 from shared.wording.reordering import without_reordering
 from shared.wording.sentences import capitalised, listing, quoted, sentence, shortened, within
-from shared.wording.zones import moment, zone_name
+from shared.wording.zones import moment, since, zone_name
 
 __all__ = [
     "Reader",
     "amount",
     "capitalised",
     "counted",
+    "cut",
     "day_month",
     "days_ago",
     "full_date",
+    "graphemes",
     "in_words",
     "listing",
     "long_date",
     "moment",
     "names_a_day",
     "plural",
-    "points",
     "quoted",
     "sentence",
     "shortened",
+    "signed",
     "since",
     "spoken",
     "within",

@@ -1,7 +1,7 @@
 """Days and moments in words. What "today" is, the caller says."""
 
 import re
-from datetime import date, datetime, tzinfo
+from datetime import date
 from functools import lru_cache
 
 from shared.wording.numbers import amount
@@ -43,18 +43,6 @@ def long_date(when: date) -> str:
 def days_ago(days: int) -> str:
     """E.g. "today", "1 day ago", "41 days ago"."""
     return "today" if days == 0 else f"{amount(days, 'day')} ago"
-
-
-def since(moment: datetime, at: datetime, zone: tzinfo) -> str:
-    """`moment` for a reader at `at` in `zone`: "since 10:42 today", "since 3 May 2026 (12 days)"."""
-    local, today = moment.astimezone(zone), at.astimezone(zone).date()
-    days = (today - local.date()).days
-    if days == 0:
-        return f"since {local:%H:%M} today"
-    if days == 1:
-        return f"since {local:%H:%M} yesterday"
-    when = f"since {full_date(local)}"
-    return f"{when} ({days} days)" if days > 0 else when
 
 
 def names_a_day(text: str) -> bool:

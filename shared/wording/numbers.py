@@ -16,9 +16,10 @@ def plural(number: float, thing: str) -> str:
     return thing if number == 1 else f"{thing}s"
 
 
-def points(number: float) -> str:
-    """Points of a score with their sign: "+3", "−12"."""
-    return f"{number:+.0f}".replace("-", "−")
+def signed(number: float, places: int = 0) -> str:
+    """With its sign and as many decimals: "+3", "−12.5"; what rounds to nought has none: "0"."""
+    text = f"{number:+.{places}f}"
+    return text[1:] if not text.strip("+-0.") else text.replace("-", "−")
 
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -1,7 +1,7 @@
 """How a relationship stands, in words: the score as it is printed, and why its colour may be another."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from shared.events.scoring import Band, RiskKind
@@ -16,6 +16,7 @@ _WHILE: Mapping[RiskKind, str] = {
     RiskKind.NO_CONTACT: "until somebody has talked to them again",
 }
 _OTHERWISE = "because of what is open"
+_NOTHING_OPEN = "Nothing open: their one matter is finished, and silence does not count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Limits:
 class Standing:
     """``number``: the score as it is printed; None where too little is known to give one. ``band``: in words.
 
-    ``text``: both, and why the band is not that of the score; one or two sentences without the last stop.
+    ``text``: both, why the band is not that of the score, and whether nothing is open; sentences without the last stop.
     """
 
     number: str | None
@@ -42,8 +43,23 @@ class Standing:
     text: str
 
 
-def standing(score: float, band: Band, limits: Limits | None = None, held_by: Iterable[RiskKind] = ()) -> Standing:
-    """``limits``: as far as they are known. ``held_by``: the kinds of the open risks that limit the band."""
+def standing(
+    score: float,
+    band: Band,
+    limits: Limits | None = None,
+    held_by: Iterable[RiskKind] = (),
+    *,
+    nothing_open: bool = False,
+) -> Standing:
+    """``limits``: as far as they are known. ``held_by``: the kinds of the open risks that limit the band.
+
+    ``nothing_open``: their one matter is finished, so that silence does not count.
+    """
+    said = _standing(score, band, limits, held_by)
+    return replace(said, text=f"{said.text}. {_NOTHING_OPEN}") if nothing_open else said
+
+
+def _standing(score: float, band: Band, limits: Limits | None, held_by: Iterable[RiskKind]) -> Standing:
     named = spoken(band.value)
     if band is Band.NOT_ENOUGH_KNOWN:
         return Standing(None, named, "Too little is known yet to give a score")

@@ -15,10 +15,14 @@ from shared.cloudevents import CloudEvent
 from shared.cloudevents.timestamps import parse_time
 from shared.events import Reported
 from shared.events.__main__ import app
-from shared.events.catalogue import CATALOGUE, RAPPORT
+from shared.events.alerts import AlertResolved
+from shared.events.catalogue import CATALOGUE, RAPPORT, type_of
 from shared.events.reading import reported
 from shared.events.schema import contracts_check, published
 from shared.events.schema.schemas import CONTRACTS, file_name, schemas, text_of
+from shared.events.scoring import RiskClosed, RiskKind
+from shared.events.statements.commitments import PromiseOverdue
+from shared.events.statements.endings import Ended, EndedAfter, EndedAs, EndedOn, MovedTo, PutRightFirst
 from shared.events.wire import stored_data
 from shared.personal import PlainCodec
 
@@ -64,6 +68,28 @@ def test_contract_model_and_store_agree_on_the_examples(name: str, example: dict
     stored = stored_data(data, "c-1", PlainCodec())
     validator(name).validate(json.loads(stored))
     assert CATALOGUE[name].model.read(stored) == data
+
+
+PROMISED = PromiseOverdue(what="The draft", due=NOW.date())
+ENDED = [
+    EndedOn(kind="promise_kept", when=NOW),
+    EndedOn(kind="terms_ended", when=NOW.date()),
+    EndedAfter(kind="overdue_long", days=180),
+    EndedAs(kind="long_silent"),
+    MovedTo(kind="promise_moved", to=NOW.date(), when=NOW),
+    PutRightFirst(first=PROMISED),
+]
+
+
+@pytest.mark.parametrize("facts", ENDED, ids=lambda facts: facts.kind)
+def test_what_ended_a_risk_fits_the_contracts_and_is_read_back(facts: Ended) -> None:
+    over = RiskClosed(kind=RiskKind.PROMISE_OVERDUE, at=NOW, why="In words.", facts=facts)
+    told = AlertResolved(alert="a-1", why="In words.", facts=facts)
+    for data in (over, told):
+        name = type_of(data).name
+        stored = stored_data(data, "c-1", PlainCodec())
+        validator(name).validate(json.loads(stored))
+        assert CATALOGUE[name].model.read(stored) == data
 
 
 @pytest.mark.parametrize(("name", "example"), [pair for pair in PAIRS if CATALOGUE[pair[0]].reportable])

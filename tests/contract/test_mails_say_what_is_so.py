@@ -1,6 +1,8 @@
-"""What a mail says is what scoring would say at the mail's date, in whatever zone and order."""
+"""What a mail says is what scoring would say at the mail's date, in whatever zone and order; so is what ended."""
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,10 @@ from deploy.local.demo.story import load
 from services.alerts.domain import section
 from services.alerts.mail.view import Room, section_view
 from shared.events import Event
-from shared.wording import Reader
+from shared.events.alerts import AlertResolved
+from shared.events.scoring import RiskClosed
+from shared.events.statements.endings import ended_when
+from shared.wording import Reader, endings
 from tests.support.stories.alerts import POLICY as ALERTS_POLICY
 from tests.support.stories.one_client import OneClient
 from tests.support.stories.scoring import POLICY, day
@@ -55,6 +60,42 @@ def test_no_line_of_the_storys_mails_differs_either(client: Client) -> None:
         else:
             data = fact.entry.model.model_validate_json(json.dumps(fact.data))
             year.hears(Event(fact.id, fact.type, fact.entry.topic, client.id, 1, at, at, data))
+
+
+@settings(max_examples=100)
+@given(histories(), ZONES)
+def test_every_ending_is_said_by_the_days_of_its_facts_on_the_readers_calendar(
+    history: list[Event], zone: ZoneInfo
+) -> None:
+    """What alerts says of an alert that is over is what scoring published; it is so, and was not yet before."""
+    client, facts = OneClient(POLICY), {event.id: event for event in history}
+    for event in sorted(history, key=lambda event: event.recorded_at):
+        client.hears(event)
+    client.until((client.at or day(NOW)) + timedelta(days=120))
+    closed = [event.data for event in client.published if isinstance(event.data, RiskClosed)]
+    over = [event.data for event in client.said if isinstance(event.data, AlertResolved)]
+    assert Counter(_words(data) for data in over) == Counter(_words(data) for data in closed)
+    for data in closed:
+        assert_ended(data, facts, zone)
+
+
+def _words(over: AlertResolved | RiskClosed) -> tuple[str, str]:
+    assert over.facts is not None
+    return over.why, over.facts.model_dump_json()
+
+
+def assert_ended(data: RiskClosed, facts: Mapping[str, Event], zone: ZoneInfo) -> None:
+    """It has facts, of which ``why`` is the sentence of before; and its day is that of a fact, where there is one."""
+    assert data.facts is not None
+    assert data.why == endings.why(data.facts, Reader(data.at, UTC, lasting=True))
+    when = ended_when(data.facts)
+    if when is None:
+        return
+    reader = Reader(data.at, zone)
+    assert reader.calendar_day(when) <= reader.calendar_day(data.at) + timedelta(days=1)
+    happened = [facts[name] for name in data.evidence if name in facts]
+    if happened and isinstance(when, datetime):
+        assert when in {moment for fact in happened for moment in (fact.time, fact.recorded_at)}
 
 
 def assert_true(client: OneClient, reader: Reader) -> None:

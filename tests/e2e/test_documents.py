@@ -160,7 +160,7 @@ async def test_every_route_is_documented_and_no_other(reader: Reader, service: s
         f"{method} {re.sub(r'{.*?}', '{}', path.partition('?')[0])}"
         for cells in rows(section("docs/integrate.md", "Read the results"))
         if service in cells[0].split("`")[0]
-        for method, path in re.findall(r"(GET|POST) (/[^`]*)", cells[0])
+        for method, path in re.findall(r"(GET|POST|OPTIONS) (/[^`]*)", cells[0])
     }
     document = (await reader.http.get(f"{reader.url(service)}/openapi.json")).json()
     routes = {

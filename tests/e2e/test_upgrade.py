@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -174,12 +175,27 @@ async def test_stores_and_topics_of_the_version_before_are_read(firm: Firm, befo
         [answer] = await new.report([_event("ContactLogged", "c-0", {"channel": "call"}, datetime.now(UTC))])
         assert answer["status"] == "recorded"
         await new.come_through(firm)
+        await _people_are_known(new, firm)
         await _refold(new, firm)
         said = await log.ends([Topic.SCORING, Topic.ALERTS])
         await _refold(new, firm)
         assert await log.ends([Topic.SCORING, Topic.ALERTS]) == said, "what differs is published once"
     assert await _parked(firm) == 0
     await _no_version_twice(log, ended)
+
+
+async def _people_are_known(new: Asking, firm: Firm) -> None:
+    """What the version before heard of people and passed over: that Ada is away, who stands in, and where she works."""
+    assert (await new.get("scoring", "/clients/acme/health"))["zone"] == "Australia/Sydney"
+    before = len(firm.mail.messages())
+    raised = _event("ComplaintRaised", "acme", {"complaint": "later", "about": "The tone"}, datetime.now(UTC))
+    assert [answer["status"] for answer in await new.report([raised])] == ["recorded"]
+
+    async def mailed() -> list[EmailMessage]:
+        return firm.mail.messages()[before:]
+
+    told = await eventually(mailed, seconds=60)
+    assert [message["X-RcptTo"] for message in told] == ["bea.day@firm.example"]
 
 
 async def _refold(new: Asking, firm: Firm) -> None:
@@ -204,9 +220,14 @@ def _facts() -> list[Json]:
             at = begin + timedelta(hours=number)
             facts.append(_event(name.split(".")[1], subject or f"c-{turn}", data, at))
     client = {"name": "Acme Ltd", "since": "2020-01-01", "responsible_partner": "ada.byron"}
+    ada = {"name": "Ada Byron", "email": "ada.byron@firm.example", "zone": "Australia/Sydney"}
+    first, last = (str((_TODAY + timedelta(days=days)).date()) for days in (-2, 20))
+    away = {"absence": "leave", "from": first, "until": last, "deputy": "bea.day"}
     return [
         *facts,
-        _event("PersonAdded", "ada.byron", {"name": "Ada Byron", "email": "ada.byron@firm.example"}, begin),
+        _event("PersonAdded", "ada.byron", ada, begin),
+        _event("PersonAdded", "bea.day", {"name": "Bea Day", "email": "bea.day@firm.example"}, begin),
+        _event("AbsencePlanned", "ada.byron", away, begin),
         _event("ClientOnboarded", "acme", client, begin),
         _event("ComplaintRaised", "acme", {"complaint": "new", "about": "The bill"}, _TODAY),
     ]

@@ -11,10 +11,11 @@ from deploy.local.demo.asking import Json
 from deploy.local.demo.chapter import grid
 from deploy.local.demo.expectations import NEUTRAL
 from deploy.local.demo.portfolio import band, contacts
+from shared.wording import signed
 
 
 def explained(health: Json) -> RenderableType:
-    """From the neutral 75 by each contribution to the score, then how sure it is, and the open risks."""
+    """From the neutral 75 by each contribution to the score, then what that foretells, and the open risks."""
     return Group(_sum(health), Text(), _standing(health), *_risks(health["risks"]), *_risks(health["opportunities"]))
 
 
@@ -25,7 +26,7 @@ def _sum(health: Json) -> Table:
     table.add_column(ratio=1)
     table.add_row(f"{NEUTRAL:.1f}", "neutral", "where a client of that age stands who is kept as agreed")
     for part in sorted(health["contributions"], key=lambda part: part["points"]):
-        table.add_row(f"{part['points']:+.1f}", part["kind"].replace("_", " "), Text(part["why"]))
+        table.add_row(signed(part["points"], 1), part["kind"].replace("_", " "), Text(part["why"]))
     table.add_row(f"{health['score']:.1f}", Text("score", style="bold"), band(health["band"]))
     return table
 
@@ -33,7 +34,7 @@ def _sum(health: Json) -> Table:
 def _standing(health: Json) -> Text:
     cadence = health["cadence"]
     return Text(
-        f"confidence {health['confidence']:.0%}, chance of trouble within 90 days {health['chance_of_trouble']:.1%}, "
+        f"{100 * health['chance_of_trouble']:.1f} of 100 such clients are lost, or take work away, within 90 days; "
         f"contacts in 365 days {contacts(cadence['contacts'], cadence['expected'])}; "
         f"known until {health['known_until'][:16]}, policy {health['policy']}"
     )

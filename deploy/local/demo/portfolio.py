@@ -38,7 +38,6 @@ def _client(row: Json, people: Mapping[str, str]) -> Text:
     about = (
         people.get(partner, partner) if partner else "nobody",
         f"contacts {contacts(row['contacts'], row['expected'])}",
-        f"confidence {row['confidence']:.0%}",
     )
     return Text.assemble(
         (row.get("name") or row["client"], "bold"), f": {', '.join(about)}\n", (row.get("main_reason") or "", "italic")

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from deploy.local.demo.asking import Json
 from deploy.local.demo.chapter import grid
+from shared.wording import signed
 
 
 @dataclass
@@ -45,7 +46,7 @@ def _weight(said: Json) -> float:
 
 
 def _weighing(found: Mapping[str, Kind]) -> Table:
-    return _table(found, lambda said: Text(f"{said['points']:+.1f}"), lambda said: Text(said["why"]))
+    return _table(found, lambda said: Text(signed(said["points"], 1)), lambda said: Text(said["why"]))
 
 
 def _to_do(found: Mapping[str, Kind]) -> Table:

@@ -21,6 +21,7 @@ from deploy.local.demo.portfolio import band
 from deploy.local.demo.report import refusal
 from deploy.local.demo.story import Story
 from deploy.local.demo.tally import Tally
+from shared.wording import signed
 
 WORST, REASONS, MAILS, REFUSALS = 5, 3, 4, 2
 LINES = 2
@@ -64,11 +65,10 @@ def _why(health: Json) -> Table:
     table.add_column(ratio=1)
     table.add_row(f"{NEUTRAL:.1f}", "where a client starts who is kept as agreed")
     for part in main:
-        table.add_row(f"{part['points']:+.1f}", Cut(part["why"], LINES))
+        table.add_row(signed(part["points"], 1), Cut(part["why"], LINES))
     if rest:
-        table.add_row(f"{sum(part['points'] for part in rest):+.1f}", f"{len(rest)} smaller reasons")
-    sure = f", confidence {health['confidence']:.0%}, chance of trouble in 90 days {health['chance_of_trouble']:.1%}"
-    table.add_row(f"{health['score']:.1f}", Text.assemble(band(health["band"]), sure))
+        table.add_row(signed(sum(part["points"] for part in rest), 1), f"{len(rest)} smaller reasons")
+    table.add_row(f"{health['score']:.1f}", band(health["band"]))
     return table
 
 

@@ -18,6 +18,7 @@ from shared.events import Event, NewEvent
 from shared.events.alerts import AlertRaised, AlertResolved
 from shared.events.clients import ClientClosed
 from shared.events.scoring import RiskClosed
+from shared.events.statements import read_statement
 
 #: Whom a mail goes to is said when it is sent, by the people known then.
 _NOBODY = Firm(people=lambda _: None)
@@ -81,6 +82,8 @@ def _raised(risk: Risk, causes: Sequence[Event], at: datetime, policy: Policy) -
         urgent=is_urgent(risk, policy),
         since=risk.since,
         why=risk.why,
+        facts=None if risk.facts is None else read_statement(risk.facts),
+        holds_until=risk.holds_until,
     )
     return NewEvent(
         data=data,
@@ -93,9 +96,9 @@ def _raised(risk: Risk, causes: Sequence[Event], at: datetime, policy: Policy) -
 
 
 def _resolved(state: ClientState, alert: str, causes: Sequence[Event], at: datetime) -> NewEvent:
-    why, cause = _ending(state, alert, causes)
+    over, cause = _ending(state, alert, causes)
     return NewEvent(
-        data=AlertResolved(alert=alert, why=why),
+        data=over,
         time=at,
         id=event_id(alert, "resolved"),
         correlation_id=None if cause is None else cause.correlation_id,
@@ -104,15 +107,16 @@ def _resolved(state: ClientState, alert: str, causes: Sequence[Event], at: datet
     )
 
 
-def _ending(state: ClientState, alert: str, causes: Sequence[Event]) -> tuple[str, Event | None]:
+def _ending(state: ClientState, alert: str, causes: Sequence[Event]) -> tuple[AlertResolved, Event | None]:
     open_alert = state.alerts[alert]
     key = risk_key(open_alert.kind, open_alert.subject)
     closing = _last(causes, lambda data: isinstance(data, RiskClosed) and risk_key(data.kind, data.subject) == key)
     if closing is not None and isinstance(closing.data, RiskClosed):
-        return closing.data.why, closing
+        return AlertResolved(alert=alert, why=closing.data.why, facts=closing.data.facts), closing
     if state.who.closed:
-        return _CLIENT_CLOSED, _last(causes, lambda data: isinstance(data, ClientClosed))
-    return _NO_LONGER_OPEN, None
+        ending = _last(causes, lambda data: isinstance(data, ClientClosed))
+        return AlertResolved(alert=alert, why=_CLIENT_CLOSED), ending
+    return AlertResolved(alert=alert, why=_NO_LONGER_OPEN), None
 
 
 def _last(causes: Sequence[Event], matches: Callable[[object], bool]) -> Event | None:

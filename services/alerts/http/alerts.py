@@ -1,19 +1,23 @@
 """`/alerts`: which there are, and taking one on."""
 
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import BaseModel, ConfigDict
 
 from services.alerts import queries
+from services.alerts.domain import Policy
 from services.alerts.http.acknowledge import AlertOverError, UnknownAlertError, acknowledge
 from services.alerts.http.answers import AcknowledgedAnswer, AlertsAnswer
 from services.alerts.http.body import LINE, WORDS
 from services.alerts.http.paging import After, Limit
+from services.alerts.http.reading import AskedZone
 from shared.database import in_transaction
 from shared.events import Line, Words
 from shared.service import Assembly
 from shared.settings import Scope
+from shared.wording import Reader
 
 #: The longest note, every character of it escaped, fits in.
 _MAX_BODY = 256 * 1024
@@ -28,7 +32,7 @@ class Acknowledgement(BaseModel):
     note: Annotated[Words, WORDS] | None = None
 
 
-def router(parts: Assembly) -> APIRouter:
+def router(parts: Assembly, policy: Policy) -> APIRouter:
     """The routes."""
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
@@ -46,16 +50,27 @@ def router(parts: Assembly) -> APIRouter:
         is_open: Annotated[bool | None, Query(alias="open")] = None,
         after: After = None,
         limit: Limit = 50,
+        zone: AskedZone = None,
     ) -> dict[str, Any]:
-        """Open and resolved ones, with why, and whom we told."""
+        """Open and resolved ones: `why` it was raised, what `ended` it, and whom we told.
+
+        The sentences tell days and hours in `zone`; left out, in that of the office.
+        """
+        told = Reader(parts.clock(), ZoneInfo(zone or policy.office.zone))
         async with parts.pool.acquire() as connection:
             page = await queries.alerts(
-                connection, client=client, is_open=is_open, after=after, limit=limit, codec=parts.service.codec
+                connection,
+                client=client,
+                is_open=is_open,
+                after=after,
+                limit=limit,
+                codec=parts.service.codec,
+                reader=told,
             )
-        return {"alerts": page.entries, "next": page.next}
+        return {"alerts": page.entries, "next": page.next, "zone": str(told.zone)}
 
     @routes.post(
-        "/alerts/{alert}/acknowledge",
+        "/alerts/{alert:id}/acknowledge",
         summary="Acknowledge an alert",
         operation_id="acknowledge_alert",
         responses={200: {"model": AcknowledgedAnswer}, 400: {}, 404: {}, 409: {}, 413: {}},

@@ -53,6 +53,7 @@ class Alert(BaseModel):
     acknowledged_at: datetime | None
     resolved_at: datetime | None
     why: str
+    ended: str | None
     mails: list[Told]
 
 
@@ -61,6 +62,7 @@ class AlertsAnswer(BaseModel):
 
     alerts: list[Alert]
     next: str | None
+    zone: str
 
 
 class AcknowledgedAnswer(BaseModel):

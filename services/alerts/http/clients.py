@@ -25,7 +25,7 @@ def router(parts: Assembly) -> APIRouter:
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
     @routes.get(
-        "/clients/{client}",
+        "/clients/{client:id}",
         summary="What alerts knows of a client",
         operation_id="get_client",
         responses={200: {"model": ClientAnswer}, 404: {}, 504: {}},

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from itertools import groupby
 
-from shared.wording import without_reordering
+from shared.wording import cut, without_reordering
 
 #: Other, control; line and paragraph separators; lone surrogates, which no charset can carry.
 _BREAKING = frozenset({"Cc", "Zl", "Zp", "Cs"})
@@ -14,17 +15,12 @@ _ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]*>|[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
 
 def one_line(text: str, longest: int = 200) -> str:
     """`text` as one line of at most `longest` characters, runs of white space as one blank."""
-    line = " ".join("".join(map(_harmless, without_reordering(text))).split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    return _shortened(" ".join(_harmless(text).split()), longest)
 
 
-def header_line(text: str, longest: int = 200) -> str:
-    """`text` as one line of a header. Nothing in it reads as an encoded word (RFC 2047).
-
-    Python's header classes decode such words in what they are given, line breaks and all, and write them out as they
-    are: `=?utf-8?q?=0D=0ABcc:_x?=` in a name would become a header of its own.
-    """
-    return one_line(text, longest).replace("=?", "= ?")
+def name_line(text: str, longest: int = 200) -> str:
+    """`text` as one line of at most `longest` characters. Its blanks stay as they are: they belong to the name."""
+    return _shortened(_harmless(text).strip(), longest)
 
 
 def lines(text: str, longest: int) -> tuple[str, ...]:
@@ -42,5 +38,11 @@ def printable_ascii(text: str, longest: int = 200) -> str:
     return line if line.isascii() else line[: longest - 3].rstrip("…") + "..."
 
 
-def _harmless(character: str) -> str:
-    return " " if unicodedata.category(character) in _BREAKING else character
+def _shortened(line: str, longest: int) -> str:
+    return line if len(line) <= longest else cut(line, longest - 1).rstrip() + "…"
+
+
+def _harmless(text: str) -> str:
+    """`text` with a blank for each run of what breaks a line."""
+    parts = groupby(without_reordering(text), lambda character: unicodedata.category(character) in _BREAKING)
+    return "".join(" " if breaking else "".join(part) for breaking, part in parts)

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from services.alerts.domain.digests.content import Section
 from services.alerts.domain.routing.route import Fallback, Recipient
 from services.alerts.mail.identity import thread_root
-from services.alerts.mail.letter import Addressee, Letterhead, fill, letter
+from services.alerts.mail.letter import Addressee, Letterhead, belongs_to, fill, letter
 from services.alerts.mail.subject import alert_subject
 from services.alerts.mail.templates import render
 from services.alerts.mail.view import Room, name, section_view
@@ -35,9 +35,10 @@ def render_urgent(
     client = name(section.name)
     subject = alert_subject(section, reader)
     message = letter(letterhead, to, subject=subject, message_id=message_id, reader=reader, stream="alerts")
-    root = thread_root(alert.alert, letterhead.domain)
-    message["In-Reply-To"] = root
-    message["References"] = root
+    message["Importance"] = "high"  # what watches and rules of Outlook go by
+    message["X-Rapport-Kind"] = alert.kind
+    message["X-Rapport-Reason"] = route.because.value
+    belongs_to(message, thread_root(alert.alert, letterhead.domain))
     steps = " ".join(filter(None, (first_step(route), alert.next)))
     view = section_view(replace(section, items=(replace(alert, next=steps),)), reader, room)
     fill(message, *render("urgent", client=view, because=because(route, client, alert.kind, reader)))

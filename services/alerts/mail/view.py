@@ -1,14 +1,14 @@
 """The values of a mail as its two templates print them: every text one clean line, or clean lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 from services.alerts.domain.digests.content import Item, Section
 from services.alerts.domain.digests.standing import Standing
+from services.alerts.domain.saying import as_of, said
 from services.alerts.domain.state.client import Cause
-from services.alerts.mail.clean import lines, one_line
-from shared.events.statements import Statement, read_statement
+from services.alerts.mail.clean import lines, name_line, one_line
+from shared.events.statements import read_statement
 from shared.wording import Reader, capitalised, since
 from shared.wording import reasons as wording
 
@@ -63,12 +63,12 @@ class SectionView:
 
 def name(text: str, longest: int = 80) -> str:
     """A client's name, of a length that leaves room for what is wrong."""
-    return one_line(text, longest)
+    return name_line(text, longest)
 
 
 def title(item: Item, reader: Reader, longest: int = 200) -> str:
     """What is wrong, in a few words for this reader."""
-    stated = None if item.stated is None else wording.title(item.stated, _as_of(item.holds_until, reader))
+    stated = None if item.stated is None else wording.title(item.stated, as_of(item.holds_until, reader))
     return one_line(stated or item.title, longest)
 
 
@@ -85,22 +85,6 @@ def section_view(section: Section, reader: Reader, room: Room, because: str = ""
     return SectionView(name(section.name, room.name), items, len(section.items) - len(shown), health, because)
 
 
-def said(stated: Statement | None, why: str, holds_until: datetime | None, reader: Reader) -> str:
-    """What is stated, for the reader; past ``holds_until`` as of then, and it says so."""
-    if stated is None:
-        return why
-    then = _as_of(holds_until, reader)
-    words = wording.why(stated, then)
-    return words if then is reader else f"{words} (As of {reader.day(then.at)}.)"
-
-
-def _as_of(holds_until: datetime | None, reader: Reader) -> Reader:
-    """The reader at the last moment at which it holds."""
-    if holds_until is None or reader.at < holds_until:
-        return reader
-    return replace(reader, at=holds_until - timedelta(microseconds=1), lasting=True)
-
-
 def _item(item: Item, above: Sequence[Item], after: Item | None, reader: Reader, room: Room) -> ItemView:
     heading = title(item, reader, room.title)
     same = bool(above) and title(above[-1], reader, room.title) == heading
@@ -108,7 +92,7 @@ def _item(item: Item, above: Sequence[Item], after: Item | None, reader: Reader,
     return ItemView(
         title="" if same else capitalised(heading),
         why=one_line(said(item.stated, item.why, item.holds_until, reader), room.sentence),
-        since="" if item.stated is not None else capitalised(since(item.since, reader.at, reader.zone)),
+        since="" if item.stated is not None else capitalised(since(item.since, reader)),
         verbatim=lines(item.verbatim, room.words) if item.verbatim and not quoted else (),
         next="" if _same_step(item, after) else one_line(item.next, min(500, room.sentence)),
     )

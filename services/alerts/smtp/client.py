@@ -7,9 +7,9 @@ from email.message import EmailMessage
 import aiosmtplib
 from aiosmtplib import SMTP
 
-from services.alerts.mail.address import AddressError, needs_smtputf8, with_ascii_domain
+from services.alerts.mail.address import AddressError, with_ascii_domain
 from services.alerts.mail.clean import printable_ascii
-from services.alerts.mail.folding import ASCII, UTF8
+from services.alerts.mail.headers import WIRE
 from services.alerts.smtp.outcome import Outcome, Sent, Undeliverable
 from services.alerts.smtp.server import Security, Server
 from services.alerts.smtp.verdict import no_answer, no_service, of_reply
@@ -55,7 +55,8 @@ class SmtpClient:
             await client.ehlo()
 
     async def _hand_over(self, client: SMTP, message: EmailMessage, sender: str, recipient: str) -> Outcome:
-        utf8 = needs_smtputf8(sender) or needs_smtputf8(recipient)
+        data = message.as_bytes(policy=WIRE)
+        utf8 = not (sender.isascii() and recipient.isascii() and data.isascii())
         if utf8 and not client.supports_extension("smtputf8"):
             return Undeliverable(_NO_SMTPUTF8)
         handed_over = False
@@ -63,7 +64,7 @@ class SmtpClient:
             await self._envelope(client, sender, recipient, utf8=utf8)
             handed_over = True
             timeout = self._server.timeouts.data
-            reply = await client.data(message.as_bytes(policy=UTF8 if utf8 else ASCII), timeout=timeout)
+            reply = await client.data(data, timeout=timeout)
         except aiosmtplib.SMTPResponseException as error:
             return of_reply(error.code, error.message)
         except (aiosmtplib.SMTPException, OSError) as error:

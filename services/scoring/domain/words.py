@@ -5,10 +5,11 @@ from functools import lru_cache
 
 from services.scoring.domain.state.clock import DAY, moment
 from shared.events.statements import Statement
-from shared.wording import Reader, amount, day_month, days_ago, listing, quoted, sentence, within
+from shared.events.statements.endings import Ended
+from shared.wording import Reader, amount, day_month, days_ago, endings, listing, quoted, sentence, within
 from shared.wording import reasons as wording
 
-__all__ = ["ago", "amount", "day", "kept", "listing", "quoted", "sentence", "within"]
+__all__ = ["ago", "amount", "day", "ended", "kept", "listing", "quoted", "sentence", "within"]
 
 
 def kept(stated: Statement, at: int) -> str:
@@ -17,6 +18,11 @@ def kept(stated: Statement, at: int) -> str:
     For events (``why``), whose readers may not know the statement.
     """
     return wording.why(stated, _lasting(at))
+
+
+def ended(stated: Ended, at: int) -> str:
+    """As ``kept``, what ended a risk."""
+    return endings.why(stated, _lasting(at))
 
 
 @lru_cache(16)

@@ -38,7 +38,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
     @routes.get(
-        "/clients/{client}/brief",
+        "/clients/{client:id}/brief",
         summary="One page to read before a meeting",
         operation_id="get_brief",
         response_class=Response,

@@ -22,7 +22,7 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
     @routes.get(
-        "/clients/{client}/health",
+        "/clients/{client:id}/health",
         summary="How the client stands, and why",
         operation_id="get_health",
         responses={200: {"model": HealthAnswer}, 404: {}, 504: {}},
@@ -35,8 +35,9 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     ) -> dict[str, Any]:
         """Health as of `at`, with everything recorded before `known_until`. `min_version=clients:3` waits for it.
 
-        A reason and a risk state `facts`; `why` is the sentence made of them for whoever asks now, in `zone`. From
-        `holds_until` on, time alone has changed them.
+        `confidence` is how long we were able to see them, from 0 to 1; `chance_of_trouble` that of losing them, or work
+        of theirs, within 90 days. A reason and a risk state `facts`; `why` is the sentence made of them for whoever
+        asks now, in `zone`. From `holds_until` on, time alone has changed them.
         """
         await client_query.wait_for_versions(parts, client, asked)
         async with parts.pool.acquire() as connection:

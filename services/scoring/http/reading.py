@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from fastapi import Query
 
 from services.scoring.domain import Health, Policy
 from shared.events.people import Zone
+from shared.web import ZONE_PATTERN
 from shared.wording import Reader, sentence
 from shared.wording.standing import Limits, standing
-
-# Not as an enumeration: generators of clients make members of it, and GMT+0, GMT-0 and GMT0 are one name to them.
-_NAMES = "^(" + "|".join(sorted(name.replace("+", r"\+") for name in available_timezones())) + ")$"
 
 #: The parameter `zone` of a request.
 AskedZone = Annotated[
@@ -21,7 +19,7 @@ AskedZone = Annotated[
     Query(
         description="IANA time zone in which the sentences tell days and hours, such as Europe/London; left out, "
         "that of the responsible partner, or of the office where it is not known",
-        json_schema_extra={"pattern": _NAMES},
+        json_schema_extra={"pattern": ZONE_PATTERN},
     ),
 ]
 
@@ -40,7 +38,9 @@ class Telling:
 
     def standing(self, health: Health) -> str:
         """The score and the band as a sentence."""
-        return sentence(standing(health.score, health.band, self.limits, health.held_by(self.limits)).text)
+        held_by = health.held_by(self.limits)
+        said = standing(health.score, health.band, self.limits, held_by, nothing_open=health.nothing_open)
+        return sentence(said.text)
 
 
 def telling(partner: str | None, policy: Policy, at: datetime, asked: str | None) -> Telling:

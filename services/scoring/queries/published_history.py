@@ -7,6 +7,7 @@ from typing import Any
 from services.scoring.domain.brief import Ended, Past
 from shared.database import Connection
 from shared.events.scoring import RiskClosed
+from shared.events.statements.endings import read_ending
 from shared.personal import Codec, unseal
 from shared.store import stream_id
 
@@ -33,4 +34,4 @@ async def past(connection: Connection, client: str, since: datetime, codec: Code
 
 def _ended(client: str, row: Any, codec: Codec) -> Ended:
     data = unseal(RiskClosed, client, json.loads(row["data"]), codec)
-    return Ended(row["time"], data["kind"], data["why"])
+    return Ended(row["time"], data["kind"], data["why"], read_ending(data.get("facts")))

@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from shared.events.base import Day, EventData, Identifier, Line, PersonId, Time, Words
 from shared.events.by_day import day_beside
+from shared.events.web_address import Url
 from shared.personal import Personal
-
-Url = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://[!-~]+$")]
 
 
 class NewsSpotted(EventData):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from shared.events import identifiers
+
 Schema = Mapping[str, Any]
 
 
@@ -73,6 +75,7 @@ class _Comparison:
         yield from _types(old, new, at)
         yield from _choices(old, new, at)
         yield from _limits(old, new, at)
+        yield from _patterns(old, new, at)
         yield from _opaque(old, new, at)
         yield from self.fields(old, new, at)
         for keyword, step in (("items", "*"), ("additionalProperties", "*")):
@@ -180,6 +183,17 @@ def _limits(old: Schema, new: Schema, at: str) -> Iterator[Difference]:
         yield from _changed(at, detail, narrowed=narrowed, widened=not narrowed)
 
 
+def _patterns(old: Schema, new: Schema, at: str) -> Iterator[Difference]:
+    before, after = old.get("pattern"), new.get("pattern")
+    if before == after:
+        return
+    if (before, after) in _WIDENED_PATTERNS:
+        yield Difference(Effect.WIDENED, at, "its pattern allows more")
+        return
+    detail = f"its pattern was {_shown(before)} and is {_shown(after)}"
+    yield from _changed(at, detail, narrowed=before is None, widened=after is None)
+
+
 def _opaque(old: Schema, new: Schema, at: str) -> Iterator[Difference]:
     """Keywords that are there or not, but cannot be compared."""
     for keyword in sorted((old.keys() | new.keys()) - _UNDERSTOOD - _ANNOTATIONS):
@@ -214,8 +228,10 @@ _BOUNDS: Mapping[str, int] = {
     "maxItems": -1,
     "maxProperties": -1,
 }
+#: Patterns of which the second matches all that the first does. Nobody can tell that from the texts; a test does.
+_WIDENED_PATTERNS = frozenset({(r"^[A-Za-z0-9][A-Za-z0-9._:@-]*$", identifiers.PATTERN)})
 _UNDERSTOOD = frozenset(_BOUNDS) | {
-    "$ref", "$defs", "anyOf", "oneOf", "discriminator", "type", "enum", "const",
+    "pattern", "$ref", "$defs", "anyOf", "oneOf", "discriminator", "type", "enum", "const",
     "properties", "required", "items", "additionalProperties",
 }  # fmt: skip
 _ANNOTATIONS = frozenset(

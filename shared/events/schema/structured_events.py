@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from shared.events.identifiers import ADDRESS_PATTERN, LONGEST
 from shared.events.language import EventType, Language
-from shared.events.reading import MAX_ID, MAX_SOURCE, SUBJECT
+from shared.events.reading import MAX_ID, MAX_SOURCE
 from shared.events.schema.schemas import Schema
 from shared.events.schema.shared_schemas import PLACE, shared_schemas
 
@@ -72,7 +73,7 @@ def _attributes(name: str, language: Language) -> Node:
         "id": _string("The reporter's id of the fact.", minLength=1, maxLength=MAX_ID),
         "source": _string("The reporting system.", format="uri-reference", minLength=1, maxLength=MAX_SOURCE),
         "type": {"type": "string", "const": name},
-        "subject": _string(language.description.subject, pattern=f"^{SUBJECT}$"),
+        "subject": _string(language.description.subject, pattern=ADDRESS_PATTERN, maxLength=LONGEST),
         "time": _string("When it happened; at most 5 minutes ahead.", format="date-time"),
         "datacontenttype": _optional("application/json, which is also the default."),
         "dataschema": _optional("Not used.", format="uri"),

@@ -1,8 +1,9 @@
 """What a risk or a reason states: its facts, typed by kind, from which the reader's sentence is made."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, get_args
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidatorFunctionWrapHandler, WrapValidator
 
 from shared.events.base import EventData
 
@@ -22,3 +23,23 @@ class StatementData(EventData):
     """
 
     kind: Any
+
+
+def kinds_of(union: Any) -> Mapping[str, type[StatementData]]:
+    """The models of a union by the kinds that each may be."""
+    return {kind: model for model in get_args(union) for kind in get_args(model.model_fields["kind"].annotation)}
+
+
+def known_only(kinds: Mapping[str, type[StatementData]]) -> WrapValidator:
+    """For an optional field: a kind that a newer writer added is no error, but none.
+
+    What is a statement already was validated when it was made.
+    """
+
+    def read(value: Any, validated: ValidatorFunctionWrapHandler) -> Any:
+        if isinstance(value, StatementData):
+            return value
+        kind = value.get("kind") if isinstance(value, Mapping) else None
+        return None if isinstance(kind, str) and kind not in kinds else validated(value)
+
+    return WrapValidator(read)

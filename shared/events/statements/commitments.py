@@ -103,10 +103,15 @@ class DeadlineOverdue(Telling):
 
 
 class ClientNotTold(Telling):
-    """The client was not told of a delay. ``missed``: the deadline was, else it is at risk."""
+    """The client was not told of a delay. ``missed``: the deadline was, at ``when``; else it is at risk.
+
+    ``reason``: what somebody of ours noted.
+    """
 
     kind: Literal["client_not_told"] = "client_not_told"
     missed: bool
+    when: Time | None = None
+    reason: Personal[Quote] | None = None
 
 
 class DeadlineLapse(StatementData):

@@ -57,11 +57,11 @@ def members(line: bytes) -> dict[str, Any]:
 
 
 def flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """The members of ``value`` and of the objects within, by dotted name."""
+    """The members of ``value`` and of the objects within, by dotted name. Raises ``ValueError`` for a name twice."""
     columns: dict[str, Any] = {}
     for name, member in value.items():
-        if isinstance(member, dict):
-            columns |= flat(member, f"{prefix}{name}.")
-        else:
-            columns[prefix + name] = member
+        found = flat(member, f"{prefix}{name}.") if isinstance(member, dict) else {prefix + name: member}
+        if not columns.keys().isdisjoint(found):
+            raise ValueError("has a member with a dotted name, and the same member within an object")
+        columns |= found
     return columns

@@ -5,14 +5,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from shared.importing.files.row import FileError
+from shared.importing.files.carriage_returns import CarriageReturns
+from shared.importing.files.kind import BOM, check_text
 
 #: A longer line cannot contain an acceptable fact (256 KiB), however it is written.
 LONGEST_LINE = 1024 * 1024
 _BLOCK = 64 * 1024
-
-BOM = b"\xef\xbb\xbf"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +27,19 @@ class Lines:
     """Reads a file line by line. Lines that were taken can be given back."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """``file``: at its beginning. Raises ``FileError`` if it is UTF-16."""
-        self._file = file
+        """``file``: at its beginning. Raises ``FileError`` if it is no text of an encoding that is read."""
         self._back: deque[Line] = deque()
         self._number = 0
         self.size = os.fstat(file.fileno()).st_size
-        self.bom = self._begins_with_bom()
+        begins = file.read(_BLOCK)
+        check_text(begins)
+        self.bom = begins.startswith(BOM)
         self._offset = len(BOM) if self.bom else 0
         file.seek(self._offset)
+        #: Macintosh programs once ended lines with a carriage return alone.
+        old = b"\r" in begins and b"\n" not in begins
+        self._file = CarriageReturns(file) if old else file
+        self._ending = b"\r" if old else b"\n"
 
     def go_to(self, offset: int, lines: int) -> None:
         """Resume at ``offset``, the end of a line; ``lines`` precede it."""
@@ -62,7 +65,7 @@ class Lines:
             return None
         self._number += 1
         self._offset += len(data)
-        cut = len(data) == LONGEST_LINE and not data.endswith(b"\n")
+        cut = len(data) == LONGEST_LINE and not data.endswith(self._ending)
         if cut:
             self._pass_over_the_rest()
         return Line(self._number, self._offset, data, cut)
@@ -70,11 +73,5 @@ class Lines:
     def _pass_over_the_rest(self) -> None:
         while block := self._file.readline(_BLOCK):
             self._offset += len(block)
-            if block.endswith(b"\n"):
+            if block.endswith(self._ending):
                 return
-
-    def _begins_with_bom(self) -> bool:
-        first = self._file.read(len(BOM))
-        if first.startswith(_UTF_16):
-            raise FileError("the file is UTF-16; save it as UTF-8 (in Excel: CSV UTF-8)")
-        return first == BOM

@@ -9,7 +9,7 @@ from pathlib import Path
 from shared.cloudevents import strict_json
 from shared.importing.files.csv_rows import CsvRows
 from shared.importing.files.json_rows import members
-from shared.importing.files.lines import BOM
+from shared.importing.files.kind import BOM
 from shared.importing.files.row import REFUSED_LINE, REFUSED_REASON, FileError, Row
 
 #: A row and why it was refused.
@@ -71,7 +71,8 @@ def as_csv(rows: CsvRows) -> tuple[Written, bytes]:
     def written(refused: Sequence[Refused]) -> bytes:
         return lines([[str(row.line), reason, *map(str, row.original)] for row, reason in refused])
 
-    return written, (BOM if rows.bom else b"") + lines([[REFUSED_LINE, REFUSED_REASON, *rows.columns]])
+    begins = (BOM if rows.bom else b"") + rows.first_line.encode(rows.encoding)
+    return written, begins + lines([[REFUSED_LINE, REFUSED_REASON, *rows.columns]])
 
 
 def as_json_lines(refused: Sequence[Refused]) -> bytes:

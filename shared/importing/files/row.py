@@ -19,7 +19,8 @@ class Row:
     """A row. ``line``, ``last``: of the file, from 1, where it begins and ends; ``end``: the offset in bytes after it.
 
     ``cells``: by column, texts where the file is CSV, JSON values where it is not. ``original``: the cells of a CSV
-    row, else the bytes of the line. ``refusal``: why it could not be parsed, if so.
+    row, else the bytes of the line. ``refusal``: why it could not be parsed, if so. ``notes``: what to know of how it
+    was read.
     """
 
     line: int
@@ -28,6 +29,7 @@ class Row:
     original: Sequence[str] | bytes
     cells: Mapping[str, Any]
     refusal: Refusal | None = None
+    notes: Sequence[str] = ()
 
 
 class Rows(Protocol):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shared.importing.spelling import stripped
+
 Cells = Mapping[str, Any]
 
 
@@ -11,12 +13,25 @@ class UnfitError(ValueError):
     """A cell does not fit the mapping. The message names the column and never quotes the cell."""
 
 
+class JsonNumber(str):
+    """A number of JSON, as text: it has one way to be written, whatever the mapping says of texts."""
+
+    __slots__ = ()
+
+
+class JsonTruth(str):
+    """``true`` or ``false`` of JSON: may be looked up or answer yes or no, but is no words."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The columns that a value is made of; several are joined."""
+    """The columns that a value is made of; several are joined. ``empty``: texts that stand for an empty cell."""
 
     columns: tuple[str, ...]
     join: str = " "
+    empty: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -28,9 +43,13 @@ class Source:
         if len(self.columns) == 1:
             found = cells.get(self.columns[0])
             if isinstance(found, str):  # nearly all are
-                return found.strip() or None
+                return self._told(stripped(found))
             return found if isinstance(found, list) else as_text(found)
-        return self.join.join(part for part in self.texts(cells) if part) or None
+        texts = (self._told(as_text(cells.get(column)) or "") for column in self.columns)
+        return self.join.join(part for part in texts if part) or None
+
+    def _told(self, text: str) -> str | None:
+        return None if not text or text in self.empty else text
 
     def text(self, cells: Cells) -> str | None:
         """The same, where a list is not allowed. Raises ``UnfitError``."""
@@ -39,9 +58,10 @@ class Source:
             raise UnfitError(f"{self.name} holds a list")
         return found  # type: ignore[no-any-return]
 
-    def texts(self, cells: Cells) -> list[str | None]:
-        """The text of each column."""
-        return [as_text(cells.get(column)) for column in self.columns]
+    def hashed(self, cells: Cells) -> list[str | None]:
+        """The text of each column, for a hash: only what Python calls white space is stripped, for good."""
+        found = (cells.get(column) for column in self.columns)
+        return [one.strip() or None if isinstance(one, str) else as_text(one) for one in found]
 
 
 def as_text(value: Any) -> str | None:
@@ -50,8 +70,10 @@ def as_text(value: Any) -> str | None:
         case None:
             return None
         case str():
-            return value.strip() or None
+            return stripped(value) or None
         case bool():
-            return "true" if value else "false"
+            return JsonTruth("true" if value else "false")
+        case int() | float():
+            return JsonNumber(value)
         case _:
             return str(value)

@@ -31,7 +31,7 @@ class Hashed:
 
     def __call__(self, cells: Cells, type_name: str) -> str:
         """The id: 32 hexadecimal digits of a SHA-256 over type and texts."""
-        said = sorted(cells.items()) if self.source is None else self.source.texts(cells)
+        said = sorted(cells.items()) if self.source is None else self.source.hashed(cells)
         text = json.dumps([type_name, said], sort_keys=True, separators=(",", ":"))
         return self.prefix + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

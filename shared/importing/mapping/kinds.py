@@ -1,11 +1,10 @@
 """The kinds of an event's fields, and how a cell's text is parsed. What does not fit is an error, never guessed."""
 
-import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -14,21 +13,23 @@ from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from shared.cloudevents.timestamps import format_time
-from shared.importing.mapping.moments import ISO, RFC_3339, Moments
+from shared.importing.mapping.cells import JsonTruth
+from shared.importing.mapping.moments import Moments
+from shared.importing.mapping.numbers import Numbers
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_MOST_WHOLE = 10**18
 _YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
 #: At the end of the name of the field that holds the day beside a time (see `shared.events.by_day`).
 _DAY = "_day"
-_GROUPS = str.maketrans("", "", " '\u00a0\u202f\u2019")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How texts are read: times by ``moments``, numbers with the ``decimal`` mark (the other one groups)."""
+    """How texts are read: times by ``moments``, numbers by ``numbers``. ``empty``: texts that stand for nothing."""
 
     moments: Moments = field(default_factory=Moments)
-    decimal: str = "."
+    numbers: Numbers = field(default_factory=Numbers)
+    empty: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ class Kind:
     """The kind of one value. ``read`` parses a text or raises ``ValueError``.
 
     ``choices``: the allowed values. ``members``: of an object, by wire name. ``many``: a list of such values.
+    ``moment``: a point in time, not a day.
     """
 
     read: Callable[[str, Reading], Any]
     choices: tuple[str, ...] = ()
     members: Mapping[str, "FieldKind"] | None = None
     many: bool = False
+    moment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _field(model: type[BaseModel], name: str, info: FieldInfo) -> FieldKind:
     beside = f"{name}{_DAY}"
     if beside not in model.model_fields:
         return FieldKind(_kind(info.annotation), info.is_required())
-    return FieldKind(Kind(_due), info.is_required(), (beside, Kind(_due_day)))
+    return FieldKind(Kind(_due, moment=True), info.is_required(), (beside, Kind(_due_day)))
 
 
 def _wire_name(name: str, info: FieldInfo) -> str:
@@ -82,7 +85,7 @@ def _kind(annotation: Any) -> Kind:
         return _kind(next(one for one in arguments if one is not type(None)))
     if origin is tuple:
         return replace(_kind(arguments[0]), many=True)
-    return Kind(_moment) if annotation is AwareDatetime else _leaf(annotation)
+    return Kind(_moment, moment=True) if annotation is AwareDatetime else _leaf(annotation)
 
 
 def _leaf(kind: type) -> Kind:
@@ -100,13 +103,22 @@ def _no_text(_text: str, _: Reading) -> Any:
 
 
 def _text(text: str, _: Reading) -> str:
+    if isinstance(text, JsonTruth):
+        raise ValueError("is true or false, not a text")  # noqa: TRY004  all problems of a cell are ValueErrors here
     return text
 
 
-def _whole(text: str, _: Reading) -> int:
-    if not _INTEGER.fullmatch(text):
+def _whole(text: str, reading: Reading) -> int:
+    """Also of 9.0, which is how a spreadsheet writes the 9 of a column with gaps."""
+    try:
+        number = reading.numbers(text)
+    except ValueError as error:
+        hint = "; where texts stand for numbers, look them up in values" if text[:1].isdigit() else ""
+        words = str(error).replace("not a number", "not a whole number")
+        raise ValueError(words + (hint if words.endswith("number") else "")) from error
+    if number != number.to_integral_value() or abs(number) >= _MOST_WHOLE:
         raise ValueError("is not a whole number")
-    return int(text)
+    return int(number)
 
 
 def _yes_no(text: str, _: Reading) -> bool:
@@ -115,25 +127,13 @@ def _yes_no(text: str, _: Reading) -> bool:
     return _YES_NO[text.lower()]
 
 
-def _decimal(text: str, reading: Reading) -> Decimal:
-    grouping = "," if reading.decimal == "." else "."
-    plain = text.translate(_GROUPS).replace(grouping, "").replace(reading.decimal, ".")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation as error:
-        raise ValueError("is not a number") from error
-    if not number.is_finite():
-        raise ValueError("is not a number")
-    return number
-
-
 def _number(text: str, reading: Reading) -> float:
-    return float(_decimal(text, reading))
+    return float(reading.numbers(text))
 
 
 def _amount(text: str, reading: Reading) -> str:
     """Money in the events' form: a text with 2 decimals or more."""
-    number = _decimal(text, reading)
+    number = reading.numbers(text)
     return f"{number:.2f}" if int(number.as_tuple().exponent) > -2 else f"{number:f}"  # noqa: PLR2004
 
 
@@ -152,9 +152,7 @@ def _due_day(text: str, reading: Reading) -> str | None:
 
 
 def _day(text: str, reading: Reading) -> str:
-    # RFC 3339 is read into UTC, where it may be another day than the one that is written.
-    formats = tuple(ISO if one == RFC_3339 else one for one in reading.moments.formats)
-    return Moments((*formats, ISO)).day(text)
+    return reading.moments.day(text)
 
 
 #: The first that a type is a subclass of: bool is an int, a datetime is a date.

@@ -7,18 +7,19 @@ from shared.cloudevents.attributes import cloud_event
 from shared.cloudevents.refused import Refused
 from shared.documents import DocumentError, Node, compose
 from shared.events import EventType, Language
+from shared.importing.files.decoding import ENCODINGS, UTF_8, encoding
 from shared.importing.mapping.identity import Hashed
-from shared.importing.mapping.kinds import Kind, fields_of
+from shared.importing.mapping.kinds import Kind, Reading, fields_of
 from shared.importing.mapping.model import Condition, FactMapping, FileFormat, Mapping
+from shared.importing.mapping.moments import Moments
 from shared.importing.mapping.parts import Parts
+from shared.importing.mapping.readings import READING
 from shared.importing.mapping.values import Object, Single
+from shared.importing.spelling import looks
 
-ENCODINGS = ("utf-8", "windows-1252", "iso-8859-1", "iso-8859-15")
-
-_READING = ("format", "zone", "decimal")
 _DEFAULTS = ("subject", "time", "id")
-_TOP = ("source", "delimiter", "encoding", *_READING, *_DEFAULTS, "skip", "facts")
-_FACT = ("type", "when", *_READING, *_DEFAULTS, "data")
+_TOP = ("source", "delimiter", "encoding", *READING, *_DEFAULTS, "skip", "facts")
+_FACT = ("type", "when", *READING, *_DEFAULTS, "data")
 _DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";"}
 _TEXT = Kind(lambda text, _: text)
 
@@ -29,7 +30,8 @@ def load(text: str, language: Language) -> Mapping:
     if root is None:
         raise DocumentError("line 1: it is empty")
     top = root.fields(_TOP, required=("source", "facts"))
-    parts = Parts().told(top)
+    notes: list[str] = []
+    parts = Parts(Reading(Moments(notes=notes))).told(top)
     defaults = {name: top[name] for name in _DEFAULTS if name in top}
     facts = tuple(_fact(node, defaults, parts, language) for node in top["facts"].items())
     _check_ids(facts, top["facts"])
@@ -39,6 +41,7 @@ def load(text: str, language: Language) -> Mapping:
         facts=facts,
         skip=_conditions(top.get("skip"), parts),
         columns=tuple(dict.fromkeys(parts.columns)),
+        notes=notes,
     )
 
 
@@ -90,7 +93,7 @@ def _condition(node: Node, parts: Parts) -> Condition:
     if not node.is_mapping:
         return Condition(parts.source({"column": node}, node))
     given = node.fields(("column", "is"), required=("column", "is"))
-    texts = frozenset(one.optional() or "" for one in given["is"].items())
+    texts = frozenset(looks(one.optional() or "") for one in given["is"].items())
     return Condition(parts.source({"column": given["column"]}, node), texts)
 
 
@@ -113,9 +116,11 @@ def _delimiter(node: Node | None) -> str | None:
 
 def _encoding(node: Node | None) -> str:
     if node is None:
-        return ENCODINGS[0]
-    node.check_among(node.text().lower(), ENCODINGS, "encoding {} is not supported")
-    return node.text().lower()
+        return UTF_8
+    found = encoding(node.text())
+    if found is None:
+        node.check_among(node.text(), ENCODINGS, "encoding {} is not supported")
+    return found or UTF_8
 
 
 def _check_ids(facts: Iterable[FactMapping], node: Node) -> None:
@@ -131,6 +136,3 @@ def _check_ids(facts: Iterable[FactMapping], node: Node) -> None:
 
 def _name(fact: FactMapping) -> str:
     return fact.type.model.__name__
-
-
-__all__ = ["ENCODINGS", "load"]

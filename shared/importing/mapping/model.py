@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shared.events import EventType
 from shared.importing.mapping.cells import Cells, Source
-from shared.importing.mapping.identity import Identity
+from shared.importing.mapping.identity import Hashed, Identity
 from shared.importing.mapping.moments import Moments
 from shared.importing.mapping.values import Object, Single
+from shared.importing.spelling import looks
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Holds for rows with one of ``texts`` in the column; without texts, for rows with anything there."""
+    """Holds for rows with one of ``texts``, as they look, in the column; without texts, for any text."""
 
     source: Source
     texts: frozenset[str] | None = None
@@ -20,7 +22,7 @@ class Condition:
     def __call__(self, cells: Cells) -> bool:
         """Whether it holds."""
         text = self.source.value(cells)
-        return text is not None if self.texts is None else (text or "") in self.texts
+        return text is not None if self.texts is None else _looks(text) in self.texts
 
     def excludes(self, other: "Condition") -> bool:
         """Whether no row can meet both."""
@@ -55,10 +57,24 @@ class FileFormat:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """What the rows of a file are. ``columns``: all that it reads. ``skip``: a row for which one holds is no fact."""
+    """What the rows of a file are. ``columns``: all that it reads. ``skip``: a row for which one holds is no fact.
+
+    ``notes``: what there is to know of how the last row was read, collected while its facts are made.
+    """
 
     source: str
     file: FileFormat
     facts: tuple[FactMapping, ...]
     skip: tuple[Condition, ...]
     columns: Sequence[str]
+    notes: list[str]
+
+    @property
+    def whole_rows(self) -> bool:
+        """Whether an id is the hash of a whole row."""
+        return any(isinstance(fact.id, Hashed) and fact.id.source is None for fact in self.facts)
+
+
+def _looks(value: Any) -> Any:
+    """What a condition compares; a list in JSON is none of its texts."""
+    return looks(value) if isinstance(value, str) else "" if value is None else None

@@ -1,36 +1,47 @@
 """Parsing of dates and times as other systems write them."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from shared.cloudevents.timestamps import parse_time
+from shared.importing.mapping.directives import has_day, has_hour, has_offset
+from shared.importing.mapping.moment_hints import hint
+from shared.importing.mapping.named_formats import EXCEL, EXCEL_1904, ISO, MOMENTS, NAMED, READERS, RFC_3339, whole_day
+from shared.importing.mapping.written import LeftOpen, reader
+from shared.importing.spelling import without_unseen
 
-#: Formats that have a name; others are written with the directives of C's strptime, such as %d/%m/%Y.
-RFC_3339, ISO, UNIX, UNIX_MS = "rfc3339", "iso", "unix", "unix_ms"
-NAMED = (RFC_3339, ISO, UNIX, UNIX_MS)
-#: A directive of strptime that tells the hour, alone or in a whole time.
-_HOUR = re.compile(r"%[HIXc]")
 _LAST_SECOND = time(23, 59, 59)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SAMPLE = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
+SKIPPED = "a local time was skipped when the clocks went forward; it counts as that much later"
+TWICE = "a local time came twice when the clocks went back; it counts as the first"
 
 
 @dataclass(frozen=True, slots=True)
 class Moments:
     """Reads times. ``formats``: the first that fits counts. ``zone``: of times written without an offset.
 
-    An ambiguous local time (clocks go back) is the first of the two; a missing one (clocks go forward) is shifted.
+    An ambiguous local time (clocks go back) is the first of the two; a missing one (clocks go forward) is shifted; of
+    either, ``notes`` gets a sentence.
     """
 
     formats: tuple[str, ...] = (RFC_3339,)
     zone: ZoneInfo | None = None
+    left_open: LeftOpen = field(default_factory=LeftOpen)
+    notes: list[str] = field(default_factory=list, compare=False)
+    _readers: tuple[tuple[str, Callable[[str], datetime]], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the readers once, not for every cell."""
+        readers = tuple((one, READERS.get(one) or reader(one, self.left_open)) for one in self.formats)
+        object.__setattr__(self, "_readers", readers)
 
     def __call__(self, text: str) -> datetime:
         """The moment in UTC. Raises ``ValueError``."""
-        return self._moment(self._first(text)[0])
+        read = self._first(text)[0]
+        if read.tzinfo is None and self.zone is not None:
+            read = read.replace(tzinfo=self.zone)
+            self._note_change(read)
+        return self._moment(read)
 
     def _moment(self, read: datetime) -> datetime:
         if read.tzinfo is None:
@@ -41,6 +52,12 @@ class Moments:
             return read.astimezone(UTC)
         except OverflowError as error:
             raise ValueError("is not a valid date") from error
+
+    def _note_change(self, local: datetime) -> None:
+        """By PEP 495 the offset of a skipped time grows with ``fold``, and that of one that came twice shrinks."""
+        first, second = local.utcoffset(), local.replace(fold=1).utcoffset()
+        if first != second and first is not None and second is not None:
+            self.notes.append(SKIPPED if first < second else TWICE)
 
     def by(self, text: str) -> datetime:
         """The moment in UTC by which something is due: of a date without an hour, its last second.
@@ -53,60 +70,39 @@ class Moments:
     def whole_day(self, text: str) -> date | None:
         """The date that is written, if no hour is. Raises ``ValueError`` for what is neither."""
         read, one = self._first(text)
-        if one == ISO:
-            return _iso_day(text)
-        return None if one in NAMED or _HOUR.search(one) else read.date()
+        if one in NAMED:
+            return whole_day(text, one)
+        return None if has_hour(one) else read.date()
 
     def day(self, text: str) -> str:
-        """The date as written, whatever the zone, in ISO 8601. Raises ``ValueError``."""
-        return self._first(text)[0].date().isoformat()
+        """The date as written, whatever the zone, in ISO 8601. Raises ``ValueError``.
+
+        RFC 3339 is read as ISO here: in UTC it may be another day. A Unix time has a day in a zone only.
+        """
+        formats = tuple(ISO if one == RFC_3339 else one for one in self.formats)
+        read, one = replace(self, formats=(*formats, ISO))._first(text)  # noqa: SLF001  its own
+        if one in MOMENTS:
+            if self.zone is None:
+                raise ValueError("is a moment: its day needs a zone, such as Europe/London")
+            read = read.astimezone(self.zone)
+        return read.date().isoformat()
 
     def _first(self, text: str) -> tuple[datetime, str]:
         """What is written, and by which format."""
-        for one in self.formats:
+        text = without_unseen(text)
+        for one, read in self._readers:
             try:
-                return _READERS[one](text) if one in _READERS else datetime.strptime(text, one), one  # noqa: DTZ007  zone: see above
+                return read(text), one
             except (ValueError, OverflowError):
                 continue
-        raise ValueError(f"does not match {' or '.join(self.formats)}")
-
-
-def check_formats(formats: Sequence[str]) -> None:
-    """Raises ``ValueError`` for a format that cannot parse a date."""
-    for one in formats:
-        if one in NAMED:
-            continue
-        if "%" not in one:
-            raise ValueError(f"{one} is not a format: it must be one of {', '.join(NAMED)} or such as %d/%m/%Y %H:%M")
-        try:
-            datetime.strptime(_SAMPLE.strftime(one), one)  # noqa: DTZ007  it is only tried
-        except ValueError as error:
-            raise ValueError(f"{one} is not a format: {error}") from error
+        raise ValueError(f"does not match {' or '.join(self.formats)}{hint(text, self.formats)}")
 
 
 def needs_zone(formats: Sequence[str]) -> bool:
     """Whether one of ``formats`` has no offset."""
-    return any("%z" not in one for one in formats if one not in (RFC_3339, ISO, UNIX, UNIX_MS))
+    return any(one in (EXCEL, EXCEL_1904) or (one not in NAMED and not has_offset(one)) for one in formats)
 
 
-def _iso_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _unix(text: str) -> datetime:
-    return _EPOCH + timedelta(seconds=float(text))
-
-
-def _unix_ms(text: str) -> datetime:
-    return _EPOCH + timedelta(milliseconds=float(text))
-
-
-_READERS: dict[str, Callable[[str], datetime]] = {
-    RFC_3339: parse_time,
-    ISO: datetime.fromisoformat,
-    UNIX: _unix,
-    UNIX_MS: _unix_ms,
-}
+def without_day(formats: Sequence[str]) -> str | None:
+    """The first of ``formats`` that tells no day, and so no moment either."""
+    return next((one for one in formats if not has_day(one)), None)

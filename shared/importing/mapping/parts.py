@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from shared.documents import Node
 from shared.importing.mapping.cells import Source
 from shared.importing.mapping.identity import Hashed, Identity, Named
 from shared.importing.mapping.kinds import FieldKind, Kind, Reading
-from shared.importing.mapping.moments import ISO, RFC_3339, Moments, check_formats, needs_zone
+from shared.importing.mapping.moments import Moments, needs_zone, without_day
+from shared.importing.mapping.readings import MOMENTS, READING, moments, numbers
 from shared.importing.mapping.values import Constant, Listed, Lookup, Object, Several, Single, Value
+from shared.importing.spelling import looks
 
-_READING = ("format", "zone", "decimal")
 _FROM = ("column", "columns", "constant", "fields")
-_VALUE = (*_FROM, "join", "values", "otherwise", "split", *_READING)
+_VALUE = (*_FROM, "join", "values", "otherwise", "split", *READING)
 _LONGEST_PREFIX = 64
 
 
@@ -30,11 +30,12 @@ class Parts:
     columns: list[str] = field(default_factory=list)
 
     def told(self, given: Mapping[str, Node]) -> "Parts":
-        """These parts, with the format, zone and decimal mark in ``given``."""
-        if not any(name in given for name in _READING):
+        """These parts, with what ``given`` says of how texts are read."""
+        if given.keys().isdisjoint(READING):
             return self
-        decimal = _decimal(given["decimal"]) if "decimal" in given else self.reading.decimal
-        return replace(self, reading=Reading(_moments(given, self.reading.moments), decimal))
+        was = self.reading
+        empty = frozenset(map(_as_written, given["empty"].items())) if "empty" in given else was.empty
+        return replace(self, reading=Reading(moments(given, was.moments), numbers(given, was.numbers), empty))
 
     def source(self, given: Mapping[str, Node], where: Node) -> Source:
         """The columns named by ``column`` or ``columns``."""
@@ -45,15 +46,22 @@ class Parts:
         else:
             raise where.error("lacks column or columns")
         self.columns.extend(names)
-        return Source(names, given["join"].text() if "join" in given else " ")
+        return Source(names, given["join"].text() if "join" in given else " ", self.reading.empty)
 
     def time(self, node: Node) -> tuple[Source, Moments]:
         """When the fact happened."""
-        given = node.fields(("column", "columns", "join", "format", "zone")) if node.is_mapping else {"column": node}
-        moments = self.told(given).reading.moments
-        if moments.zone is None and needs_zone(moments.formats):
-            raise node.error(f"times written as {' or '.join(moments.formats)} need a zone, such as Europe/London")
-        return self.source(given, node), moments
+        given = node.fields(("column", "columns", "join", *MOMENTS)) if node.is_mapping else {"column": node}
+        told = self.told(given)
+        told.check_moment(node)
+        return self.source(given, node), told.reading.moments
+
+    def check_moment(self, node: Node) -> None:
+        """Raises ``DocumentError`` unless the formats tell moments."""
+        formats, zone = self.reading.moments.formats, self.reading.moments.zone
+        if zone is None and needs_zone(formats):
+            raise node.error(f"times written as {' or '.join(formats)} need a zone, such as Europe/London")
+        if (one := without_day(formats)) is not None:
+            raise node.error(f"{one} tells no day: a time needs one")
 
     def identity(self, node: Node) -> Identity:
         """The id of the fact."""
@@ -103,6 +111,8 @@ class Parts:
     def from_columns(self, given: Mapping[str, Node], node: Node, kind: Kind) -> Value:
         """A value from one or several columns."""
         lookup = self._lookup(given, kind)
+        if kind.moment and lookup is None:
+            self.check_moment(node)
         single = Single(self.source(given, node), partial(_read, kind.read, self.reading), lookup)
         if "split" in given and not kind.many:
             raise given["split"].error("the field takes one value: there is nothing to split")
@@ -129,7 +139,7 @@ class Parts:
                 raise given["otherwise"].error("otherwise needs values")
             return None
         one = replace(kind, many=False)
-        table = {key.optional() or "": self._looked_up(value, one) for key, value in given["values"].entries()}
+        table = {looks(key.optional() or ""): self._looked_up(value, one) for key, value in given["values"].entries()}
         otherwise = Constant(self._looked_up(given["otherwise"], one)) if "otherwise" in given else None
         return Lookup(table, otherwise)
 
@@ -138,36 +148,10 @@ class Parts:
         return None if not node.is_mapping and node.optional() is None else self.constant(node, kind)
 
 
+def _as_written(node: Node) -> str:
+    """A text; the nulls of YAML (NULL, ~) are texts here too."""
+    return node.optional() or str(node.yaml.value)
+
+
 def _read(read: Any, reading: Reading, text: str) -> Any:
     return read(text, reading)
-
-
-def _moments(given: Mapping[str, Node], default: Moments) -> Moments:
-    zone = _zone(given["zone"]) if "zone" in given else default.zone
-    if "format" in given:
-        return Moments(_formats(given["format"]), zone)
-    # A zone without a format means local times, which RFC 3339 does not have.
-    formats = (ISO,) if zone is not None and default.formats == (RFC_3339,) else default.formats
-    return Moments(formats, zone)
-
-
-def _formats(node: Node) -> tuple[str, ...]:
-    formats = tuple(one.text() for one in node.items())
-    try:
-        check_formats(formats)
-    except ValueError as error:
-        raise node.error(str(error)) from error
-    return formats
-
-
-def _zone(node: Node) -> ZoneInfo:
-    try:
-        return ZoneInfo(node.text())
-    except (KeyError, ValueError, OSError) as error:
-        raise node.error("zone must be an IANA time zone such as Europe/London") from error
-
-
-def _decimal(node: Node) -> str:
-    if node.text() not in (".", ","):
-        raise node.error('decimal must be "." or ","')
-    return node.text()

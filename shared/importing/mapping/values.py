@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.importing.mapping.cells import Cells, Source, UnfitError, as_text
+from shared.importing.spelling import looks
 
 #: Makes the value of a field from a row's cells; None leaves it out. Raises ``UnfitError``.
 Value = Callable[[Cells], Any]
@@ -23,14 +24,14 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A table from texts to values (None: nothing). ``otherwise``: for other texts; None to refuse them."""
+    """A table from texts, as they look, to values (None: nothing). ``otherwise``: of other texts; None refuses them."""
 
     table: Mapping[str, Any]
     otherwise: Constant | None = None
 
     def __call__(self, text: str | None, name: str) -> Any:
         """The value for ``text``; nothing is looked up as an empty text. ``name``: the column, for the message."""
-        key = text or ""
+        key = looks(text or "")
         if key in self.table:
             return self.table[key]
         if self.otherwise is not None:

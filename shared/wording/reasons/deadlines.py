@@ -17,6 +17,7 @@ from shared.wording.numbers import amount
 from shared.wording.reader import Reader
 from shared.wording.reasons.notes import note
 from shared.wording.sentences import quoted, shortened
+from shared.wording.zones import zoned_clock
 
 #: Up to here hours say more than days.
 _IN_HOURS = timedelta(days=2)
@@ -32,8 +33,13 @@ def _at_risk_title(stated: DeadlineAtRisk, reader: Reader) -> str:
 
 
 def _missed(stated: DeadlineMissed, reader: Reader) -> str:
-    when = f" {reader.on(stated.when)}" if stated.due is None else ""
-    return f"{_said(stated, reader, f'was missed{when}')}.{note(stated.reason)} {_told(stated)}"
+    missed = f"was missed{_when_missed(stated, reader)}"
+    return f"{_said(stated, reader, missed)}.{note(stated.reason)} {_told(stated)}"
+
+
+def _when_missed(stated: DeadlineMissed | ClientNotTold, reader: Reader) -> str:
+    """Where it is not known when it was due."""
+    return f" {reader.on(stated.when)}" if stated.due is None and stated.when is not None else ""
 
 
 def _missed_title(stated: DeadlineMissed, _reader: Reader) -> str:
@@ -53,7 +59,7 @@ def _overdue_title(stated: DeadlineOverdue, reader: Reader) -> str:
 
 
 def _not_told(stated: ClientNotTold, reader: Reader) -> str:
-    return f"{_said(stated, reader, _late(stated))}. {_UNTOLD}"
+    return f"{_said(stated, reader, _late(stated) + _when_missed(stated, reader))}.{note(stated.reason)} {_UNTOLD}"
 
 
 def _not_told_title(stated: ClientNotTold, reader: Reader) -> str:
@@ -114,9 +120,9 @@ def _short(stated: Telling, reader: Reader) -> str:
 
 
 def _on(due: date, reader: Reader) -> str:
-    """With the hour, if there is one, on the day itself."""
+    """With the hour, if there is one, on the day itself; and the zone, as it may be the last hour to do it."""
     day = reader.on(due)
-    return f"{day} at {reader.clock(due)}" if isinstance(due, datetime) and day == "today" else day
+    return f"{day} at {zoned_clock(due, reader)}" if isinstance(due, datetime) and day == "today" else day
 
 
 def _named(stated: Telling, article: str = "a") -> str:

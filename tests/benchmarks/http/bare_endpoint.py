@@ -39,4 +39,11 @@ async def report(request: Request) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, host="127.0.0.1", port=int(os.environ["RAPPORT_HTTP_PORT"]), log_level="warning", access_log=False)
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=int(os.environ["RAPPORT_HTTP_PORT"]),
+        http="h11",
+        log_level="warning",
+        access_log=False,
+    )

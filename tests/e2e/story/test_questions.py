@@ -10,7 +10,7 @@ from shared.events.catalogue import Service
 from tests.support.played import Json, Played
 
 BANDS = ["red", "amber", "not_enough_known", "green"]
-#: Points. The order is that of the latest assessments; each line is told as of the moment of asking, some minutes later.
+#: Points. The order is that of the latest assessments; each line is told as of the moment of asking, a little later.
 DRIFT = 0.1
 
 

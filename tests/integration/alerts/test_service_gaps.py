@@ -102,7 +102,8 @@ async def test_it_is_over_before_the_mail_could_be_delivered(desk: Desk) -> None
     desk.mail.behave()
     await desk.idle()
     assert desk.mail.messages() == []
-    assert (await desk.alert(client))["resolved_at"] is not None
+    over = await desk.alert(client)
+    assert (over["resolved_at"] is not None, over["ended"]) == (True, "It was resolved.")
 
 
 async def test_a_mail_server_that_hangs_does_not_hold_the_end_and_the_mail_is_sent_later(desk: Desk) -> None:
@@ -144,7 +145,7 @@ async def test_a_digest_comes_at_its_hour_and_once_a_day(desk: Desk, servers: Se
     assert await desk.service.stop() == 0
     await desk.service.start(**at_noon)
 
-    assert digest["List-Id"] == "<digest.rapport.firm.example>"
+    assert digest["List-Id"] == "Rapport digest <digest.rapport.firm.example>"
     planned = await desk.service.post("/digests")
     assert planned == {"digests": 1}, "for the other one, on request; the partner had theirs of this date"
     await desk.mailed(elsewhere)

@@ -16,8 +16,10 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pydantic import TypeAdapter
 from typing_extensions import override
 
+from services.alerts.mail import Addressee
 from services.alerts.smtp import Outcome, Retry, Security, Sent, Server, SmtpClient, Timeouts, Undeliverable
 from shared.events.base import Line
+from tests.support.stories.mails import complaint, urgent
 
 JANE = "jane@firm.example"
 SENDER = "rapport@firm.example"
@@ -293,6 +295,19 @@ async def test_an_international_name_needs_a_server_that_takes_it(post: Post) ->
     outcome = await sent(post, "jörg@firm.example")
     assert isinstance(outcome, Undeliverable)
     assert "SMTPUTF8" in outcome.detail
+
+
+async def test_a_header_that_is_not_ascii_needs_such_a_server_whoever_receives_it(post: Post) -> None:
+    made = urgent(complaint(), Addressee("Jörg", "jörg@firm.example"))
+    client = SmtpClient(Server("127.0.0.1", post.port, security=Security.NONE, timeouts=AMPLE))
+
+    assert isinstance(await client.send(made, SENDER, "jörg@firm.example"), Sent)
+    content = cast("bytes", post.taken[0].original_content)
+    assert "To: =?utf-8?b?SsO2cmc=?= <jörg@firm.example>\r\n".encode() in content
+
+    post.smtputf8 = False
+    assert isinstance(await client.send(made, SENDER, JANE), Undeliverable), "it could not say to whom it was written"
+    assert len(post.taken) == 1
 
 
 @pytest.mark.parametrize("address", ["jane@firm.example>\r\nRCPT TO:<all@firm.example", "jane", "a b@firm.example"])

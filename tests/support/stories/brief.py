@@ -89,7 +89,12 @@ def paged(*events: Event, when: float = NOW, past: Past = Past()) -> str:  # noq
     return page(briefed(*events, when=when, past=past), reader_on(when))
 
 
-def briefed(*events: Event, when: float = NOW, past: Past = Past()) -> Brief:  # noqa: B008  it is frozen
+def briefed(
+    *events: Event,
+    when: float = NOW,
+    past: Past = Past(),  # noqa: B008  it is frozen
+    zone: str = "UTC",
+) -> Brief:
     """The brief on a day."""
     state: State = told(*events) if events else INITIAL
-    return compose("acme", state, assess(state, day(when), POLICY), POLICY, reader_on(when), past)
+    return compose("acme", state, assess(state, day(when), POLICY), POLICY, reader_on(when, zone), past)

@@ -23,7 +23,10 @@ from tests.support.stories import alerts as alerts_story
 
 
 class OneClient:
-    """Both services as their consumers and the reviewer would have them: each review at the moment it is due."""
+    """Both services as their consumers and the reviewer would have them: each review at the moment it is due.
+
+    ``published``, ``said``: all that scoring, and alerts, recorded so far.
+    """
 
     def __init__(self, policy: Policy, client: str = "acme") -> None:
         self._policy = policy
@@ -31,6 +34,8 @@ class OneClient:
         self._published = NOTHING_PUBLISHED
         self._numbers = count(1)
         self.alerts = ClientState(client=client)
+        self.published: list[Event] = []
+        self.said: list[NewEvent] = []
         self.at: datetime | None = None
         self.review_at: datetime | None = None
 
@@ -60,7 +65,10 @@ class OneClient:
         recorded = [self._recorded(event) for event in events]
         for event in recorded:
             self.alerts = fold_alerts(self.alerts, event)
-        self.alerts = raise_alerts(self.alerts, recorded, at, alerts_story.POLICY).state
+        self.published += recorded
+        reaction = raise_alerts(self.alerts, recorded, at, alerts_story.POLICY)
+        self.said += reaction.events
+        self.alerts = reaction.state
 
     def _recorded(self, event: NewEvent) -> Event:
         kind, number = type_of(event.data), next(self._numbers)

@@ -1,7 +1,9 @@
 """The page's front: all clients, all reports, all mails, each a link."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -15,6 +17,8 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+#: An identifier as one step of a path: `urlencode` would leave a slash in it.
+_TEMPLATES.filters["step"] = partial(quote, safe="")
 
 
 def index_page(firm: str, clients: Sequence[Json], reports: Sequence[Json], mails: Sequence[Mail]) -> str:

@@ -23,6 +23,7 @@ from deploy.local.demo.page.index import index_page
 from deploy.local.ports import LOOPBACK
 from deploy.local.stack import Stack
 from shared.events.catalogue import Service
+from shared.web import EncodedPath
 
 HOSTS = [LOOPBACK, "localhost"]
 PASSED_ON = ("content-type", "content-security-policy", "referrer-policy", "x-content-type-options", "cache-control")
@@ -39,15 +40,15 @@ def application(stack: Stack, firm: str, http: httpx.AsyncClient) -> Starlette:
     page = _Page(stack, firm, http)
     routes = [
         Route("/", page.index),
-        Route("/clients/{client}/brief", page.brief),
-        Route("/clients/{client}/health", page.health),
+        Route("/clients/{client:id}/brief", page.brief),
+        Route("/clients/{client:id}/health", page.health),
         Route("/reports", page.reports),
         Route("/reports/{name}", page.report),
         Route("/mails/{name}", page.mail),
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS), Middleware(EncodedPath)],
         exception_handlers={DemoFailed: _unanswered},
     )
 

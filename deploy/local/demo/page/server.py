@@ -28,7 +28,9 @@ async def served(stack: Stack, firm: str, http: httpx.AsyncClient) -> AsyncItera
     """The page's address, for as long as the block runs. ``http``: shows the services our token."""
     with socket.create_server((LOOPBACK, 0)) as listening:
         app = application(stack, firm, http)
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(
+            app, http="h11", ws="none", log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2
+        )
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         try:

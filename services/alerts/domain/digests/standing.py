@@ -24,5 +24,5 @@ def standing(client: ClientState, policy: Policy) -> Standing | None:
         return None
     kinds = {risk.kind for risk in client.standing.risks.values()}
     held_by = [kind for kind in policy.held_down.get(health.band, ()) if kind in kinds][:1]
-    said = wording.standing(health.score, health.band, policy.bands.limits, held_by)
+    said = wording.standing(health.score, health.band, policy.bands.limits, held_by, nothing_open=health.nothing_open)
     return Standing(health.band, said.text, health.reasons)

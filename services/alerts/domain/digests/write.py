@@ -14,6 +14,7 @@ from services.alerts.domain.routing.firm import Moment
 from services.alerts.domain.routing.inhibition import muted, told_anyway
 from services.alerts.domain.routing.route import Because, Fallback, Recipient
 from services.alerts.domain.state.client import ClientState
+from shared.events.scoring import RiskKind
 
 #: The reason that says most comes first.
 _BECAUSE = {because: place for place, because in enumerate(Because)}
@@ -97,8 +98,16 @@ def _needing(waiting: Iterable[tuple[ClientState, _Routes]], plan: DigestPlan, n
         listed = needs - told_anyway(client, plan.recipient, needs, now.firm, now.policy)
         made = section(client, listed, now.policy)
         if made is not None:
-            kinds = (client.alerts[alert].kind for alert in listed)
+            kinds = _grave(client, needs, listed, now.policy)
             yield _Needing(badness(client, kinds, now.policy), _entry(made, routes, needs), needs)
+
+
+def _grave(client: ClientState, needs: Iterable[str], listed: frozenset[str], policy: Policy) -> Iterator[RiskKind]:
+    """The kinds by which a client has their place: also of what is told by another line."""
+    for alert in needs:
+        kind = client.alerts[alert].kind
+        if alert in listed or kind not in policy.told_by_standing:
+            yield kind
 
 
 def _calls(waiting: Iterable[tuple[ClientState, _Routes]], policy: Policy) -> Iterator[Entry]:

@@ -139,6 +139,7 @@ class Policy:
     opportunities: frozenset[RiskKind]
     mutes: dict[RiskKind, frozenset[RiskKind]]
     told_by_standing: frozenset[RiskKind]
+    told_with: dict[RiskKind, frozenset[RiskKind]]
     digest: DigestPolicy
     fallback: FallbackPolicy
     bands: BandsPolicy

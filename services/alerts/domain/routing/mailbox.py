@@ -1,5 +1,6 @@
 """Mailboxes: two addresses may be the same one."""
 
+import unicodedata
 from functools import lru_cache
 
 import idna
@@ -7,11 +8,11 @@ import idna
 
 @lru_cache(65_536)
 def mailbox(address: str) -> str:
-    """What tells mailboxes apart: the address without its capitals, the domain in its ASCII form.
+    """What tells mailboxes apart: the address without its capitals, composed, the domain in its ASCII form.
 
     RFC 5321 2.4 lets a server tell local parts apart by their capitals; none in use does.
     """
-    local, _, domain = address.rpartition("@")
+    local, _, domain = unicodedata.normalize("NFC", address).rpartition("@")
     return f"{local.casefold()}@{_ascii(domain.lower())}"
 
 

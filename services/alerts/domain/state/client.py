@@ -104,12 +104,16 @@ class Cause(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Health(msgspec.Struct, frozen=True, array_like=True):
-    """How the relationship stood at `at`. `reasons`: the few that weigh most, heaviest first."""
+    """How the relationship stood at `at`. `reasons`: the few that weigh most, heaviest first.
+
+    ``nothing_open``: as of `HealthChanged`.
+    """
 
     at: datetime
     score: float
     band: Band
     reasons: tuple[Cause, ...] = ()
+    nothing_open: bool = False
 
 
 class Risk(msgspec.Struct, frozen=True, array_like=True):

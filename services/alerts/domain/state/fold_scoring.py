@@ -15,7 +15,7 @@ def health(state: ClientState, _event: Event, data: HealthChanged) -> ClientStat
         Cause(reason.points, reason.why, _kept(reason.facts), reason.holds_until)
         for reason in _heaviest(data.contributions)
     )
-    return _standing(state, health=Health(data.at, data.score, data.band, reasons))
+    return _standing(state, health=Health(data.at, data.score, data.band, reasons, data.nothing_open))
 
 
 def risk(state: ClientState, event: Event, data: RiskOpened) -> ClientState:

@@ -1,17 +1,19 @@
 """Query the signals: their contributions, when their risks open and close, and what ended one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from services.scoring.domain.assessment.nothing_open import nothing_open
-from services.scoring.domain.assessment.one_alarm import SILENCES
+from services.scoring.domain.assessment.one_alarm import SILENCES, SPEAKS, YIELDS
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.ending import Ending, ended_as
 from services.scoring.domain.signals.registry import RULES, SIGNALS
 from services.scoring.domain.signals.signal import Signal
 from services.scoring.domain.signals.term import Term
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.snapshot.codec import SLICES
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
+from shared.events.statements.endings import Circumstance
 
 
 def asked(state: State) -> list[Signal]:
@@ -35,25 +37,31 @@ def ending(state: State, kind: RiskKind, subject: str, at: int, policy: Policy) 
     """What ended a risk that a signal had opened."""
     rule = RULES.get(kind)
     if rule is None:
-        return Ending("This is no longer followed.")
+        return ended_as("not_followed")
     if kind in SILENCES and (still := _still_silent(state, kind, at, policy)):
-        return Ending(still)
+        return ended_as(still)
+    if kind is YIELDS and _told_by_another(state, subject, at, policy):
+        return ended_as("untold_as_well")
     return rule.ended(state, subject, at, policy)
 
 
-def _still_silent(state: State, kind: RiskKind, at: int, policy: Policy) -> str | None:
+def _told_by_another(state: State, subject: str, at: int, policy: Policy) -> bool:
+    """Whether the risk that says both is open about the same."""
+    spans = RULES[SPEAKS].windows(state, policy)
+    return any(window.subject == subject and window.open_at(at) for window in spans)
+
+
+def _still_silent(state: State, kind: RiskKind, at: int, policy: Policy) -> Circumstance | None:
     """Why a silence that goes on is a risk no longer; None if it is over."""
     spans = windows(asked(state), state, policy)
     if not any(window.kind is kind and window.open_at(at) for window in spans):
         return None
-    return (
-        "Their matter is finished, and nothing is open." if nothing_open(state, spans, at, policy) else _OTHERWISE[kind]
-    )
+    return "matter_finished" if nothing_open(state, spans, at, policy) else _OTHERWISE[kind]
 
 
-_OTHERWISE = {
-    RiskKind.NO_CONTACT: "Still silent; it is the client's own rhythm now that is broken.",
-    RiskKind.RHYTHM_BREAK: "Still silent; it is the firm's rule now that is broken.",
+_OTHERWISE: Mapping[RiskKind, Circumstance] = {
+    RiskKind.NO_CONTACT: "silent_beyond_rhythm",
+    RiskKind.RHYTHM_BREAK: "silent_beyond_rule",
 }
 
 

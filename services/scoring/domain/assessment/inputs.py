@@ -6,7 +6,7 @@ import msgspec
 
 from services.scoring.domain.assessment.ask_signals import asked, terms, windows
 from services.scoring.domain.assessment.nothing_open import nothing_open
-from services.scoring.domain.assessment.one_alarm import told_once, without_silence
+from services.scoring.domain.assessment.one_alarm import told_once, without_silence, without_yielding
 from services.scoring.domain.assessment.silence import Silence, in_touch, silence
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.after_closing import still_told
@@ -47,6 +47,7 @@ def assessment_inputs(state: State, at: datetime, policy: Policy) -> AssessmentI
     signals = asked(state)
     found = windows(signals, state, policy)
     resting = closed is None and nothing_open(state, found, time, policy)
+    found = without_yielding(found)
     model = silence(state, time, policy, resting=resting)
     states, holds_until = in_touch(state, time, policy, model)
     return AssessmentInputs(

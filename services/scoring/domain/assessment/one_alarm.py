@@ -1,7 +1,10 @@
-"""Silence told once: too long for the firm's rule and too long for this client are one story to who reads it.
+"""One story told once, where two risks speak of it.
 
-Of `no_contact` and `rhythm_break` the one that opens first speaks. The other is muted: no risk of its own, but while it
-is open as well its cap holds.
+Silence: too long for the firm's rule and too long for this client. Of `no_contact` and `rhythm_break` the one that
+opens first speaks. The other is muted: no risk of its own, but while it is open as well its cap holds.
+
+A missed deadline of which nobody told the client: `deadline_missed` yields to `client_not_told` of the same deadline,
+which says both, for as long as that stands. What comes before and after it stays.
 """
 
 from collections.abc import Iterable
@@ -13,6 +16,32 @@ from shared.events.scoring import RiskKind
 
 #: The first of them speaks where both open at the same moment.
 SILENCES = (RiskKind.RHYTHM_BREAK, RiskKind.NO_CONTACT)
+
+#: The first yields, while the second is open about the same deadline.
+YIELDS, SPEAKS = RiskKind.DEADLINE_MISSED, RiskKind.CLIENT_NOT_TOLD
+
+
+def without_yielding(windows: list[Window]) -> list[Window]:
+    """``windows`` without the times in which another one of them tells the same."""
+    speaking = {window.subject: window for window in windows if window.kind is SPEAKS}
+    if not speaking:
+        return windows
+    found: list[Window] = []
+    for window in windows:
+        other = speaking.get(window.subject) if window.kind is YIELDS else None
+        found += [window] if other is None else _outside(window, other)
+    return found
+
+
+def _outside(window: Window, other: Window) -> list[Window]:
+    """What of ``window`` is before ``other``, and what is after it."""
+    parts = []
+    if window.opens < other.opens:
+        until = other.opens if window.closes is None else min(window.closes, other.opens)
+        parts.append(replace(window, closes=until))
+    if other.closes is not None and (window.closes is None or other.closes < window.closes):
+        parts.append(replace(window, opens=max(window.opens, other.closes)))
+    return parts
 
 
 def without_silence(windows: Iterable[Window]) -> list[Window]:

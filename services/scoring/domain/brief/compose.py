@@ -40,6 +40,11 @@ from shared.wording.standing import standing
 #: What a page holds of each; goals and outcomes of one agreement, and characters of each text.
 _GOALS, _TEXTS, _LONGEST = 2, 4, 200
 _REASONS, _RISKS, _INTERESTS, _PEOPLE, _ITEMS, _QUOTES, _MATTERS = 3, 4, 5, 6, 10, 4, 5
+#: Of a risk of the first kind and one of the second about the same, the first says both.
+_SAYS_BOTH = {
+    RiskKind.COMPLAINT_UNACKNOWLEDGED: RiskKind.COMPLAINT_OPEN,
+    RiskKind.CLIENT_NOT_TOLD: RiskKind.DEADLINE_AT_RISK,
+}
 
 
 def compose(  # noqa: PLR0917  the parts of a page
@@ -75,7 +80,7 @@ def compose(  # noqa: PLR0917  the parts of a page
         said=tuple(said(state)[:_QUOTES]),
         most_valued=most,
         least_valued=least,
-        since_meeting=since_meeting(state, health, past, policy),
+        since_meeting=since_meeting(state, health, past, policy, reader),
         ahead=() if health.closed else tuple(ahead(state, health, policy, reader)),
         names=names_of(policy, chain(*mentioned, *asked)),
     )
@@ -110,7 +115,10 @@ def _standing(state: State, health: Health, policy: Policy, reader: Reader) -> H
     """What would be printed as no point at all is no reason."""
     reasons = sorted((_reason(each, reader) for each in health.contributions), key=lambda each: each.points)
     limits = policy.bands.limits
-    told = standing(health.score, health.band, limits, health.held_by(limits))
+    told = standing(health.score, health.band, limits, health.held_by(limits), nothing_open=health.nothing_open)
+    against = tuple(each for each in reasons if round(each.points) < 0)[:_REASONS]
+    in_favour = tuple(each for each in reversed(reasons) if round(each.points) > 0)[:_REASONS]
+    counted = any(each.kind == "silence" for each in (*against, *in_favour))
     return HealthNow(
         score=health.score,
         number=told.number,
@@ -118,24 +126,29 @@ def _standing(state: State, health: Health, policy: Policy, reader: Reader) -> H
         words=sentence(told.text),
         confidence=health.confidence,
         meaning=None if health.closed else meaning(state, micros(health.at), reader),
-        against=tuple(each for each in reasons if round(each.points) < 0)[:_REASONS],
-        in_favour=tuple(each for each in reversed(reasons) if round(each.points) > 0)[:_REASONS],
+        against=against,
+        in_favour=in_favour,
         contacts=health.cadence.contacts,
         expected=health.cadence.expected,
         last_contact=health.cadence.last_contact,
-        talks=talks(health.cadence, policy, reader),
+        talks=None if counted else talks(health.cadence, policy, reader),
     )
 
 
 def _reason(one: Contribution, reader: Reader) -> Reason:
-    return Reason(one.points, one.told(reader), one.facts.document(), one.holds_until)
+    return Reason(one.points, one.told(reader), one.facts.document(), one.holds_until, one.kind)
 
 
 def _troubles(health: Health, reader: Reader) -> list[OpenRisk]:
-    """Those that cap the band first, then as the event language lists their kinds; that all is red says the score."""
+    """Those that cap the band first, then as the event language lists their kinds; that all is red says the score.
+
+    Of two about the same complaint or deadline the one that says both.
+    """
     wrong = (risk for risk in health.risks if not risk.opportunity and risk.kind is not RiskKind.HEALTH_RED)
     risks = sorted(wrong, key=lambda risk: risk.cap is None)
-    return [_open(risk, reader) for risk in risks]
+    both = {(_SAYS_BOTH[risk.kind], risk.subject): risk for risk in risks if risk.kind in _SAYS_BOTH}
+    told = {both.get(risk.key, risk).key: both.get(risk.key, risk) for risk in risks}
+    return [_open(risk, reader) for risk in told.values()]
 
 
 def _open(risk: Risk, reader: Reader) -> OpenRisk:

@@ -77,8 +77,11 @@ def _deadlines(state: State, at: int, policy: Policy) -> Iterator[Item]:
         after_due = constants.followed_for if course.warned is None and course.missed is None else constants.after_due
         if course.set is None or course.due is None or due is None or at >= due + span(after_due):
             continue
-        kind = "Deadline" if course.at_risk is None else "Deadline at risk"
-        yield _due(kind, course.set.what, course.due, course.owner, late=due <= at)
+        if course.missed is not None:
+            yield _due("Missed deadline", course.set.what, course.due, course.owner, missed=True)
+        else:
+            kind = "Deadline" if course.at_risk is None else "Deadline at risk"
+            yield _due(kind, course.set.what, course.due, course.owner, late=due <= at)
 
 
 def _invoices(state: State, at: int, policy: Policy) -> Iterator[Item]:
@@ -97,6 +100,6 @@ def _actions(state: State, at: int, policy: Policy) -> Iterator[Item]:
             yield _due(kind, planned.what, planned, planned.owner, late=due <= at)
 
 
-def _due(kind: str, what: str, when: Due, who: str | None, *, late: bool) -> Item:
+def _due(kind: str, what: str, when: Due, who: str | None, *, late: bool = False, missed: bool = False) -> Item:
     day = None if when.day is None else date.fromordinal(when.day)
-    return Item(kind, what, moment(when.due), who, due=True, late=late, day=day)
+    return Item(kind, what, moment(when.due), who, due=True, late=late, day=day, missed=missed)

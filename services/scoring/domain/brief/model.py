@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from shared.events.scoring import Band
+from shared.events.statements.endings import Ended as EndedBy
 
 
 class _Part(msgspec.Struct, frozen=True, gc=False):
@@ -53,13 +54,15 @@ class Reason(_Part, frozen=True):
     why: str
     facts: dict[str, Any] | None = None
     holds_until: datetime | None = None
+    kind: str = ""
 
 
 class HealthNow(_Part, frozen=True):
     """The present health. ``meaning``: what the score means for a client who cannot leave; None for others.
 
     ``number``: the score as it is printed, None where too little is known; ``words``: how they stand, and why the
-    colour may be another than that of the score. ``talks``: ``contacts`` against ``expected``, in words.
+    colour may be another than that of the score. ``talks``: ``contacts`` against ``expected``, in words; None where one
+    of the reasons says it.
     """
 
     score: float
@@ -73,7 +76,7 @@ class HealthNow(_Part, frozen=True):
     contacts: int
     expected: float
     last_contact: datetime | None
-    talks: str
+    talks: str | None
 
 
 class OpenRisk(_Part, frozen=True):
@@ -90,7 +93,8 @@ class OpenRisk(_Part, frozen=True):
 class Item(_Part, frozen=True):
     """Something open. ``kind``: such as "Promise". ``when``: it is ``due``, or else since when it is open.
 
-    ``who``: of ours. ``late``: what is due is overdue. ``day``: by the end of which it is due, where no hour was said.
+    ``who``: of ours. ``late``: what is due is overdue, as far as we know; ``missed``: somebody said that it was not
+    done in time. ``day``: by the end of which it is due, where no hour was said.
     """
 
     kind: str
@@ -100,6 +104,7 @@ class Item(_Part, frozen=True):
     due: bool = False
     late: bool = False
     day: date | None = None
+    missed: bool = False
 
 
 class Matter(_Part, frozen=True):
@@ -183,11 +188,12 @@ class Brief(_Part, frozen=True):
 
 
 class Ended(_Part, frozen=True):
-    """A risk published as closed."""
+    """A risk published as closed at ``when``. ``facts``: what ended it; ``why`` says it where there are none."""
 
     when: datetime
     kind: str
     why: str
+    facts: EndedBy | None = None
 
 
 class Past(_Part, frozen=True):

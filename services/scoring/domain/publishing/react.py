@@ -13,8 +13,8 @@ from services.scoring.domain.assessment.health import Contribution, Health
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.publishing.published import OpenRisk, Published, fingerprint, reasons_fingerprint
 from services.scoring.domain.signals.after_closing import ends_by_itself
+from services.scoring.domain.signals.ending import Ending, ended_by
 from services.scoring.domain.signals.risk import Risk
-from services.scoring.domain.signals.window import Ending
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import micros
 from services.scoring.domain.state.fact import MOST_EVIDENCE
@@ -22,6 +22,7 @@ from services.scoring.domain.state.slice import State
 from shared.events import EventData, NewEvent
 from shared.events import scoring as events
 from shared.events.scoring import Evidence, RiskKind
+from shared.events.statements.endings import ScoreBack
 from shared.wording.standing import printed
 
 Cause = Literal["fact", "review"]
@@ -122,16 +123,21 @@ def _closed(health: Health, state: State, published: Published, policy: Policy) 
 def _ending(risk: OpenRisk, health: Health, state: State, policy: Policy) -> Ending:
     closed, kind = CLIENT.of(state).closed, RiskKind(risk.kind)
     if closed is None and kind is RiskKind.HEALTH_RED:
-        return Ending(f"The score is back at {printed(health.score, policy.bands.limits)} of 100.")
+        return Ending(ScoreBack(score=int(printed(health.score, policy.bands.limits))))
     own = ending(state, kind, risk.subject, micros(health.at), policy)
     if closed is None or (ends_by_itself(kind) and own.evidence):
         return own
-    return Ending("The relationship has ended.", (closed.id,))
+    return ended_by("relationship_ended", closed)
 
 
 def _risk_closed(risk: OpenRisk, end: Ending, at: datetime) -> EventData:
     return events.RiskClosed(
-        kind=RiskKind(risk.kind), subject=risk.subject, at=at, why=end.why, evidence=_latest(end.evidence)
+        kind=RiskKind(risk.kind),
+        subject=risk.subject,
+        at=at,
+        why=words.ended(end.facts, micros(at)),
+        evidence=_latest(end.evidence),
+        facts=end.facts,
     )
 
 

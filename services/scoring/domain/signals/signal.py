@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from services.scoring.domain.policy.model import Policy, Section
+from services.scoring.domain.signals.ending import Ending
 from services.scoring.domain.signals.term import Term
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.scoring import RiskKind
 

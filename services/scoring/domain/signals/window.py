@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from services.scoring.domain import words
+from services.scoring.domain.signals.ending import Ending, ended_after
 from services.scoring.domain.signals.risk import Risk
 from services.scoring.domain.state.clock import HOUR, moment, span
 from services.scoring.domain.state.fact import Fact
-from services.scoring.domain.state.settled_pairs import Settled
 from shared.events.scoring import Band, RiskKind
 from shared.events.statements import Statement
 
@@ -102,22 +101,9 @@ class Overdue(msgspec.Struct, frozen=True, gc=False):
         """Whether it ended because it is due later now, and not because it was followed for so long."""
         return due > at - span(self.followed_for)
 
-    def lapsed(self) -> "Ending":
+    def lapsed(self) -> Ending:
         """That it was followed for so long."""
-        return Ending(f"Overdue for {words.amount(self.followed_for, 'day')}: no longer followed.")
-
-
-class Ending(msgspec.Struct, frozen=True, gc=False):
-    """What ended a risk, and the events behind that."""
-
-    why: str
-    evidence: tuple[str, ...] = ()
-
-
-def settled_on(settled: Settled, subject: str, what: str, at: int) -> Ending | None:
-    """``what`` happened, such as "The call was returned", on the day on which ``subject`` was settled, if it was."""
-    when = settled.when(subject)
-    return None if when is None else Ending(f"{what} on {words.day(when, at)}.", settled.evidence(when))
+        return ended_after("overdue_long", self.followed_for)
 
 
 def known(*people: str | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.scoring.domain.brief import Brief
 from shared.events.scoring import Band
-from shared.wording import Reader, capitalised, moment, points, spoken, without_reordering
+from shared.wording import Reader, capitalised, moment, signed, spoken, without_reordering
 
 _HERE = Path(__file__).parent / "templates"
 STYLE = (_HERE / "brief.css").read_text(encoding="utf-8")
@@ -54,4 +54,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"plain": without_reordering, "points": points, "sentence": capitalised}
+_TEMPLATES.filters |= {"plain": without_reordering, "signed": signed, "sentence": capitalised}

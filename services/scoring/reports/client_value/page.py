@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from services.scoring.reports.counting import percent, shown
 from services.scoring.reports.report import Json, Table
-from shared.wording import counted
+from shared.wording import counted, signed
 
 
 def tables(seen: Json) -> list[Table]:
@@ -37,7 +37,7 @@ def _sentences(currency: str, firm: Json) -> list[str]:
         found = firm[key]
         if found is not None:
             pairs = counted(found["pairs"], "client")
-            span = f"{found['rho']:+.2f} ({found['low']:+.2f} to {found['high']:+.2f}, {pairs})"
+            span = f"{signed(found['rho'], 2)} ({signed(found['low'], 2)} to {signed(found['high'], 2)}, {pairs})"
             said.append(f"Rank correlation of worth with {what}: {span}. {found['words']}")
     return said
 

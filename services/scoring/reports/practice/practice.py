@@ -12,6 +12,7 @@ from services.scoring.reports.counting import middle, percent, shown
 from services.scoring.reports.practice.habits import CHANNELS, Habits, Practice, habits, practice
 from services.scoring.reports.practice.hints import MEASURES, hints
 from services.scoring.reports.report import Body, Json, Occasion, Report, Subject, Table
+from shared.wording import signed
 
 
 def _conclude(found: Sequence[tuple[Subject, Habits]], occasion: Occasion) -> Body:
@@ -115,7 +116,7 @@ def _row(name: str, clients: int | None, one: Mapping[str, float | None]) -> Seq
         percent(one["talked"]),
         shown(one["hours"]),
         percent(one["kept"]),
-        "–" if trend is None else f"{trend:+.1f}",
+        "–" if trend is None else signed(trend, 1),
     )
 
 

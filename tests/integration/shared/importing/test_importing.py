@@ -18,6 +18,7 @@ from shared.events.catalogue import Service
 from shared.importing import chunk
 from shared.importing.files.row import FileError
 from shared.importing.importer import Imported, Importer, Order
+from shared.importing.mapping.moments import SKIPPED, TWICE
 from shared.importing.position import Position
 from shared.importing.run import End
 from shared.reporting import Recorded, Recorder
@@ -315,6 +316,24 @@ async def test_flat_objects_and_columns_that_no_row_has(office: Office) -> None:
     done = await office.run(file)
     assert done.tally.recorded == 1
     assert sorted(done.never_seen) == ["Note", "Ref"]
+
+
+async def test_times_at_a_change_of_the_clocks_and_ahead_of_now_are_told(office: Office) -> None:
+    times = ("31/03/2019 01:30", "27/10/2019 01:30", "27/10/2019 12:30", "04/03/2199 09:30")
+    office.write(*((str(n), time, "acme", "Call", "", "") for n, time in enumerate(times)))
+    done = await office.run()
+    assert [row["time"].hour for row in await office.events()] == [1, 0, 12]
+    assert {example.detail: example.lines for example in done.examples.notes} == {SKIPPED: [2], TWICE: [3]}
+    [ahead] = done.examples.of("in_the_future")
+    assert (ahead.lines, "check format, zone and the order of day and month" in ahead.detail) == ([5], True)
+
+
+async def test_a_file_of_old_line_ends_is_gone_on_with_where_it_was_left(office: Office) -> None:
+    office.write(*calls(20))
+    office.file.write_bytes(office.file.read_bytes().replace(b"\r\n", b"\r"))
+    await office.run(shown=Shown(stop_after=2))
+    done = await office.run()
+    assert (done.begun.tally.rows, done.tally.recorded) == (2 * SMALL, 20)
 
 
 async def test_two_imports_of_one_file_are_not_made_at_once(office: Office) -> None:

@@ -7,7 +7,7 @@ import random
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import confluent_kafka
@@ -123,6 +123,59 @@ async def test_the_same_key_with_other_content_is_a_conflict(interactions: Doors
         assert outcome.reason is Reason.CONFLICT
     assert isinstance(recorded, Recorded)
     assert await interactions.stored() == [("acme", 1)]
+
+
+PROMISE = {"promise": "2024/0815 A", "what": "The draft of Mu\u0308ller", "due": "2027-03-06T17:00:00+01:00"}
+IN_OTHER_WORDS = [
+    ("ContactLogged", {"channel": "call"}, {"automated": False, "with": [], "channel": "call", "summary": None}),
+    ("FeedbackReceived", {"nps": 9, "csat": 5}, {"csat": 5.0, "nps": 9.0}),
+    ("PromiseMade", PROMISE, {**PROMISE, "due": "2027-03-06T16:00:00Z", "what": " The draft of M\u00fcller "}),
+]
+
+
+@pytest.mark.parametrize(("name", "one", "other"), IN_OTHER_WORDS)
+async def test_a_fact_in_other_words_is_the_same_fact_through_either_door(
+    interactions: Doors, name: str, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """A default written out, a whole number as 9.0, an instant in another zone, another order of members."""
+    said, again = (fact("f-1", "a/b", data, name=name) for data in (one, other))
+    again["time"] = EARLIER.astimezone(timezone(timedelta(hours=5))).isoformat()
+    [first] = await interactions.report(said)
+    assert isinstance(first, Recorded)
+    assert await interactions.report(again, said) == [replace(first, repeated=True)] * 2
+    await interactions.consume(binary(again), structured(again))
+    assert await interactions.stored() == [("a/b", 1)]
+    assert await interactions.pool.fetchval("select count(*) from refusals") == 0
+
+
+@pytest.mark.parametrize(("name", "one", "other"), IN_OTHER_WORDS)
+async def test_in_other_words_within_one_batch_it_is_the_same_fact_too(
+    interactions: Doors, name: str, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    outcomes = await interactions.report(*(fact("f-1", data=data, name=name) for data in (one, other, one)))
+    assert [isinstance(one, Recorded) and one.version for one in outcomes] == [1, 1, 1]
+    assert await interactions.stored() == [("acme", 1)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "data"),
+    [
+        ({}, {"channel": "call", "automated": True}),
+        ({"subject": "other"}, {"channel": "call", "automated": False}),
+        ({"time": (EARLIER + timedelta(seconds=1)).isoformat()}, {"channel": "call", "automated": False}),
+        ({"type": "rapport.FeedbackReceived.v1"}, {"nps": 9}),
+    ],
+)
+async def test_in_other_words_another_fact_stays_a_conflict(
+    interactions: Doors, changed: dict[str, Any], data: dict[str, Any]
+) -> None:
+    said = fact("f-1", data={"channel": "call"})
+    [first] = await interactions.report(said)
+    assert isinstance(first, Recorded)
+    for batch in ([said | changed | {"data": data}], [fact("f-2"), said | changed | {"data": data}]):
+        outcome = (await interactions.report(*batch))[-1]
+        assert isinstance(outcome, Refusal)
+        assert outcome.reason is Reason.CONFLICT
 
 
 async def test_of_two_clients_with_one_key_at_once_exactly_one_wins(interactions: Doors) -> None:

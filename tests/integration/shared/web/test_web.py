@@ -1,9 +1,12 @@
 """HTTP: who may do what, what is answered when something is wrong, and the contracts that are served."""
 
+import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -115,6 +118,71 @@ async def test_too_much_at_once_is_refused_unread(http: httpx.AsyncClient) -> No
     problem(await post(http, too_many, kind=BATCH), 413)
     problem(await post(http, b" " * (MAX_BODY + 1), kind=BATCH), 413)
     problem(await http.get("/clients/many", headers={"authorization": "Bearer dashboard"}), 404)
+
+
+async def post_coded(http: httpx.AsyncClient, body: bytes, coding: str, kind: str = STRUCTURED) -> httpx.Response:
+    headers = {"content-type": kind, "content-encoding": coding, "authorization": "Bearer telephony"}
+    return await http.post("/events", content=body, headers=headers)
+
+
+async def test_a_compressed_body_is_read_within_the_limit(http: httpx.AsyncClient) -> None:
+    said = json.dumps(fact("zipped", "zipped")).encode()
+    for coding, body in (
+        ("gzip", gzip.compress(said)),
+        ("x-gzip", gzip.compress(said)),
+        ("deflate", zlib.compress(said)),
+    ):
+        answer = await post_coded(http, body, coding)
+        assert (answer.status_code, answer.json()["version"]) == (201, 1), answer.text
+    batch = json.dumps([fact(f"zipped-{number}", "zipped") for number in range(3)]).encode()
+    answer = await post_coded(http, gzip.compress(batch), "GZIP", BATCH)
+    assert [one["status"] for one in answer.json()] == ["recorded"] * 3
+    assert (
+        "decompressed"
+        in problem(await post_coded(http, gzip.compress(bytes(MAX_BODY + 1)), "gzip", BATCH), 413)["detail"]
+    )
+
+
+async def test_another_coding_is_refused_with_those_that_are_read(http: httpx.AsyncClient) -> None:
+    refused = await post_coded(http, b"anything", "br")
+    assert "br" in problem(refused, 415)["detail"]
+    assert refused.headers["accept-encoding"] == "gzip, deflate"
+    said = gzip.compress(json.dumps(fact("cut", "cut")).encode())
+    assert "cut off" in problem(await post_coded(http, said[:-9], "gzip"), 400)["detail"]
+    assert "content-encoding" in problem(await post_coded(http, b"{}", "deflate"), 400)["detail"]
+
+
+async def test_a_web_hook_is_told_that_it_may_deliver(http: httpx.AsyncClient) -> None:
+    headers = {"webhook-request-origin": "eventgrid.example", "webhook-request-rate": "120"}
+    answer = await http.options("/events", headers=headers)
+    assert (answer.status_code, answer.headers["webhook-allowed-origin"]) == (200, "eventgrid.example")
+    assert answer.headers["webhook-allowed-rate"] == "*"
+
+
+@pytest.mark.parametrize(
+    "client", ["2024/0815-A", "A#1", "M&A 7", "Müller & Söhne", "a..b", "50%", "%2F", "x/timeline"]
+)
+async def test_whatever_signs_an_id_holds_the_answers_about_it_are_reachable(
+    http: httpx.AsyncClient, client: str
+) -> None:
+    matter = {"matter": f"{client}/1", "title": "Huber ./. Mayer"}
+    answer = await post(http, fact(f"signs {client}", client, matter, name="MatterOpened"))
+    assert (answer.status_code, answer.json()["subject"]) == (201, client)
+    where, reading = f"/clients/{quote(client, safe='')}", {"authorization": "Bearer dashboard"}
+    known = (await http.get(where, headers=reading)).json()
+    assert (known["client"], known["open"]["matter"][0]["matter"]) == (client, f"{client}/1")
+    timeline = (await http.get(f"{where}/timeline", headers=reading)).json()
+    assert (timeline["client"], timeline["entries"][0]["data"]["matter"]) == (client, f"{client}/1")
+
+
+async def test_a_slash_that_is_not_encoded_is_told_how_to_be(http: httpx.AsyncClient) -> None:
+    where = await http.get("/clients/2024/0815-A", headers={"authorization": "Bearer dashboard"})
+    assert "%2F" in problem(where, 404)["detail"]
+
+
+async def test_an_id_that_cannot_be_one_is_refused_by_what_is_wrong_with_it(http: httpx.AsyncClient) -> None:
+    for client, words in (("..", "no address"), ("a ", "blank"), ("a\u200bb", "zero width space")):
+        assert words in problem(await post(http, fact("bad", client)), 422)["detail"]
 
 
 async def test_contracts_probes_and_metrics_are_open_to_all(http: httpx.AsyncClient) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from services.alerts.domain import (
     FALLBACK,
@@ -94,6 +95,27 @@ def test_an_urgent_kind_whose_cause_is_history_comes_in_the_digest() -> None:
     late = risk(RiskKind.COMPLAINT_OPEN, cause_time=SUNDAY - 300 * DAY, cause_recorded=SUNDAY)
 
     assert plans(alerted(onboarded(), late, at=SUNDAY))
+
+
+def test_of_two_alerts_about_the_same_one_line_says_both_and_both_count_as_told() -> None:
+    then: dict[str, Any] = {"cause_time": SUNDAY - 300 * DAY, "cause_recorded": SUNDAY}
+    raised = risk(RiskKind.COMPLAINT_OPEN, "c", **then)
+    unheard = risk(RiskKind.COMPLAINT_UNACKNOWLEDGED, "c", **then)
+    other = risk(RiskKind.COMPLAINT_OPEN, "other", **then)
+    acme = alerted(onboarded(), raised, unheard, other, at=SUNDAY - DAY)
+    graver = alerted(onboarded("Brown"), risk(RiskKind.COMPETITOR, **then), client="brown", at=SUNDAY - DAY)
+    (plan,) = plans(acme, graver).values()
+
+    assert listed(plan, acme, graver) == [
+        ("Acme Ltd", ["complaint_open", "complaint_unacknowledged"]),
+        ("Brown", ["competitor"]),
+    ]
+    only = alerted(onboarded(), raised, unheard, at=SUNDAY - DAY)
+    (alone,) = plans(only, graver).values()
+    assert listed(alone, only, graver) == [("Acme Ltd", ["complaint_unacknowledged"]), ("Brown", ["competitor"])]
+    digest = written(alone, only, graver)
+    assert digest is not None
+    assert digest.told["acme"] == frozenset(only.alerts)
 
 
 def test_history_waits_for_what_else_of_it_is_to_come() -> None:

@@ -7,6 +7,8 @@ from services.alerts.domain.state.client import INITIAL
 from shared.events.alerts import AlertAcknowledged, AlertRaised, AlertResolved
 from shared.events.clients import ClientClosed, ResponsiblePartnerAssigned
 from shared.events.scoring import Band, RiskChanged, RiskKind
+from shared.events.statements.commitments import PromiseOverdue
+from shared.events.statements.endings import EndedOn
 from tests.support.stories.alerts import (
     DAY,
     HOUR,
@@ -38,6 +40,18 @@ def test_an_urgent_risk_is_raised_and_told_at_once(kind: RiskKind) -> None:
     )
     assert event.causation_id == "acme-e-1"
     assert (notice.client, notice.person, notice.raised_at, notice.step) == ("acme", None, NOW, 1)
+
+
+def test_what_an_alert_states_and_what_ended_it_are_those_of_the_risk() -> None:
+    stated, kept = PromiseOverdue(what="The draft", due=NOW), EndedOn(kind="promise_kept", when=NOW)
+    kind = RiskKind.PROMISE_OVERDUE
+    opened = reacted(after(onboarded(), risk(kind, "p", facts=stated, holds_until=NOW + DAY)))
+    [raised] = [event.data for event in opened.events]
+    assert isinstance(raised, AlertRaised)
+    assert (raised.facts, raised.holds_until) == (stated, NOW + DAY)
+    over = happened(closed(kind, "p").model_copy(update={"facts": kept}), event="over")
+    [resolved] = [event.data for event in reacted(folded([over], opened.state), over).events]
+    assert resolved == AlertResolved(alert=raised.alert, why="It was settled.", facts=kept)
 
 
 @pytest.mark.parametrize("kind", LATER)

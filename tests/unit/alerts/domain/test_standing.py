@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from services.alerts.domain.digests.standing import standing
+from services.alerts.domain.state.client import Health
 from services.scoring.domain import load_policy
 from shared.events.scoring import Band, RiskKind
 from tests.support.stories.alerts import POLICY, after, health, onboarded, risk
@@ -50,3 +52,17 @@ def test_the_bands_are_those_of_scoring() -> None:
     bands = load_policy(Path("services/scoring/policy.yaml").read_text(encoding="utf-8")).bands
 
     assert (POLICY.bands.green, POLICY.bands.amber) == (bands.green, bands.amber)
+
+
+def test_that_nothing_is_open_is_said_with_the_score() -> None:
+    resting = health(83, Band.GREEN).model_copy(update={"nothing_open": True})
+    found = standing(after(onboarded(), resting, risk(RiskKind.DETRACTOR)), POLICY)
+    assert found is not None
+    assert found.text == "83 of 100, green. Nothing open: their one matter is finished, and silence does not count"
+
+
+def test_a_health_stored_before_it_said_so_is_read() -> None:
+    state = after(onboarded(), health(83, Band.GREEN))
+    assert state.standing.health is not None
+    kept = msgspec.msgpack.encode(msgspec.structs.astuple(state.standing.health)[:4])
+    assert msgspec.msgpack.decode(kept, type=Health) == state.standing.health

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from services.alerts.domain.digests.content import Item, Section
 from services.alerts.domain.digests.standing import Standing
+from services.alerts.domain.routing.mailbox import mailbox
 from services.alerts.domain.state.client import Cause
 from services.alerts.mail import Addressee
 from services.alerts.mail.address import AddressError, with_ascii_domain
-from services.alerts.mail.clean import header_line, lines, one_line, printable_ascii
+from services.alerts.mail.clean import lines, name_line, one_line, printable_ascii
 from shared.events.scoring import Band
 from tests.support.stories.alerts import NOW, POLICY
 from tests.support.stories.mails import JANE, body, complaint, digest, urgent
@@ -139,12 +140,35 @@ def test_no_words_end_a_part_of_the_mail() -> None:
 def test_one_line_is_one_short_line(text: str, longest: int) -> None:
     line = one_line(text, longest)
 
-    assert "=?" not in header_line(text, longest)
     assert len(line) <= longest
     assert len(line.splitlines()) <= 1
     assert line == line.strip()
     assert one_line(line, longest) == line
     assert line.encode().decode() == line
+
+
+@given(st.text(), st.integers(1, 50))
+def test_a_name_is_one_short_line_with_its_blanks(text: str, longest: int) -> None:
+    line = name_line(text, longest)
+
+    assert len(line) <= longest
+    assert len(line.splitlines()) <= 1
+    assert line == line.strip()
+    assert name_line(line, longest) == line
+
+
+def test_blanks_within_a_name_are_part_of_it() -> None:
+    assert name_line(" A  B\u00a0C\u3000D\r\n\tE ") == "A  B\u00a0C\u3000D E"
+
+
+def test_a_name_is_never_cut_within_what_a_reader_takes_for_one_character() -> None:
+    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+
+    assert name_line(f"ab{family}c", 10) == f"ab{family}c"
+    assert name_line(f"ab{family}cd", 10) == f"ab{family}…"
+    assert one_line(f"ab{family}cd", 9) == "ab…"
+    assert one_line("e\u0301" * 9, 4) == "e\u0301…"
+    assert one_line("\U0001f1f3\U0001f1f4" * 9, 4) == "\U0001f1f3\U0001f1f4…"
 
 
 @given(st.text())
@@ -163,6 +187,11 @@ def test_a_servers_long_words_are_shortened_in_ascii() -> None:
 def test_lines_keep_their_breaks_and_are_shortened() -> None:
     assert lines("  one\r\n\r\ntwo\tthree \n", 100) == ("one", "", "two three")
     assert lines("word " * 100, 11) == ("word word…",)
+
+
+def test_an_address_is_the_same_however_its_letters_were_composed() -> None:
+    assert with_ascii_domain("jo\u0308rg@stra\u00dfe.example") == "j\u00f6rg@xn--strae-oqa.example"
+    assert mailbox("jo\u0308rg@firm.example") == mailbox("J\u00d6RG@firm.example")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 
 import pytest
 
@@ -12,6 +15,12 @@ from shared.events.scoring import Band, RiskKind
 from shared.wording import Reader
 from tests.support.stories.alerts import DAY, NOW, health, onboarded, risk
 from tests.support.stories.mails import JANE, LETTERHEAD, LONDON, OWN, body, complaint, digest, of, urgent, written
+
+
+def reread(wire: bytes) -> EmailMessage:
+    read = message_from_bytes(wire, policy=default)
+    assert isinstance(read, EmailMessage)
+    return read
 
 
 def test_how_the_relationship_stands_has_the_colour_of_its_band() -> None:
@@ -45,6 +54,48 @@ def test_boxes_are_cells_which_outlook_pads() -> None:
 
     assert not re.search(r"<div[^>]*(?:padding|border|background)", html)
     assert '<div role="article" aria-roledescription="email"' in html
+
+
+def test_each_line_of_the_client_runs_in_its_own_direction() -> None:
+    html = body(urgent(complaint(verbatim="Dear all,\n\nעוד לא קיבלנו תשובה (since May).\n<b>.</b>")), "html")
+
+    lines = re.findall(r'<div dir="auto">(.*?)</div>', html)
+    assert lines == ["Dear all,", "<br>", "עוד לא קיבלנו תשובה (since May).", "&lt;b&gt;.&lt;/b&gt;"]
+
+
+def test_our_sentences_run_from_left_to_right_whosever_name_they_begin_with() -> None:
+    why = "דנה כהן complained today: they wait since May."
+    html = body(urgent(of(onboarded("מוסד הטכניון"), risk(RiskKind.COMPLAINT_OPEN, why=why))), "html")
+
+    assert re.search(rf"<p style=[^>]*>{why}</p>", html)
+    assert "<bdi>מוסד הטכניון</bdi>" in html
+    assert 'dir="' not in html
+
+
+def test_outlook_gets_widths_heights_and_colours_as_attributes_and_a_font_in_each_cell_of_text() -> None:
+    html = body(digest(complaint(), complaint("Brown & Co")), "html")
+
+    assert '<!--[if mso]><table role="presentation" width="600"' in html
+    assert not re.search(r"display:\s*(?:flex|grid)|position:|float:", html)
+    for cell in re.findall(r"<td[^>]*>", html):
+        style = dict(one.split(":", 1) for one in re.findall(r'style="([^"]*)"', cell)[0].split(";") if ":" in one)
+        assert ("height" in style) == ("height=" in cell), cell
+        assert ("background" in style) == ("bgcolor=" in cell), cell
+        if "color" in style or ("font-size" in style and "height" not in style):
+            assert "font-family" in style, cell
+    for table in re.findall(r"<table[^>]*>", html):
+        assert 'role="presentation"' in table
+        assert re.search(r'width="(?:100%|600)"', table), table
+
+
+def test_no_line_begins_as_a_mailbox_file_or_a_relay_takes_for_its_own() -> None:
+    sections = of(onboarded(), risk(RiskKind.COMPLAINT_OPEN, why="From what we hear.", next_step="."))
+    wire = urgent(sections).as_bytes()
+
+    assert b"\r\n=46rom what we hear.\r\n" in wire
+    assert b"\r\n=2E\r\n" in wire
+    assert not re.search(rb"^(?:From |\.)", wire, re.MULTILINE)
+    assert "\nFrom what we hear.\n" in body(reread(wire))
 
 
 def test_the_same_heading_and_the_same_words_of_the_client_stand_once() -> None:
@@ -131,5 +182,5 @@ def test_answers_go_where_the_firm_says() -> None:
         message_id="<m@x>", reader=Reader(NOW, LONDON),
     )  # fmt: skip
 
-    assert message["Reply-To"] == "Rapport <care@firm.example>"
+    assert message["Reply-To"] == "care@firm.example", "whoever reads it is not Rapport"
     assert JANE.email not in str(message["Reply-To"])

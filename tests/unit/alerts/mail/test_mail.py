@@ -67,7 +67,7 @@ def test_an_urgent_mail_says_it_all() -> None:
     assert body(message) == (
         "Acme Ltd\n\n"
         "A complaint is open\n"
-        "Since 09:00 today.\n\n"
+        "Since 09:00 (London) today.\n\n"
         "A complaint about the invoice of April.\n\n"
         "In the client's own words:\n> I have asked three times.\n> Nobody called me back.\n\n"
         "What to do next:\n"
@@ -93,9 +93,12 @@ def test_its_headers() -> None:
     assert message["To"] == "Jane Smith <jane@firm.example>"
     assert str(message["Date"]) == "Mon, 04 May 2026 09:00:00 +0100", "as the reader's clock shows it"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    assert message["X-Auto-Response-Suppress"] == "DR, RN, NRN, OOF, AutoReply"
     assert "Reply-To" not in message
-    assert message["List-Id"] == "<alerts.rapport.firm.example>"
+    assert message["List-Id"] == "Rapport alerts <alerts.rapport.firm.example>"
+    assert message["Importance"] == "high"
+    assert (message["X-Rapport-Kind"], message["X-Rapport-Reason"]) == ("complaint_open", "responsible")
+    assert not {"List-Unsubscribe", "Precedence"} & set(message.keys()), "nothing is promised that does not work"
     assert message["References"] == message["In-Reply-To"] != message["Message-ID"]
     assert message["MIME-Version"] == "1.0"
     assert message.get_content_type() == "multipart/alternative"
@@ -106,11 +109,11 @@ def test_a_digest_says_it_all() -> None:
     message = digest(complaint(), quiet)
 
     assert message["Subject"] == "Two clients need you: Acme Ltd first"
-    assert message["List-Id"] == "<digest.rapport.firm.example>"
-    assert "References" not in message
+    assert message["List-Id"] == "Rapport digest <digest.rapport.firm.example>"
+    assert not {"References", "Importance", "X-Rapport-Kind"} & set(message.keys())
     text = body(message)
     assert text.startswith("Two clients need you\nMonday 4 May 2026, worst first\n\n==== Acme Ltd ====")
-    assert "Since 09:00 yesterday." in text
+    assert "Since 09:00 (London) yesterday." in text
     assert "How the relationship stands: not assessed yet" in text
     assert text.index("A complaint is open") < text.index("No contact for a long time")
 
@@ -147,8 +150,8 @@ def test_the_subject_of_a_digest() -> None:
 @pytest.mark.parametrize(
     ("ago", "words"),
     [
-        (timedelta(hours=8), "Since 01:00 today."),
-        (timedelta(hours=10), "Since 23:00 yesterday."),
+        (timedelta(hours=8), "Since 01:00 (London) today."),
+        (timedelta(hours=10), "Since 23:00 (London) yesterday."),
         (timedelta(days=2), "Since 2 May 2026 (2 days)."),
         (timedelta(days=400), "Since 30 March 2025 (400 days)."),
         (timedelta(days=-2), "Since 6 May 2026."),
@@ -192,7 +195,7 @@ def test_a_mail_on_the_wire_has_short_ascii_lines_and_reads_the_same() -> None:
     read = message_from_bytes(wire, policy=default)
 
     assert wire.isascii()
-    assert max(map(len, wire.split(b"\r\n"))) <= 998
+    assert max(map(len, wire.split(b"\r\n"))) <= 76, "RFC 2045 6.7 for lines of quoted-printable"
     assert read["Subject"] == "Ünïcode & Söhne 📎: a complaint is open"
     assert isinstance(read, EmailMessage)
     assert body(read) == body(message)

@@ -49,7 +49,7 @@ def _of_a_gone_client(when: float, *events: Event) -> set[str]:
     ("data", "kinds"),
     [
         (interactions.ComplaintRaised(complaint="c", about="the bill"), {"complaint_open"}),
-        (interactions.DeadlineMissed(deadline="d"), {"deadline_missed", "client_not_told"}),
+        (interactions.DeadlineMissed(deadline="d"), {"client_not_told"}),
         (interactions.DeadlineAtRisk(deadline="d"), {"deadline_at_risk"}),
         (interactions.FeedbackReceived(nps=2), {"detractor"}),
         (interactions.CompetitorMentioned(competitor="Other & Co"), set()),
@@ -79,7 +79,7 @@ def test_a_gone_client_is_looked_at_again_only_while_a_risk_may_open_or_close() 
     assert review_at(told(*GONE), day(61), POLICY) is None
     again = review_at(told(*GONE, missed), day(70.1), POLICY)
     assert again is not None
-    assert "deadline_missed" in _of_a_gone_client(70.1, missed)
+    assert "client_not_told" in _of_a_gone_client(70.1, missed)
 
 
 def test_a_client_who_is_onboarded_again_is_back_in_whatever_order_that_is_heard() -> None:

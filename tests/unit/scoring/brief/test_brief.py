@@ -13,7 +13,7 @@ from hypothesis import given
 from msgspec import structs
 
 from services.scoring.domain import People, assess, fold_person
-from services.scoring.domain.brief import Past, compose
+from services.scoring.domain.brief import Ended, Past, compose
 from services.scoring.domain.brief.kinds import PLAIN, plain
 from services.scoring.domain.brief.talks import talks
 from services.scoring.domain.working.person import NOBODY_KNOWN
@@ -23,6 +23,7 @@ from shared.events.event import Event
 from shared.events.interactions import Channel
 from shared.events.people import PersonAdded
 from shared.events.scoring import Band, RiskKind
+from shared.events.statements.endings import EndedAfter, EndedOn
 from tests.support.stories.brief import NOW, PAST, STORY, briefed, paged, reader_on
 from tests.support.stories.scoring import POLICY, all_steps, contact, day, event, health, onboarded, told
 from tests.support.stories.scoring_histories import histories
@@ -59,9 +60,30 @@ def test_reasons_stand_on_both_sides_the_heaviest_first() -> None:
 
 
 def test_each_risk_comes_with_its_next_step_and_the_red_score_is_none_of_them() -> None:
-    assert [each.kind for each in RICH.risks][:2] == ["complaint_open", "calls_unreturned"]
+    assert [each.kind for each in RICH.risks][:2] == ["complaint_unacknowledged", "calls_unreturned"]
     assert all(each.next_step for each in RICH.risks)
     assert "health_red" not in {each.kind for each in RICH.risks}
+
+
+def test_of_two_risks_about_the_same_the_page_has_the_one_that_says_both() -> None:
+    raised = event(190, interactions.ComplaintRaised(complaint="c", about="the bill"))
+    other = event(199.5, interactions.ComplaintRaised(complaint="other", about="the tone"))
+    late = event(190, interactions.DeadlineAtRisk(deadline="d"))
+    kinds = [each.kind for each in briefed(onboarded(), contact(180), raised, other, late).risks]
+    assert kinds[:3] == ["complaint_unacknowledged", "complaint_open", "client_not_told"]
+    assert "deadline_at_risk" not in kinds
+
+
+def test_a_missed_deadline_is_not_called_overdue() -> None:
+    due = event(150, interactions.DeadlineSet(deadline="d", what="The appeal", due=day(190), owner="cleo"))
+    missed = event(191, interactions.DeadlineMissed(deadline="d"))
+    [item] = briefed(onboarded(), due, missed).open_items
+    assert (item.kind, item.late, item.missed) == ("Missed deadline", False, True)
+    html = paged(onboarded(), due, missed)
+    assert "<strong>Missed deadline:</strong> <bdi>The appeal</bdi>" in html
+    assert "(was due Friday 10 July, <bdi>cleo</bdi>)" in html
+    assert "overdue" not in html
+    assert "overdue" in paged(onboarded(), due)
 
 
 def test_what_waits_for_us_is_listed_before_what_is_not_due_yet() -> None:
@@ -137,6 +159,32 @@ def test_since_the_last_meeting_what_began_and_what_ended_and_how_the_score_went
     assert min(each.when for each in since.changes) > day(120)
     quiet = briefed(onboarded(), contact(100), contact(199, Channel.MEETING)).since_meeting
     assert (quiet.met, quiet.contacts, quiet.changes) == (day(199), 0, ())
+
+
+def test_what_ended_is_dated_by_what_ended_it_and_not_by_when_we_read_of_it() -> None:
+    """A history was imported today: the call was returned in May, and we met in June."""
+    today, kept = day(NOW), event(150, interactions.MatterOpened(matter="m", title="The lease"))
+    ended = [
+        Ended(today, "calls_unreturned", "In words.", EndedOn(kind="call_returned", when=day(140))),
+        Ended(today, "promise_overdue", "In words.", EndedOn(kind="promise_kept", when=day(170))),
+        Ended(today, "renewal_near", "In words.", EndedOn(kind="terms_ended", when=day(180).date())),
+        Ended(today, "competitor", "In words.", EndedAfter(kind="competitor_silent", days=90)),
+        Ended(today, "no_contact", "The last call was on 1 June, recent enough."),
+    ]
+    met = contact(160, Channel.MEETING)
+    changes = briefed(onboarded(), kept, met, past=Past(ended=tuple(ended))).since_meeting.changes
+    assert [(each.when, each.what, each.dated) for each in changes if each.what.startswith("Over")] == [
+        (today, "Over: another firm was mentioned. No further mention in 90 days.", False),
+        (today, "Over: no call or meeting for a long time. The last call was on 1 June, recent enough.", True),
+        (day(180).replace(hour=0), "Over: terms that end soon. The terms ended on 30 June.", True),
+        (day(170), "Over: an overdue promise. The promise was kept on 20 June.", True),
+    ]
+
+
+def test_what_ended_is_told_in_the_readers_zone() -> None:
+    late = Ended(day(NOW), "promise_overdue", "Kept.", EndedOn(kind="promise_kept", when=day(170.45)))
+    told_in = briefed(onboarded(), past=Past(ended=(late,)), zone="Australia/Sydney").since_meeting.changes
+    assert "Over: an overdue promise. The promise was kept on 21 June." in [each.what for each in told_in]
 
 
 def test_every_kind_has_plain_words_and_one_that_is_gone_has_its_name() -> None:
@@ -285,12 +333,31 @@ def test_a_colour_that_is_not_the_scores_says_why() -> None:
 
 
 def test_talks_are_counted_against_our_own_standard() -> None:
-    assert briefed(onboarded(), contact(199)).standing.talks == (
+    seen = health(200, onboarded(), contact(199)).cadence
+    assert talks(seen, POLICY, READER) == (
         "1 call or meeting in the last year, the last yesterday. By our standard it would be 5 by now."
     )
     assert briefed().standing.talks == "No call or meeting on record in the last year."
     letters = replace(POLICY, counts_as_real=frozenset({Channel.LETTER, Channel.CALL}))
     assert talks(health(200, onboarded(), contact(199)).cadence, letters, READER).startswith("1 contact that counts in")
+
+
+def test_contacts_are_counted_once() -> None:
+    """The reason counts them, and where none of those shown does, the line below the score."""
+    for brief in (briefed(onboarded(), contact(199)), RICH):
+        reasons = [each.why for each in (*brief.standing.against, *brief.standing.in_favour)]
+        counted = [why for why in reasons if "our standard is" in why]
+        assert len(counted) + (brief.standing.talks is not None) == 1
+
+
+def test_a_finished_matter_is_said_beside_the_score() -> None:
+    opened = event(1, interactions.MatterOpened(matter="m", title="The lease"))
+    closed = event(9, interactions.MatterClosed(matter="m"))
+    quiet = briefed(onboarded(), *all_steps(), opened, contact(5), closed)
+    assert quiet.standing.words.endswith(". Nothing open: their one matter is finished, and silence does not count."), (
+        quiet.standing.words
+    )
+    assert "Nothing open" not in briefed(onboarded(), opened, contact(5)).standing.words
 
 
 def test_programs_read_the_same() -> None:

@@ -136,7 +136,10 @@ def late(name: str) -> Event:
         ),
         (
             "deadline_missed",
-            [event(9, interactions.DeadlineMissed(deadline="x"))],
+            [
+                event(9, interactions.DeadlineMissed(deadline="x")),
+                event(9.5, interactions.ClientToldOfDelay(deadline="x")),
+            ],
             [],
             50,
             "30 days have passed.",

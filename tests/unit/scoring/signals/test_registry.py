@@ -7,6 +7,7 @@ from hypothesis import given
 
 from services.scoring.domain import INITIAL, assess, decode, encode
 from services.scoring.domain.assessment.ask_signals import asked, ending
+from services.scoring.domain.signals.ending import ended_as
 from services.scoring.domain.signals.registry import RULES, SIGNALS
 from services.scoring.domain.snapshot.codec import SLICES
 from services.scoring.domain.state.clock import micros
@@ -82,7 +83,7 @@ def test_a_state_knows_nothing_of_slices_that_came_later_and_forgets_those_that_
 
 
 def test_a_risk_that_no_signal_opens_any_more_ends_all_the_same() -> None:
-    assert ending(INITIAL, RiskKind.HEALTH_RED, "", AT, POLICY).why == "This is no longer followed."
+    assert ending(INITIAL, RiskKind.HEALTH_RED, "", AT, POLICY) == ended_as("not_followed")
 
 
 def test_open_risks_are_listed_as_the_event_language_lists_their_kinds() -> None:

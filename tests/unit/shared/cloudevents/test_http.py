@@ -56,6 +56,19 @@ def test_structured_mode_is_read() -> None:
     assert (read.id, read.data) == ("e-1", b"{}")
 
 
+@pytest.mark.parametrize("value", ["Grüße", "100% of", 'an open "quote', "Gr\u00c3\u009f"])
+def test_an_extension_that_says_nothing_here_need_not_be_encoded(value: str) -> None:
+    """It is dropped anyway: no reason to lose the fact, which most SDKs would, as they encode nothing."""
+    read = event(only(http.read(with_header("ce-note", value), DATA)))
+    assert "note" not in read.extensions
+    assert refusal(only(http.read(with_header("ce-correlationid", value), DATA))).reason is Reason.UNREADABLE
+
+
+def test_bytes_that_are_not_utf_8_are_refused_in_any_attribute() -> None:
+    """Section 3.1.3.2: they must be."""
+    assert refusal(only(http.read(with_header("ce-note", "%C0%A0"), DATA))).reason is Reason.UNREADABLE
+
+
 @pytest.mark.parametrize(
     ("raw", "value"),
     [

@@ -19,7 +19,7 @@ from tests.support.toy.language import GARDEN, GARDENER, GREENHOUSE
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 #: Sentences of Rapport's own, which the face of the kernel's wording does not show.
-SENTENCES = (Path("shared/wording/reasons"), Path("shared/wording/standing.py"))
+SENTENCES = tuple(Path("shared/wording") / own for own in ("endings", "reasons", "standing.py"))
 KERNEL = [
     path
     for path in Path("shared").rglob("*.py")

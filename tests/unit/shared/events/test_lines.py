@@ -32,6 +32,10 @@ LINES = TypeAdapter[str](Line)
         ("Acme  Ltd", "Acme  Ltd"),
         ("吉\U0002f83f\ue000 and \U0001fae8", unicodedata.normalize("NFC", "吉\U0002f83f\ue000 and \U0001fae8")),
         ("\u06dd\u0661", "\u06dd\u0661"),
+        (
+            "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f Cymru",
+            "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f Cymru",
+        ),
     ],
 )
 def test_names_are_taken_in_one_spelling(written: str, taken: str) -> None:
@@ -49,6 +53,7 @@ def test_names_are_taken_in_one_spelling(written: str, taken: str) -> None:
         ("Acme\x00", "control characters"),
         ("Acme\x9b", "control characters"),
         ("Acme\U000e0041", "control characters"),
+        ("🏴\U000e0067 Acme", "control characters"),
         ("Acme\u202eLtd", "turn the direction"),
         ("Acme\u2066Ltd", "turn the direction"),
         ("", "at least 1"),

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from shared.cloudevents import CloudEvent
-from shared.events import Reported
 from shared.events.catalogue import RAPPORT, Service
 from shared.events.reading import reported
 from shared.importing.facts import events_as_they_are, mapped
@@ -15,52 +14,7 @@ from shared.importing.files.row import Row
 from shared.importing.mapping import load
 from shared.refusal import Reason, Refusal
 from tests.support.contexts import CONTEXTS
-
-NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
-ROW = {"No": "17", "Client": "acme", "When": "04/03/2019 09:30", "Words": "The lease"}
-
-
-def events(fact: str, cells: dict[str, Any], top: str = "") -> list[CloudEvent | Refusal]:
-    """What a row with ``cells`` is by a mapping with that one fact."""
-    text = f"""
-source: /pms
-zone: Europe/London
-format: "%d/%m/%Y %H:%M"
-subject: Client
-time: When
-id: No
-{top}
-facts:
-  - {fact}
-"""
-    owner = load(text, RAPPORT).facts[0].type.owner
-    made = mapped(load(text, RAPPORT), CONTEXTS[owner])(Row(2, 2, 99, [], ROW | cells))
-    assert made is not None
-    return made
-
-
-def event(fact: str, **cells: Any) -> CloudEvent:
-    [made] = events(fact, cells)
-    assert isinstance(made, CloudEvent), made
-    return made
-
-
-def data(fact: str, **cells: Any) -> Any:
-    """The data of the fact, once it was judged as every reported fact is."""
-    made = event(fact, **cells)
-    judged = reported(made, RAPPORT, now=NOW, service=None)
-    assert isinstance(judged, Reported), judged
-    return json.loads(made.data or b"")
-
-
-def refusal(fact: str, **cells: Any) -> Refusal:
-    [made] = events(fact, cells)
-    assert isinstance(made, Refusal), made
-    return made
-
-
-def contact(more: str = "") -> str:
-    return f"{{type: ContactLogged, data: {{channel: {{constant: call}}{more}}}}}"
+from tests.support.mapped_rows import NOW, contact, data, event, events, refusal
 
 
 def test_the_envelope_is_made_of_columns() -> None:
@@ -83,8 +37,8 @@ def test_times_are_those_of_the_zone(text: str, hour: int) -> None:
 @pytest.mark.parametrize(
     ("spec", "cells"),
     [
-        ("{columns: [Day, Hour], format: '%d.%m.%y %H:%M'}", {"Day": "04.03.19", "Hour": "09:30"}),
-        ("{column: T, format: ['%Y', '%d %b %Y %H:%M']}", {"T": "4 Mar 2019 09:30"}),
+        ("{columns: [Day, Hour], format: '%d.%m.%y %H:%M', pivot: 1970}", {"Day": "04.03.19", "Hour": "09:30"}),
+        ("{column: T, format: [iso, '%d %b %Y %H:%M']}", {"T": "4 Mar 2019 09:30"}),
         ("{column: T, format: iso}", {"T": "2019-03-04 09:30"}),
         ("{column: T, format: rfc3339}", {"T": "2019-03-04T10:30:00+01:00"}),
         ("{column: T, format: unix}", {"T": 1551691800}),
@@ -128,6 +82,19 @@ def test_texts_become_what_the_field_takes() -> None:
 @pytest.mark.parametrize(("text", "meant"), [("Yes", True), ("0", False), (True, True), ("n", False)])
 def test_yes_and_no(text: object, meant: bool) -> None:  # noqa: FBT001
     assert data(contact(", automated: A"), A=text)["automated"] is meant
+
+
+@pytest.mark.parametrize("cell", ["NULL", " NULL ", "-", ""])
+def test_texts_that_stand_for_nothing_are_nothing_where_they_are_named(cell: str) -> None:
+    said = "{type: FeedbackReceived, empty: [NULL, '-'], data: {nps: N, verbatim: Words, csat: {column: C, empty: 0}}}"
+    assert data(said, N=cell, C="0") == {"verbatim": "The lease"}
+    assert refusal(said.replace("empty: [NULL, '-'],", ""), N="NULL").fields[0].pointer == "/data/nps"
+    assert data(said, N="0", C="5") == {"nps": 0, "csat": 5, "verbatim": "The lease"}
+
+
+def test_true_is_no_text_but_may_be_looked_up() -> None:
+    assert refusal(contact(", by: B"), B=True).fields[0].detail == "column B is true or false, not a text"
+    assert data(contact(", by: {column: B, values: {true: us, false: them}}"), B=False)["by"] == "them"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from shared.events.catalogue import Service
 from shared.importing.files.opening import Opened, opened
 from shared.importing.files.refused_rows import beside, unused
@@ -28,6 +30,25 @@ def test_refused_csv_rows_can_be_read_again_as_they_were(tmp_path: Path) -> None
     again = opened(tmp_path / "m.refused.csv", tmp_path / "mapping.yaml", CONTEXTS[Service.INTERACTIONS])
     assert [row.cells for row in again.rows] == [row.cells for row in rows]
     assert b'"why; so"' in (tmp_path / "m.refused.csv").read_bytes()
+    source.rows.close()
+    again.rows.close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"sep=^\r\nI^C^T^M\r\n1^acme^x^a;b\r\n",
+        b"I;C;T;M\r1;acme;x;a\r",
+        b'I; "C"; "T"; "M"\n1; "acme"; "x"; "a; b"\n',
+        b"I;C\xc2\xa0;T;M;M2;M2\n1;acme;x;a;b;c\n",
+    ],
+)
+def test_refused_rows_of_unusual_files_can_be_read_again(tmp_path: Path, content: bytes) -> None:
+    source = open_file(tmp_path, "m.csv", content)
+    [row] = source.rows
+    source.refused_to(tmp_path / "m.refused.csv").write(0, [(row, "why")])
+    again = opened(tmp_path / "m.refused.csv", tmp_path / "mapping.yaml", CONTEXTS[Service.INTERACTIONS])
+    assert [one.cells for one in again.rows] == [row.cells]
     source.rows.close()
     again.rows.close()
 

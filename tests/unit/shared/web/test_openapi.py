@@ -51,7 +51,8 @@ def test_what_needs_a_token_says_so_and_nothing_else_does(service: str) -> None:
     document = DOCUMENTS[service]
     assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     for path, operation in operations(document):
-        assert bool(operation["security"]) is (path not in OPEN), path
+        handshake = operation["operationId"] == "ask_to_deliver"  # it needs no token and gives none
+        assert bool(operation["security"]) is (path not in OPEN and not handshake), path
         for requirement in operation["security"]:
             [scope] = requirement["token"]
             assert f"`{scope}`" in operation["responses"]["403"]["description"]
@@ -75,7 +76,7 @@ def test_every_other_answer_has_a_schema(service: str) -> None:
         good = [answer for status, answer in operation["responses"].items() if int(status) < 400]
         assert good
         for answer in good:
-            for media, content in answer["content"].items():
+            for media, content in answer.get("content", {}).items():
                 assert content["schema"], (path, media)
                 assert media != "application/json" or content["schema"].keys() & {"$ref", "items", "type"}
 

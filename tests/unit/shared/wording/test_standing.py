@@ -56,3 +56,12 @@ def test_a_number_is_near_the_score_and_never_across_an_edge(score: float, one: 
     assert abs(number - score) <= 1
     possible = [whole for whole in range(101) if abs(whole - score) < 1 and limits.band(whole) is limits.band(score)]
     assert not possible or limits.band(number) is limits.band(score)
+
+
+def test_that_nothing_is_open_stands_beside_the_score() -> None:
+    assert standing(83.2, Band.GREEN, LIMITS, nothing_open=True).text == (
+        "83 of 100, green. Nothing open: their one matter is finished, and silence does not count"
+    )
+    known = standing(83.2, Band.NOT_ENOUGH_KNOWN, LIMITS, nothing_open=True)
+    assert known.number is None
+    assert known.text.startswith("Too little is known yet to give a score. Nothing open: ")

@@ -35,15 +35,15 @@ def test_days_ago(days: int, text: str) -> None:
 @pytest.mark.parametrize(
     ("moment", "text"),
     [
-        (datetime(2026, 5, 3, 9, 42, tzinfo=UTC), "since 10:42 today"),
-        (datetime(2026, 5, 2, 22, 59, tzinfo=UTC), "since 23:59 yesterday"),
-        (datetime(2026, 5, 2, 23, 1, tzinfo=UTC), "since 00:01 today"),
+        (datetime(2026, 5, 3, 9, 42, tzinfo=UTC), "since 10:42 (London) today"),
+        (datetime(2026, 5, 2, 22, 59, tzinfo=UTC), "since 23:59 (London) yesterday"),
+        (datetime(2026, 5, 2, 23, 1, tzinfo=UTC), "since 00:01 (London) today"),
         (datetime(2026, 4, 21, 9, tzinfo=UTC), "since 21 April 2026 (12 days)"),
         (datetime(2026, 5, 4, 9, tzinfo=UTC), "since 4 May 2026"),
     ],
 )
 def test_since_is_by_the_readers_day(moment: datetime, text: str) -> None:
-    assert wording.since(moment, AT, LONDON) == text
+    assert wording.since(moment, wording.Reader(AT, LONDON)) == text
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "1 day"), (2, "2 days"), (4.5, "4.5 days"), (0, "0 days")])
@@ -56,9 +56,14 @@ def test_a_count_has_all_its_digits_and_its_plural(number: int, text: str) -> No
     assert wording.counted(number, "event") == text
 
 
-@pytest.mark.parametrize(("number", "text"), [(3.2, "+3"), (-12.4, "−12"), (0, "+0")])
-def test_points_have_their_sign(number: float, text: str) -> None:
-    assert wording.points(number) == text
+@pytest.mark.parametrize(("number", "text"), [(3.2, "+3"), (-12.4, "−12"), (0, "0"), (-0.4, "0"), (0.4, "0")])
+def test_points_have_their_sign_and_nought_has_none(number: float, text: str) -> None:
+    assert wording.signed(number) == text
+
+
+@pytest.mark.parametrize(("number", "text"), [(0.04, "0.0"), (-0.04, "0.0"), (-0.06, "−0.1"), (10, "+10.0")])
+def test_nought_has_no_sign_with_decimals_either(number: float, text: str) -> None:
+    assert wording.signed(number, 1) == text
 
 
 @pytest.mark.parametrize(

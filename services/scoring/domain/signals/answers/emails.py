@@ -15,12 +15,12 @@ from operator import attrgetter
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, Harm, WorkHours
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_as, ended_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, stating
-from services.scoring.domain.signals.window import Ending, Window, known
+from services.scoring.domain.signals.window import Window, known
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import HOUR, moment, span
@@ -191,14 +191,13 @@ def _unanswered_ended(state: State, subject: str, at: int, policy: Policy) -> En
     thread = next((each for each in _threads(state, policy) if f"{each.key:016x}" == subject), None)
     answered, agreed = packed.time_of(emails.answered, int(subject, 16)), emails.agreed
     if thread is None and (elsewhere := _last_elsewhere(state, subject)) is not None:
-        return Ending(f"They had word from us on {words.day(elsewhere, at)}.", CONTACTS.of(state).named(elsewhere))
+        return ended_on("word_from_us", elsewhere, CONTACTS.of(state).named(elsewhere))
     if thread is None or at < thread.opens:
         if answered is not None and (thread is None or agreed is None or agreed.time <= answered):
-            return Ending(f"It was answered on {words.day(answered, at)}.", CONTACTS.of(state).named(answered))
+            return ended_on("email_answered", answered, CONTACTS.of(state).named(answered))
         if thread is not None:
-            return Ending("There is more time to answer e-mails now.", () if agreed is None else (agreed.id,))
-    followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
-    return Ending(f"Not answered for {followed_for} beyond the time for it: no longer followed.")
+            return ended_as("more_time_for_emails", agreed)
+    return ended_after("email_unanswered", CONSTANTS.of(policy).followed_for)
 
 
 def _last_elsewhere(state: State, subject: str) -> int | None:

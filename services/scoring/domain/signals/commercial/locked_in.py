@@ -14,15 +14,15 @@ import msgspec
 from msgspec.structs import replace
 from typing_extensions import override
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Csat, Days, Nps
-from services.scoring.domain.signals.commercial.renewal import TERMS, Terms
+from services.scoring.domain.signals.commercial.renewal import TERMS, Terms, ended_with, renewed
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_as, ended_by
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.same_answer import Opinion, once, respondent_key
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.voice.recommendation import RATINGS
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import DAY, moment, span
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
@@ -31,6 +31,7 @@ from shared.events.interactions import Channel, ContactLogged, FeedbackReceived,
 from shared.events.scoring import RiskKind
 from shared.events.statements.commercial import LockedIn as LockedInStated
 from shared.events.statements.commercial import LowScore
+from shared.events.statements.endings import ScoreGiven
 from shared.lww import later
 
 #: Scores remembered, and those of them that are told.
@@ -219,26 +220,26 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     """By the renewal or other terms, or because nothing speaks for it any more."""
     terms = TERMS.of(state).terms
     if terms is None or terms.renewal is None or terms.commitment != Commitment.UNDER_CONTRACT:
-        return Ending("They are no longer under contract until a certain day.", () if terms is None else (terms.id,))
+        return ended_as("contract_over", terms)
     if terms.renewal + DAY <= at:
-        return Ending(f"The terms ended on {words.day(terms.renewal, at)}.", (terms.id,))
+        return ended_with(terms, terms.renewal)
     return max(_turns(state, terms, at, policy), key=lambda turn: turn[0])[1]
 
 
 def _turns(state: State, terms: Terms, at: int, policy: Policy) -> Iterator[tuple[int, Ending]]:
     """What may have ended it, each with its time."""
     known, constants = LOCKED_IN.of(state), CONSTANTS.of(policy)
-    yield terms.time, Ending(f"New terms were agreed, until {words.day(terms.renewal or 0, at)}.", (terms.id,))
+    yield terms.time, renewed(terms, terms.renewal or 0)
     for talk in known.talks.values():
-        yield talk.time, Ending(f"We talked of more than routine on {words.day(talk.time, at)}.", (talk.id,))
+        yield talk.time, ended_by("talked_beyond_routine", talk)
     low = {cause.fact: cause.closes for cause in _low_scores(state, constants)}
     for score in (*known.scores[-1:], *known.satisfaction[-1:]):
         if score not in low:
-            yield score.time, Ending(f"They gave {_given(score)} on {words.day(score.time, at)}.", (score.id,))
-    counts_for = words.amount(constants.score_counts_for, "day")
+            given = ScoreGiven(value=score.value, most=score.most, when=moment(score.time))
+            yield score.time, Ending(given, (score.id,))
     for closes in low.values():
         if closes <= at:
-            yield closes, Ending(f"The last score is older than {counts_for}; it is time to ask again.")
+            yield closes, ended_after("last_score_old", constants.score_counts_for)
 
 
 def _next_turn(causes: list[Cause], at: int) -> int | None:
@@ -263,10 +264,6 @@ def _facts(terms: Terms, causes: list[Cause], at: int) -> LockedInStated:
 def _low_score(score: Score, before: Score | None) -> LowScore:
     given_before = None if before is None else before.value
     return LowScore(value=score.value, most=score.most, when=moment(score.time), before=given_before)
-
-
-def _given(score: Score) -> str:
-    return f"{score.value} of {score.most}"
 
 
 SIGNAL = Signal(

@@ -6,17 +6,18 @@ from functools import partial
 
 import msgspec
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.ending import Ending, ended_as
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import DAY, midnight, moment, span
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.clients import Commitment, TermsAgreed
 from shared.events.scoring import RiskKind
 from shared.events.statements.commercial import RenewalNear
+from shared.events.statements.endings import EndedOn, MovedTo
 from shared.lww import later
 
 
@@ -67,14 +68,24 @@ def _near(state: State, policy: Policy) -> Iterator[Window]:
     )
 
 
+def ended_with(terms: Terms, renewal: int) -> Ending:
+    """They ended on their last day."""
+    return Ending(EndedOn(kind="terms_ended", when=moment(renewal).date()), (terms.id,))
+
+
+def renewed(terms: Terms, renewal: int) -> Ending:
+    """There are new ones, until another day."""
+    return Ending(MovedTo(kind="terms_until", to=moment(renewal).date(), when=moment(terms.time)), (terms.id,))
+
+
 def _near_ended(state: State, _subject: str, at: int, _policy: Policy) -> Ending:
     """By new terms, or the day itself."""
     terms = TERMS.of(state).terms
     if terms is None or terms.renewal is None:
-        return Ending("The terms no longer end on a certain day.", () if terms is None else (terms.id,))
+        return ended_as("terms_open", terms)
     if terms.renewal + DAY <= at:
-        return Ending(f"The terms ended on {words.day(terms.renewal, at)}.", (terms.id,))
-    return Ending(f"New terms were agreed, until {words.day(terms.renewal, at)}.", (terms.id,))
+        return ended_with(terms, terms.renewal)
+    return renewed(terms, terms.renewal)
 
 
 def _facts(terms: Terms, renewal: int, _at: int) -> RenewalNear:

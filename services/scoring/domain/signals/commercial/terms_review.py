@@ -9,11 +9,11 @@ from functools import partial
 
 import msgspec
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.ending import Ending, ended_as, ended_by
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
@@ -77,15 +77,13 @@ def _due(state: State, policy: Policy) -> Iterator[Window]:
     )
 
 
-def _due_ended(state: State, _subject: str, at: int, _policy: Policy) -> Ending:
+def _due_ended(state: State, _subject: str, _at: int, _policy: Policy) -> Ending:
     """By a review, by new terms, or because a longer time between reviews became the rule."""
     last = REVIEWS.of(state).last
     if not last:
-        return Ending("Nothing is known of the terms any more.")
+        return ended_as("terms_unknown")
     seen = max(last.values(), key=lambda each: each.mark)
-    if seen.new:
-        return Ending(f"New terms were agreed on {words.day(seen.time, at)}.", (seen.id,))
-    return Ending(f"They were gone through with the client on {words.day(seen.time, at)}.", (seen.id,))
+    return ended_by("terms_renewed" if seen.new else "terms_reviewed", seen)
 
 
 def _next_due(last: dict[str, Seen], every: float, at: int) -> int | None:

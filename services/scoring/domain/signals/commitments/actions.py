@@ -10,19 +10,20 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, WithinHours
 from services.scoring.domain.signals.due import due_at, stated
+from services.scoring.domain.signals.ending import Ending, settled_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Overdue, Window, settled_on
-from services.scoring.domain.state.clock import day_number, micros
+from services.scoring.domain.signals.window import Overdue, Window
+from services.scoring.domain.state.clock import day_number, micros, moment
 from services.scoring.domain.state.fact import Fact, brief, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ActionCompleted, ActionDropped, ActionPlanned
 from shared.events.scoring import RiskKind
 from shared.events.statements.commitments import ActionOverdue
+from shared.events.statements.endings import MovedTo
 
 _MOST = 128
 
@@ -95,12 +96,12 @@ def _overdue(state: State, policy: Policy) -> Iterator[Window]:
 def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By its being done or dropped, moved, or the days it is followed."""
     actions, rule = ACTIONS.of(state), _rule(policy)
-    over = settled_on(actions.done, subject, "The action was done", at)
-    if over := over or settled_on(actions.dropped, subject, "The action was dropped", at):
+    over = settled_on(actions.done, subject, "action_done")
+    if over := over or settled_on(actions.dropped, subject, "action_dropped"):
         return over
     planned = actions.planned.get(subject)
     if planned is not None and rule.moved(due_at(planned, planned.owner, state, policy), at):
-        return Ending(f"It is now planned for {words.day(planned.due, at)}.", (planned.id,))
+        return Ending(MovedTo(kind="action_moved", to=stated(planned), when=moment(planned.time)), (planned.id,))
     return rule.lapsed()
 
 

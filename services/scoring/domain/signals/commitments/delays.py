@@ -10,7 +10,6 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.commitments.deadlines import (
@@ -21,10 +20,11 @@ from services.scoring.domain.signals.commitments.deadlines import (
     troubled,
 )
 from services.scoring.domain.signals.commitments.deadlines.deadline import Course, course_of
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_by
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, stating, together
-from services.scoring.domain.signals.window import Ending, Window, known
-from services.scoring.domain.state.clock import HOUR, span
+from services.scoring.domain.signals.window import Window, known
+from services.scoring.domain.state.clock import HOUR, moment, span
 from services.scoring.domain.state.fact import names_of
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import Band, RiskKind
@@ -134,19 +134,25 @@ def _first_heard(course: Course) -> int:
     return min(fact.recorded for fact in (course.warned, course.missed) if fact is not None)
 
 
-def _not_told_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+def _not_told_ended(state: State, subject: str, _at: int, policy: Policy) -> Ending:
     """By telling them, or with the deadline."""
     deadline = DEADLINES.of(state).open.get(subject)
     course = None if deadline is None else course_of(deadline)
     if course is not None and course.told is not None:
-        return Ending(f"The client was told on {words.day(course.told.time, at)}.", (course.told.id,))
+        return ended_by("client_told", course.told)
     if course is not None and course.missed is not None:
-        return Ending(f"{words.amount(CONSTANTS.of(policy).followed_for, 'day')} have passed since it was missed.")
-    return settled(state, subject, at)
+        return ended_after("untold_long", CONSTANTS.of(policy).followed_for)
+    return settled(state, subject)
 
 
 def _facts(course: Course, _at: int) -> ClientNotTold:
-    return ClientNotTold(**telling(course), missed=course.missed is not None)
+    missed, said = course.missed, course.missed or course.at_risk
+    return ClientNotTold(
+        **telling(course),
+        missed=missed is not None,
+        when=None if missed is None else moment(missed.time),
+        reason=None if said is None else said.reason,
+    )
 
 
 SIGNAL = Signal(

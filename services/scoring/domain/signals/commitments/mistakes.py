@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import HalfLife, Harm, WithinHours
+from services.scoring.domain.signals.ending import Ending, ended_as, settled_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, lapse, stating
-from services.scoring.domain.signals.window import Ending, Window, known, settled_on
+from services.scoring.domain.signals.window import Window, known
 from services.scoring.domain.state.clock import HOUR, micros, moment
 from services.scoring.domain.state.fact import Fact, brief, replaced
 from services.scoring.domain.state.settled_pairs import Settled
@@ -125,11 +126,13 @@ def _open(state: State, policy: Policy) -> Iterator[Window]:
             )
 
 
-def _ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
+def _ended(state: State, subject: str, _at: int, _policy: Policy) -> Ending:
     remedy = MISTAKES.of(state).remedies.get(subject)
-    unhappy = " (not to their satisfaction)" if remedy is not None and remedy.satisfied is False else ""
-    over = settled_on(MISTAKES.of(state).remedied, subject, f"The mistake was put right{unhappy}", at)
-    return over or Ending("No longer followed: many later mistakes are known.")
+    unhappy = remedy is not None and remedy.satisfied is False
+    over = settled_on(
+        MISTAKES.of(state).remedied, subject, "mistake_remedied_unsatisfied" if unhappy else "mistake_remedied"
+    )
+    return over or ended_as("mistake_forgotten")
 
 
 def _open_facts(mistake: Mistake, within: float, _at: int) -> MistakeOpen:

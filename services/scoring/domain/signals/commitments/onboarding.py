@@ -10,11 +10,11 @@ from functools import partial
 
 import msgspec
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_as, ended_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.communications import COMMUNICATIONS, gaps
@@ -93,9 +93,8 @@ def _incomplete_ended(state: State, _subject: str, _at: int, policy: Policy) -> 
     """By the last step, or the days it is followed."""
     if not _missing(state):
         last = max(_done(state), key=lambda fact: fact.mark)
-        return Ending("All steps of onboarding are done.", (last.id,))
-    followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
-    return Ending(f"{followed_for} with us: onboarding is no longer followed.")
+        return ended_as("onboarding_done", last)
+    return ended_after("onboarding_long", CONSTANTS.of(policy).followed_for)
 
 
 def _unknown(state: State, policy: Policy) -> Iterator[Window]:
@@ -107,11 +106,11 @@ def _unknown(state: State, policy: Policy) -> Iterator[Window]:
         )
 
 
-def _unknown_ended(state: State, _subject: str, at: int, _policy: Policy) -> Ending:
+def _unknown_ended(state: State, _subject: str, _at: int, _policy: Policy) -> Ending:
     onboarded = CLIENT.of(state).onboarded
     if onboarded is None:
-        return Ending("There is still time to onboard the client.")
-    return Ending(f"Onboarded; recorded on {words.day(onboarded.recorded, at)}.", (onboarded.id,))
+        return ended_as("onboarding_in_time")
+    return ended_on("onboarded", onboarded.recorded, (onboarded.id,))
 
 
 def _incomplete_facts(since: int, missing: list[ToExplain], _at: int) -> OnboardingIncomplete:

@@ -10,13 +10,13 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.due import due_at, stated
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_by, settled_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, lapse, stating
-from services.scoring.domain.signals.window import Ending, Overdue, Window, known, settled_on
+from services.scoring.domain.signals.window import Overdue, Window, known
 from services.scoring.domain.state.clock import HOUR, day_number, micros, moment, span
 from services.scoring.domain.state.fact import Fact, brief, replaced, without
 from services.scoring.domain.state.settled_pairs import Settled
@@ -24,6 +24,7 @@ from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import PromiseBroken, PromiseKept, PromiseMade
 from shared.events.scoring import RiskKind
 from shared.events.statements.commitments import PromiseMissed, PromiseNotKept, PromiseOverdue
+from shared.events.statements.endings import MovedTo
 
 _MOST, _MOST_BROKEN, _MOST_DONE = 128, 32, 32
 
@@ -128,10 +129,10 @@ def _overdue_ended(state: State, subject: str, at: int, policy: Policy) -> Endin
     promises, rule = PROMISES.of(state), _rule(policy)
     broken, made = promises.broken.get(subject), promises.made.get(subject)
     if broken is not None:
-        return Ending(f"The promise was broken on {words.day(broken.time, at)}.", (broken.id,))
+        return ended_by("promise_broken", broken)
     if made is not None and rule.moved(due_at(made, made.by, state, policy), at):
-        return Ending(f"It is now promised for {words.day(made.due, at)}.", (made.id,))
-    return settled_on(promises.kept, subject, "The promise was kept", at) or rule.lapsed()
+        return Ending(MovedTo(kind="promise_moved", to=stated(made), when=moment(made.time)), (made.id,))
+    return settled_on(promises.kept, subject, "promise_kept") or rule.lapsed()
 
 
 def late(state: State, policy: Policy) -> Iterator[tuple[str, Made, int, int]]:
@@ -162,10 +163,10 @@ def _not_kept(state: State, policy: Policy) -> Iterator[Window]:
         )
 
 
-def _not_kept_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+def _not_kept_ended(state: State, subject: str, _at: int, policy: Policy) -> Ending:
     """By its being kept after all, or the days for amends."""
-    over = settled_on(PROMISES.of(state).kept, subject, "The promise was kept", at)
-    return over or Ending(f"{words.amount(CONSTANTS.of(policy).amends, 'day')} have passed.")
+    over = settled_on(PROMISES.of(state).kept, subject, "promise_kept")
+    return over or ended_after("amends_past", CONSTANTS.of(policy).amends)
 
 
 def _missed_facts(broken: Broken, made: Made | None) -> PromiseMissed:

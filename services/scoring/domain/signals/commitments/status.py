@@ -7,12 +7,12 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.commercial.matters import MATTERS, MOST_MATTERS, Matter
+from services.scoring.domain.signals.ending import Ending, ended_as, ended_by, settled_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window, known, settled_on
+from services.scoring.domain.signals.window import Window, known
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.clock import DAY, moment, span
 from services.scoring.domain.state.fact import Fact, replaced, without
@@ -90,16 +90,15 @@ def _overdue(state: State, policy: Policy) -> Iterator[Window]:
         )
 
 
-def _overdue_ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
+def _overdue_ended(state: State, subject: str, _at: int, _policy: Policy) -> Ending:
     """By a report, or the end of the matter."""
     matters = MATTERS.of(state)
-    if over := settled_on(matters.closed, subject, "The matter was closed", at):
+    if over := settled_on(matters.closed, subject, "matter_closed"):
         return over
     matter = matters.open.get(subject)
     if matter is None or matter.status_every is None:
-        return Ending("Reports at intervals are no longer agreed.")
-    last = _last_told(state, subject, matter)
-    return Ending(f"The client was told where it stands on {words.day(last.time, at)}.", (last.id,))
+        return ended_as("status_not_agreed")
+    return ended_by("status_reported", _last_told(state, subject, matter))
 
 
 def _last_told(state: State, name: str, matter: Matter) -> Fact:

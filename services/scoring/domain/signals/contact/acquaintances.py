@@ -19,8 +19,8 @@ _MOST, _MOST_A_SIDE = 48, 8
 #: Talks of which further reports may come.
 _MOST_TALKS = 16
 _TALKS = frozenset({Channel.MEETING, Channel.VIDEO, Channel.CALL})
-#: Between the two of a pair; the id of one of ours holds no blank.
-_BLANK = " "
+#: Between the two of a pair. Blanks in the id of one of ours are written as another space, which no id holds.
+_BLANK, _WITHIN = " ", "\u00a0"
 #: Before any fact.
 _NEVER: Mark = (-(1 << 63), "")
 
@@ -71,7 +71,7 @@ def _with(known: Acquaintances, talk: Talk) -> Acquaintances:
     if not talk.ours or not talk.theirs:
         return known
     mark, pairs = talk.mark, known.pairs
-    met = [one + _BLANK + other for one in talk.ours for other in talk.theirs]
+    met = [one.replace(_BLANK, _WITHIN) + _BLANK + other for one in talk.ours for other in talk.theirs]
     new = dict.fromkeys([pair for pair in met if pairs.get(pair, _NEVER) < mark], mark)
     return Acquaintances(_latest({**pairs, **new}), known.talks) if new else known
 
@@ -100,7 +100,7 @@ def who_knows_whom(state: State) -> list[Knows]:
     found = []
     for pair, (time, _) in ACQUAINTANCES.of(state).pairs.items():
         ours, _, theirs = pair.partition(_BLANK)
-        found.append(Knows(ours, theirs, time))
+        found.append(Knows(ours.replace(_WITHIN, _BLANK), theirs, time))
     return sorted(found, key=lambda each: (-each.time, each.ours, each.theirs))
 
 

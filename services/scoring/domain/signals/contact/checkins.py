@@ -15,14 +15,14 @@ import msgspec
 from msgspec.structs import replace
 from typing_extensions import override
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.plain import ByTier
 from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.ending import Ending, ended_as
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.same_answer import Opinion, alike_words, once, respondent_key
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, among, brief, replaced
@@ -30,6 +30,7 @@ from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import Channel, ContactLogged, Direction, FeedbackReceived, Purpose
 from shared.events.scoring import RiskKind
 from shared.events.statements.contact import CheckInDue
+from shared.events.statements.endings import CheckInAhead
 from shared.lww import later
 
 #: People whose answers are kept, answers of each, and characters of a question and of an answer.
@@ -168,11 +169,12 @@ def _due_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     """By a check-in, by a longer time between them, or because the first one is asked for no longer."""
     last, due = last_checkin(state, policy), next_due(state, policy)
     if due is None:
-        return Ending("No check-ins are planned for them any more.")
+        return ended_as("checkins_ended")
     if due <= at:
-        return Ending("They have been with us for a long time: their first check-in is no longer followed.")
-    asked = "" if last is None else f"They were asked on {words.day(last.time, at)}. "
-    return Ending(f"{asked}The next check-in is due on {words.day(due, at)}.", () if last is None else (last.id,))
+        return ended_as("first_checkin_past")
+    if last is None:
+        return Ending(CheckInAhead(due=moment(due)))
+    return Ending(CheckInAhead(due=moment(due), when=moment(last.time)), (last.id,))
 
 
 def _facts(last: Fact | None, every: float, _at: int) -> CheckInDue:

@@ -8,21 +8,19 @@ else rule and rhythm together would cry more often than the rule alone.
 from collections.abc import Iterator
 from functools import partial
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.contact.rhythm import CONSTANTS, breaks_at
+from services.scoring.domain.signals.ending import Ending, ended_as
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.contacts import CONTACTS, SPOKEN
 from services.scoring.domain.state.slice import State
-from shared.events.interactions import Channel
 from shared.events.scoring import RiskKind
+from shared.events.statements.endings import InTouchAgain
 from shared.events.statements.silence import NoContact
-
-_NAMES = {Channel.CALL: "telephone call", Channel.VIDEO: "video call", Channel.EMAIL: "e-mail"}
 
 
 def silent_from(state: State, policy: Policy, since: int) -> int:
@@ -43,18 +41,13 @@ def _none(state: State, policy: Policy) -> Iterator[Window]:
     yield Window(RiskKind.NO_CONTACT, silent_from(state, policy, start), None, facts, evidence=evidence)
 
 
-def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+def _ended(state: State, _subject: str, _at: int, policy: Policy) -> Ending:
     """By a contact, or because less often was agreed."""
     last = CONTACTS.of(state).last(policy.counts_as_real)
     if last is None:
-        return Ending("Less frequent contact was agreed.")
+        return ended_as("less_contact_agreed")
     evidence = CONTACTS.of(state).named(last)
-    return Ending(f"The last {_kinds(policy)} was on {words.day(last, at)}, recent enough.", evidence)
-
-
-def _kinds(policy: Policy) -> str:
-    names = [_NAMES.get(channel, channel.value) for channel in Channel if channel in policy.counts_as_real]
-    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return Ending(InTouchAgain(when=moment(last), spoken=policy.counts_as_real <= SPOKEN), evidence)
 
 
 def _facts(start: int, allowed: float, policy: Policy, _at: int, *, ever: bool) -> NoContact:

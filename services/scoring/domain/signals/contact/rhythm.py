@@ -16,12 +16,12 @@ from functools import partial
 from itertools import pairwise
 from statistics import median
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import AtLeastOnce, Count, Discount, Factor, HalfLife, Positive, Weeks
+from services.scoring.domain.signals.ending import Ending, ended_as, ended_on
 from services.scoring.domain.signals.memo import once_per_assessment
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import DAY, WEEK, moment
 from services.scoring.domain.state.contacts import CONTACTS
@@ -110,13 +110,13 @@ def _broken(state: State, policy: Policy) -> Iterator[Window]:
     yield Window(RiskKind.RHYTHM_BREAK, opens, None, facts, evidence=evidence, cap=CONSTANTS.of(policy).cap)
 
 
-def _broken_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+def _broken_ended(state: State, _subject: str, _at: int, policy: Policy) -> Ending:
     """By a contact, or because the rhythm now looks slower."""
     expected = breaks_at(state, policy)
     if expected is None:
-        return Ending("Too few contacts are known to speak of a rhythm.")
+        return ended_as("rhythm_unknown")
     evidence = CONTACTS.of(state).named(expected[0])
-    return Ending(f"In touch on {words.day(expected[0], at)}, in keeping with this client's rhythm.", evidence)
+    return ended_on("in_rhythm", expected[0], evidence)
 
 
 def _facts(state: State, last: int, _at: int) -> RhythmBroken:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Count, Days
 from services.scoring.domain.signals.commercial.matters import MATTERS
 from services.scoring.domain.signals.contact.breadth import TIES
+from services.scoring.domain.signals.ending import Ending, ended_as, ended_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import span
 from services.scoring.domain.state.fact import MOST_EVIDENCE, Mark
 from services.scoring.domain.state.slice import State
@@ -70,8 +70,8 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     people, within = _latest_first(state), span(CONSTANTS.of(policy).within)
     if len(people) > 1 and people[1][0][0] + within > at:
         (second, name), _ = people[1]
-        return Ending(f"Somebody else of ours was in touch, too, on {words.day(second, at)}.", (name,))
-    return Ending("None of us has been in touch for a long time, which is a risk of its own.")
+        return ended_on("another_in_touch", second, (name,))
+    return ended_as("long_silent")
 
 
 def _facts(person: str, within: float, matters: int, _at: int) -> SingleThread:

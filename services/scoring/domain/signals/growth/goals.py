@@ -10,11 +10,11 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_by
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, brief, replaced
@@ -87,12 +87,11 @@ def _unknown(state: State, policy: Policy) -> Iterator[Window]:
     )
 
 
-def _unknown_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+def _unknown_ended(state: State, _subject: str, _at: int, policy: Policy) -> Ending:
     agreed = GOALS.of(state).latest()
     if agreed is not None:
-        return Ending(f"Goals were agreed on {words.day(agreed.time, at)}.", (agreed.id,))
-    followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
-    return Ending(f"They have been a client for {followed_for}: no longer asked for.")
+        return ended_by("goals_agreed", agreed)
+    return ended_after("goals_unknown", CONSTANTS.of(policy).followed_for)
 
 
 def _facts(began: int, _at: int) -> GoalsUnknown:

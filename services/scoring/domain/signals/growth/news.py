@@ -10,12 +10,12 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, Days, HalfLife
+from services.scoring.domain.signals.ending import Ending, settled_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, of_marks, stating
-from services.scoring.domain.signals.window import Ending, Window, settled_on
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import MOST_EVIDENCE, Fact, Mark, marked, replaced, without
 from services.scoring.domain.state.happening import happening_of
@@ -24,6 +24,7 @@ from services.scoring.domain.state.settled_pairs import Settled
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ContactLogged, IdeaShared, NewsDismissed, NewsMentioned, NewsSpotted, Purpose
 from shared.events.scoring import RiskKind
+from shared.events.statements.endings import EndedAs, StillTime
 from shared.events.statements.growth import FutureTalks, NewsUnmentioned
 
 #: News waiting for a word; a monitor that finds more of one client at a time finds noise.
@@ -147,13 +148,13 @@ def _unmentioned(state: State, policy: Policy) -> Iterator[Window]:
 def _unmentioned_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By a word of it, by its dismissal, or because it is news no longer."""
     news = NEWS.of(state)
-    over = settled_on(news.mentioned, subject, "It was mentioned to them", at)
-    if over := over or settled_on(news.dismissed, subject, "It was dismissed", at):
+    over = settled_on(news.mentioned, subject, "news_mentioned")
+    if over := over or settled_on(news.dismissed, subject, "news_dismissed"):
         return over
     item = news.waiting.get(subject)
     if item is not None and at < item.time + span(CONSTANTS.of(policy).mention_within):
-        return Ending(f"It appeared only on {words.day(item.time, at)}; there is still time to mention it.", (item.id,))
-    return Ending("No longer news.", () if item is None else (item.id,))
+        return Ending(StillTime(kind="news_in_time", began=moment(item.time)), (item.id,))
+    return Ending(EndedAs(kind="news_old"), () if item is None else (item.id,))
 
 
 def _facts(item: Item, _at: int) -> NewsUnmentioned:

@@ -7,24 +7,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
 from services.scoring.domain.signals.answers import calls
 from services.scoring.domain.signals.commercial import costs
 from services.scoring.domain.signals.commitments import deadlines, delays, mistakes, promises, status
+from services.scoring.domain.signals.ending import Ending, ended_as, ended_by
 from services.scoring.domain.signals.growth import referrals
 from services.scoring.domain.signals.growth.referrals import REFERRALS
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.voice import competitor, complaints, recommendation
 from services.scoring.domain.signals.voice.recommendation import RATINGS, Rating
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, names_of
 from services.scoring.domain.state.slice import State
 from shared.events.clients import ClientKind
 from shared.events.scoring import RiskKind
+from shared.events.statements.endings import PromoterPast, PutRightFirst
 from shared.events.statements.growth import ReferralMoment
 
 #: While one of these is open, to ask a favour would be out of place.
@@ -84,17 +85,15 @@ def _moment(state: State, policy: Policy) -> Iterator[Window]:
 def _moment_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     rating, asked = _promoter(state, policy), REFERRALS.of(state).asked
     if asked is not None and any(_holds(each, at) for each in _asked(state, policy)):
-        return Ending(f"We asked them on {words.day(asked.time, at)}.", (asked.id,))
+        return ended_by("referral_asked", asked)
     if rating is None:
-        return Ending("Nobody there would recommend us as warmly any more.")
+        return ended_as("no_longer_promoter")
     if at >= rating.time + span(CONSTANTS.of(policy).open_for):
-        return Ending(
-            f"They gave us {rating.nps} of 10 on {words.day(rating.time, at)}: too long ago now.", (rating.id,)
-        )
+        return Ending(PromoterPast(nps=rating.nps, given=moment(rating.time)), (rating.id,))
     first = next((each for each in _trouble(state, policy) if each.open_at(at)), None)
     if first is None:  # they are of another kind after all, or a clock ahead of ours put the next moment minutes ahead
-        return Ending(f"It is no longer the moment, although they gave us {rating.nps} of 10.", (rating.id,))
-    return Ending(f"Something has to be put right first. {words.kept(first.states(at), at)}", first.evidence)
+        return Ending(PromoterPast(nps=rating.nps), (rating.id,))
+    return Ending(PutRightFirst(first=first.states(at)), first.evidence)
 
 
 def _promoter(state: State, policy: Policy) -> Rating | None:

@@ -7,11 +7,11 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days
+from services.scoring.domain.signals.ending import Ending, ended_after, settled_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window, settled_on
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, replaced
 from services.scoring.domain.state.settled_pairs import Settled
@@ -91,10 +91,9 @@ def _unthanked(state: State, policy: Policy) -> Iterator[Window]:
         )
 
 
-def _unthanked_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
-    followed_for = CONSTANTS.of(policy).followed_for
-    over = settled_on(REFERRALS.of(state).thanked, subject, "They were thanked", at)
-    return over or Ending(f"No record of thanks for {words.amount(followed_for, 'day')}: no longer followed.")
+def _unthanked_ended(state: State, subject: str, _at: int, policy: Policy) -> Ending:
+    over = settled_on(REFERRALS.of(state).thanked, subject, "referral_thanked")
+    return over or ended_after("referral_unthanked", CONSTANTS.of(policy).followed_for)
 
 
 def _facts(received: Received, _at: int) -> ReferralUnthanked:

@@ -8,14 +8,14 @@ from typing import Self
 import msgspec
 from typing_extensions import override
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_on
 from services.scoring.domain.signals.run import UntilWeTalk, latest_run
 from services.scoring.domain.signals.same_answer import Opinion, once
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, of_facts, stating
-from services.scoring.domain.signals.window import Ending, Window, known
+from services.scoring.domain.signals.window import Window, known
 from services.scoring.domain.state.clock import moment
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import VERBATIM, Fact, among, brief
@@ -115,12 +115,12 @@ def _risk(state: State, policy: Policy) -> Iterator[Window]:
         )
 
 
-def _risk_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+def _risk_ended(state: State, subject: str, _at: int, policy: Policy) -> Ending:
     mentions, until = _by_firm(state).get(subject), _until(state, policy)
     answer = None if mentions is None else until.talked(mentions[-1])
     if answer is None:
-        return Ending(f"No further mention in {words.amount(until.open_for, 'day')}.")
-    return Ending(f"We have talked to them since, on {words.day(answer, at)}.", CONTACTS.of(state).named(answer))
+        return ended_after("competitor_silent", until.open_for)
+    return ended_on("talked_since", answer, CONTACTS.of(state).named(answer))
 
 
 def _until(state: State, policy: Policy) -> UntilWeTalk:

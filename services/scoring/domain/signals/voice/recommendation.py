@@ -14,21 +14,22 @@ import msgspec
 from msgspec.structs import replace
 from typing_extensions import override
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, Days, HalfLife, Harm, Nps
+from services.scoring.domain.signals.ending import Ending, ended_after
 from services.scoring.domain.signals.run import latest_run
 from services.scoring.domain.signals.same_answer import Opinion, alike_values, once, respondent_key
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, stating
 from services.scoring.domain.signals.voice.verbatims import VERBATIMS, Verbatim, VerbatimKind, said
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import DAY, moment, span
 from services.scoring.domain.state.decay import faded
 from services.scoring.domain.state.fact import VERBATIM, Fact, among, brief, names_of, replaced
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import FeedbackReceived
 from shared.events.scoring import RiskKind
+from shared.events.statements.endings import ScoreGiven
 from shared.events.statements.voice import (
     GivenScore,
     Recommendations,
@@ -191,11 +192,11 @@ def _detractors(state: State, policy: Policy) -> dict[str, Sequence[Rating]]:
     return {who: latest_run(ratings, lambda rating: rating.time + open_for) for who, ratings in found.items()}
 
 
-def _detractor_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+def _detractor_ended(state: State, subject: str, _at: int, policy: Policy) -> Ending:
     rating, constants = RATINGS.of(state).latest.get(subject) if subject else None, CONSTANTS.of(policy)
     if rating is not None and rating.nps > constants.detractor_to:
-        return Ending(f"They gave {rating.nps} of 10 on {words.day(rating.time, at)}.", (rating.id,))
-    return Ending(f"The score is older than {words.amount(constants.open_for, 'day')}; it is time to ask again.")
+        return Ending(ScoreGiven(value=rating.nps, most=10, when=moment(rating.time)), (rating.id,))
+    return ended_after("score_old", constants.open_for)
 
 
 def _given(ratings: Sequence[Rating]) -> Recommendations:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, Share, WithinHours
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_on
 from services.scoring.domain.signals.run import UntilWeTalk, latest_run
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, of_facts, stating
@@ -25,7 +25,7 @@ from services.scoring.domain.signals.voice.verbatims import (
     said,
     same_words,
 )
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import brief, names_of
@@ -117,12 +117,12 @@ def _latest_run(state: State, policy: Policy) -> tuple[Sequence[Verbatim], Until
     return latest_run(harsh, until.ends), until
 
 
-def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+def _ended(state: State, _subject: str, _at: int, policy: Policy) -> Ending:
     """By our talking to them, or the days it is a risk."""
     run, until = _latest_run(state, policy)
     if run and (ends := until.ends(run[-1])) < run[-1].time + span(until.open_for):
-        return Ending(f"We have talked to them since, on {words.day(ends, at)}.", CONTACTS.of(state).named(ends))
-    return Ending(f"No further frustrated word in {words.amount(until.open_for, 'day')}.")
+        return ended_on("talked_since", ends, CONTACTS.of(state).named(ends))
+    return ended_after("frustration_silent", until.open_for)
 
 
 def _stated(last: Verbatim, _at: int) -> SoundedFrustrated:

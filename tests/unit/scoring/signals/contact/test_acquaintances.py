@@ -26,3 +26,8 @@ def test_whoever_spoke_with_somebody_knows_them_in_whatever_order_it_is_told() -
 def test_of_many_pairs_the_latest_are_remembered_in_whatever_order_they_come() -> None:
     facts = [contact(when, Channel.CALL, by="anna", **{"with": [f"P{when}"]}) for when in range(60)]
     assert known(*facts) == known(*facts[::-1]) == [("anna", f"P{when}") for when in range(59, 11, -1)]
+
+
+def test_an_identifier_may_hold_blanks() -> None:
+    facts = [contact(1, Channel.CALL, by="anna b. c", **{"with": ["Ms B"]})]
+    assert known(*facts) == [("anna b. c", "Ms B")]

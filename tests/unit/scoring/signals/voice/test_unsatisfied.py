@@ -95,3 +95,14 @@ def test_words_on_resolutions_are_bounded() -> None:
 def test_the_time_of_its_end_is_known_today() -> None:
     risk_ends = micros(UNHAPPY.time) + round(CONSTANTS.of(POLICY).unsatisfied_for) * 86_400_000_000
     assert days(risk_ends - micros(day(13))) == CONSTANTS.of(POLICY).unsatisfied_for
+
+
+def test_a_complaint_may_be_called_as_that_risk_is() -> None:
+    """Its id ends as the subject of another one's risk would."""
+    name = "c/unsatisfied"
+    raised = event(10, ComplaintRaised(complaint=name, about="The bill"), name="raised-slash")
+    over = event(20, ComplaintResolved(complaint=name, how="Explained", satisfied=True), name="resolved-slash")
+    _, published = react(told(onboarded(), raised), NOTHING_PUBLISHED, day(11), "fact", POLICY, {})
+    found, _ = react(told(onboarded(), raised, over), published, day(21), "fact", POLICY, {})
+    ended = {each.data.subject: each.data for each in found if isinstance(each.data, RiskClosed)}
+    assert ended[name].evidence == (over.id,)

@@ -37,7 +37,7 @@ UNTOLD = "No record that the client was told."
         ),
         (
             DeadlineAtRisk(what=WHAT, due=TODAY),
-            f"“The expert's report” is due today at 17:00 and may be late. {UNTOLD}",
+            f"“The expert's report” is due today at 17:00 (London) and may be late. {UNTOLD}",
         ),
         (
             DeadlineAtRisk(what=WHAT, due=SUNDAY),

@@ -12,22 +12,23 @@ from statistics import median
 
 import msgspec
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Count, Days, Share
 from services.scoring.domain.signals.answers.answer_times.pairing import Answer
 from services.scoring.domain.signals.answers.answer_times.slice import ANSWER_TIMES
 from services.scoring.domain.signals.answers.answer_times.times import ANSWERS, Asked, hours_taken, in_time, promise
 from services.scoring.domain.signals.answers.calls import CALLS
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_as
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import span
+from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.fact import Fact
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
 from shared.events.statements.answers import SlowAnswers
+from shared.events.statements.endings import AnsweredInTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +118,19 @@ def _facts(practice: Practice, partner: str | None, policy: Policy, _at: int) ->
     )
 
 
-def _ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+def _ended(state: State, subject: str, _at: int, policy: Policy) -> Ending:
     """By faster answers, other hours agreed, or because the last answer is long ago."""
     constants = CONSTANTS.of(policy)
     channel: Asked = "calls" if subject == "calls" else "emails"
     fact, practice = promise(state, channel)[0], _practice(state, channel, policy)
     if practice is None or len(practice.answers) < max(1, constants.at_least):
-        return Ending("Other hours to answer were agreed.", () if fact is None else (fact.id,))
+        return ended_as("other_hours", fact)
     end, latest = len(practice.answers), practice.answers[-1].answered
     if _slow(practice, end, constants):
-        days = words.amount(constants.followed_for, "day")
-        return Ending(f"The last answer is older than {days}: it says nothing of today.")
+        return ended_after("answers_old", constants.followed_for)
     judged = practice.in_time[_counted(end, constants)]
-    why = f"{sum(judged)} of the last {len(judged)} were answered in time, the latest on {words.day(latest, at)}."
-    return Ending(why, _named(state, channel, latest))
+    facts = AnsweredInTime(in_time=sum(judged), of=len(judged), when=moment(latest))
+    return Ending(facts, _named(state, channel, latest))
 
 
 SIGNAL = Signal(

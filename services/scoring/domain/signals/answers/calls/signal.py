@@ -11,13 +11,13 @@ most. The client's own agreement on answering calls comes before the firm's rule
 from collections.abc import Iterator
 from functools import partial
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.answers.calls.returns import CONSTANTS, Heard, heard
 from services.scoring.domain.signals.answers.calls.slice import CALLS, Calls, Missed
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_as, ended_on, settled_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, stating
-from services.scoring.domain.signals.window import Ending, Window, known, settled_on
+from services.scoring.domain.signals.window import Window, known
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import HOUR, days, moment, span
 from services.scoring.domain.state.contacts import CONTACTS
@@ -85,14 +85,13 @@ def _unreturned(state: State, policy: Policy) -> Iterator[Window]:
 def _unreturned_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     """By the call back, more time (agreed with the client, or who is at work), or the days it is followed."""
     calls, talked = CALLS.of(state), heard(state, policy).talked.get(subject)
-    if over := settled_on(calls.returned, subject, "The call was returned", at):
+    if over := settled_on(calls.returned, subject, "call_returned"):
         return over
     if talked is not None:
-        return Ending(f"We have spoken since, on {words.day(talked[1], at)}.", CONTACTS.of(state).named(talked[1]))
+        return ended_on("spoken_since", talked[1], CONTACTS.of(state).named(talked[1]))
     if any(window.subject == subject and at < window.opens for window in _unreturned(state, policy)):
-        return Ending("There is more time to return calls now.")
-    followed_for = words.amount(CONSTANTS.of(policy).followed_for, "day")
-    return Ending(f"Not returned for {followed_for}: no longer followed.")
+        return ended_as("more_time_for_calls")
+    return ended_after("call_unreturned", CONSTANTS.of(policy).followed_for)
 
 
 def _facts(call: Missed, hours: float, agreed: bool, _at: int) -> CallUnreturned:  # noqa: FBT001  bound by partial

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, Share
 from services.scoring.domain.signals.commercial.costs import slice as folds
 from services.scoring.domain.signals.commercial.costs.slice import Charged, Invoices, Query
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_by, ended_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, of_facts, stating
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import F, Fact, names_of
 from services.scoring.domain.state.slice import Slice, State
@@ -102,15 +102,15 @@ def _queried(state: State, policy: Policy) -> Iterator[Window]:
         )
 
 
-def _queried_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+def _queried_ended(state: State, subject: str, _at: int, policy: Policy) -> Ending:
     """By its being paid or cancelled, or the days it is followed."""
     invoices = INVOICES.of(state)
     when = invoices.settled(subject)
     if when is None:
-        followed_for = CONSTANTS.of(policy).followed_for
-        return Ending(f"Nothing was heard of it for {words.amount(followed_for, 'day')}: no longer followed.")
-    settled, done = (invoices.paid, "paid") if invoices.stands(subject) else (invoices.cancelled, "cancelled")
-    return Ending(f"The invoice was {done} on {words.day(when, at)}.", settled.evidence(when))
+        return ended_after("invoice_silent", CONSTANTS.of(policy).followed_for)
+    if invoices.stands(subject):
+        return ended_on("invoice_paid", when, invoices.paid.evidence(when))
+    return ended_on("invoice_cancelled", when, invoices.cancelled.evidence(when))
 
 
 def _review_due(state: State, policy: Policy) -> Iterator[Window]:
@@ -135,8 +135,8 @@ def _review_due_ended(state: State, _subject: str, at: int, policy: Policy) -> E
     invoices, every = INVOICES.of(state), CONSTANTS.of(policy).review_every
     reviewed = invoices.reviewed
     if reviewed is not None and at < reviewed.time + span(every):
-        return Ending(f"Their costs were reviewed on {words.day(reviewed.time, at)}.", (reviewed.id,))
-    return Ending(f"They had no invoice for {words.amount(every, 'day')}.")
+        return ended_by("costs_reviewed", reviewed)
+    return ended_after("no_invoice", every)
 
 
 def _query_facts(query: Query, charged: Charged | None, _at: int) -> InvoiceDoubted:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Days, HalfLife, Harm, WithinHours
 from services.scoring.domain.signals.commitments.deadlines import slice as folds
@@ -17,10 +17,11 @@ from services.scoring.domain.signals.commitments.deadlines.deadline import (
 )
 from services.scoring.domain.signals.commitments.deadlines.slice import Deadlines
 from services.scoring.domain.signals.due import due_at, stated
-from services.scoring.domain.signals.window import Ending, settled_on
+from services.scoring.domain.signals.ending import Ending, ended_as, ended_by, settled_on
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.slice import Slice, State
 from shared.events.interactions import ClientToldOfDelay, DeadlineAtRisk, DeadlineMet, DeadlineMissed, DeadlineSet
+from shared.events.statements.endings import EndedAs, MovedTo
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +104,23 @@ def telling(course: Course) -> dict[str, Any]:
     }
 
 
-def settled(state: State, subject: str, at: int) -> Ending:
+def settled(state: State, subject: str) -> Ending:
     """The outcome of a deadline: met, missed, moved, or no further news."""
     met, deadline = DEADLINES.of(state).met, DEADLINES.of(state).open.get(subject)
-    if over := settled_on(met, subject, "The deadline was met", at):
+    if over := settled_on(met, subject, "deadline_met"):
         return over
     if deadline is None:
-        return Ending("No longer followed.")
+        return ended_as("deadline_forgotten")
     course = course_of(deadline)
     if course.missed is not None:
-        return Ending(f"The deadline was missed on {words.day(course.missed.time, at)}.", (course.missed.id,))
+        return ended_by("deadline_missed", course.missed)
     if course.warned is None and course.due is not None:
-        return Ending(f"The deadline was moved to {words.day(course.due.due, at)}.", course.evidence())
-    return Ending("No record whether it was met; it is no longer followed.", course.evidence())
+        moved = MovedTo(kind="deadline_moved", to=stated(course.due), when=_said(course))
+        return Ending(moved, course.evidence())
+    return Ending(EndedAs(kind="deadline_unreported"), course.evidence())
+
+
+def _said(course: Course) -> datetime | None:
+    """When it was said by when it is due now: by us, or to the client."""
+    facts = (fact for fact in (course.set, course.told) if fact is not None)
+    return max((moment(fact.time) for fact in facts), default=None)

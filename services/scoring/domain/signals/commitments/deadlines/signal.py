@@ -9,7 +9,6 @@ nothing is claimed but that there is no record of it. Whether the client knows o
 from collections.abc import Iterator
 from functools import partial
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy
 from services.scoring.domain.signals.commitments.deadlines.courses import (
     CONSTANTS,
@@ -21,9 +20,10 @@ from services.scoring.domain.signals.commitments.deadlines.courses import (
     troubled,
 )
 from services.scoring.domain.signals.commitments.deadlines.deadline import Course, Expected, course_of
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_by
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, lapse, stating
-from services.scoring.domain.signals.window import Ending, Overdue, Window, known
+from services.scoring.domain.signals.window import Overdue, Window, known
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
@@ -67,8 +67,8 @@ def _endangered(state: State, policy: Policy) -> Iterator[Window]:
             )
 
 
-def _endangered_ended(state: State, subject: str, at: int, _policy: Policy) -> Ending:
-    return settled(state, subject, at)
+def _endangered_ended(state: State, subject: str, _at: int, _policy: Policy) -> Ending:
+    return settled(state, subject)
 
 
 def _rule(policy: Policy) -> Overdue:
@@ -90,13 +90,13 @@ def _passed_ended(state: State, subject: str, at: int, policy: Policy) -> Ending
     """By any word of it, or the days it is followed."""
     deadline, rule = DEADLINES.of(state).open.get(subject), _rule(policy)
     if deadline is None:
-        return settled(state, subject, at)
+        return settled(state, subject)
     course = course_of(deadline)
     if course.missed is None and course.at_risk is not None:
-        return Ending(f"It was said on {words.day(course.at_risk.time, at)} that it is at risk.", (course.at_risk.id,))
+        return ended_by("deadline_at_risk", course.at_risk)
     due = due_of(course, state, policy)
     moved = due is not None and rule.moved(due, at)
-    return settled(state, subject, at) if course.missed is not None or moved else rule.lapsed()
+    return settled(state, subject) if course.missed is not None or moved else rule.lapsed()
 
 
 def _not_met(state: State, policy: Policy) -> Iterator[Window]:
@@ -116,11 +116,11 @@ def _not_met(state: State, policy: Policy) -> Iterator[Window]:
             )
 
 
-def _not_met_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
+def _not_met_ended(state: State, subject: str, _at: int, policy: Policy) -> Ending:
     """By its being met after all, or the days for amends."""
     if DEADLINES.of(state).met.when(subject) is not None:
-        return settled(state, subject, at)
-    return Ending(f"{words.amount(CONSTANTS.of(policy).amends, 'day')} have passed.")
+        return settled(state, subject)
+    return ended_after("amends_past", CONSTANTS.of(policy).amends)
 
 
 def _passed_facts(course: Course, _at: int) -> statements.DeadlineOverdue:

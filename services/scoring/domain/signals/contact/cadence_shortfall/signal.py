@@ -11,23 +11,24 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import HalfLife, Share
 from services.scoring.domain.signals.contact.cadence_shortfall.pace import Pace
 from services.scoring.domain.signals.contact.no_contact import silent_from
 from services.scoring.domain.signals.contact.rhythm import breaks_at
+from services.scoring.domain.signals.ending import Ending, ended_as
 from services.scoring.domain.signals.memo import once_per_assessment
 from services.scoring.domain.signals.observed import beginning
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
-from services.scoring.domain.state.clock import new_year, span
+from services.scoring.domain.state.clock import moment, new_year, span
 from services.scoring.domain.state.contacts import CONTACTS
 from services.scoring.domain.state.slice import State
 from shared.events.interactions import Channel
 from shared.events.scoring import RiskKind
 from shared.events.statements.contact import CadenceShortfall
+from shared.events.statements.endings import PaceEnough
 
 _SPOKEN = frozenset({Channel.MEETING, Channel.VIDEO, Channel.CALL})
 #: The latest contacts among which the beginning of a shortfall is looked for.
@@ -107,12 +108,10 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     """By contacts, by fewer agreed, or because they are silent now."""
     pace = pace_of(state, policy)
     if pace is None or _silent_from(state, policy, silent_from(state, policy, pace.silent_since)) <= at:
-        return Ending("None of us has been in touch for a long time, which is a risk of its own.")
+        return ended_as("long_silent")
     evidence = CONTACTS.of(state).named(pace.silent_since)
-    forecast, end = round(pace.forecast(at)), words.day(pace.until(at), at)
-    return Ending(
-        f"At the present pace it will be {forecast} in the year to {end}; our standard is {pace.agreed:g}.", evidence
-    )
+    forecast, until = round(pace.forecast(at)), moment(pace.until(at)).date()
+    return Ending(PaceEnough(forecast=forecast, until=until, standard=pace.agreed), evidence)
 
 
 def _facts(pace: Pace, over: float, spoken: bool, at: int) -> CadenceShortfall:  # noqa: FBT001  bound by partial

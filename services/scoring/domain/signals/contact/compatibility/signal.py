@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Benefit, Count, Days, HalfLife, Harm, Points, Rating
 from services.scoring.domain.signals.contact.compatibility import slice as folds
@@ -20,9 +19,10 @@ from services.scoring.domain.signals.contact.compatibility.slice import (
     mean,
     responsible_since,
 )
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_by
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Stating, Term, stating, together
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.fact import Fact, names_of
@@ -32,6 +32,7 @@ from shared.events.interactions import ComplaintRaised, FeedbackReceived
 from shared.events.scoring import RiskKind
 from shared.events.statements import Statement
 from shared.events.statements.contact import MatchAssessed, MatchInferred
+from shared.events.statements.endings import MatchRated
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,14 @@ def _window(since: Fact, facts: list[Fact], states: Callable[[], Statement], con
     )
 
 
-def _poor_ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
+def _poor_ended(state: State, _subject: str, _at: int, policy: Policy) -> Ending:
     constants, assessed, since = CONSTANTS.of(policy), assessment(state), responsible_since(CLIENT.of(state))
     if assessed is not None and assessed.rating > constants.poor_to:
-        return Ending(words.sentence(_rated(assessed, at)), (assessed.id,))
+        rated = MatchRated(rating=assessed.rating, when=moment(assessed.time), by=assessed.respondent)
+        return Ending(rated, (assessed.id,))
     if assessed is None and inferred(state, policy) is None and since is not None:
-        return Ending(f"Nothing says so of whoever is responsible since {words.day(since.time, at)}.", (since.id,))
-    return Ending(f"{words.amount(constants.followed_for, 'day')} have passed; it is time to ask again.")
+        return ended_by("partner_changed", since)
+    return ended_after("match_old", constants.followed_for)
 
 
 def _facts(handover: Handover) -> list[Fact]:
@@ -159,12 +161,6 @@ def _poor_facts(assessed: Assessed) -> MatchAssessed:
 
 def _good_facts(assessed: Assessed) -> MatchAssessed:
     return MatchAssessed(rating=assessed.rating, when=moment(assessed.time), poor=False, by=assessed.respondent)
-
-
-def _rated(assessed: Assessed, at: int) -> str:
-    who = f"{assessed.respondent} said" if assessed.respondent is not None else "it was noted"
-    how = f"well they and the person responsible go together: {assessed.rating} of 5"
-    return f"{who} on {words.day(assessed.time, at)} how {how}"
 
 
 def _inferred_facts(handover: Handover) -> MatchInferred:

@@ -15,7 +15,6 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy, Section
 from services.scoring.domain.policy.units import Count, Days
 from services.scoring.domain.signals.contact.perfunctory.kind import BITS, bits_of
@@ -32,8 +31,9 @@ from services.scoring.domain.signals.contact.perfunctory.motions import (
     split,
 )
 from services.scoring.domain.signals.contact.perfunctory.statement import motions_only
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state import packed
 from services.scoring.domain.state.client import CLIENT
 from services.scoring.domain.state.clock import DAY, new_year, span
@@ -178,8 +178,8 @@ def _ended(state: State, _subject: str, at: int, policy: Policy) -> Ending:
     talks = split(by_kind(_contacts(motions, at - within)), real, alike).talks
     if len(talks) >= _few(state, policy):
         named = tuple(name for time, name in motions.talks if time == talks[-1])
-        return Ending(f"There was more than that on {words.day(talks[-1], at)}.", named)
-    return Ending(f"Too few contacts in the last {words.amount(constants.within, 'day')} to call it a habit.")
+        return ended_on("more_than_motions", talks[-1], named)
+    return ended_after("motions_few", constants.within)
 
 
 def _facts(known: _Known, within: float, at: int) -> MotionsOnly:

@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-from services.scoring.domain import words
 from services.scoring.domain.policy.model import Policy
+from services.scoring.domain.signals.ending import Ending, ended_as, ended_by, settled_on
 from services.scoring.domain.signals.signal import RiskRule, Signal
 from services.scoring.domain.signals.term import Term, stating, together
 from services.scoring.domain.signals.voice.complaints import unsatisfied
 from services.scoring.domain.signals.voice.complaints.constants import CONSTANTS, Constants
 from services.scoring.domain.signals.voice.complaints.slice import COMPLAINTS, Complaint, Complaints
-from services.scoring.domain.signals.window import Ending, Window, settled_on
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import HOUR, moment, span
 from services.scoring.domain.state.slice import State
 from shared.events.scoring import RiskKind
+from shared.events.statements.endings import StillTime
 from shared.events.statements.voice import ComplaintOpen, ComplaintsResolved, ComplaintUnacknowledged
 
 
@@ -73,14 +74,17 @@ def _open(state: State, policy: Policy) -> Iterator[Window]:
     yield from unsatisfied.windows(complaints, constants)
 
 
-def _ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
-    complaints, name = COMPLAINTS.of(state), unsatisfied.complaint_of(subject)
+def _ended(state: State, subject: str, _at: int, policy: Policy) -> Ending:
+    complaints = COMPLAINTS.of(state)
+    name = unsatisfied.complaint_of(subject, complaints)
     if name is not None:
-        return unsatisfied.ended(complaints, name, at, CONSTANTS.of(policy))
+        return unsatisfied.ended(complaints, name, CONSTANTS.of(policy))
     ended = complaints.ended.get(subject)
-    unhappy = " (not to their satisfaction)" if ended is not None and ended.satisfied is False else ""
-    over = settled_on(complaints.resolved, subject, f"The complaint was resolved{unhappy}", at)
-    return over or Ending("No longer followed: many later complaints are open.")
+    unhappy = ended is not None and ended.satisfied is False
+    over = settled_on(
+        complaints.resolved, subject, "complaint_resolved_unsatisfied" if unhappy else "complaint_resolved"
+    )
+    return over or ended_as("complaint_forgotten")
 
 
 def _unacknowledged(state: State, policy: Policy) -> Iterator[Window]:
@@ -97,6 +101,7 @@ def _unacknowledged(state: State, policy: Policy) -> Iterator[Window]:
             partial(_unacknowledged_stated, complaint),
             subject=name,
             cause_recorded=max(opens, complaint.recorded),
+            verbatim=complaint.verbatim,
             evidence=(complaint.id,),
         )
 
@@ -104,10 +109,10 @@ def _unacknowledged(state: State, policy: Policy) -> Iterator[Window]:
 def _unacknowledged_ended(state: State, subject: str, at: int, policy: Policy) -> Ending:
     fact = COMPLAINTS.of(state).acknowledged.get(subject)
     if fact is not None:
-        return Ending(f"We told them on {words.day(fact.time, at)} that we take it up.", (fact.id,))
+        return ended_by("complaint_acknowledged", fact)
     complaint = COMPLAINTS.of(state).open.get(subject)
     if complaint is not None:
-        return Ending(f"The complaint is of {words.day(complaint.time, at)}: there is still time.", (complaint.id,))
+        return Ending(StillTime(kind="complaint_in_time", began=moment(complaint.time)), (complaint.id,))
     return _ended(state, subject, at, policy)
 
 

@@ -57,6 +57,10 @@ class Complaints(msgspec.Struct, frozen=True, array_like=True, gc=False):
         ended = self.ended.get(name)
         return self.open.get(name) if ended is None else ended.raised
 
+    def knows(self, name: str) -> bool:
+        """Whether it is the id of a complaint, open or resolved."""
+        return name in self.open or self.resolved.when(name) is not None
+
 
 def _raised(complaints: Complaints, fact: Fact, data: ComplaintRaised) -> Complaints:
     about, verbatim = brief(data.about, 500) or "", brief(data.verbatim, VERBATIM)

@@ -6,23 +6,28 @@ It is a risk under a subject of its own, so that it is told anew: the one of the
 from collections.abc import Iterator
 from functools import partial
 
-from services.scoring.domain import words
+from services.scoring.domain.signals.ending import Ending, ended_after, ended_by
 from services.scoring.domain.signals.term import Term, stating
 from services.scoring.domain.signals.voice.complaints.constants import Constants
 from services.scoring.domain.signals.voice.complaints.slice import Complaint, Complaints, Verdict
-from services.scoring.domain.signals.window import Ending, Window
+from services.scoring.domain.signals.window import Window
 from services.scoring.domain.state.clock import moment, span
 from services.scoring.domain.state.decay import faded
 from shared.events.scoring import RiskKind
 from shared.events.statements.voice import ComplaintUnsatisfied
 
-#: After the id of a complaint, which holds no slash.
+#: After the id of a complaint.
 _MARK = "/unsatisfied"
 
 
-def complaint_of(subject: str) -> str | None:
-    """The id of the complaint with which they are not satisfied, if that is what the risk on ``subject`` is about."""
-    return subject.removesuffix(_MARK) if subject.endswith(_MARK) else None
+def complaint_of(subject: str, complaints: Complaints) -> str | None:
+    """The id of the complaint with which they are not satisfied, if that is what the risk on ``subject`` is about.
+
+    It is not if a complaint is called so.
+    """
+    if not subject.endswith(_MARK) or complaints.knows(subject):
+        return None
+    return subject.removesuffix(_MARK)
 
 
 def followed(complaints: Complaints, at: int, constants: Constants) -> dict[str, Verdict]:
@@ -70,12 +75,12 @@ def windows(complaints: Complaints, constants: Constants) -> Iterator[Window]:
         )
 
 
-def ended(complaints: Complaints, name: str, at: int, constants: Constants) -> Ending:
+def ended(complaints: Complaints, name: str, constants: Constants) -> Ending:
     """By a resolution that satisfies them, or by time."""
     verdict = complaints.verdicts.get(name)
     if verdict is not None and verdict.satisfied:
-        return Ending(f"They were satisfied on {words.day(verdict.time, at)}.", (verdict.id,))
-    return Ending(f"Followed for {words.amount(constants.unsatisfied_for, 'day')}: no longer followed.")
+        return ended_by("complaint_satisfied", verdict)
+    return ended_after("complaint_unsatisfied", constants.unsatisfied_for)
 
 
 def _stated(complaint: Complaint | None, verdict: Verdict, _at: int) -> ComplaintUnsatisfied:
