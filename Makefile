@@ -72,7 +72,7 @@ deploy/.env:
 	@$(PYTHON) deploy/docker/new_env.py $@
 
 clean: ## remove what the commands made: environment, caches, logs, data
-	rm -rf $(VENV) .cache .local .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .cache .local .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. A stamp is newer than the requirements it was made from.

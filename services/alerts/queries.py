@@ -15,7 +15,7 @@ from shared.cloudevents import format_time
 from shared.database import Connection
 from shared.events.alerts import AlertRaised, AlertResolved
 from shared.personal import Codec, unseal
-from shared.web import Keyset
+from shared.web import TEXT, TIME, Keyset
 from shared.wording import Reader, endings
 
 MAX_LIMIT = 200
@@ -39,7 +39,7 @@ class _Place(msgspec.Struct, frozen=True, array_like=True):
     key: str
 
 
-_CURSORS = Keyset("after", _Place)
+CURSORS = Keyset("after", _Place, TIME, TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,9 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 def _place(after: str | None) -> tuple[datetime | None, str | None]:
     if after is None:
         return None, None
-    place = _CURSORS.decode(after)
+    place = CURSORS.decode(after)
     return place.raised_at, place.key
 
 
 def _next(rows: Sequence[Any], limit: int, key: str) -> str | None:
-    return _CURSORS.following(rows, limit, lambda row: _Place(row["raised_at"], row[key]))
+    return CURSORS.following(rows, limit, lambda row: _Place(row["raised_at"], row[key]))

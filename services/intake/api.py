@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Request
 
 from services.intake import store, views
+from services.intake.answers import ClientAnswer, PersonAnswer
 from shared.database import Pool
 from shared.settings import Scope
 from shared.store import Streams
@@ -16,7 +17,12 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
     routes = APIRouter(responses={404: {}})
     reader = Annotated[str, Depends(tokens.require(Scope.READ))]
 
-    @routes.get("/clients/{client:id}", summary="Who the client is and who looks after it")
+    @routes.get(
+        "/clients/{client:id}",
+        summary="Who the client is and who looks after it",
+        operation_id="get_client",
+        responses={200: {"model": ClientAnswer}},
+    )
     async def client(client: str, _: reader) -> dict[str, Any]:
         """Details, team, onboarding, agreements, goals and interests; `version` counts the client's recorded facts."""
         async with pool.acquire() as connection:
@@ -25,7 +31,12 @@ def router(pool: Pool, streams: Streams, tokens: Tokens) -> APIRouter:
             raise HTTPException(404, "unknown client")
         return views.client_view(client, *found)
 
-    @routes.get("/people/{person:id}", summary="Who the person is and how to reach them")
+    @routes.get(
+        "/people/{person:id}",
+        summary="Who the person is and how to reach them",
+        operation_id="get_person",
+        responses={200: {"model": PersonAnswer}},
+    )
     async def person(person: str, _: reader, request: Request) -> dict[str, Any]:
         """Name, address, hours, absences, deputy; `version` counts the person's recorded facts.
 

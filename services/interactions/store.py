@@ -12,7 +12,7 @@ from shared.cloudevents import format_time
 from shared.database import Connection
 from shared.events import ServiceContext
 from shared.personal import unseal
-from shared.web import Keyset
+from shared.web import COUNT, TIME, Keyset
 
 MAX_LIMIT = 200
 
@@ -34,7 +34,7 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     position: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 
 
-CURSORS = Keyset("before", Place)
+CURSORS = Keyset("before", Place, TIME, COUNT)
 #: Before it lies everything: no fact may lie more than minutes ahead.
 NEWEST = Place(datetime(9999, 1, 1, tzinfo=UTC), 2**63 - 1)
 

@@ -103,7 +103,7 @@ class Assembly:
 
     async def run(self, summary: str, routers: Sequence[APIRouter]) -> int:
         """Run everything until asked to stop. Returns the exit code."""
-        app = application(self.service, summary, routers, self._checks, self._opening.is_open)
+        app = application(self.service, summary, routers, self._checks, self._opening.is_open, settings=self.settings)
         server = Server(app, self.settings)
         relay = Relay(self.settings, self.pool, self.service, self.name)
         # Neither can be begun again: one has let go of its port, the other has found what must be mended first.

@@ -35,6 +35,7 @@ def take_reports(
     reports = KafkaDoor(parts.service, recorder, parts.clock)
     parts.consume(source, reports, name=name)
     parts.add(Periodic("retrying_reports", lambda: reports.retry(parts.pool), RETRY_SECONDS).part)
-    routes = events.router(HttpDoor(parts.service, recorder, parts.pool, parts.clock), parts.tokens)
+    door = HttpDoor(parts.service, recorder, parts.pool, parts.clock)
+    routes = events.router(door, parts.tokens, parts.service)
     routes.include_router(webhook.router(events.PATH, parts.settings.webhooks))
     return routes

@@ -1,6 +1,5 @@
 """The HTTP application of a service, and the server it runs in."""
 
-import json
 import logging
 import socket
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,45 +7,55 @@ from contextlib import contextmanager
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import JSONResponse
 
 from shared.cloudevents.size import MAX_FACT_BYTES
 from shared.events import ServiceContext
-from shared.events.schema.asyncapi import document
 from shared.settings import Settings
-from shared.web import probes, problems
+from shared.web import contracts, probes, problems
+from shared.web.openapi import DocumentedApp
 from shared.web.path import EncodedPath
 from shared.web.probes import Check
 from shared.web.start_gate import ClosedUntil
+from shared.web.too_large import TooLarge
+
+_LICENSE = {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
 
 
 def application(
-    service: ServiceContext, summary: str, routers: Sequence[APIRouter], checks: Mapping[str, Check], is_open: Check
+    service: ServiceContext,
+    summary: str,
+    routers: Sequence[APIRouter],
+    checks: Mapping[str, Check],
+    is_open: Check,
+    *,
+    settings: Settings,
 ) -> FastAPI:
     """The service's routes, probes, and its contracts: OpenAPI at `/openapi.json`, AsyncAPI at `/asyncapi.json`.
 
     There is no documentation page: such pages load scripts from elsewhere, which closed networks do not reach. A route
-    that reads a body limits it itself: the framework's own limit answers in plain text, whatever the route declares.
-    Until ``is_open``, requests that would change anything are refused.
+    that reads a body limits it itself. Until ``is_open``, requests that would change anything are refused.
     """
-    app = FastAPI(
-        title=f"{service.language.description.title} {service}",
+    about = service.language.description
+    app = DocumentedApp(
+        title=f"{about.title} {service}",
         summary=summary,
+        description=f"{about.about} The events themselves are described in `/asyncapi.json`.",
         version="1",
+        contact={"name": "Whoever runs this installation"},
+        license_info=_LICENSE,
+        servers=[{"url": "/", "description": "Where this document was read."}],
+        separate_input_output_schemas=False,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
     problems.install(app)
+    app.add_middleware(TooLarge)
     app.add_middleware(ClosedUntil, is_open=is_open)
     app.add_middleware(EncodedPath)
     for router in (*routers, probes.router(checks)):
         app.include_router(router)
-
-    @app.get("/asyncapi.json", summary="The event language", response_class=JSONResponse)
-    async def asyncapi() -> JSONResponse:
-        """The AsyncAPI 3 document of all topics."""
-        return JSONResponse(json.loads(json.dumps(document(service.language))))
-
+    app.include_router(contracts.router(service, settings, app.openapi))
     return app
 
 

@@ -1,10 +1,28 @@
 """Bearer tokens (RFC 6750), stored as hashes, with scopes."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from fastapi import HTTPException, Request
 
 from shared.settings import Scope, Token
+
+
+@dataclass(frozen=True)
+class Required:
+    """A dependency that gives the token's name, or answers 401 (no such token) or 403 (not for this)."""
+
+    known: Callable[[str], Token | None]
+    scope: Scope
+
+    async def __call__(self, request: Request) -> str:  # without `async` it would be run in a thread, which costs more
+        """Raises ``HTTPException``."""
+        token = self.known(request.headers.get("authorization", ""))
+        if token is None:
+            raise HTTPException(401, "send a known token: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
+        if self.scope not in token.scopes:
+            raise HTTPException(403, f"the token {token.name!r} lacks the scope {self.scope.value!r}")
+        return token.name
 
 
 class Tokens:
@@ -14,18 +32,9 @@ class Tokens:
         """Without tokens every request is refused."""
         self._tokens = tuple(tokens)
 
-    def require(self, scope: Scope) -> Callable[[Request], Awaitable[str]]:
-        """A dependency that gives the token's name, or answers 401 (no such token) or 403 (not for this)."""
-
-        async def name(request: Request) -> str:  # without `async` it would be run in a thread, which costs more
-            token = self._known(request.headers.get("authorization", ""))
-            if token is None:
-                raise HTTPException(401, "send a known token: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
-            if scope not in token.scopes:
-                raise HTTPException(403, f"the token {token.name!r} lacks the scope {scope.value!r}")
-            return token.name
-
-        return name
+    def require(self, scope: Scope) -> Required:
+        """What a route depends on that is for tokens with ``scope`` only; the OpenAPI document says so of it."""
+        return Required(self._known, scope)
 
     def may(self, request: Request, scope: Scope) -> bool:
         """Whether the request's token has ``scope``, for parts of an answer."""

@@ -9,12 +9,14 @@ from fastapi.responses import JSONResponse
 
 from shared.cloudevents import CloudEvent, http
 from shared.cloudevents.http import Parsed
+from shared.events import ServiceContext
 from shared.refusal import Reason, Refusal
 from shared.reporting.http_door import HttpDoor
 from shared.reporting.recorder import Outcome
 from shared.settings import Scope
 from shared.web import content_coding, problems
 from shared.web.auth import Tokens
+from shared.web.events_document import ANSWERS, MODES, facts_body
 
 PATH = "/events"
 #: The most bytes in a request, as sent and as decompressed.
@@ -22,22 +24,19 @@ MAX_BODY = 16 * 1024 * 1024
 _LONG = 512 * 1024
 
 
-def router(door: HttpDoor, tokens: Tokens) -> APIRouter:
-    """The route; ``door`` records the facts."""
+def router(door: HttpDoor, tokens: Tokens, service: ServiceContext) -> APIRouter:
+    """The route; ``door`` records the facts of ``service``."""
     routes = APIRouter()
 
     @routes.post(
         PATH,
         status_code=201,
         summary="Report one fact, or a batch",
-        responses={
-            200: {"description": "a batch: the outcome of each fact, in order"},
-            409: {},
-            413: {},
-            415: {},
-            422: {},
-        },
-        openapi_extra={"requestBody": _BODY},
+        operation_id="report_facts",
+        description=f"Reporting a fact again gives the same answer and changes nothing.\n\n{MODES}",
+        response_description="The fact is recorded.",
+        responses=ANSWERS,
+        openapi_extra=facts_body(service),
     )
     async def report(request: Request, reporter: Annotated[str, Depends(tokens.require(Scope.REPORT))]) -> JSONResponse:
         """Record CloudEvents. Reporting a fact again gives the same answer and changes nothing."""
@@ -107,15 +106,3 @@ def _document(event: CloudEvent | Refusal, outcome: Outcome) -> dict[str, Any]:
 
 _CODINGS = {"Accept-Encoding": content_coding.ACCEPTED}
 _TOO_LARGE = Refusal(Reason.TOO_LARGE, f"the request has more than {MAX_BODY} bytes; send smaller batches")
-
-_EVENT = {"type": "object", "description": "A CloudEvent 1.0; the types and their data are in /asyncapi.json."}
-_BODY = {
-    "required": True,
-    "content": {
-        "application/cloudevents+json": {"schema": _EVENT},
-        "application/cloudevents-batch+json": {"schema": {"type": "array", "items": _EVENT}},
-        "application/json": {
-            "schema": {"type": "object", "description": "The data alone; the attributes are in ce-* headers."}
-        },
-    },
-}

@@ -3,11 +3,17 @@
 from collections.abc import Collection, Sequence
 
 from fastapi import HTTPException
+from pydantic import WithJsonSchema
 
 from shared.projections.read_your_writes import AppliedVersions, NotCaughtUp
 
 #: How long a caller is kept waiting, in seconds.
 WAIT_SECONDS = 10.0
+
+
+def form(topics: Collection[str]) -> WithJsonSchema:
+    """What the OpenAPI document says of one version: what ``parse`` takes."""
+    return WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(sorted(topics))}):[0-9]{{1,18}}$"})
 
 
 def parse(asked: Sequence[str], topics: Collection[str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from shared.database.transactions import DATABASE_AWAY
@@ -15,6 +16,28 @@ from shared.refusal import Reason, Refusal
 from shared.web.cursor import InvalidCursorError
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class BadField(BaseModel):
+    """One bad field. ``pointer``: a JSON pointer into the request."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """What was wrong, where, and what to do (RFC 9457).
+
+    ``type``: `urn:rapport:refused:` and the reason for a fact that is refused; else `about:blank`. ``status``: of the
+    answer; in a batch, what the fact alone would have been answered with.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[BadField] = []
+
 
 #: Of a path that no route matches.
 _NOWHERE = "nothing is at this address; /openapi.json lists what is. A slash within an id is written %2F"

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,14 @@ import pytest
 def program(name: str, *, get: str, strict: bool = False) -> str:
     """The path of a program, else the test is skipped. ``get``: how one gets it. ``strict``: it fails instead."""
     return shutil.which(name) or _missing(f"needs {name}, which is not on the PATH; {get}", strict=strict)
+
+
+def node_package(name: str, version: str) -> Path:
+    """The folder from which Node finds a package, else the test is skipped: none is ever fetched by a test."""
+    folder = Path(__file__).parents[2] / ".cache" / "node"
+    if not (folder / "node_modules" / name / "package.json").is_file():
+        _missing(f"needs {name} {version}; npm install --prefix .cache/node {name}@{version}", strict=False)
+    return folder
 
 
 def docker(*, strict: bool = False) -> None:

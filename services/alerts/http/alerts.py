@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from services.alerts import queries
 from services.alerts.domain import Policy
 from services.alerts.http.acknowledge import AlertOverError, UnknownAlertError, acknowledge
+from services.alerts.http.answers import AcknowledgedAnswer, AlertsAnswer
+from services.alerts.http.body import LINE, WORDS
 from services.alerts.http.paging import After, Limit
 from services.alerts.http.reading import AskedZone
 from shared.database import in_transaction
@@ -26,8 +28,8 @@ class Acknowledgement(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    by: Line | None = None
-    note: Words | None = None
+    by: Annotated[Line, LINE] | None = None
+    note: Annotated[Words, WORDS] | None = None
 
 
 def router(parts: Assembly, policy: Policy) -> APIRouter:
@@ -36,7 +38,12 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
     actor = Annotated[str, Depends(parts.tokens.require(Scope.ACT))]
 
-    @routes.get("/alerts", summary="Alerts, newest first", responses={422: {}})
+    @routes.get(
+        "/alerts",
+        summary="Alerts, newest first",
+        operation_id="get_alerts",
+        responses={200: {"model": AlertsAnswer}},
+    )
     async def alerts(
         _: reader,
         client: str | None = None,
@@ -65,7 +72,8 @@ def router(parts: Assembly, policy: Policy) -> APIRouter:
     @routes.post(
         "/alerts/{alert:id}/acknowledge",
         summary="Acknowledge an alert",
-        responses={404: {}, 409: {}},
+        operation_id="acknowledge_alert",
+        responses={200: {"model": AcknowledgedAnswer}, 400: {}, 404: {}, 409: {}, 413: {}},
         max_body_size=_MAX_BODY,
     )
     async def acknowledge_(alert: str, name: actor, said: Acknowledgement | None = None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 
 from services.alerts import mail_queue, queries
 from services.alerts.digests import Digests
+from services.alerts.http.answers import DigestsAnswer, MailsAnswer, PendingAnswer
 from services.alerts.http.paging import After, Limit
 from shared.service import Assembly
 from shared.settings import Scope
@@ -17,18 +18,33 @@ def router(parts: Assembly, digests: Digests) -> APIRouter:
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
     admin = Annotated[str, Depends(parts.tokens.require(Scope.ADMIN))]
 
-    @routes.post("/digests", summary="Make today's digests due now")
+    @routes.post(
+        "/digests",
+        summary="Make today's digests due now",
+        operation_id="make_digests",
+        responses={200: {"model": DigestsAnswer}},
+    )
     async def digests_(_: admin) -> dict[str, int]:
         """One for each recipient of whom something waits and who had none of this date yet, whatever the hour."""
         return {"digests": await digests.plan(on_request=True)}
 
-    @routes.get("/mails/pending", summary="How many mails wait to be sent")
+    @routes.get(
+        "/mails/pending",
+        summary="How many mails wait to be sent",
+        operation_id="count_pending_mails",
+        responses={200: {"model": PendingAnswer}},
+    )
     async def pending(_: reader) -> dict[str, int]:
         """Those that wait for their recipient to become known are counted too."""
         async with parts.pool.acquire() as connection:
             return {"pending": await mail_queue.pending(connection)}
 
-    @routes.get("/mails", summary="Mails and their outcomes, newest first", responses={422: {}})
+    @routes.get(
+        "/mails",
+        summary="Mails and their outcomes, newest first",
+        operation_id="get_mails",
+        responses={200: {"model": MailsAnswer}},
+    )
     async def mails(
         _: reader,
         status: Literal["pending", "sent", "undeliverable", "dropped"] | None = None,

@@ -18,10 +18,11 @@ from services.scoring.queries import client_query
 from services.scoring.queries.published_history import past
 from shared.service import Assembly
 from shared.settings import Scope
-from shared.web import prefers
+from shared.web import COMPONENTS, TEXT_BODY, prefers
 from shared.wording import Reader
 
 HTML, JSON = "text/html", "application/json"
+(_BRIEF,), _SCHEMAS = msgspec.json.schema_components([Brief], ref_template="#/components/schemas/{name}")
 
 
 class Form(StrEnum):
@@ -39,15 +40,17 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     @routes.get(
         "/clients/{client:id}/brief",
         summary="One page to read before a meeting",
+        operation_id="get_brief",
         response_class=Response,
-        responses={200: {"content": {HTML: {}, JSON: {}}}, 404: {}, 504: {}},
+        responses={200: {"content": {HTML: TEXT_BODY, JSON: {"schema": _BRIEF}}}, 404: {}, 504: {}},
+        openapi_extra={COMPONENTS: _SCHEMAS},
     )
     async def brief(
         client: str,
         _: reader,
         accept: Annotated[str, Header()] = "",
         form: Annotated[Form | None, Query(alias="format", description="overrides the Accept header")] = None,
-        asked: Annotated[list[str] | None, Query(alias="min_version")] = None,
+        asked: client_query.AskedVersions = None,
         zone: AskedZone = None,
     ) -> Response:
         """`Accept: text/html` or `?format=html` returns the page, else JSON. `min_version`, `zone` as for `/health`."""

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 
 from services.scoring.domain import CLIENT, assess, progress
 from services.scoring.http import health_view
+from services.scoring.http.answers.health import HealthAnswer
 from services.scoring.http.answers_view import answers_view
 from services.scoring.http.delivery_view import delivery_view
 from services.scoring.http.reading import AskedZone, telling
@@ -20,11 +21,16 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
-    @routes.get("/clients/{client:id}/health", summary="How the client stands, and why", responses={404: {}, 504: {}})
+    @routes.get(
+        "/clients/{client:id}/health",
+        summary="How the client stands, and why",
+        operation_id="get_health",
+        responses={200: {"model": HealthAnswer}, 404: {}, 504: {}},
+    )
     async def health(
         client: str,
         _: reader,
-        asked: Annotated[list[str] | None, Query(alias="min_version")] = None,
+        asked: client_query.AskedVersions = None,
         zone: AskedZone = None,
     ) -> dict[str, Any]:
         """Health as of `at`, with everything recorded before `known_until`. `min_version=clients:3` waits for it.

@@ -7,12 +7,13 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from services.scoring.domain import Policy, assess
 from services.scoring.http import health_view
+from services.scoring.http.answers.portfolio import PortfolioAnswer, SummaryAnswer
 from services.scoring.http.reading import AskedZone, Telling, telling
 from services.scoring.http.summary_view import summary_view
 from services.scoring.projection.assessment import BANDS
 from services.scoring.projection.snapshot import ClientSnapshot
 from services.scoring.projection.working_calendar_cache import Calendars
-from services.scoring.queries.portfolio import MAX_LIMIT, Filter, page
+from services.scoring.queries.portfolio import CURSORS, MAX_LIMIT, Filter, page
 from services.scoring.queries.summary import summary
 from shared.events.scoring import Band
 from shared.kafka import offsets
@@ -28,6 +29,9 @@ def _wanted(
     return Filter(partner, None if band is None else BANDS.index(band), tier, sector)
 
 
+_After = Annotated[
+    str | None, Query(description="the `next` of the previous page", json_schema_extra={"pattern": CURSORS.pattern})
+]
 Wanted = Annotated[Filter, Depends(_wanted)]
 
 
@@ -36,12 +40,17 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
-    @routes.get("/portfolio", summary="All clients, worst first", responses={422: {}})
+    @routes.get(
+        "/portfolio",
+        summary="All clients, worst first",
+        operation_id="get_portfolio",
+        responses={200: {"model": PortfolioAnswer}},
+    )
     async def portfolio(
         _: reader,
         wanted: Wanted,
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
-        after: Annotated[str | None, Query(description="the `next` of the previous page")] = None,
+        after: _After = None,
         zone: AskedZone = None,
     ) -> dict[str, Any]:
         """By band, then score, as of each client's latest assessment (on a new fact, or when a review was due).
@@ -64,7 +73,12 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
         ]
         return {"clients": lines, "next": following, "known_until": known_until, "zone": told.zone}
 
-    @routes.get("/portfolio/summary", summary="All clients, summed up by partner, tier and sector", responses={403: {}})
+    @routes.get(
+        "/portfolio/summary",
+        summary="All clients, summed up by partner, tier and sector",
+        operation_id="get_portfolio_summary",
+        responses={200: {"model": SummaryAnswer}},
+    )
     async def summed_up(_: reader, wanted: Wanted, request: Request) -> dict[str, Any]:
         """Counts by band, mean score and its trend, and the number of clients with an open risk of each kind.
 

@@ -9,6 +9,7 @@ from fastapi import Query
 
 from services.scoring.domain import Health, Policy
 from shared.events.people import Zone
+from shared.web import ZONE_PATTERN
 from shared.wording import Reader, sentence
 from shared.wording.standing import Limits, standing
 
@@ -17,7 +18,8 @@ AskedZone = Annotated[
     Zone | None,
     Query(
         description="IANA time zone in which the sentences tell days and hours, such as Europe/London; left out, "
-        "that of the responsible partner, or of the office where it is not known"
+        "that of the responsible partner, or of the office where it is not known",
+        json_schema_extra={"pattern": ZONE_PATTERN},
     ),
 ]
 

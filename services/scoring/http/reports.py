@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from services.scoring.http.answers.portfolio import ReportAnswer, ReportsAnswer
 from services.scoring.http.pages import report_pages
 from services.scoring.http.reading import telling
 from services.scoring.http.report_visibility import seen
@@ -18,13 +19,17 @@ from services.scoring.report_runs import store
 from services.scoring.reports.registry import REPORTS
 from shared.service import Assembly
 from shared.settings import Scope
-from shared.web import prefers
+from shared.web import TEXT_BODY, prefers
 
 _HTML = ".html"
 _FORMS = ("text/html", "application/json")
 _AS_JSON = {"Vary": "Accept", "Cache-Control": "no-store"}
+_PAGE: dict[str, Any] = {"content": {"text/html": TEXT_BODY}}
 _Accept = Annotated[str, Header()]
-_Partner = Annotated[str | None, Query(description="also include the figures of this partner (id of a person)")]
+_Partner = Annotated[
+    str | None,
+    Query(description="also include the figures of this partner (id of a person)", pattern=r"^[^\x00]*$"),
+]
 
 
 def router(parts: Assembly, calendars: Calendars) -> APIRouter:
@@ -32,7 +37,13 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
     routes = APIRouter()
     reader = Annotated[str, Depends(parts.tokens.require(Scope.READ))]
 
-    @routes.get("/reports", summary="The reports across clients, and when each was made last", response_model=None)
+    @routes.get(
+        "/reports",
+        summary="The reports across clients, and when each was made last",
+        operation_id="get_reports",
+        response_model=None,
+        responses={200: {"model": ReportsAnswer, **_PAGE}},
+    )
     async def reports(_: reader, response: Response, accept: _Accept = "") -> dict[str, Any] | Response:
         """JSON, or a page if the caller prefers HTML."""
         async with parts.pool.acquire() as connection:
@@ -47,7 +58,13 @@ def router(parts: Assembly, calendars: Calendars) -> APIRouter:
             ]
         }
 
-    @routes.get("/reports/{name}", summary="A report", response_model=None, responses={403: {}, 404: {}})
+    @routes.get(
+        "/reports/{name}",
+        summary="A report",
+        operation_id="get_report",
+        response_model=None,
+        responses={200: {"model": ReportAnswer, **_PAGE}, 404: {}},
+    )
     async def report(
         name: str, _: reader, request: Request, response: Response, partner: _Partner = None, accept: _Accept = ""
     ) -> dict[str, Any] | Response:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Query
 
 from services.scoring.context import SCORING
 from services.scoring.domain import Policy, State
@@ -17,6 +18,12 @@ from shared.store import Stream, Streams, stream_id
 from shared.web import min_version
 
 _TOPICS = ("clients", "interactions")
+
+#: The parameter `min_version` of a request.
+AskedVersions = Annotated[
+    list[Annotated[str, min_version.form(_TOPICS)]] | None,
+    Query(alias="min_version", description="wait for these versions, such as clients:3; repeat it for each topic"),
+]
 
 
 @dataclass(frozen=True, slots=True)

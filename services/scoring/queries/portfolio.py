@@ -7,7 +7,7 @@ import asyncpg
 import msgspec
 
 from shared.database import Connection
-from shared.web import Keyset
+from shared.web import DIGIT, DOUBLE, TEXT, Keyset
 
 MAX_LIMIT = 200
 
@@ -29,7 +29,7 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     stream: str
 
 
-CURSORS = Keyset("after", Place)
+CURSORS = Keyset("after", Place, DIGIT, DOUBLE, TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One AsyncAPI 3.0 document of all topics: which service sends what to which topic, with which key and headers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -9,7 +9,9 @@ from shared.cloudevents.media_type import STRUCTURED
 from shared.cloudevents.size import MAX_FACT_BYTES
 from shared.events.language import EventType, Language, ReportedTopic
 from shared.events.schema.asyncapi_headers import dead_headers, header_schemas, recorded_headers, reported_headers
+from shared.events.schema.asyncapi_servers import ANY, Broker, security_schemes, servers
 from shared.events.schema.schemas import CONTRACTS, file_name
+from shared.events.schema.shared_schemas import shared_schemas
 
 FILE = CONTRACTS / "asyncapi.yaml"
 #: The version of the document as a whole; types and topics carry their own versions.
@@ -20,16 +22,46 @@ Node = dict[str, Any]
 
 
 def document(language: Language) -> Node:
-    """The document as plain values."""
+    """The document as it is committed: the schemas of the data are files beside it, Kafka is wherever it is."""
+    files = {name: f"./{file_name(name)}" for name in language.types}
+    return _document(language, ANY, files, {})
+
+
+def served(language: Language, broker: Broker) -> Node:
+    """The document as a service gives it away: it names the server in use, and no reference leads out of it."""
+    payloads, schemas = shared_schemas(language.types.values())
+    return _document(language, (broker,), payloads, _with_plain_discriminators(schemas))
+
+
+def _document(language: Language, brokers: Sequence[Broker], payloads: Mapping[str, str], schemas: Node) -> Node:
+    """``payloads``: by the type's name, where the schema of its data is. ``schemas``: what else is in the document."""
     about = language.description
+    security = security_schemes(brokers)
     return {
         "asyncapi": "3.0.0",
         "info": {"title": about.title, "version": VERSION, "description": about.about},
         "defaultContentType": "application/json",
+        "servers": servers(brokers),
         "channels": {_channel_id(language, address): _channel(language, address) for address in about.topics},
         "operations": dict(_operations(language)),
-        "components": {"messages": dict(_messages(language)), "schemas": header_schemas(language)},
+        "components": {
+            "messages": dict(_messages(language, payloads)),
+            "schemas": header_schemas(language) | schemas,
+            **({"securitySchemes": security} if security else {}),
+        },
     }
+
+
+def _with_plain_discriminators(value: Any) -> Any:
+    """AsyncAPI has OpenAPI's discriminator as the name of a property; which schema has which value, a const says."""
+    if isinstance(value, list):
+        return [_with_plain_discriminators(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    members = {name: _with_plain_discriminators(member) for name, member in value.items()}
+    if isinstance(found := members.get("discriminator"), dict) and "propertyName" in found:
+        members["discriminator"] = found["propertyName"]
+    return members
 
 
 def text(language: Language) -> str:
@@ -82,28 +114,28 @@ def _operation(language: Language, action: str, service: str, address: str) -> t
     }
 
 
-def _messages(language: Language) -> Iterable[tuple[str, Node]]:
+def _messages(language: Language, payloads: Mapping[str, str]) -> Iterable[tuple[str, Node]]:
     for entry in language.types.values():
-        yield _short(entry), _recorded(entry, language)
+        yield _short(entry), _recorded(entry, language, payloads[entry.name])
     for entry in language.types.values():
         if entry.reportable:
-            yield f"{_short(entry)}Reported", _reported(entry)
+            yield f"{_short(entry)}Reported", _reported(entry, payloads[entry.name])
     yield "RefusedFact", _refused(language)
 
 
-def _recorded(entry: EventType, language: Language) -> Node:
+def _recorded(entry: EventType, language: Language, payload: str) -> Node:
     return {
         "name": entry.name,
         "title": _short(entry),
         "summary": _first_line(entry),
         "contentType": "application/json",
         "headers": recorded_headers(entry, language.name),
-        "payload": {"$ref": f"./{file_name(entry.name)}"},
+        "payload": {"$ref": payload},
         "bindings": _key(f"The subject: {language.description.subject[0].lower()}{language.description.subject[1:]}"),
     }
 
 
-def _reported(entry: EventType) -> Node:
+def _reported(entry: EventType, payload: str) -> Node:
     return {
         "name": entry.name,
         "title": f"{_short(entry)}, reported",
@@ -115,7 +147,7 @@ def _reported(entry: EventType) -> Node:
         ),
         "contentType": "application/json",
         "headers": reported_headers(entry),
-        "payload": {"$ref": f"./{file_name(entry.name)}"},
+        "payload": {"$ref": payload},
         "bindings": _key("Any key; the subject keeps one client's facts in order."),
     }
 

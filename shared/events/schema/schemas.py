@@ -23,7 +23,7 @@ def schemas(language: Language) -> Mapping[str, Schema]:
 
 def schema_of(entry: EventType, language: str) -> Schema:
     """The schema of the data of one type. ``x-topic`` and ``x-reportable`` are the language's."""
-    schema = _with_times_of_day(entry.model.model_json_schema(by_alias=True, mode="validation"))
+    schema = _without_discriminators(with_times_of_day(entry.model.model_json_schema(by_alias=True, mode="validation")))
     return {
         **schema,
         "$schema": DIALECT,
@@ -44,12 +44,27 @@ def file_name(type_name: str) -> str:
     return f"{type_name}.json"
 
 
-def _with_times_of_day(value: Any) -> Any:
+def _without_discriminators(value: Any) -> Any:
+    """OpenAPI's discriminator is no word of JSON Schema, and AsyncAPI has another; the constants of ``kind`` say it."""
     if isinstance(value, list):
-        return [_with_times_of_day(item) for item in value]
+        return [_without_discriminators(item) for item in value]
     if not isinstance(value, dict):
         return value
-    members = {name: _with_times_of_day(member) for name, member in value.items()}
+    openapis = isinstance(value.get("discriminator"), dict) and "propertyName" in value["discriminator"]
+    return {
+        name: _without_discriminators(part)
+        for name, part in value.items()
+        if not (openapis and name == "discriminator")
+    }
+
+
+def with_times_of_day(value: Any) -> Any:
+    """``value`` (a schema, or a part of one) with times of day as a pattern."""
+    if isinstance(value, list):
+        return [with_times_of_day(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    members = {name: with_times_of_day(member) for name, member in value.items()}
     if members.get("format") == "time":
         members.pop("format")
         members |= _TIME_OF_DAY

@@ -1,0 +1,1 @@
+"""The shape of scoring's answers, for the OpenAPI document; the views make them."""
