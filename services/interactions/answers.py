@@ -191,7 +191,10 @@ class ClientAnswer(BaseModel):
 
 
 class Entry(BaseModel):
-    """One recorded fact. ``data``: by the schema of its ``type``. ``causation_id``: the id its reporter gave it."""
+    """One recorded fact. ``data``: by the schema of its ``type``.
+
+    ``causation_id``: its own id unless the reporter gave another. ``reported_source``, ``reported_id``: of the report.
+    """
 
     id: str
     type: str
@@ -199,6 +202,8 @@ class Entry(BaseModel):
     time: datetime
     recorded_at: datetime
     causation_id: str | None
+    reported_source: str | None
+    reported_id: str | None
     data: dict[str, Any]
 
 

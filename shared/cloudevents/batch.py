@@ -15,10 +15,12 @@ from shared.refusal import Reason, Refusal
 # Only finds where an event ends that the strict reader cannot read.
 _LENIENT = json.JSONDecoder(parse_int=str, parse_float=str)
 _SPACE = re.compile(r"[ \t\n\r]*")
-#: Up to the next bracket that is not part of an innermost object or array. Possessive: no character is looked at twice.
-_BRACKET = re.compile(
-    r"""(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+"|\[[^"\[\]{}]*+\]|\{[^"\[\]{}]*+\})*+([\[\]{}]?)""", re.DOTALL
-)
+#: A bracket, or a string up to its end or its first escape.
+_MARK = re.compile(r'"[^"\\]*"?|[\[\]{}]')
+_IN_STRING = re.compile(r'["\\]')
+#: Strings, brackets and escapes after which a fact that is too large is not followed to its end.
+_MOST_MARKS = 1_000_000
+_FAR_TOO_LARGE = Refusal(Reason.TOO_LARGE, f"the batch has a fact that is larger than {MAX_FACT_BYTES} bytes by far")
 
 
 def from_array(body: bytes, media_type: MediaType) -> tuple[CloudEvent | Refusal, ...]:
@@ -79,16 +81,30 @@ def _end_of_large(text: str, at: int) -> int | None:
     if len(text) - at <= MAX_FACT_BYTES or text[at] not in "[{":
         return None
     depth, end = 1, at + 1
-    for _ in range(MAX_FACT_BYTES):
-        found = _BRACKET.match(text, end)
-        assert found is not None, "it matches nothing, too"
-        end = found.end()
-        if not found[1]:
+    for _ in range(_MOST_MARKS):
+        found = _MARK.search(text, end)
+        if found is None:
             raise json.JSONDecodeError("Unterminated value", text, at)
-        depth += 1 if found[1] in "[{" else -1
+        mark, end = found[0], found.end()
+        if mark[0] == '"':
+            end = end if len(mark) > 1 and mark[-1] == '"' else _end_of_string(text, end)
+            continue
+        depth += 1 if mark in "[{" else -1
         if depth == 0:
             return end if end - at > MAX_FACT_BYTES else None
-    raise Refused(Refusal(Reason.TOO_LARGE, f"the batch has a fact that is larger than {MAX_FACT_BYTES} bytes by far"))
+    raise Refused(_FAR_TOO_LARGE)
+
+
+def _end_of_string(text: str, end: int) -> int:
+    """Of the string that is not over at ``end``."""
+    for _ in range(_MOST_MARKS):
+        found = _IN_STRING.search(text, end)
+        if found is None:
+            raise json.JSONDecodeError("Unterminated string", text, end)
+        if found[0] == '"':
+            return found.end()
+        end = found.end() + 1
+    raise Refused(_FAR_TOO_LARGE)
 
 
 def _judged(read: Callable[[], CloudEvent]) -> CloudEvent | Refusal:

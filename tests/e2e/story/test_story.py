@@ -25,7 +25,7 @@ def words(text: str) -> list[str]:
 
 def shown(document: str) -> str:
     """What a reader sees of an HTML page."""
-    body = re.sub(r"(?s)<(style|title)\b.*?</\1>", " ", document)
+    body = re.sub(r"(?s)<!--.*?-->|<(style|title)\b.*?</\1>", " ", document)
     return html.unescape(re.sub(r"<[^>]+>", " ", body))
 
 

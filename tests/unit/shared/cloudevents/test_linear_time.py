@@ -53,11 +53,11 @@ def test_a_fact_that_is_far_too_large_is_passed_over_unbuilt(element: str) -> No
     assert peak < 8 * MAX_FACT_BYTES
 
 
-def test_one_of_more_brackets_than_can_be_followed_refuses_the_batch() -> None:
-    parsed = http.read(BATCH, f"[[{'[[[]]],' * MAX_FACT_BYTES}0]]".encode())
-    [refusal] = parsed.events
-    assert isinstance(refusal, Refusal)
-    assert refusal.reason is Reason.TOO_LARGE
+def test_one_that_cannot_be_followed_to_its_end_refuses_the_batch() -> None:
+    for inner in ("[[[]]]," * 200_000, '"' + '\\"' * 1_100_000 + '",'):
+        [refusal] = http.read(BATCH, f"[[{inner}0]]".encode()).events
+        assert isinstance(refusal, Refusal)
+        assert refusal.reason is Reason.TOO_LARGE
 
 
 def test_a_large_fact_that_does_not_end_is_no_batch() -> None:
