@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.local import servers as local
 from deploy.local.ports import free_port
-from deploy.local.process import Process
+from deploy.local.process import Process, together
 
 KAFKA_IMAGE, POSTGRES_IMAGE = "apache/kafka:4.3.0", "postgres:17"
 
@@ -84,7 +84,7 @@ async def embedded(folder: Path) -> AsyncIterator[Servers]:
         yield Servers(ours.kafka.bootstrap, ours.postgres.dsn, ours.mail.address, str(ours.mail.folder), ours)
         await warming.stop()
         # What is thrown away needs no farewell: a checkpoint of some hundred databases would take half a minute.
-        await ours.postgres.kill()
+        await together(ours.postgres.kill(), ours.kafka.kill())
 
 
 @asynccontextmanager
