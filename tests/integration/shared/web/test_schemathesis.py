@@ -1,6 +1,7 @@
 """Every service answers what its OpenAPI document says, whatever is sent: all checks of schemathesis, nothing found.
 
-It takes minutes, so it is a step of CI's own and of `make test-all`. `schemathesis.toml` says which findings are false alarms of the tool, and why.
+It takes minutes, so it is a step of CI's own and of `make test-all`. `schemathesis.toml` says which findings are false
+alarms of the tool, and why.
 """
 
 import subprocess
