@@ -43,7 +43,7 @@ def classpath() -> str:
 def fetch(*, record: bool = False) -> None:
     """Put the jars into `FOLDER`, if they are not there. Of several at once one works, the others wait for it."""
     CACHE.mkdir(exist_ok=True)
-    with _alone(CACHE / f"{FOLDER.name}.lock"):
+    with alone(CACHE / f"{FOLDER.name}.lock"):
         if cached() and not record:
             return
         partial = CACHE / f"{FOLDER.name}.partial"  # whoever left one here is gone: we have the lock
@@ -127,12 +127,13 @@ def _sha256(file: Path) -> str:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
+    """Of all who do the same at once one works, the others wait for it; ``lock`` is a file that stays."""
     with lock.open("w") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _say("waiting: another run is fetching them")
+            _say("waiting: another run is at it")
             fcntl.flock(held, fcntl.LOCK_EX)
         yield
 

@@ -1,10 +1,9 @@
 """Start Kafka once, so that every brief start after it takes over what this one has loaded.
 
-`python -m deploy.local.warm`; nothing if it is kept already, or if somebody else is at it.
+`python -m deploy.local.warm`; nothing if it is kept already.
 """
 
 import asyncio
-import fcntl
 import signal
 import tempfile
 from pathlib import Path
@@ -15,15 +14,13 @@ from deploy.local.kafka import Kafka
 _END_SECONDS = 60.0
 
 
-async def warm() -> None:
+def warm() -> None:
     """Keep it. StartError if Kafka does not come up."""
-    with java.kept().with_suffix(".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    with jars.alone(java.kept().with_suffix(".lock")):
+        if java.kept().exists():
             return
         partial = java.kept().with_suffix(".partial")
-        await _run_once(partial)
+        asyncio.run(_run_once(partial))
         if partial.exists():
             partial.rename(java.kept())
 
@@ -39,5 +36,5 @@ async def _run_once(partial: Path) -> None:
 
 
 if __name__ == "__main__":
-    if jars.cached() and not java.kept().exists():
-        asyncio.run(warm())
+    if jars.cached():
+        warm()

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,20 +18,10 @@ from shared.events.schema.schemas import CONTRACTS, file_name
 from shared.settings import KafkaSecurity, SaslMechanism
 from tests.support import needs
 from tests.support.contexts import CONTEXTS
+from tests.support.references import references
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(FILE.read_text())
 SERVED = served(RAPPORT, Broker("SASL_SSL", ("SCRAM-SHA-512",), ("a.example:9093", "b.example:9093")))
-
-
-def references(node: object) -> Iterator[str]:
-    if isinstance(node, dict):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"]
-        for member in node.values():
-            yield from references(member)
-    elif isinstance(node, list):
-        for item in node:
-            yield from references(item)
 
 
 def resolve(reference: str, document: dict[str, Any] = DOCUMENT) -> Any:

@@ -11,6 +11,7 @@ from services.alerts.http import alerts
 from shared.events.catalogue import CATALOGUE, RAPPORT
 from tests.support.applications import APPLICATIONS
 from tests.support.described import Described
+from tests.support.references import references
 
 Json = dict[str, Any]
 
@@ -23,17 +24,6 @@ def operations(document: Json) -> Iterator[tuple[str, Json]]:
     for path, item in document["paths"].items():
         for operation in item.values():
             yield path, operation
-
-
-def references(node: object) -> Iterator[str]:
-    if isinstance(node, dict):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"]
-        for member in node.values():
-            yield from references(member)
-    elif isinstance(node, list):
-        for item in node:
-            yield from references(item)
 
 
 each_service = pytest.mark.parametrize("service", DOCUMENTS)
